@@ -1,0 +1,327 @@
+//! What one note holds, as written: names, not nodes; link texts, not targets.
+//!
+//! Every [`Place`] and [`Span`] speaks of the decoded text (BOM removed, UTF-16
+//! made UTF-8, invalid bytes replaced) before any repair of damaged encoding.
+
+use super::{Diagnostic, NotePath};
+use crate::text::{Date, Place, Span};
+
+/// A note and what was wrong with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// As much of the note as could be read.
+    pub note: Note,
+    /// In the order of their places.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// One file of Markdown (or one canvas), read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// Where it lies.
+    pub path: NotePath,
+    /// Frontmatter `title:`, repaired, if there is one.
+    pub title: Option<Box<str>>,
+    /// Frontmatter `aliases:`, as written.
+    pub aliases: Vec<Alias>,
+    /// Inline and frontmatter tags in the order written.
+    pub tags: Vec<TagUse>,
+    /// Frontmatter in the order written, every key.
+    pub properties: Vec<Property>,
+    /// Headings in order.
+    pub headings: Vec<Heading>,
+    /// Block ids in order.
+    pub blocks: Vec<BlockId>,
+    /// Every link occurrence in the order written, whatever relation it makes.
+    pub links: Vec<Link>,
+    /// Every checkbox, in order.
+    pub tasks: Vec<Task>,
+    /// List items that end in an `about`.
+    pub facts: Vec<Fact>,
+    /// List items under a heading Decisions.
+    pub decisions: Vec<Decision>,
+    /// When what it tells of happened.
+    pub date: Option<NoteDate>,
+    /// Links that leave the vault (`https:`, `mailto:`).
+    pub external_links: u32,
+    /// Whether a frontmatter block was there (and closed).
+    pub has_frontmatter: bool,
+    /// Whether the frontmatter had to be read line by line, because it is not YAML.
+    pub recovered: bool,
+}
+
+/// Another name that a note gives itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Alias {
+    /// As written, repaired.
+    pub text: Box<str>,
+    /// Where.
+    pub place: Place,
+}
+
+/// One use of a tag.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TagUse {
+    /// Without `#`, in the case written; `/` nests.
+    pub name: Box<str>,
+    /// At its `#`, or at the word in frontmatter.
+    pub place: Place,
+}
+
+/// A frontmatter key and the values written under it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Property {
+    /// As written; the keys of nested maps joined by `.`.
+    pub key: Box<str>,
+    /// Where the key stands.
+    pub place: Place,
+    /// One for a scalar, each item for a list; none for an empty value.
+    pub values: Vec<Value>,
+}
+
+/// One scalar of the frontmatter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// As written, without quotes, repaired.
+    pub text: Box<str>,
+    /// Where the value stands.
+    pub place: Place,
+    /// The link it is, as an index into [`Note::links`].
+    pub link: Option<u32>,
+}
+
+/// A heading of any level.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text as Obsidian's cache has it: Markdown kept, marks and the closing
+    /// `#`s removed.
+    pub text: Box<str>,
+    /// At its first `#`, or at the text of an underlined heading.
+    pub place: Place,
+}
+
+/// A `^id` that names a block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BlockId {
+    /// Without the `^`, as written.
+    pub id: Box<str>,
+    /// The first line of the block that it names, where a reader wants to land.
+    pub place: Place,
+}
+
+/// How a link is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LinkKind {
+    /// `[[x]]`
+    Wikilink,
+    /// `![[x]]` and `![](x)`
+    Embed,
+    /// `[t](x)`
+    MarkdownLink,
+    /// A link as a property's value.
+    Frontmatter,
+    /// A canvas file node, or a link in a canvas text node.
+    Canvas,
+}
+
+/// Whether Obsidian records a link, or only a reader would call it one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Counted {
+    /// Obsidian records it.
+    Yes,
+    /// In frontmatter amid other text.
+    Partial,
+    /// In frontmatter without quotes: YAML reads a list in a list.
+    Unquoted,
+    /// In frontmatter that is not YAML.
+    Malformed,
+    /// In a file of UTF-16, which Obsidian does not read.
+    NotUtf8,
+}
+
+/// One link occurrence, before resolution.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// How it is written.
+    pub kind: LinkKind,
+    /// The link path before `#`, percent-decoded where Markdown asks for it,
+    /// otherwise as written; empty for a link into the same note.
+    pub target: Box<str>,
+    /// After the first `#`, without it: `Heading`, `H1#H2`, `^block`.
+    pub subpath: Option<Box<str>>,
+    /// After the first pipe (an image size too), or a Markdown link's text.
+    pub display: Option<Box<str>>,
+    /// Its bytes in the decoded text, brackets and `!` included.
+    pub span: Span,
+    /// Where it begins.
+    pub place: Place,
+    /// Whether Obsidian records it.
+    pub counted: Counted,
+    /// The nearest heading above, as an index into [`Note::headings`].
+    pub heading: Option<u32>,
+}
+
+/// A place that names somebody or something: a plain string or a link.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NameUse {
+    /// The name as written (a link's target), repaired.
+    pub text: Box<str>,
+    /// Where the name begins.
+    pub place: Place,
+    /// The link that it is, as an index into [`Note::links`].
+    pub link: Option<u32>,
+}
+
+/// A sentence that is kept word for word.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// One line, repaired, cut at 4,096 characters.
+    pub text: Box<str>,
+    /// Where the text begins, after list marker and checkbox.
+    pub place: Place,
+    /// Whether a repair changed it, so that columns inside it cannot be counted.
+    pub repaired: bool,
+}
+
+/// A list item that ends in `*(about X)*`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Without the `about`.
+    pub statement: Statement,
+    /// X.
+    pub subject: NameUse,
+}
+
+/// A list item under a heading Decisions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Decision {
+    /// What was decided (an `about` at its end stays with the fact).
+    pub statement: Statement,
+}
+
+/// Who a task is for. The task plugin knows none: `@` is this project's own.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assignee {
+    /// For `@[[Name]]` the link's target. For `@Name` up to six words after the
+    /// `@`: which of them belong to the name, only the vault can tell (the
+    /// longest start that names an entity, else the first word). Its place is
+    /// that of the `@`.
+    pub name: NameUse,
+}
+
+/// Importance of a task, as the Tasks plugin has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Priority {
+    /// 🔺
+    Highest,
+    /// ⏫
+    High,
+    /// 🔼
+    Medium,
+    /// 🔽
+    Low,
+    /// ⏬
+    Lowest,
+}
+
+/// A checkbox, with its fields in either format, damaged emoji repaired.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Task {
+    /// The character between the brackets.
+    pub status: char,
+    /// What is to be done: without fields and block id, with tags and `@`s.
+    pub text: Statement,
+    /// All `@` in the text.
+    pub assignees: Vec<Assignee>,
+    /// 📅
+    pub due: Option<Date>,
+    /// ⏳
+    pub scheduled: Option<Date>,
+    /// 🛫
+    pub start: Option<Date>,
+    /// ➕
+    pub created: Option<Date>,
+    /// ✅
+    pub done_on: Option<Date>,
+    /// ❌
+    pub cancelled_on: Option<Date>,
+    /// None where nothing is written, which the plugin calls normal.
+    pub priority: Option<Priority>,
+    /// 🔁
+    pub recurrence: Option<Box<str>>,
+    /// 🏁
+    pub on_completion: Option<Box<str>>,
+    /// 🆔
+    pub id: Option<Box<str>>,
+    /// ⛔
+    pub depends_on: Vec<Box<str>>,
+    /// Without `#`, in order.
+    pub tags: Vec<Box<str>>,
+}
+
+impl Task {
+    /// Done by the plugin's core statuses.
+    pub fn is_done(&self) -> bool {
+        matches!(self.status, 'x' | 'X')
+    }
+
+    /// Given up: in no open and no overdue group.
+    pub fn is_cancelled(&self) -> bool {
+        self.status == '-'
+    }
+
+    /// Still to be done: neither done nor cancelled.
+    pub fn is_open(&self) -> bool {
+        !self.is_done() && !self.is_cancelled()
+    }
+}
+
+/// Where a note's date comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DatedBy {
+    /// A frontmatter key: `date` or `created`.
+    Property,
+    /// The file's name.
+    FileName,
+}
+
+/// When what a note tells of happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct NoteDate {
+    /// The day.
+    pub date: Date,
+    /// Who says so.
+    pub by: DatedBy,
+    /// Where it is written, for a property.
+    pub place: Option<Place>,
+}
+
+impl Note {
+    /// A note of which nothing but its place is known.
+    pub fn empty(path: NotePath) -> Self {
+        Self {
+            path,
+            title: None,
+            aliases: Vec::new(),
+            tags: Vec::new(),
+            properties: Vec::new(),
+            headings: Vec::new(),
+            blocks: Vec::new(),
+            links: Vec::new(),
+            tasks: Vec::new(),
+            facts: Vec::new(),
+            decisions: Vec::new(),
+            date: None,
+            external_links: 0,
+            has_frontmatter: false,
+            recovered: false,
+        }
+    }
+
+    /// The property of this name, in any case; the first if it is there twice.
+    pub fn property(&self, key: &str) -> Option<&Property> {
+        self.properties.iter().find(|property| property.key.eq_ignore_ascii_case(key))
+    }
+}

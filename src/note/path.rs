@@ -1,0 +1,89 @@
+//! Where a file lies in its vault.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// A file's path from the vault's root, with `/` between folders on every
+/// system. It names the file across reloads; ids do not.
+///
+/// A file name that is not Unicode is held here with replacement characters;
+/// the layer that opens files keeps the exact name beside it.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NotePath(Arc<str>);
+
+impl NotePath {
+    /// The path as written, `/`-separated and relative.
+    pub fn new(path: &str) -> Self {
+        Self(path.into())
+    }
+
+    /// The whole path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The last part, with its extension.
+    pub fn file_name(&self) -> &str {
+        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+    }
+
+    /// The folders above the file, without a `/` at the end; empty at the root.
+    pub fn folder(&self) -> &str {
+        self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// The extension without its dot; empty when there is none. A name that
+    /// only begins with a dot has none.
+    pub fn extension(&self) -> &str {
+        match self.file_name().rsplit_once('.') {
+            Some((stem, extension)) if !stem.is_empty() => extension,
+            _ => "",
+        }
+    }
+
+    /// The name a person calls it by: a note's file name without `.md`, any
+    /// other file's whole name.
+    pub fn name(&self) -> &str {
+        if self.is_note() {
+            &self.file_name()[..self.file_name().len() - 3]
+        } else {
+            self.file_name()
+        }
+    }
+
+    /// Whether the file is a Markdown note.
+    pub fn is_note(&self) -> bool {
+        self.extension().eq_ignore_ascii_case("md")
+    }
+
+    /// Whether the file is a JSON Canvas.
+    pub fn is_canvas(&self) -> bool {
+        self.extension().eq_ignore_ascii_case("canvas")
+    }
+}
+
+impl fmt::Debug for NotePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", &*self.0)
+    }
+}
+
+impl fmt::Display for NotePath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_every_dot_but_that_of_md() {
+        let path = NotePath::new("a/b/v1.2 notes.md");
+        assert_eq!((path.name(), path.folder(), path.extension()), ("v1.2 notes", "a/b", "md"));
+        assert_eq!(NotePath::new("fig.png").name(), "fig.png");
+        assert_eq!(NotePath::new("README").extension(), "");
+        assert!(NotePath::new("X.MD").is_note());
+    }
+}

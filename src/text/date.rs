@@ -1,0 +1,120 @@
+//! Civil dates: read from what people write, shown as people say them.
+
+use std::fmt;
+
+/// A day in the proleptic Gregorian calendar, without time or zone.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Date(jiff::civil::Date);
+
+impl Date {
+    /// The date of these numbers, if there is such a day.
+    pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
+        jiff::civil::Date::new(year, month, day).ok().map(Self)
+    }
+
+    /// Reads `YYYY-MM-DD` at the start of `text`; what follows must not be a
+    /// digit, so that a datetime is read and `2026-01-041` is not.
+    pub fn at_start(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let digits = |from: usize, to: usize| -> Option<i16> {
+            let part = bytes.get(from..to)?;
+            part.iter()
+                .all(u8::is_ascii_digit)
+                .then(|| part.iter().fold(0, |n, &b| n * 10 + i16::from(b - b'0')))
+        };
+        let dash = |at: usize| (bytes.get(at) == Some(&b'-')).then_some(());
+        let (year, ()) = (digits(0, 4)?, dash(4)?);
+        let (month, ()) = (digits(5, 7)?, dash(7)?);
+        let day = digits(8, 10)?;
+        if bytes.get(10).is_some_and(u8::is_ascii_digit) {
+            return None;
+        }
+        Self::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+    }
+
+    /// The first `YYYY-MM-DD` in `text` that is not part of a longer number.
+    pub fn first_in(text: &str) -> Option<Self> {
+        let bytes = text.as_bytes();
+        (0..bytes.len().saturating_sub(9))
+            .filter(|&at| at == 0 || !bytes[at - 1].is_ascii_digit())
+            .filter(|&at| text.is_char_boundary(at))
+            .find_map(|at| Self::at_start(&text[at..]))
+    }
+
+    /// Whole days from `self` to `other`; negative when `other` is earlier.
+    pub fn days_until(self, other: Self) -> i32 {
+        // A span between two dates in days always fits 32 bits: jiff's years
+        // end at 9999.
+        self.0.until(other.0).map_or(0, |span| span.get_days())
+    }
+
+    /// The date `days` later (earlier when negative), held within the calendar.
+    pub fn plus_days(self, days: i32) -> Self {
+        Self(self.0.saturating_add(jiff::Span::new().days(days.clamp(-4_000_000, 4_000_000))))
+    }
+
+    /// Year, month from 1, day from 1.
+    pub fn parts(self) -> (i16, i8, i8) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// As a person says it beside a list: `today`, `yesterday`, `3 days ago`
+    /// within a week, else the ISO date.
+    pub fn beside(self, today: Self) -> String {
+        match self.days_until(today) {
+            0 => "today".into(),
+            1 => "yesterday".into(),
+            days @ 2..=6 => format!("{days} days ago"),
+            -1 => "tomorrow".into(),
+            _ => self.to_string(),
+        }
+    }
+
+    /// As a short label, `8 Jan`, with the year when it is not `today`'s.
+    pub fn label(self, today: Self) -> String {
+        const MONTHS: [&str; 12] =
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+        let (year, month, day) = self.parts();
+        let month = MONTHS[usize::try_from(month - 1).unwrap_or(0).min(11)];
+        if year == today.parts().0 {
+            format!("{day} {month}")
+        } else {
+            format!("{day} {month} {year}")
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_read_from_a_date_or_a_datetime_and_nothing_longer() {
+        assert_eq!(Date::at_start("2026-01-04T10:00"), Date::new(2026, 1, 4));
+        assert_eq!(Date::at_start("2026-01-041"), None);
+        assert_eq!(Date::at_start("2026-02-30"), None);
+        assert_eq!(Date::first_in("Call 2026-01-04 é"), Date::new(2026, 1, 4));
+        assert_eq!(Date::first_in("12026-01-04"), None);
+    }
+
+    #[test]
+    fn near_dates_are_said_in_words() {
+        let today = Date::new(2026, 1, 10).expect("a real day");
+        assert_eq!(today.plus_days(-1).beside(today), "yesterday");
+        assert_eq!(today.plus_days(-6).beside(today), "4 days ago".replace('4', "6"));
+        assert_eq!(today.plus_days(-7).beside(today), "2026-01-03");
+        assert_eq!(today.plus_days(-20).label(today), "21 Dec 2025");
+    }
+}

@@ -1,0 +1,149 @@
+//! The three ways in which names are compared. No other code compares names.
+//!
+//! | key | for | folds |
+//! |---|---|---|
+//! | [`LinkKey`] | what a link opens, as Obsidian does it | NFC, odd spaces, case |
+//! | [`NameKey`] | which names are the same entity | NFC, full case fold, runs of white space |
+//! | [`SearchKey`] | what a few typed letters find | all of these, and diacritics |
+
+use caseless::Caseless;
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
+};
+
+/// A path or file name as Obsidian compares it when it resolves a link: NFC,
+/// U+00A0 and U+202F as spaces, lower case. Runs of space stay as they are.
+///
+/// Source: the oracle's rules R12 and R14, measured in Obsidian's own data.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LinkKey(Box<str>);
+
+/// A name as entities are told apart: NFC, full case fold, white space trimmed
+/// and its runs made one space.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct NameKey(Box<str>);
+
+/// A name as the finder sees it: like [`NameKey`], without diacritics, and with
+/// the letters that carry no separable mark (ø, ł, ß, ð, þ, æ) spelled plainly.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct SearchKey(Box<str>);
+
+impl LinkKey {
+    /// The key of a path or file name as written.
+    pub fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self(text.to_ascii_lowercase().into_boxed_str());
+        }
+        let spaced = text.chars().map(|c| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c });
+        let composed: String = spaced.nfc().collect();
+        Self(composed.to_lowercase().into_boxed_str())
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl NameKey {
+    /// The key of a name as written.
+    pub fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self(fold_spaces(text.chars().map(|c| c.to_ascii_lowercase())));
+        }
+        let folded: String = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+            text.chars().default_case_fold().nfc().collect()
+        } else {
+            text.nfc().default_case_fold().nfc().collect()
+        };
+        Self(fold_spaces(folded.chars()))
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing but white space was written.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl SearchKey {
+    /// The key of a name, or of what was typed to find one.
+    pub fn of(text: &str) -> Self {
+        Self(fold_spaces(text.chars().flat_map(search_fold)))
+    }
+
+    /// The folded text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Folds one character as [`SearchKey`] does. May give none (a combining mark)
+/// or several (ß gives ss), so callers that map positions fold by character.
+pub fn search_fold(c: char) -> impl Iterator<Item = char> {
+    let plain: &'static str = match c {
+        'ø' | 'Ø' => "o",
+        'ł' | 'Ł' => "l",
+        'đ' | 'Đ' | 'ð' | 'Ð' => "d",
+        'þ' | 'Þ' => "th",
+        'æ' | 'Æ' => "ae",
+        'œ' | 'Œ' => "oe",
+        'ß' | 'ẞ' => "ss",
+        'ı' | 'İ' => "i",
+        _ => "",
+    };
+    let folded = plain.is_empty().then(|| {
+        std::iter::once(c)
+            .nfd()
+            .filter(|c| !is_combining_mark(*c))
+            .default_case_fold()
+            .collect::<Vec<_>>()
+    });
+    plain.chars().chain(folded.into_iter().flatten())
+}
+
+/// Trims white space at both ends and makes each run of it one space.
+fn fold_spaces(chars: impl Iterator<Item = char>) -> Box<str> {
+    let mut out = String::new();
+    let mut pending = false;
+    for c in chars {
+        if c.is_whitespace() {
+            pending = !out.is_empty();
+        } else {
+            if pending {
+                out.push(' ');
+                pending = false;
+            }
+            out.push(c);
+        }
+    }
+    out.into_boxed_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_key_ignores_case_composition_and_odd_spaces() {
+        assert_eq!(LinkKey::of("Cafe\u{301}\u{a0}NOTE"), LinkKey::of("café note"));
+        assert_ne!(LinkKey::of("a  b"), LinkKey::of("a b"));
+    }
+
+    #[test]
+    fn a_name_key_also_ignores_runs_of_space_and_folds_fully() {
+        assert_eq!(NameKey::of(" Jo  Ann\u{a0}Straße "), NameKey::of("jo ann STRASSE"));
+        assert_ne!(NameKey::of("Jórunn"), NameKey::of("Jorunn"));
+    }
+
+    #[test]
+    fn a_search_key_ignores_diacritics_too() {
+        assert_eq!(SearchKey::of("Jórunn Øster-Łuk").as_str(), "jorunn oster-luk");
+        assert_eq!(SearchKey::of("Weiß").as_str(), "weiss");
+        assert_eq!(SearchKey::of("日本 語").as_str(), "日本 語");
+    }
+}

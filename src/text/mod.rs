@@ -1,0 +1,18 @@
+//! Text as a person means it: names compared, cells counted, places in a file,
+//! dates, encodings, and the one way by which text may reach a screen.
+//!
+//! Nothing here knows what a note or a vault is, and nothing fails: every
+//! function answers for every input.
+
+pub mod cells;
+pub mod date;
+pub mod encoding;
+pub mod fuzzy;
+pub mod key;
+pub mod place;
+pub mod shown;
+
+pub use date::Date;
+pub use key::{LinkKey, NameKey, SearchKey};
+pub use place::{Place, Span};
+pub use shown::Shown;

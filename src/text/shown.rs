@@ -1,0 +1,131 @@
+//! The only way from a vault's text to a screen.
+//!
+//! [`Shown`] cannot be made but by [`display_safe`] and its sisters here, so a
+//! function that takes `Shown` can write it to a terminal without a second
+//! thought. What could command a terminal or turn the reading order is replaced
+//! by a harmless, visible symbol; nothing is dropped in silence from a name.
+//!
+//! Rules: `docs` of terminals agree that C0, DEL and C1 are commands; Unicode
+//! bidi overrides and isolates reorder what follows them (Trojan Source).
+
+use std::borrow::Cow;
+use std::fmt;
+use std::ops::Deref;
+
+/// Text that may be written to a terminal as it is: no control character, no
+/// bidi control, no line break, no invisible tag character.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Shown(Box<str>);
+
+impl Shown {
+    /// Text of the program itself. Filtered like any other, so that the promise
+    /// of the type needs no trust.
+    pub fn new(text: &str) -> Self {
+        display_safe(text)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Deref for Shown {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Makes one line of any text safe to show: for names, titles and labels.
+pub fn display_safe(text: &str) -> Shown {
+    Shown(safe(text).into_owned().into_boxed_str())
+}
+
+/// Like [`display_safe`], borrowing where nothing had to change.
+pub fn safe(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(|c| harmless(c).is_none()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match harmless(c) {
+            None => push_replacement(&mut out, c),
+            Some(()) => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Whether a character may stand in a cell of the screen.
+pub fn is_harmless(c: char) -> bool {
+    harmless(c).is_some()
+}
+
+fn harmless(c: char) -> Option<()> {
+    let harmful = matches!(c,
+        '\0'..='\x1f' | '\x7f'..='\u{9f}'
+        | '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+        | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe0f}'
+        | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}');
+    (!harmful).then_some(())
+}
+
+fn push_replacement(out: &mut String, c: char) {
+    match c {
+        '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => out.push(' '),
+        // Direction marks and joiners that only layout engines need.
+        '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+        // Terminals disagree on the width of an emoji with this selector.
+        | '\u{fe0f}'
+        | '\u{e0000}'..='\u{e007f}' => {}
+        '\u{202a}' => out.push_str("⟪LRE⟫"),
+        '\u{202b}' => out.push_str("⟪RLE⟫"),
+        '\u{202c}' => out.push_str("⟪PDF⟫"),
+        '\u{202d}' => out.push_str("⟪LRO⟫"),
+        '\u{202e}' => out.push_str("⟪RLO⟫"),
+        '\u{2066}' => out.push_str("⟪LRI⟫"),
+        '\u{2067}' => out.push_str("⟪RLI⟫"),
+        '\u{2068}' => out.push_str("⟪FSI⟫"),
+        '\u{2069}' => out.push_str("⟪PDI⟫"),
+        '\x1b' => out.push('␛'),
+        c @ '\0'..='\x1f' => out.push(char::from_u32(0x2400 + c as u32).unwrap_or('\u{fffd}')),
+        '\x7f' => out.push('␡'),
+        _ => out.push('\u{fffd}'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_and_overrides_become_symbols_that_can_be_seen() {
+        assert_eq!(display_safe("a\x1b]52;c\x07b").as_str(), "a␛]52;c␇b");
+        assert_eq!(display_safe("x\u{202e}gnp.exe").as_str(), "x⟪RLO⟫gnp.exe");
+        assert_eq!(display_safe("c1 \u{9b}31m").as_str(), "c1 \u{fffd}31m");
+        assert_eq!(display_safe("one\ntwo").as_str(), "one two");
+    }
+
+    #[test]
+    fn joiners_that_emoji_and_persian_need_stay() {
+        assert_eq!(
+            display_safe("👩\u{200d}🔬 می\u{200c}خواهم").as_str(),
+            "👩\u{200d}🔬 می\u{200c}خواهم"
+        );
+    }
+
+    #[test]
+    fn what_is_safe_stays_as_it_is() {
+        let once = display_safe("tab\there \u{200b}\u{e0041}").as_str().to_owned();
+        assert_eq!(display_safe(&once).as_str(), once);
+    }
+}
