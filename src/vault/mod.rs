@@ -1,0 +1,46 @@
+//! All notes become one graph: nodes for notes, entities without notes, tags and
+//! attachments; typed edges with every place that makes them.
+//!
+//! A [`Vault`] is an immutable snapshot. A reload builds a new one; ids belong
+//! to one snapshot only, and an [`Anchor`] is what is kept across snapshots.
+//! The order in which files were read never shows: notes are sorted by path
+//! before ids are given, and no hash iteration reaches an answer.
+
+pub mod class;
+pub mod config;
+pub mod node;
+pub mod relation;
+
+pub use class::Class;
+pub use config::VaultConfig;
+pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
+pub use relation::{Direction, RELATIONS, Relation, RelationRow};
+
+use crate::text::Place;
+
+/// One written place that makes an edge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Occurrence {
+    /// The note (or canvas) it is written in.
+    pub source: NodeId,
+    /// Where.
+    pub place: Place,
+    /// Whether only an alias, a title or a looser comparison of names joins it to
+    /// the node: unresolved in Obsidian.
+    pub by_alias: bool,
+    /// The link that it is, as an index into the source note's links.
+    pub link: Option<u32>,
+}
+
+/// Two nodes joined by a relation, and every place that says so.
+#[derive(Debug, Clone, Copy)]
+pub struct Edge<'v> {
+    /// The note that says it.
+    pub from: NodeId,
+    /// What it names.
+    pub to: NodeId,
+    /// How they are joined.
+    pub relation: Relation,
+    /// In the order of their places; never empty.
+    pub occurrences: &'v [Occurrence],
+}
