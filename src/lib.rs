@@ -2,3 +2,4 @@
 //! people, companies, projects and tags, and lets a person walk it in a terminal.
 pub mod note;
 pub mod text;
+pub mod vault;

@@ -1,0 +1,3 @@
+//! All notes of a vault as one graph.
+
+pub mod resolve;
