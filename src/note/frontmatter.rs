@@ -102,7 +102,7 @@ pub(super) fn read(draft: &mut Draft, text: &str, yaml: Range<usize>) {
     };
     draft.report(code, lines.place(yaml.start + at), &detail);
     draft.note.recovered = true;
-    recovered::read(draft, block, yaml.start, &lines);
+    recovered::read(draft, block, yaml.start);
 }
 
 struct Reader<'r, 't> {

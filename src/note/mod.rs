@@ -26,6 +26,9 @@ pub use parsed::{
 };
 pub use path::NotePath;
 
+#[cfg(test)]
+mod tests;
+
 use draft::Draft;
 use frontmatter::Split;
 
