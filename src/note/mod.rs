@@ -15,6 +15,7 @@ mod item;
 mod linktext;
 pub mod parsed;
 pub mod path;
+mod plain_yaml;
 mod recovered;
 mod tag;
 mod yaml;
