@@ -1,5 +1,6 @@
 //! What notes mean, one sentence a test.
 
+mod differential;
 mod frontmatter;
 mod hostile;
 mod items;
