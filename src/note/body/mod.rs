@@ -12,7 +12,9 @@
 //! Sources: CommonMark 0.31, "Appendix: A parsing strategy"; the oracle's rules
 //! R2, R5 to R8.
 
+mod backticks;
 mod destination;
+mod emphasis;
 mod found;
 mod html;
 mod inline;
@@ -98,6 +100,8 @@ struct Paragraph {
     /// The same for its last line, and the end of the line before.
     last_start: usize,
     before_last: usize,
+    /// Whether its last line lies outside the containers it belongs to.
+    lazy: bool,
     /// The line it starts on, and that line's first byte.
     line: u32,
     line_start: usize,
@@ -144,9 +148,13 @@ fn matching(containers: &[Container], line: &mut Line<'_>) -> usize {
                 line.skip_mark(indent, 1);
                 line.skip_columns(1);
             }
+            // A blank line lies in every item but an empty one.
+            Container::Item { empty, held, .. } if indent.at == line.bytes.len() => {
+                if empty && !held {
+                    return depth;
+                }
+            }
             Container::Item { width, .. } if indent.columns >= width => line.skip_columns(width),
-            Container::Item { empty, held, .. }
-                if indent.at == line.bytes.len() && (held || !empty) => {}
             _ => return depth,
         }
     }
@@ -270,6 +278,7 @@ impl<'t> Scanner<'t, '_> {
     fn turns_paragraph(&mut self, rest: &[u8]) -> bool {
         let Leaf::Paragraph(mut paragraph) = self.leaf else { return false };
         if matches!(rest[0], b'|' | b'-' | b':')
+            && !paragraph.lazy
             && let Some(columns) = line::table_columns(rest.trim_ascii_end())
         {
             let header = paragraph.last_start..paragraph.end;
@@ -321,7 +330,7 @@ impl<'t> Scanner<'t, '_> {
                 None => return false,
             },
             b'<' => {
-                let interrupts = matches!(self.leaf, Leaf::Paragraph(_));
+                let interrupts = matches!(self.leaf, Leaf::Paragraph(_) | Leaf::Table);
                 match html::block_start(rest, interrupts) {
                     // Ends where it starts: nothing is left open.
                     Some(end) if end != HtmlEnd::Blank && end.is_in(&rest[2.min(rest.len())..]) => {
@@ -473,6 +482,7 @@ impl<'t> Scanner<'t, '_> {
         let (start, end) = (self.line_start + at, self.line_start + len);
         if let Leaf::Paragraph(paragraph) = &mut self.leaf {
             self.continued.push((start, end));
+            paragraph.lazy = depth < self.containers.len();
             paragraph.before_last = paragraph.end;
             paragraph.last_start = start;
             paragraph.end = end;
@@ -498,6 +508,7 @@ impl<'t> Scanner<'t, '_> {
             end,
             last_start: start,
             before_last: start,
+            lazy: false,
             line: self.line,
             line_start: self.line_start,
             in_item: false,
