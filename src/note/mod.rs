@@ -18,6 +18,8 @@ pub mod path;
 mod plain_yaml;
 mod recovered;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
@@ -27,13 +29,9 @@ pub use parsed::{
 };
 pub use path::NotePath;
 
-#[cfg(test)]
-mod tests;
-
+use crate::text::{Place, encoding};
 use draft::Draft;
 use frontmatter::Split;
-
-use crate::text::{Place, encoding};
 
 /// Reads a file of Markdown, or a canvas. Answers for any bytes, in time linear
 /// in their number.
