@@ -1,0 +1,11 @@
+//! Everything that touches the world: files, threads, clocks, the environment,
+//! signals and the terminal. The other layers are given what this one finds.
+//!
+//! | part | modules |
+//! |---|---|
+//! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`lines`] |
+//! | which vault, and its settings | [`find_vault`], [`obsidian`], [`state`], [`save`], [`places`] |
+
+pub mod read;
+pub mod root;
+pub mod scan;
