@@ -6,6 +6,10 @@
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`lines`] |
 //! | which vault, and its settings | [`find_vault`], [`obsidian`], [`state`], [`save`], [`places`] |
 
+pub mod demo;
+pub mod faults;
+pub mod load;
 pub mod read;
 pub mod root;
 pub mod scan;
+pub mod store;

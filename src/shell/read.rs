@@ -35,14 +35,28 @@ impl Stamp {
 }
 
 /// The start of a file, or all of it.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Contents {
     /// At most as many as were asked for.
     pub bytes: Vec<u8>,
     /// Whether the file goes on after them.
     pub cut: bool,
-    /// Of the file that the bytes were read from.
-    pub stamp: Stamp,
+    /// Of the file that the bytes were read from; none for what is embedded.
+    pub stamp: Option<Stamp>,
+}
+
+impl Contents {
+    /// The first `bytes_max` bytes of what is in memory already.
+    pub fn of(bytes: &[u8], bytes_max: usize) -> Self {
+        let kept = &bytes[..bytes.len().min(bytes_max)];
+        Self { bytes: kept.to_vec(), cut: kept.len() < bytes.len(), stamp: None }
+    }
+
+    /// What to say of it if it was cut.
+    pub fn diagnostic(&self, path: &NotePath) -> Option<Diagnostic> {
+        let detail = format!("{} MiB are read", self.bytes.len() >> 20);
+        self.cut.then(|| Diagnostic::new(path, None, Code::TooLarge, detail))
+    }
 }
 
 /// Why a file gave no bytes.
@@ -100,7 +114,7 @@ pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fau
         return Err(Fault::NotAFile);
     }
     let (bytes, cut) = read_up_to(&mut file, metadata.len(), bytes_max).map_err(Fault::Io)?;
-    Ok(Contents { bytes, cut, stamp: Stamp::of(&metadata) })
+    Ok(Contents { bytes, cut, stamp: Some(Stamp::of(&metadata)) })
 }
 
 /// Reads one byte more than wanted, to learn whether there is more. `size` is
@@ -113,7 +127,27 @@ fn read_up_to(file: &mut File, size: u64, bytes_max: usize) -> io::Result<(Vec<u
     file.take(wanted as u64).read_to_end(&mut bytes)?;
     let cut = bytes.len() > bytes_max;
     bytes.truncate(bytes_max);
+    if cut {
+        bytes.truncate(end_of_characters(&bytes));
+    }
     Ok((bytes, cut))
+}
+
+/// Where the last whole UTF-8 character ends, so that a cut makes no bad bytes
+/// of its own.
+fn end_of_characters(bytes: &[u8]) -> usize {
+    for back in 1..=bytes.len().min(3) {
+        let start = bytes.len() - back;
+        let length = match bytes[start] {
+            0x80..=0xBF => continue,
+            0xC0..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xFF => 4,
+            _ => 1,
+        };
+        return if length > back { start } else { bytes.len() };
+    }
+    bytes.len()
 }
 
 /// An error of the system in a few words, without its number.
@@ -140,13 +174,17 @@ mod tests {
     fn a_file_is_read_up_to_the_limit_and_says_whether_it_goes_on() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("a.md");
-        for (text, kept, cut) in
-            [("", "", false), ("12345", "12345", false), ("123456", "12345", true)]
-        {
+        for (text, kept, cut) in [
+            ("", "", false),
+            ("12345", "12345", false),
+            ("123456", "12345", true),
+            ("1234é", "1234", true),
+            ("123é4", "123é", true),
+        ] {
             fs::write(&file, text).expect("written");
             let contents = read(&file, Links::Refuse, 5).expect("readable");
             assert_eq!((contents.bytes.as_slice(), contents.cut), (kept.as_bytes(), cut));
-            assert_eq!(contents.stamp.size, text.len() as u64);
+            assert_eq!(contents.stamp.map(|stamp| stamp.size), Some(text.len() as u64));
         }
     }
 
