@@ -6,10 +6,14 @@
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`lines`] |
 //! | which vault, and its settings | [`find_vault`], [`obsidian`], [`state`], [`save`], [`places`] |
 
+pub mod clock;
 pub mod demo;
+pub mod events;
 pub mod faults;
 pub mod load;
 pub mod read;
 pub mod root;
 pub mod scan;
+pub mod signals;
 pub mod store;
+pub mod terminal;
