@@ -10,11 +10,13 @@ pub mod class;
 pub mod config;
 pub mod node;
 pub mod relation;
+pub mod resolve;
 
 pub use class::Class;
 pub use config::VaultConfig;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
 pub use relation::{Direction, RELATIONS, Relation, RelationRow};
+pub use resolve::{FileIdx, Files, Resolution};
 
 use crate::text::Place;
 

@@ -1,0 +1,33 @@
+//! A reader's questions, answered from one [`Vault`](crate::vault::Vault): who
+//! stands beside whom, what is known of a name, which task is urgent, what a few
+//! typed letters mean.
+//!
+//! Pure functions of a vault, of what was asked and, where it matters, of
+//! `today`. No clock, no file: evidence is a place, and whoever shows it reads
+//! the line. A screen and its subcommand call the same function, and every
+//! answer has one order, whatever order the files were read in.
+
+pub mod check;
+pub mod decisions;
+pub mod evidence;
+pub mod facts;
+pub mod finder;
+pub mod home;
+pub mod known;
+pub mod links;
+pub mod lookup;
+pub mod neighbourhood;
+pub mod show;
+pub mod tags;
+pub mod tasks;
+
+use crate::vault::NodeId;
+
+/// A node as a row speaks of it: to be walked to, and to be printed.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Named {
+    /// What a person calls it.
+    pub name: Box<str>,
+    /// The node, in the vault that was asked.
+    pub node: NodeId,
+}
