@@ -148,7 +148,7 @@ impl Files {
         let mut paths: Vec<NotePath> = paths.cloned().collect();
         paths.sort_unstable();
         paths.dedup();
-        let keys: Vec<Key> = paths.iter().map(|path| Key::of(path)).collect();
+        let keys: Vec<Key> = paths.iter().map(Key::of).collect();
         let mut files = Self { paths, keys, by_name: FxHashMap::default() };
         files.gather_names();
         files
