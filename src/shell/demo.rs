@@ -31,6 +31,11 @@ pub fn found() -> Found {
     found
 }
 
+/// One of its files, hidden ones too.
+pub fn file(path: &str) -> Option<&'static [u8]> {
+    FOLDER.get_file(path).map(include_dir::File::contents)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,19 +1,27 @@
 //! Everything that touches the world: files, threads, clocks, the environment,
 //! signals and the terminal. The other layers are given what this one finds.
 //!
-//! | part | modules |
+//! | what | modules |
 //! |---|---|
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`lines`] |
-//! | which vault, and its settings | [`find_vault`], [`obsidian`], [`state`], [`save`], [`places`] |
+//! | which vault, and its settings | [`places`], [`find_vault`], [`obsidian`], [`state`], [`save`] |
+//! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
+//! | time | [`clock`] |
 
 pub mod clock;
 pub mod demo;
 pub mod events;
 pub mod faults;
+pub mod find_vault;
+pub mod lines;
 pub mod load;
+pub mod obsidian;
+pub mod places;
 pub mod read;
 pub mod root;
+pub mod save;
 pub mod scan;
 pub mod signals;
+pub mod state;
 pub mod store;
 pub mod terminal;

@@ -5,6 +5,7 @@
 //! text of a note reaches the file system only if it is one of these.
 
 use rustc_hash::FxHashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -56,6 +57,20 @@ impl Store {
     /// outside of the vault.
     pub fn read(&self, entry: &Entry, bytes_max: usize) -> Result<Contents, Fault> {
         read_at(self.folder(), &entry.path, &entry.at, bytes_max)
+    }
+
+    /// Reads a file of settings by its path from the vault's root. Such files are
+    /// not among those that [`Store::list`] gives, and may be links.
+    ///
+    /// # Errors
+    /// As [`read::read`].
+    pub fn read_settings(&self, path: &str, bytes_max: usize) -> Result<Contents, Fault> {
+        match self {
+            Self::Disk(root) => read::read(&root.path().join(path), Links::Follow, bytes_max),
+            Self::Embedded => demo::file(path)
+                .map(|bytes| Contents::of(bytes, bytes_max))
+                .ok_or_else(|| Fault::Io(io::ErrorKind::NotFound.into())),
+        }
     }
 }
 
