@@ -5,6 +5,7 @@
 //! The text itself is not kept. What a later layer needs of it is a [`Place`]
 //! or a [`Span`](crate::text::Span), and the words of tasks, facts and decisions.
 
+pub mod blocks;
 pub mod diagnostic;
 pub mod parsed;
 pub mod path;

@@ -1,0 +1,3 @@
+//! What the program shows and how it answers: the model, and pages of wrapped rows.
+
+pub mod page;
