@@ -1,0 +1,591 @@
+//! Which file a link opens, as Obsidian decides it.
+//!
+//! A link names a file by its last part; folders written before it must match
+//! whole folder names from the right. Where several files fit, the exact path
+//! from the vault's root wins, then a file in the note's own folder or below it,
+//! then the shortest path. Case, composition and odd spaces never matter
+//! ([`LinkKey`]); aliases, titles and headings never open anything.
+//!
+//! Source: the rules R11 to R16 of the oracle, measured on Obsidian's own data.
+//! Files of equal length are the one place where Obsidian itself is not stable;
+//! here the first in code point order is taken.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::note::NotePath;
+use crate::text::LinkKey;
+
+/// From this many files of one name on, the answer for each folder is worked
+/// out beforehand, so that many links to a common name do not cost its square.
+const CROWD_MIN: usize = 16;
+
+/// Names a file inside one [`Files`]; meaningless in the next. It counts the
+/// paths in their order as strings. To remember a file, keep its [`NotePath`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileIdx(pub u32);
+
+impl FileIdx {
+    /// The position in the sorted list of paths.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What a link text opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resolution {
+    /// Nothing before the `#`: the note itself.
+    SameNote,
+    /// The one file that fits.
+    Found(FileIdx),
+    /// Several files fit and a rule decided.
+    Ambiguous {
+        /// The file that Obsidian opens.
+        chosen: FileIdx,
+        /// How many files fit, the chosen one among them. [`Files::why`] lists
+        /// them; a list in each of a hub's links would cost its square.
+        candidates: u32,
+        /// What decided.
+        rule: Rule,
+    },
+    /// No file fits.
+    Unresolved,
+}
+
+impl Resolution {
+    /// The file that is opened; none for a link into the same note.
+    pub fn file(self) -> Option<FileIdx> {
+        match self {
+            Self::Found(file) | Self::Ambiguous { chosen: file, .. } => Some(file),
+            Self::SameNote | Self::Unresolved => None,
+        }
+    }
+}
+
+/// What decides between several files that fit a link, strongest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Rule {
+    /// The link is the file's whole path from the vault's root.
+    ExactPath,
+    /// The file lies in the folder of the note that links, or below it.
+    OwnFolder,
+    /// The file's path is the shortest.
+    ShortestPath,
+    /// Equally short: first in code point order. Obsidian may choose another.
+    FirstInOrder,
+}
+
+impl Rule {
+    /// Why a file was chosen by this rule.
+    pub fn wins(self) -> &'static str {
+        match self {
+            Self::ExactPath => "is the exact path from the vault's root",
+            Self::OwnFolder => "lies in the note's own folder or below it",
+            Self::ShortestPath => "has the shortest path",
+            Self::FirstInOrder => "comes first among equally short paths",
+        }
+    }
+
+    /// Why a file lost by this rule.
+    pub fn loses(self) -> &'static str {
+        match self {
+            Self::ExactPath => "is not the exact path from the vault's root",
+            Self::OwnFolder => "does not lie in the note's own folder or below it",
+            Self::ShortestPath => "has a longer path",
+            Self::FirstInOrder => "comes later among equally short paths",
+        }
+    }
+}
+
+/// A file that a link could have meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tried {
+    /// The file.
+    pub file: FileIdx,
+    /// Why it was chosen or not, to follow the file's name.
+    pub rule: &'static str,
+    /// Whether the link opens it.
+    pub chosen: bool,
+}
+
+/// Every file that a link can open, ready to be asked.
+#[derive(Debug, Default)]
+pub struct Files {
+    paths: Vec<NotePath>,
+    /// Beside `paths`.
+    keys: Vec<Key>,
+    /// The last part of a path, as a key.
+    by_name: FxHashMap<Box<str>, Bearers>,
+}
+
+#[derive(Debug)]
+struct Key {
+    text: LinkKey,
+    /// As JavaScript counts it, for [`Rule::ShortestPath`].
+    utf16_len: u32,
+}
+
+/// The files of one name.
+#[derive(Debug)]
+enum Bearers {
+    One(FileIdx),
+    Many(Many),
+}
+
+#[derive(Debug)]
+struct Many {
+    /// By path parts from the right, so that those which end in given folders
+    /// and name stand side by side and an exact path stands first of them.
+    files: Vec<FileIdx>,
+    /// For a crowd: the best file in each folder (as a key) or below it.
+    best_below: FxHashMap<Box<str>, FileIdx>,
+}
+
+/// The files that fit one link text, and the text as a key.
+struct Fits<'f> {
+    link: String,
+    /// Whether the link began with `/` and means the root only.
+    rooted: bool,
+    files: &'f [FileIdx],
+    /// Set where `files` are all the files of that name.
+    whole: Option<&'f Many>,
+}
+
+impl Files {
+    /// Makes the index of these paths: every visible file of the vault,
+    /// whatever its type. A path that comes twice counts once.
+    pub fn of<'p>(paths: impl Iterator<Item = &'p NotePath>) -> Self {
+        let mut paths: Vec<NotePath> = paths.cloned().collect();
+        paths.sort_unstable();
+        paths.dedup();
+        let keys: Vec<Key> = paths.iter().map(Key::of).collect();
+        let mut files = Self { paths, keys, by_name: FxHashMap::default() };
+        files.gather_names();
+        files
+    }
+
+    /// The paths in order; a [`FileIdx`] is a position here.
+    pub fn paths(&self) -> &[NotePath] {
+        &self.paths
+    }
+
+    /// The path of a file.
+    pub fn path(&self, file: FileIdx) -> &NotePath {
+        &self.paths[file.index()]
+    }
+
+    /// The file at exactly this path.
+    pub fn at(&self, path: &NotePath) -> Option<FileIdx> {
+        self.paths.binary_search(path).ok().map(idx)
+    }
+
+    /// What the link path `target` (without `#` and what follows) opens when it
+    /// is written in `source`. A target without an extension means a note.
+    pub fn resolve(&self, target: &str, source: &NotePath) -> Resolution {
+        if target.is_empty() {
+            return Resolution::SameNote;
+        }
+        let mut link = LinkKey::of(target).as_str().to_owned();
+        let Some(bearers) = self.bearers(&mut link) else { return Resolution::Unresolved };
+        if let (Bearers::One(file), false) = (bearers, link.contains('/')) {
+            return Resolution::Found(*file);
+        }
+        let folder = LinkKey::of(source.folder());
+        if is_relative(&link) {
+            link = join_relative(folder.as_str(), &link);
+            if let Some(file) = self.exactly(bearers, &link) {
+                return Resolution::Found(file);
+            }
+            // Not there: Obsidian goes on as if the joined path had been written.
+        }
+        let fits = self.fits(bearers, link);
+        self.choose(&fits, folder.as_str())
+    }
+
+    /// Every file that has the name `target` asks for, the one that opens
+    /// first, each with the reason. Empty for a link into the same note and
+    /// where no file has that name.
+    pub fn why(&self, target: &str, source: &NotePath) -> Vec<Tried> {
+        let mut link = LinkKey::of(target).as_str().to_owned();
+        let bearers = match self.bearers(&mut link) {
+            Some(bearers) if !target.is_empty() => bearers,
+            _ => return Vec::new(),
+        };
+        let folder = LinkKey::of(source.folder());
+        let chosen = match self.resolve(target, source) {
+            Resolution::Found(file) | Resolution::Ambiguous { chosen: file, .. } => Some(file),
+            Resolution::SameNote | Resolution::Unresolved => None,
+        };
+        if is_relative(&link) {
+            link = join_relative(folder.as_str(), &link);
+        }
+        let fits = self.fits(bearers, link);
+        let fitting: FxHashSet<FileIdx> = fits.files.iter().copied().collect();
+        let mut files = bearers.all().to_vec();
+        files.sort_by_key(|&file| {
+            (chosen != Some(file), !fitting.contains(&file), self.rank(file, folder.as_str()))
+        });
+        let reason = |file: FileIdx| match chosen {
+            Some(best) if best == file => match self.resolve(target, source) {
+                Resolution::Ambiguous { rule, .. } => rule.wins(),
+                _ => "is the only file that fits",
+            },
+            Some(best) if fitting.contains(&file) => {
+                self.lost_by(&fits.link, folder.as_str(), best, file).loses()
+            }
+            _ => "lies in other folders than the link says",
+        };
+        files
+            .iter()
+            .map(|&file| Tried { file, rule: reason(file), chosen: chosen == Some(file) })
+            .collect()
+    }
+
+    fn gather_names(&mut self) {
+        for (at, key) in self.keys.iter().enumerate() {
+            let file = idx(at);
+            let name = last_part(key.text.as_str());
+            match self.by_name.get_mut(name) {
+                None => {
+                    self.by_name.insert(name.into(), Bearers::One(file));
+                }
+                Some(bearers) => bearers.add(file),
+            }
+        }
+        let mut by_name = std::mem::take(&mut self.by_name);
+        for bearers in by_name.values_mut() {
+            if let Bearers::Many(many) = bearers {
+                many.files.sort_unstable_by(|a, b| {
+                    let (a, b) = (self.key(*a), self.key(*b));
+                    a.rsplit('/').cmp(b.rsplit('/')).then_with(|| a.cmp(b))
+                });
+                if many.files.len() >= CROWD_MIN {
+                    many.best_below = self.best_below(&many.files);
+                }
+            }
+        }
+        self.by_name = by_name;
+    }
+
+    /// The best of `files` in every folder that holds one, however deep.
+    fn best_below(&self, files: &[FileIdx]) -> FxHashMap<Box<str>, FileIdx> {
+        let mut best: FxHashMap<Box<str>, FileIdx> = FxHashMap::default();
+        for &file in files {
+            let mut folder = self.key(file);
+            loop {
+                folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+                match best.get_mut(folder) {
+                    Some(other) if self.size(*other) <= self.size(file) => {}
+                    Some(other) => *other = file,
+                    None => {
+                        best.insert(folder.into(), file);
+                    }
+                }
+                if folder.is_empty() {
+                    break;
+                }
+            }
+        }
+        best
+    }
+
+    /// The files of the link's last part. Without an extension of a file that
+    /// exists, `.md` is meant and is added to the link (R11).
+    fn bearers(&self, link: &mut String) -> Option<&Bearers> {
+        let name = last_part(link);
+        if name.contains('.')
+            && let Some(found) = self.by_name.get(name)
+        {
+            return Some(found);
+        }
+        link.push_str(".md");
+        self.by_name.get(last_part(link))
+    }
+
+    fn exactly(&self, bearers: &Bearers, link: &str) -> Option<FileIdx> {
+        let files = self.ending_in(bearers.all(), link);
+        files.first().copied().filter(|&file| self.key(file) == link)
+    }
+
+    fn fits<'f>(&self, bearers: &'f Bearers, mut link: String) -> Fits<'f> {
+        let rooted = link.starts_with('/');
+        if rooted {
+            link.remove(0);
+        }
+        let files = self.ending_in(bearers.all(), &link);
+        let whole = match bearers {
+            Bearers::Many(many) if files.len() == many.files.len() => Some(many),
+            _ => None,
+        };
+        Fits { link, rooted, files, whole }
+    }
+
+    /// Those of `files` (sorted as in [`Many`]) whose paths end in the parts of
+    /// `link`.
+    fn ending_in<'f>(&self, files: &'f [FileIdx], link: &str) -> &'f [FileIdx] {
+        let parts = link.split('/').count();
+        let compare =
+            |file: &FileIdx| self.key(*file).rsplit('/').take(parts).cmp(link.rsplit('/'));
+        let start = files.partition_point(|file| compare(file).is_lt());
+        let rest = &files[start..];
+        &rest[..rest.partition_point(|file| compare(file).is_eq())]
+    }
+
+    fn choose(&self, fits: &Fits<'_>, folder: &str) -> Resolution {
+        let Some(&first) = fits.files.first() else { return Resolution::Unresolved };
+        let exact = self.key(first) == fits.link;
+        if fits.rooted && !exact {
+            return Resolution::Unresolved;
+        }
+        if fits.files.len() == 1 {
+            return Resolution::Found(first);
+        }
+        let candidates = u32::try_from(fits.files.len()).unwrap_or(u32::MAX);
+        if exact {
+            return Resolution::Ambiguous { chosen: first, candidates, rule: Rule::ExactPath };
+        }
+        let known = fits.whole.filter(|many| !many.best_below.is_empty());
+        let best = match known {
+            Some(many) => many.best_below.get(folder).or_else(|| many.best_below.get("")).copied(),
+            None => fits.files.iter().copied().min_by_key(|&file| self.rank(file, folder)),
+        };
+        let chosen = best.unwrap_or(first);
+        let rule = if !folder.is_empty() && self.lies_below(chosen, folder) {
+            Rule::OwnFolder
+        } else {
+            self.rule_of_size(fits, chosen)
+        };
+        Resolution::Ambiguous { chosen, candidates, rule }
+    }
+
+    /// Whether length alone decided. A crowd is not searched for a tie.
+    fn rule_of_size(&self, fits: &Fits<'_>, chosen: FileIdx) -> Rule {
+        let len = self.keys[chosen.index()].utf16_len;
+        let tie = fits.files.len() < CROWD_MIN
+            && fits
+                .files
+                .iter()
+                .any(|&file| file != chosen && self.keys[file.index()].utf16_len == len);
+        if tie { Rule::FirstInOrder } else { Rule::ShortestPath }
+    }
+
+    /// The strongest rule that puts `best` before `other`.
+    fn lost_by(&self, link: &str, folder: &str, best: FileIdx, other: FileIdx) -> Rule {
+        if self.key(best) == link {
+            Rule::ExactPath
+        } else if self.lies_below(best, folder) && !self.lies_below(other, folder) {
+            Rule::OwnFolder
+        } else if self.keys[best.index()].utf16_len != self.keys[other.index()].utf16_len {
+            Rule::ShortestPath
+        } else {
+            Rule::FirstInOrder
+        }
+    }
+
+    /// Less is better, the exact path aside.
+    fn rank(&self, file: FileIdx, folder: &str) -> (bool, (u32, &str, FileIdx)) {
+        (!self.lies_below(file, folder), self.size(file))
+    }
+
+    /// Paths that differ in case only have one key; the index keeps them apart.
+    fn size(&self, file: FileIdx) -> (u32, &str, FileIdx) {
+        (self.keys[file.index()].utf16_len, self.key(file), file)
+    }
+
+    fn lies_below(&self, file: FileIdx, folder: &str) -> bool {
+        folder.is_empty()
+            || self.key(file).strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    fn key(&self, file: FileIdx) -> &str {
+        self.keys[file.index()].text.as_str()
+    }
+}
+
+impl Key {
+    fn of(path: &NotePath) -> Self {
+        let text = LinkKey::of(path.as_str());
+        let units = text.as_str().chars().map(char::len_utf16).sum::<usize>();
+        Self { text, utf16_len: u32::try_from(units).unwrap_or(u32::MAX) }
+    }
+}
+
+impl Bearers {
+    fn add(&mut self, file: FileIdx) {
+        match self {
+            Self::One(first) => {
+                let files = vec![*first, file];
+                *self = Self::Many(Many { files, best_below: FxHashMap::default() });
+            }
+            Self::Many(many) => many.files.push(file),
+        }
+    }
+
+    fn all(&self) -> &[FileIdx] {
+        match self {
+            Self::One(file) => std::slice::from_ref(file),
+            Self::Many(many) => &many.files,
+        }
+    }
+}
+
+fn idx(at: usize) -> FileIdx {
+    FileIdx(u32::try_from(at).expect("a vault has fewer than 2^32 files"))
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit_once('/').map_or(path, |(_, name)| name)
+}
+
+fn is_relative(link: &str) -> bool {
+    link.starts_with("./") || link.starts_with("../")
+}
+
+/// Applies the leading `./` and `../` of `link` to `folder`; stops at the root.
+fn join_relative(mut folder: &str, mut link: &str) -> String {
+    loop {
+        if let Some(rest) = link.strip_prefix("./") {
+            link = rest;
+        } else if let Some(rest) = link.strip_prefix("../") {
+            link = rest;
+            folder = folder.rsplit_once('/').map_or("", |(above, _)| above);
+        } else if folder.is_empty() {
+            return link.to_owned();
+        } else {
+            return format!("{folder}/{link}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Files are separated by spaces; `opens` is a path, or empty for none.
+    #[track_caller]
+    fn check(files: &str, source: &str, target: &str, opens: &str) {
+        let paths: Vec<NotePath> = files.split(' ').map(NotePath::new).collect();
+        let files = Files::of(paths.iter());
+        let source = NotePath::new(source);
+        let got = match files.resolve(target, &source) {
+            Resolution::SameNote => source.as_str(),
+            Resolution::Found(file) => files.path(file).as_str(),
+            Resolution::Ambiguous { chosen, .. } => files.path(chosen).as_str(),
+            Resolution::Unresolved => "",
+        };
+        assert_eq!(got, opens, "{target} from {source}");
+        let chosen: Vec<_> =
+            files.why(target, &source).into_iter().filter(|tried| tried.chosen).collect();
+        if !target.is_empty() && !opens.is_empty() {
+            assert_eq!(files.path(chosen[0].file).as_str(), opens);
+        }
+        assert!(chosen.len() <= 1);
+    }
+
+    #[test]
+    fn the_exact_path_wins_from_every_folder() {
+        let files = "Note.md zzzz/Note.md a/b/Note.md";
+        for source in ["src.md", "zzzz/src.md", "a/b/src.md"] {
+            check(files, source, "Note", "Note.md");
+        }
+        check("zzzz/Note.md a/b/Note.md b/Note.md", "a/b/src.md", "b/Note", "b/Note.md");
+    }
+
+    #[test]
+    fn the_own_folder_or_below_comes_before_the_shortest_path() {
+        let files = "zzzz/Note.md a/b/Note.md";
+        check(files, "zzzz/src.md", "Note", "zzzz/Note.md");
+        check(files, "a/b/src.md", "Note", "a/b/Note.md");
+        check(files, "a/src.md", "Note", "a/b/Note.md");
+        check(files, "src.md", "Note", "a/b/Note.md");
+        check("b/N.md ab/N.md", "a/src.md", "N", "b/N.md");
+    }
+
+    #[test]
+    fn folders_above_the_note_do_not_count() {
+        let files = "zzzz/Note.md a/b/Note.md b/Note.md aaaaaaaa/Note.md";
+        check(files, "src.md", "Note", "b/Note.md");
+        check(files, "zzzz/deep/src.md", "Note", "b/Note.md");
+    }
+
+    #[test]
+    fn equal_length_is_decided_by_code_point_order() {
+        check("b/N.md a/N.md", "x/src.md", "N", "a/N.md");
+        // Three UTF-16 units against two: JavaScript's lengths, not bytes.
+        check("😀a/N.md éé/N.md", "x/src.md", "N", "éé/N.md");
+    }
+
+    #[test]
+    fn a_path_matches_whole_folder_names_from_the_right() {
+        check("a/b/Note.md", "x.md", "b/Note", "a/b/Note.md");
+        check("ab/Note.md", "x.md", "b/Note", "");
+        check("a/b/Note.md", "x.md", "c/Note", "");
+    }
+
+    #[test]
+    fn only_md_may_be_left_out() {
+        let files = "dash.md dash.base only.base v1.2.md fig.png";
+        check(files, "x.md", "dash", "dash.md");
+        check(files, "x.md", "dash.base", "dash.base");
+        check(files, "x.md", "only", "");
+        check(files, "x.md", "v1.2", "v1.2.md");
+        check(files, "x.md", "FIG.PNG", "fig.png");
+        check(files, "x.md", "fig", "");
+    }
+
+    #[test]
+    fn case_composition_and_odd_spaces_do_not_matter() {
+        check("Cafe\u{301}.md", "x.md", "CAFÉ", "Cafe\u{301}.md");
+        let paths = [NotePath::new("A\u{a0}b.md")];
+        let files = Files::of(paths.iter());
+        assert_eq!(files.resolve("a b", &paths[0]), Resolution::Found(FileIdx(0)));
+    }
+
+    #[test]
+    fn relative_and_rooted_links_start_where_they_say() {
+        check("y.md a/z.md", "a/x.md", "../y", "y.md");
+        check("y.md a/y.md", "a/x.md", "./y", "a/y.md");
+        check("b/y.md", "a/x.md", "../../../b/y", "b/y.md");
+        check("q/b/y.md", "a/x.md", "../b/y", "q/b/y.md");
+        check("a/y.md", "a/x.md", "/y", "");
+        check("a/y.md", "q.md", "/a/y", "a/y.md");
+    }
+
+    #[test]
+    fn an_empty_target_is_the_note_itself() {
+        check("a.md", "a.md", "", "a.md");
+    }
+
+    #[test]
+    fn a_crowd_is_answered_like_a_few() {
+        let mut paths: Vec<String> = (10..90).map(|n| format!("p/{n}/deep/README.md")).collect();
+        paths.push("other/README.md".into());
+        let files = paths.join(" ");
+        check(&files, "x.md", "README", "other/README.md");
+        check(&files, "p/x.md", "README", "p/10/deep/README.md");
+        check(&files, "p/42/x.md", "README", "p/42/deep/README.md");
+        check(&files, "p/42/x.md", "deep/README", "p/42/deep/README.md");
+        check(&files, "elsewhere/x.md", "77/deep/README", "p/77/deep/README.md");
+    }
+
+    #[test]
+    fn the_rule_that_decided_is_said_for_each_file() {
+        let paths = ["a/N.md", "b/N.md", "long/N.md"].map(NotePath::new);
+        let files = Files::of(paths.iter());
+        let source = NotePath::new("long/src.md");
+        let reasons: Vec<_> = files
+            .why("N", &source)
+            .into_iter()
+            .map(|tried| (files.path(tried.file).as_str(), tried.rule))
+            .collect();
+        let lost = Rule::OwnFolder.loses();
+        assert_eq!(
+            reasons,
+            [("long/N.md", Rule::OwnFolder.wins()), ("a/N.md", lost), ("b/N.md", lost)]
+        );
+        let tie = files.resolve("N", &NotePath::new("src.md"));
+        let expected =
+            Resolution::Ambiguous { chosen: FileIdx(0), candidates: 3, rule: Rule::FirstInOrder };
+        assert_eq!(tie, expected);
+    }
+}
