@@ -49,12 +49,16 @@ struct Reader {
     properties: Vec<Property>,
     /// Keys that are open, each with its indentation, the innermost last.
     keys: Vec<(usize, String)>,
+    /// It is JSON, which Obsidian reads too.
+    json: bool,
     /// The last value is block text (`|`, `>`), indented deeper than this.
     block: Option<usize>,
 }
 
 impl Reader {
     fn line(&mut self, line: u32, text: &str) {
+        self.json |= self.properties.is_empty() && text.starts_with('{');
+        let text = if self.json { text.trim_matches(['{', '}', ',']) } else { text };
         let trimmed = text.trim_start_matches([' ', '\t']);
         let indent = text.len() - trimmed.len();
         if let Some(outer) = self.block {
@@ -148,7 +152,6 @@ impl Reader {
 
 /// `key: value`, the key in quotes or not.
 fn split_key(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_end_matches(',');
     let at = match text.chars().next()? {
         quote @ ('"' | '\'') => 2 + text[1..].find(quote)?,
         _ => text.find(": ").or_else(|| text.strip_suffix(':').map(str::len))?,

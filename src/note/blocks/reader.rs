@@ -158,7 +158,7 @@ impl<'n> Reader<'n> {
     fn event(&mut self, event: Event, source: Range<usize>) {
         match event {
             Event::Start(tag) => self.start(tag, source),
-            Event::End(tag) => self.end_of(tag),
+            Event::End(tag) => self.end_of(tag, &source),
             Event::Text(text) if self.lines.is_some() => self.add_lines(source.start, &text),
             Event::Html(html) => self.add_lines(source.start, &html),
             Event::Text(text) => {
@@ -225,7 +225,10 @@ impl<'n> Reader<'n> {
             Tag::TableCell => self.begin_leaf(source.start, LeafKind::Cell),
             Tag::Emphasis => self.leaf(source.start).emphasis(Turn::On),
             Tag::Strong => self.leaf(source.start).strong(Turn::On),
-            Tag::Strikethrough => self.leaf(source.start).struck(Turn::On),
+            Tag::Strikethrough if self.is_struck(&source) => {
+                self.leaf(source.start).struck(Turn::On);
+            }
+            Tag::Strikethrough => self.tilde(source.start),
             Tag::Link { link_type, dest_url, .. } => self.open_link(link_type, &dest_url, source),
             Tag::Image { link_type, dest_url, .. } => {
                 let described = !matches!(link_type, LinkType::WikiLink { has_pothole: false });
@@ -242,7 +245,7 @@ impl<'n> Reader<'n> {
         }
     }
 
-    fn end_of(&mut self, tag: TagEnd) {
+    fn end_of(&mut self, tag: TagEnd, source: &Range<usize>) {
         match tag {
             TagEnd::Paragraph | TagEnd::Heading(_) => self.finish_leaf(),
             TagEnd::BlockQuote(_) | TagEnd::Item | TagEnd::FootnoteDefinition => {
@@ -261,7 +264,8 @@ impl<'n> Reader<'n> {
             TagEnd::Table => self.finish_table(),
             TagEnd::Emphasis => self.turn_off(RawLeaf::emphasis),
             TagEnd::Strong => self.turn_off(RawLeaf::strong),
-            TagEnd::Strikethrough => self.turn_off(RawLeaf::struck),
+            TagEnd::Strikethrough if self.is_struck(source) => self.turn_off(RawLeaf::struck),
+            TagEnd::Strikethrough => self.tilde(source.end.saturating_sub(1)),
             TagEnd::Link => self.with_leaf(RawLeaf::close_link),
             TagEnd::Image => self.with_leaf(RawLeaf::close_embed),
             TagEnd::DefinitionList
@@ -286,6 +290,16 @@ impl<'n> Reader<'n> {
 
     fn turn_off(&mut self, change: impl FnOnce(&mut RawLeaf, Turn)) {
         self.with_leaf(|leaf| change(leaf, Turn::Off));
+    }
+
+    /// Obsidian strikes with two tildes; the reader does with one, too.
+    fn is_struck(&self, source: &Range<usize>) -> bool {
+        self.note.get(source.clone()).is_some_and(|text| text.starts_with("~~"))
+    }
+
+    fn tilde(&mut self, at: usize) {
+        let note = self.note;
+        self.leaf(at).text(note, at..at + 1, "~");
     }
 
     fn run(&mut self, source: Range<usize>, kind: RawKind, said: &str) {
