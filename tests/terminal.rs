@@ -62,19 +62,10 @@ fn run_stand_in() -> i32 {
                 says = "back".to_owned();
             }
             Incoming::Input(event) => {
-                match event.as_key_press_event().and_then(|key| key.code.as_char()) {
+                let key = event.as_key_press_event().and_then(|key| key.code.as_char());
+                match key {
                     Some('q') => return 0,
-                    Some('z') => says = suspend(&mut screen),
-                    Some('p') => says = provoke(None),
-                    Some('w') => drop(thread::spawn(|| provoke(None))),
-                    Some('c') => {
-                        says =
-                            faults::contain(|| provoke(Some("contained"))).expect_err("it panics")
-                    }
-                    Some('s') => loop {
-                        thread::park();
-                    },
-                    Some(c) => says = format!("key {c}"),
+                    Some(key) => says = press(key, &mut screen),
                     None => {}
                 }
             }
@@ -83,9 +74,27 @@ fn run_stand_in() -> i32 {
     }
 }
 
+/// Does what the stand-in has for this key, and gives what it says then.
+fn press(key: char, screen: &mut Screen) -> String {
+    match key {
+        'z' => suspend(screen),
+        // A panic here, and one on another thread.
+        'p' => provoke(),
+        'w' => {
+            thread::spawn(provoke);
+            String::new()
+        }
+        'c' => faults::contain(provoke).map_or_else(|_| "contained".to_owned(), |text| text),
+        's' => loop {
+            thread::park();
+        },
+        _ => format!("key {key}"),
+    }
+}
+
 #[expect(clippy::panic)]
-fn provoke(words: Option<&str>) -> String {
-    panic!("{}", words.unwrap_or("a fault \x1b[31m on purpose"));
+fn provoke() -> String {
+    panic!("a fault \x1b[31m on purpose");
 }
 
 fn suspend(screen: &mut Screen) -> String {
