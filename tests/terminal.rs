@@ -84,7 +84,7 @@ fn press(key: char, screen: &mut Screen) -> String {
             thread::spawn(provoke);
             String::new()
         }
-        'c' => faults::contain(provoke).map_or_else(|_| "contained".to_owned(), |text| text),
+        'c' => faults::contain(provoke).unwrap_or_else(|_| "contained".to_owned()),
         's' => loop {
             thread::park();
         },
