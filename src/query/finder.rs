@@ -1,7 +1,32 @@
 //! What a few typed letters mean: names, other spellings and paths of
 //! everything in a vault, ranked by match, then by how connected and how recent.
+//!
+//! A search has two steps: a shortlist of the texts that hold the letters, by the
+//! matcher's coarse score, and a close look at each text of that list. A typo is
+//! only thought of when little is found as typed.
 
-use crate::vault::{Anchor, NodeId};
+use rustc_hash::FxHashSet;
+
+use crate::note::NotePath;
+use crate::text::Date;
+use crate::text::fuzzy::{self, Fit, Pattern, Reach, Scratch};
+use crate::vault::{Anchor, Class, NodeId, NodeKind, Vault};
+
+/// Texts that are looked at closely, at least.
+const SHORTLIST_MIN: usize = 1_024;
+
+/// With fewer nodes found as typed than this, typos are forgiven.
+const AS_TYPED_FEW: usize = 8;
+
+/// Scores count in quarters of the matcher's points, to leave room between them.
+const QUARTERS: u32 = 4;
+
+/// What a hit loses (in quarters) when not the name matched but a spelling.
+const SPELLING_LOSS: u32 = 4;
+/// The same for a path.
+const PATH_LOSS: u32 = 40;
+/// What tags and attachments lose when everything is searched.
+const ASIDE_LOSS: u32 = 160;
 
 /// Which nodes are looked among.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
@@ -24,7 +49,8 @@ pub enum Kinds {
 /// What is looked for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Query {
-    /// As typed, without the prefix that chose the kind.
+    /// As typed, without the prefix that chose the kind. Empty finds everything
+    /// of that kind, the most connected first.
     pub text: String,
     /// Among which nodes.
     pub kinds: Kinds,
@@ -72,3 +98,338 @@ pub struct Found {
     /// How many were looked among.
     pub total: usize,
 }
+
+/// The names of a vault, folded once and ready to be searched.
+#[derive(Debug, Default)]
+pub struct Finder {
+    items: Vec<Item>,
+    names: Texts,
+    paths: Texts,
+}
+
+/// What can be found.
+#[derive(Debug)]
+struct Item {
+    anchor: Anchor,
+    node: Option<NodeId>,
+    name: Box<str>,
+    kind: NodeKind,
+    person: bool,
+    hidden: bool,
+    /// How connected and how recent, in quarters of a point.
+    standing: u32,
+}
+
+/// Many texts, each as written and folded, and the item that each belongs to.
+#[derive(Debug, Default)]
+struct Texts {
+    written: Vec<Box<str>>,
+    folded: Vec<Box<str>>,
+    items: Vec<u32>,
+    by: Vec<HitBy>,
+}
+
+impl Texts {
+    fn push(&mut self, item: u32, by: HitBy, written: &str) {
+        self.written.push(written.into());
+        self.folded.push(fuzzy::fold(written).into_boxed_str());
+        self.items.push(item);
+        self.by.push(by);
+    }
+}
+
+/// A text on the shortlist.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    coarse: u32,
+    item: u32,
+    path: bool,
+    text: u32,
+}
+
+impl Finder {
+    /// The names of a whole vault.
+    pub fn of(vault: &Vault) -> Self {
+        let newest = nearly_newest(vault);
+        let mut finder = Self::default();
+        for (id, node) in vault.nodes() {
+            let mut n_sources = 0_u32;
+            let mut last = node.date;
+            for edge in vault.edges_in(id) {
+                n_sources += 1;
+                last = last.max(vault.node(edge.from).date);
+            }
+            let standing = match vault.owner() {
+                // Everything is joined to the owner, who is seldom looked for.
+                Some(owner) if owner == id => 0,
+                _ => standing(n_sources, last, newest),
+            };
+            finder.add(
+                Item {
+                    anchor: vault.anchor(id),
+                    node: Some(id),
+                    name: node.name.clone(),
+                    kind: node.kind,
+                    person: node.class == Some(Class::Person),
+                    hidden: node.hidden,
+                    standing,
+                },
+                node.spellings.iter().map(|spelling| &*spelling.text),
+                node.path.as_ref(),
+            );
+        }
+        finder
+    }
+
+    /// Files that were found while their vault is still being read: by name and
+    /// path only. Hits have no node, but an anchor that the vault will know.
+    pub fn of_files<'p>(files: impl IntoIterator<Item = &'p NotePath>) -> Self {
+        let mut finder = Self::default();
+        for path in files {
+            let kind = if path.is_note() { NodeKind::Note } else { NodeKind::Attachment };
+            let item = Item {
+                anchor: Anchor::File(path.clone()),
+                node: None,
+                name: path.name().into(),
+                kind,
+                person: false,
+                hidden: false,
+                standing: 0,
+            };
+            finder.add(item, std::iter::empty(), Some(path));
+        }
+        finder
+    }
+
+    /// How many nodes can be found, hidden ones too.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there is nothing to be found.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    fn add<'t>(
+        &mut self,
+        item: Item,
+        spellings: impl Iterator<Item = &'t str>,
+        path: Option<&NotePath>,
+    ) {
+        let idx = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
+        let first = self.names.written.len();
+        self.names.push(idx, HitBy::Name, &item.name);
+        for spelling in spellings {
+            let folded = fuzzy::fold(spelling);
+            if !self.names.folded[first..].iter().any(|known| **known == *folded) {
+                self.names.push(idx, HitBy::Spelling, spelling);
+            }
+        }
+        // At the root of the vault a path says no more than the name.
+        if let Some(path) = path.filter(|path| !path.folder().is_empty()) {
+            self.paths.push(idx, HitBy::Path, path.as_str());
+        }
+        self.items.push(item);
+    }
+
+    /// The best `limit` nodes for what was typed.
+    pub fn search(&self, query: &Query, limit: usize) -> Found {
+        let total = self.items.iter().filter(|item| query.wants(item)).count();
+        let pattern = Pattern::of(&query.text);
+        if pattern.is_empty() {
+            return Found { hits: self.leading(query, limit), matched: total, total };
+        }
+        let mut matched = vec![false; self.items.len()];
+        let mut candidates = Vec::new();
+        self.gather(&pattern, query, Reach::Letters, &mut matched, &mut candidates);
+        self.gather(&pattern, query, Reach::Pieces, &mut matched, &mut candidates);
+        let mut hits = self.rank(&pattern, query, candidates, limit);
+        let as_typed = |hit: &&Ranked| hit.fit == Fit::AsTyped;
+        if pattern.forgives() && hits.iter().filter(as_typed).count() < AS_TYPED_FEW {
+            let mut candidates = Vec::new();
+            self.gather(&pattern, query, Reach::OneTypo, &mut matched, &mut candidates);
+            hits.extend(self.rank(&pattern, query, candidates, limit));
+            self.settle(&mut hits, limit);
+        }
+        let hits = hits.into_iter().map(|ranked| self.hit(ranked)).collect();
+        let matched = matched.into_iter().filter(|&matched| matched).count();
+        Found { hits, matched, total }
+    }
+
+    /// Those of a kind, the most connected first: for a box in which nothing but
+    /// the kind was typed.
+    fn leading(&self, query: &Query, limit: usize) -> Vec<Hit> {
+        let mut order: Vec<usize> =
+            (0..self.items.len()).filter(|&at| query.wants(&self.items[at])).collect();
+        // By position among equals: the order of the vault's nodes.
+        order.sort_by_key(|&at| std::cmp::Reverse(self.items[at].standing));
+        order.truncate(limit);
+        let hit = |at: usize| {
+            let item = &self.items[at];
+            Hit {
+                anchor: item.anchor.clone(),
+                node: item.node,
+                name: item.name.clone(),
+                text: item.name.clone(),
+                by: HitBy::Name,
+                positions: Vec::new(),
+                score: item.standing,
+            }
+        };
+        order.into_iter().map(hit).collect()
+    }
+
+    /// Puts the texts that may match on the list, and marks their items. Pieces
+    /// are looked for in paths, letters in names.
+    fn gather(
+        &self,
+        pattern: &Pattern,
+        query: &Query,
+        reach: Reach,
+        matched: &mut [bool],
+        candidates: &mut Vec<Candidate>,
+    ) {
+        let path = reach == Reach::Pieces;
+        let texts = if path { &self.paths } else { &self.names };
+        for (text, coarse) in pattern.shortlist(&texts.folded, reach) {
+            let item = texts.items[text as usize];
+            let known = &self.items[item as usize];
+            if !query.wants(known) {
+                continue;
+            }
+            matched[item as usize] = true;
+            let loss = query.loss(known, texts.by[text as usize]);
+            let coarse = (u32::from(coarse) * QUARTERS + known.standing).saturating_sub(loss);
+            candidates.push(Candidate { coarse, item, path, text });
+        }
+    }
+
+    /// Looks closely at the best of the list; each item once, by its best text.
+    fn rank(
+        &self,
+        pattern: &Pattern,
+        query: &Query,
+        mut candidates: Vec<Candidate>,
+        limit: usize,
+    ) -> Vec<Ranked> {
+        let enough = SHORTLIST_MIN.max(limit.saturating_mul(2));
+        if candidates.len() > enough {
+            let order = |a: &Candidate, b: &Candidate| {
+                (b.coarse, a.path, a.text).cmp(&(a.coarse, b.path, b.text))
+            };
+            candidates.select_nth_unstable_by(enough, order);
+            candidates.truncate(enough);
+        }
+        let mut scratch = Scratch::default();
+        let look = |candidate: Candidate| {
+            let found = pattern.matches_with(self.written(&candidate), &mut scratch)?;
+            let item = &self.items[candidate.item as usize];
+            let loss = query.loss(item, self.by(&candidate));
+            let score = (found.score * QUARTERS + item.standing).saturating_sub(loss);
+            Some(Ranked { score, fit: found.fit(), positions: found.positions, candidate })
+        };
+        let mut ranked: Vec<Ranked> = candidates.into_iter().filter_map(look).collect();
+        self.settle(&mut ranked, limit);
+        ranked
+    }
+
+    /// Sorts, leaves each item its best text, and cuts. Among equals the shorter
+    /// text comes first, then the order of the vault's nodes.
+    fn settle(&self, ranked: &mut Vec<Ranked>, limit: usize) {
+        ranked.sort_unstable_by_key(|ranked| {
+            let candidate = &ranked.candidate;
+            let len = self.written(candidate).len();
+            (std::cmp::Reverse(ranked.score), len, candidate.item, candidate.path, candidate.text)
+        });
+        let mut seen = FxHashSet::default();
+        ranked.retain(|ranked| seen.insert(ranked.candidate.item));
+        ranked.truncate(limit);
+    }
+
+    fn texts(&self, candidate: &Candidate) -> &Texts {
+        if candidate.path { &self.paths } else { &self.names }
+    }
+
+    fn written(&self, candidate: &Candidate) -> &str {
+        &self.texts(candidate).written[candidate.text as usize]
+    }
+
+    fn by(&self, candidate: &Candidate) -> HitBy {
+        self.texts(candidate).by[candidate.text as usize]
+    }
+
+    fn hit(&self, ranked: Ranked) -> Hit {
+        let item = &self.items[ranked.candidate.item as usize];
+        Hit {
+            anchor: item.anchor.clone(),
+            node: item.node,
+            name: item.name.clone(),
+            text: self.written(&ranked.candidate).into(),
+            by: self.by(&ranked.candidate),
+            positions: ranked.positions,
+            score: ranked.score,
+        }
+    }
+}
+
+/// A text that was looked at closely.
+#[derive(Debug)]
+struct Ranked {
+    score: u32,
+    fit: Fit,
+    positions: Vec<u32>,
+    candidate: Candidate,
+}
+
+impl Query {
+    fn wants(&self, item: &Item) -> bool {
+        let kind = match self.kinds {
+            Kinds::All => true,
+            Kinds::People => item.person,
+            Kinds::Tags => item.kind == NodeKind::Tag,
+            Kinds::Notes => item.kind == NodeKind::Note,
+            Kinds::Unwritten => item.kind == NodeKind::Entity,
+            Kinds::Attachments => item.kind == NodeKind::Attachment,
+        };
+        kind && (self.hidden || !item.hidden)
+    }
+
+    fn loss(&self, item: &Item, by: HitBy) -> u32 {
+        let by = match by {
+            HitBy::Name => 0,
+            HitBy::Spelling => SPELLING_LOSS,
+            HitBy::Path => PATH_LOSS,
+        };
+        let aside = matches!(item.kind, NodeKind::Tag | NodeKind::Attachment);
+        by + if aside && self.kinds == Kinds::All { ASIDE_LOSS } else { 0 }
+    }
+}
+
+/// The date that all but the newest hundredth of the dated notes reach at most:
+/// what is recent is recent against it, and a date of next century changes
+/// nothing. No clock is asked, so the same vault ranks the same on any day.
+fn nearly_newest(vault: &Vault) -> Option<Date> {
+    let mut dates: Vec<Date> = vault.nodes().filter_map(|(_, node)| node.date).collect();
+    let at = (dates.len().checked_sub(1)?) - dates.len() / 100;
+    let (_, date, _) = dates.select_nth_unstable(at);
+    Some(*date)
+}
+
+/// How connected (3 quarters of a point for each doubling, 8 points at most) and
+/// how recent (3 points at most): less together than the start of a word.
+fn standing(n_sources: u32, last: Option<Date>, newest: Option<Date>) -> u32 {
+    let connected = (3.0 * (f64::from(n_sources) + 1.0).log2()).min(32.0);
+    let recent = match last.zip(newest).map(|(last, newest)| last.days_until(newest)) {
+        None => 0,
+        Some(days) if days <= 30 => 12,
+        Some(days) if days <= 120 => 8,
+        Some(days) if days <= 400 => 4,
+        Some(_) => 0,
+    };
+    // Between 0 and 32: the conversion is exact enough and cannot overflow.
+    connected as u32 + recent
+}
+
+#[cfg(test)]
+mod tests;

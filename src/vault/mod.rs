@@ -6,17 +6,31 @@
 //! The order in which files were read never shows: notes are sorted by path
 //! before ids are given, and no hash iteration reaches an answer.
 
+mod build;
 pub mod class;
+mod class_of;
 pub mod config;
+mod dump;
+mod graph;
+mod inventory;
+mod join;
+mod named;
+mod names;
 pub mod node;
 pub mod relation;
 pub mod resolve;
+pub mod snapshot;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod uses;
 
 pub use class::Class;
 pub use config::VaultConfig;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
 pub use relation::{Direction, RELATIONS, Relation, RelationRow};
 pub use resolve::{FileIdx, Files, Resolution};
+pub use snapshot::{LinkTarget, Vault};
 
 use crate::text::Place;
 

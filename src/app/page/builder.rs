@@ -191,7 +191,7 @@ impl PageBuilder {
     }
 
     /// One row behind a marker: the text is cut with `…` to leave room for what
-    /// stands right-aligned in the page's last cells.
+    /// stands right-aligned in the text's last cells.
     pub fn entry(&mut self, marker: &Run, runs: &[Run], right: &[Run]) {
         self.open_item(&marker.text, marker.role);
         let room = self.text_cells(MEASURE_MAX);
@@ -201,6 +201,15 @@ impl PageBuilder {
         append_right(&mut line, right, room);
         self.lines(vec![line]);
         self.close();
+    }
+
+    /// One row, cut with `…` where `end` would not fit behind it.
+    pub(super) fn cut_row(&mut self, runs: &[Run], end: &Run) {
+        let room = self.text_cells(MEASURE_MAX);
+        let end = wrap::cut(std::slice::from_ref(end), room);
+        let mut line = wrap::cut(runs, room - end.cells);
+        line.append_line(end);
+        self.lines(vec![line]);
     }
 
     /// A thin line across the text.
@@ -268,6 +277,18 @@ impl PageBuilder {
         self.page.rows.len()
     }
 
+    /// Adds an empty row where the innermost frame has not shown its head.
+    pub(super) fn show_head(&mut self, line: u32) {
+        if self.frames.last().is_some_and(|frame| frame.head.is_some()) {
+            self.lines(vec![Line { source_line: Some(line), ..Line::default() }]);
+        }
+    }
+
+    /// Where a link leads.
+    pub(super) fn target(&self, link: LinkId) -> &Target {
+        &self.page.links[link.0].target
+    }
+
     /// Turns a link's target into a row of this page.
     pub(super) fn point_at_row(&mut self, link: LinkId, row: usize) {
         self.page.links[link.0].target = Target::Row(row);
@@ -300,12 +321,14 @@ impl PageBuilder {
 
     fn row(&mut self, prefix: Vec<(Shown, Role)>, line: Line) {
         let row = self.page.rows.len();
+        if self.full {
+            return;
+        }
         if row + 1 >= PAGE_ROWS_MAX {
             self.full = true;
             self.page.rows.push(notice(self.page.width));
             return;
         }
-        let indent: usize = prefix.iter().map(|(text, _)| graphemes_width(text)).sum();
         let mut spans: Vec<Span> = prefix
             .into_iter()
             .map(|(text, role)| Span { text, role, marks: Marks::NONE })
@@ -313,6 +336,7 @@ impl PageBuilder {
         if line.spans.is_empty() {
             trim_blank(&mut spans);
         }
+        let indent: usize = spans.iter().map(|span| graphemes_width(&span.text)).sum();
         spans.extend(line.spans.iter().map(|(text, role, marks)| Span {
             text: Shown::new(text),
             role: *role,
@@ -357,11 +381,8 @@ fn append_right(line: &mut Line, right: Line, room: usize) {
     if right.cells == 0 {
         return;
     }
-    let shift = line.cells + pad;
-    line.spans.push((" ".repeat(pad), Role::Text, Marks::NONE));
-    line.spans.extend(right.spans);
-    line.links.extend(right.links.into_iter().map(|(id, a, b)| (id, a + shift, b + shift)));
-    line.cells = shift + right.cells;
+    line.append(&" ".repeat(pad), Role::Text, pad);
+    line.append_line(right);
 }
 
 fn notice(width: u16) -> Row {

@@ -10,15 +10,24 @@
 //! the last one says so.
 
 mod builder;
+mod code;
 mod find;
+mod frontmatter;
+mod inline;
+mod label;
+mod markdown;
+mod table;
+#[cfg(test)]
+mod tests;
 mod wrap;
 
 pub use builder::{PageBuilder, Run};
 
 use std::ops::Range;
 
+use crate::note::blocks::Block;
 pub use crate::note::blocks::{CalloutKind, Marks};
-use crate::text::{Place, Shown};
+use crate::text::{Date, Place, Shown};
 
 /// Body text is set no wider than this many cells, however wide the page is.
 pub const MEASURE_MAX: u16 = 84;
@@ -220,6 +229,14 @@ struct LineRows {
 }
 
 impl Page {
+    /// Lays out a note. `today` decides which dates have passed; without it none
+    /// has.
+    pub fn of(blocks: &[Block], width: u16, today: Option<Date>, links: &LinkLook) -> Self {
+        let mut builder = PageBuilder::new(width);
+        builder.markdown(blocks, today, links);
+        builder.finish()
+    }
+
     /// The row where a source line (from 1) begins: that of the nearest line
     /// above where the line itself shows nothing, the first row where none is.
     pub fn row_of_line(&self, line: u32) -> usize {

@@ -56,6 +56,26 @@ impl Line {
     }
 }
 
+impl Line {
+    /// Adds text that is safe to show already.
+    pub fn append(&mut self, text: &str, role: Role, n_cells: usize) {
+        if n_cells > 0 {
+            self.spans.push((text.to_owned(), role, Marks::NONE));
+            self.cells += n_cells;
+        }
+    }
+
+    /// Adds another line beside this one.
+    pub fn append_line(&mut self, other: Self) {
+        let shift = self.cells;
+        self.spans.extend(other.spans);
+        self.links.extend(
+            other.links.into_iter().map(|(link, start, end)| (link, start + shift, end + shift)),
+        );
+        self.cells += other.cells;
+    }
+}
+
 /// Wraps to rows of `cells`; with none, to no row at all. Stops at as many rows
 /// as a page can hold.
 pub(super) fn wrap(runs: &[Run], cells: usize) -> Vec<Line> {

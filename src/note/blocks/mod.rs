@@ -15,7 +15,15 @@
 //! as if it stood at that depth.
 
 mod callout;
+mod frontmatter;
+mod inline;
+mod links;
+mod raw;
+mod reader;
+mod scan;
 mod task;
+#[cfg(test)]
+mod tests;
 
 pub use callout::{Callout, CalloutKind, Fold};
 pub use task::TaskField;
@@ -30,6 +38,11 @@ pub const PIECES_MAX: usize = 400_000;
 
 /// How deep containers nest; what lies deeper is shown at this depth.
 pub const DEPTH_MAX: usize = 32;
+
+/// Reads a note's text for showing. Any text is a note.
+pub fn blocks(text: &str) -> Vec<Block> {
+    reader::read(text)
+}
 
 /// One leaf of the note, or one end of a container.
 #[derive(Debug, Clone, PartialEq)]
@@ -248,6 +261,12 @@ impl Marks {
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    /// These marks, but not those.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
     }
 
     /// Whether all of `other` are set.

@@ -21,7 +21,7 @@ const GAP_MAX: i32 = 10;
 /// For a typed word that is a whole word of the text.
 const WHOLE_WORD: i32 = 8;
 /// For a typed word that begins the text.
-const TEXT_START: i32 = 6;
+const TEXT_START: i32 = 4;
 /// What a wrong first letter costs, which people seldom mistype.
 const FIRST_LETTER: i32 = 8;
 
