@@ -13,8 +13,22 @@ use crate::vault::{NodeId, Vault, VaultConfig};
 fn piece() -> impl Strategy<Value = String> {
     let name = || {
         prop::sample::select(vec![
-            "Ann", "ann", "Ann Orr", "Bo", "a/Bo", "../Bo", "Zoë", "Zoe\u{308}", "x.png", "Myself",
-            "Weekly sync", "", " ", "n1", "a/n1.md", "李明",
+            "Ann",
+            "ann",
+            "Ann Orr",
+            "Bo",
+            "a/Bo",
+            "../Bo",
+            "Zoë",
+            "Zoe\u{308}",
+            "x.png",
+            "Myself",
+            "Weekly sync",
+            "",
+            " ",
+            "n1",
+            "a/n1.md",
+            "李明",
         ])
     };
     prop_oneof![
@@ -59,17 +73,21 @@ fn text() -> impl Strategy<Value = String> {
 
 fn vault_files() -> impl Strategy<Value = Vec<(NotePath, String)>> {
     let path = prop::sample::select(vec![
-        "n1.md", "a/n1.md", "Ann.md", "a/Bo.md", "b/bo.md", "Zoe\u{308}.md", "m.canvas", "deep/x/y.md",
+        "n1.md",
+        "a/n1.md",
+        "Ann.md",
+        "a/Bo.md",
+        "b/bo.md",
+        "Zoe\u{308}.md",
+        "m.canvas",
+        "deep/x/y.md",
     ]);
     prop::collection::btree_map(path.prop_map(NotePath::new), text(), 0..6)
         .prop_map(|files| files.into_iter().collect())
 }
 
 fn parse(files: &[(NotePath, String)]) -> Vec<Arc<Parsed>> {
-    files
-        .iter()
-        .map(|(path, text)| Arc::new(note::parse(path.clone(), text.as_bytes())))
-        .collect()
+    files.iter().map(|(path, text)| Arc::new(note::parse(path.clone(), text.as_bytes()))).collect()
 }
 
 fn build(parsed: Vec<Arc<Parsed>>) -> Vault {

@@ -34,7 +34,9 @@ fn block(dump: &str, name: &str) -> String {
     };
     let mut lines = dump.lines().skip_while(|line| !is_head(line));
     let head = lines.next().into_iter();
-    head.chain(lines.take_while(|line| line.starts_with(' '))).flat_map(|line| [line, "\n"]).collect()
+    head.chain(lines.take_while(|line| line.starts_with(' ')))
+        .flat_map(|line| [line, "\n"])
+        .collect()
 }
 
 fn names(vault: &Vault, ids: impl IntoIterator<Item = super::NodeId>) -> Vec<&str> {

@@ -32,13 +32,11 @@ fn the_longest_name_counts_in_any_spelling_of_it() {
 #[test]
 fn a_name_is_whole_words() {
     check("Annex, Ann-Lou, un-Ann, Ann.orr@x, O'Ann, Ann_x", PEOPLE, &[]);
-    check("(Ann), Ann's, «Ann» Ann/Bolt", PEOPLE, &[
-        ("Ann", 4),
-        ("Ann", 10),
-        ("Ann", 18),
-        ("Ann", 23),
-        ("Bolt", 27),
-    ]);
+    check(
+        "(Ann), Ann's, «Ann» Ann/Bolt",
+        PEOPLE,
+        &[("Ann", 4), ("Ann", 10), ("Ann", 18), ("Ann", 23), ("Bolt", 27)],
+    );
 }
 
 #[test]
@@ -49,7 +47,11 @@ fn a_lone_word_in_lower_case_is_not_a_name_unless_somebody_wrote_it_so() {
 
 #[test]
 fn short_and_common_names_are_not_looked_for() {
-    check("SK will send May the plan 2026", "//- p.md\n[[SK]] [[Will]] [[May]] [[The Plan]] [[2026]]\n", &[]);
+    check(
+        "SK will send May the plan 2026",
+        "//- p.md\n[[SK]] [[Will]] [[May]] [[The Plan]] [[2026]]\n",
+        &[],
+    );
 }
 
 #[test]
@@ -59,21 +61,28 @@ fn links_code_handles_and_addresses_hold_no_names() {
 
 #[test]
 fn a_meeting_a_record_and_a_plain_note_are_no_names() {
-    check("see Weekly Round and Some Paper", "//- Weekly Round.md\n---\ntype: meeting\n---\n//- Some Paper.md\n", &[]);
+    check(
+        "see Weekly Round and Some Paper",
+        "//- Weekly Round.md\n---\ntype: meeting\n---\n//- Some Paper.md\n",
+        &[],
+    );
     check("see Tarn Ltd", "//- Tarn Ltd.md\n---\ntype: company\n---\n", &[("Tarn Ltd", 7)]);
 }
 
 #[test]
 fn an_alias_names_the_note() {
     check("see T. L. now", "//- Tarn Ltd.md\n---\ntype: company\naliases: [T. L.]\n---\n", &[]);
-    check("see Tarns now", "//- Tarn Ltd.md\n---\ntype: company\naliases: [Tarns]\n---\n", &[(
-        "Tarn Ltd", 7,
-    )]);
+    check(
+        "see Tarns now",
+        "//- Tarn Ltd.md\n---\ntype: company\naliases: [Tarns]\n---\n",
+        &[("Tarn Ltd", 7)],
+    );
 }
 
 #[test]
 fn a_name_of_several_notes_is_the_one_that_a_link_would_open() {
-    let two = "//- a/Ann Orr.md\n---\ntype: person\n---\n//- bb/Ann Orr.md\n---\ntype: person\n---\n";
+    let two =
+        "//- a/Ann Orr.md\n---\ntype: person\n---\n//- bb/Ann Orr.md\n---\ntype: person\n---\n";
     check("see Ann Orr", two, &[("Ann Orr", 7)]);
     let aliases = "//- a.md\n---\ntype: person\naliases: [Ann Orr]\n---\n//- b.md\n---\ntype: person\naliases: [Ann Orr]\n---\n";
     check("see Ann Orr", aliases, &[]);

@@ -19,27 +19,30 @@ fn check(vault: &str, expected: &[&str]) {
 
 #[test]
 fn a_link_to_nothing_is_told_once_a_note() {
-    check("//- a.md\n[[Bolt]]\n[[bolt]]\n//- b.md\n[[Bolt#x]]\n", &[
-        "a.md:1 unresolved-link Bolt",
-        "b.md:1 unresolved-link Bolt",
-    ]);
+    check(
+        "//- a.md\n[[Bolt]]\n[[bolt]]\n//- b.md\n[[Bolt#x]]\n",
+        &["a.md:1 unresolved-link Bolt", "b.md:1 unresolved-link Bolt"],
+    );
 }
 
 #[test]
 fn a_link_by_alias_is_told() {
-    check("//- Ada.md\n---\naliases: [Countess]\n---\n//- b.md\n[[Countess]] [[Countess]]\n", &[
-        "b.md:1 alias-link Countess",
-    ]);
+    check(
+        "//- Ada.md\n---\naliases: [Countess]\n---\n//- b.md\n[[Countess]] [[Countess]]\n",
+        &["b.md:1 alias-link Countess"],
+    );
 }
 
 #[test]
 fn a_name_of_several_is_told_with_what_was_taken() {
-    check("//- x/Ada.md\n//- y/Ada.md\n//- b.md\n---\nparticipants: Ada\n---\n", &[
-        "b.md:2 ambiguous-name “Ada” is what 2 are called; x/Ada.md is taken",
-    ]);
-    check("//- x/Ada.md\n//- y/Ada.md\n//- b.md\n[[Ada]] [[y/Ada]]\n//- y/c.md\n[[Ada]]\n", &[
-        "b.md:1 ambiguous-name “Ada” is what 2 are called; x/Ada.md is taken",
-    ]);
+    check(
+        "//- x/Ada.md\n//- y/Ada.md\n//- b.md\n---\nparticipants: Ada\n---\n",
+        &["b.md:2 ambiguous-name “Ada” is what 2 are called; x/Ada.md is taken"],
+    );
+    check(
+        "//- x/Ada.md\n//- y/Ada.md\n//- b.md\n[[Ada]] [[y/Ada]]\n//- y/c.md\n[[Ada]]\n",
+        &["b.md:1 ambiguous-name “Ada” is what 2 are called; x/Ada.md is taken"],
+    );
 }
 
 #[test]

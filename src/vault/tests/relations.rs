@@ -11,8 +11,8 @@ fn each_place_makes_the_most_specific_relation_only() {
         "//- m.md\n---\nentity: \"[[Ann Orr]]\"\nup: Top\nsee: \"[[Bolt]]\"\n---\n\
          [[Bolt]] and ![[Bolt]]\n- Bolt is new *(about [[Bolt]])*\n## See also\n- [[Bolt]]\n\
          ### Deeper\n![[Bolt]]\n## Other\n[b](Bolt.md)\n- [ ] ask @[[Bolt]]\n",
-        "note m.md (note)\n  entity [Ann Orr] 2:9\n  about [Bolt] 7:22\n  assigned [Bolt] 14:11\n  \
-         see [Bolt] 4:6\n  up [Top] 3:5\n  link [Bolt] 6:1 13:1\n  related [Bolt] 9:3 11:1\n  \
+        "note m.md (note)\n  entity [Ann Orr] 2:10\n  about [Bolt] 7:23\n  assigned [Bolt] 14:12\n  \
+         see [Bolt] 4:7\n  up [Top] 3:5\n  link [Bolt] 6:1 13:1\n  related [Bolt] 9:3 11:1\n  \
          embed [Bolt] 6:14\n  named [Bolt] 7:3",
     );
 }
