@@ -20,8 +20,11 @@ const ELLIPSIS: &str = "…";
 /// A letter with more marks than this is cut, so that no cell holds a book.
 const GRAPHEME_BYTES_MAX: usize = 64;
 
-/// Closing marks and small kana, which do not begin a row (JIS X 4051, shortened).
-const NEVER_FIRST: &str = "、。，．：；！？）］｝」』】〉》〕”’…・ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;!?)]}%»";
+/// Closing marks, which do not begin a row (JIS X 4051, shortened).
+const NEVER_FIRST: &str = "、。，．：；！？）］｝」』】〉》〕”’…・,.:;!?)]}%»";
+
+/// Small kana and the long vowel, which do not either.
+const SMALL_KANA: &str = "ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ";
 
 /// Opening marks, which do not end a row.
 const NEVER_LAST: &str = "（［｛「『【〈《〔“‘([{«";
@@ -177,8 +180,8 @@ impl Side {
         let punctuation = !c.is_alphanumeric();
         Self {
             wide: n_cells > 1,
-            never_first: punctuation && NEVER_FIRST.contains(c)
-                || "ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ".contains(c),
+            never_first: n_cells > 1 && SMALL_KANA.contains(c)
+                || punctuation && NEVER_FIRST.contains(c),
             never_last: punctuation && NEVER_LAST.contains(c),
         }
     }
