@@ -16,6 +16,7 @@ mod item;
 mod linktext;
 pub mod parsed;
 pub mod path;
+mod plain_yaml;
 mod recovered;
 mod subpath;
 mod tag;
@@ -27,6 +28,9 @@ pub use parsed::{
     Note, NoteDate, Parsed, Priority, Property, Statement, TagUse, Task, Value,
 };
 pub use path::NotePath;
+
+#[cfg(test)]
+mod tests;
 
 use draft::Draft;
 use frontmatter::Split;
