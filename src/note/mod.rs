@@ -17,6 +17,7 @@ mod linktext;
 pub mod parsed;
 pub mod path;
 mod recovered;
+mod subpath;
 mod tag;
 mod yaml;
 

@@ -78,6 +78,10 @@ pub struct Hit {
     pub node: Option<NodeId>,
     /// What a person calls it.
     pub name: Box<str>,
+    /// How many notes name it.
+    pub notes: u32,
+    /// The newest of their dates and its own.
+    pub last: Option<Date>,
     /// The text that matched: the name, a spelling or the path.
     pub text: Box<str>,
     /// Which of them it is.
@@ -118,6 +122,8 @@ struct Item {
     hidden: bool,
     /// How connected and how recent, in quarters of a point.
     standing: u32,
+    notes: u32,
+    last: Option<Date>,
 }
 
 /// Many texts, each as written and folded, and the item that each belongs to.
@@ -152,12 +158,17 @@ impl Finder {
     pub fn of(vault: &Vault) -> Self {
         let newest = nearly_newest(vault);
         let mut finder = Self::default();
+        // Which node each note was last counted for: a note that names a node
+        // by three relations is one note.
+        let mut counted_for: Vec<Option<NodeId>> = vec![None; vault.n_nodes()];
         for (id, node) in vault.nodes() {
             let mut n_sources = 0_u32;
             let mut last = node.date;
             for edge in vault.edges_in(id) {
-                n_sources += 1;
-                last = last.max(vault.node(edge.from).date);
+                if counted_for[edge.from.index()].replace(id) != Some(id) {
+                    n_sources += 1;
+                    last = last.max(vault.node(edge.from).date);
+                }
             }
             let standing = match vault.owner() {
                 // Everything is joined to the owner, who is seldom looked for.
@@ -173,6 +184,8 @@ impl Finder {
                     person: node.class == Some(Class::Person),
                     hidden: node.hidden,
                     standing,
+                    notes: n_sources,
+                    last,
                 },
                 node.spellings.iter().map(|spelling| &*spelling.text),
                 node.path.as_ref(),
@@ -195,6 +208,8 @@ impl Finder {
                 person: false,
                 hidden: false,
                 standing: 0,
+                notes: 0,
+                last: None,
             };
             finder.add(item, std::iter::empty(), Some(path));
         }
@@ -271,6 +286,8 @@ impl Finder {
                 anchor: item.anchor.clone(),
                 node: item.node,
                 name: item.name.clone(),
+                notes: item.notes,
+                last: item.last,
                 text: item.name.clone(),
                 by: HitBy::Name,
                 positions: Vec::new(),
@@ -365,6 +382,8 @@ impl Finder {
             anchor: item.anchor.clone(),
             node: item.node,
             name: item.name.clone(),
+            notes: item.notes,
+            last: item.last,
             text: self.written(&ranked.candidate).into(),
             by: self.by(&ranked.candidate),
             positions: ranked.positions,

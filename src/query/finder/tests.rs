@@ -31,6 +31,8 @@ fn item(name: &str, kind: &str, standing: u32) -> Item {
         person: kind == "person",
         hidden: kind == "hidden",
         standing,
+        notes: 0,
+        last: None,
     }
 }
 
