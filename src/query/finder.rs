@@ -5,8 +5,11 @@
 //! matcher's coarse score, and a close look at each text of that list. A typo is
 //! only thought of when little is found as typed.
 
+mod index;
+
 use rustc_hash::FxHashSet;
 
+use self::index::{Folders, Item, Texts, Traits, nearly_newest, standing};
 use crate::note::NotePath;
 use crate::text::Date;
 use crate::text::fuzzy::{self, Fit, Pattern, Reach, Scratch};
@@ -107,41 +110,11 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Finder {
     items: Vec<Item>,
+    /// Beside the items: what every search asks of every one, close together.
+    traits: Vec<Traits>,
     names: Texts,
     paths: Texts,
-}
-
-/// What can be found.
-#[derive(Debug)]
-struct Item {
-    anchor: Anchor,
-    node: Option<NodeId>,
-    name: Box<str>,
-    kind: NodeKind,
-    person: bool,
-    hidden: bool,
-    /// How connected and how recent, in quarters of a point.
-    standing: u32,
-    notes: u32,
-    last: Option<Date>,
-}
-
-/// Many texts, each as written and folded, and the item that each belongs to.
-#[derive(Debug, Default)]
-struct Texts {
-    written: Vec<Box<str>>,
-    folded: Vec<Box<str>>,
-    items: Vec<u32>,
-    by: Vec<HitBy>,
-}
-
-impl Texts {
-    fn push(&mut self, item: u32, by: HitBy, written: &str) {
-        self.written.push(written.into());
-        self.folded.push(fuzzy::fold(written).into_boxed_str());
-        self.items.push(item);
-        self.by.push(by);
-    }
+    folders: Folders,
 }
 
 /// A text on the shortlist.
@@ -180,12 +153,14 @@ impl Finder {
                     anchor: vault.anchor(id),
                     node: Some(id),
                     name: node.name.clone(),
+                    notes: n_sources,
+                    last,
+                },
+                Traits {
                     kind: node.kind,
                     person: node.class == Some(Class::Person),
                     hidden: node.hidden,
                     standing,
-                    notes: n_sources,
-                    last,
                 },
                 node.spellings.iter().map(|spelling| &*spelling.text),
                 node.path.as_ref(),
@@ -204,16 +179,25 @@ impl Finder {
                 anchor: Anchor::File(path.clone()),
                 node: None,
                 name: path.name().into(),
-                kind,
-                person: false,
-                hidden: false,
-                standing: 0,
                 notes: 0,
                 last: None,
             };
-            finder.add(item, std::iter::empty(), Some(path));
+            let traits = Traits { kind, person: false, hidden: false, standing: 0 };
+            finder.add(item, traits, std::iter::empty(), Some(path));
         }
         finder
+    }
+
+    /// The hits that these anchors remember, in their order, for lists of places
+    /// that nobody searched for. What is gone is left out.
+    pub fn remembered(&self, anchors: &[Anchor]) -> Vec<Hit> {
+        let wanted: FxHashSet<&Anchor> = anchors.iter().collect();
+        let mut hits: Vec<Hit> = (0..self.items.len())
+            .filter(|&at| wanted.contains(&self.items[at].anchor))
+            .map(|at| self.unsearched(at))
+            .collect();
+        hits.sort_by_key(|hit| anchors.iter().position(|anchor| *anchor == hit.anchor));
+        hits
     }
 
     /// How many nodes can be found, hidden ones too.
@@ -229,6 +213,7 @@ impl Finder {
     fn add<'t>(
         &mut self,
         item: Item,
+        traits: Traits,
         spellings: impl Iterator<Item = &'t str>,
         path: Option<&NotePath>,
     ) {
@@ -244,26 +229,31 @@ impl Finder {
         // At the root of the vault a path says no more than the name.
         if let Some(path) = path.filter(|path| !path.folder().is_empty()) {
             self.paths.push(idx, HitBy::Path, path.as_str());
+            self.folders.push(path.folder());
         }
         self.items.push(item);
+        self.traits.push(traits);
     }
 
     /// The best `limit` nodes for what was typed.
     pub fn search(&self, query: &Query, limit: usize) -> Found {
-        let total = self.items.iter().filter(|item| query.wants(item)).count();
+        let total = self.traits.iter().filter(|traits| query.wants(traits)).count();
         let pattern = Pattern::of(&query.text);
         if pattern.is_empty() {
             return Found { hits: self.leading(query, limit), matched: total, total };
         }
         let mut matched = vec![false; self.items.len()];
-        let mut candidates = Vec::new();
-        self.gather(&pattern, query, Reach::Letters, &mut matched, &mut candidates);
-        self.gather(&pattern, query, Reach::Pieces, &mut matched, &mut candidates);
+        let mut mark = |candidates: &[Candidate]| {
+            candidates.iter().for_each(|candidate| matched[candidate.item as usize] = true);
+        };
+        let mut candidates = self.names_like(&pattern, query, Reach::Letters);
+        candidates.extend(self.paths_with(&pattern, query));
+        mark(&candidates);
         let mut hits = self.rank(&pattern, query, candidates, limit);
         let as_typed = |hit: &&Ranked| hit.fit == Fit::AsTyped;
         if pattern.forgives() && hits.iter().filter(as_typed).count() < AS_TYPED_FEW {
-            let mut candidates = Vec::new();
-            self.gather(&pattern, query, Reach::OneTypo, &mut matched, &mut candidates);
+            let candidates = self.names_like(&pattern, query, Reach::OneTypo);
+            mark(&candidates);
             hits.extend(self.rank(&pattern, query, candidates, limit));
             self.settle(&mut hits, limit);
         }
@@ -276,50 +266,58 @@ impl Finder {
     /// the kind was typed.
     fn leading(&self, query: &Query, limit: usize) -> Vec<Hit> {
         let mut order: Vec<usize> =
-            (0..self.items.len()).filter(|&at| query.wants(&self.items[at])).collect();
+            (0..self.items.len()).filter(|&at| query.wants(&self.traits[at])).collect();
         // By position among equals: the order of the vault's nodes.
-        order.sort_by_key(|&at| std::cmp::Reverse(self.items[at].standing));
+        order.sort_by_key(|&at| std::cmp::Reverse(self.traits[at].standing));
         order.truncate(limit);
-        let hit = |at: usize| {
-            let item = &self.items[at];
-            Hit {
-                anchor: item.anchor.clone(),
-                node: item.node,
-                name: item.name.clone(),
-                notes: item.notes,
-                last: item.last,
-                text: item.name.clone(),
-                by: HitBy::Name,
-                positions: Vec::new(),
-                score: item.standing,
-            }
-        };
-        order.into_iter().map(hit).collect()
+        order.into_iter().map(|at| self.unsearched(at)).collect()
     }
 
-    /// Puts the texts that may match on the list, and marks their items. Pieces
-    /// are looked for in paths, letters in names.
-    fn gather(
-        &self,
-        pattern: &Pattern,
-        query: &Query,
-        reach: Reach,
-        matched: &mut [bool],
-        candidates: &mut Vec<Candidate>,
-    ) {
-        let path = reach == Reach::Pieces;
-        let texts = if path { &self.paths } else { &self.names };
-        for (text, coarse) in pattern.shortlist(&texts.folded, reach) {
-            let item = texts.items[text as usize];
-            let known = &self.items[item as usize];
-            if !query.wants(known) {
-                continue;
-            }
-            matched[item as usize] = true;
-            let loss = query.loss(known, texts.by[text as usize]);
-            let coarse = (u32::from(coarse) * QUARTERS + known.standing).saturating_sub(loss);
-            candidates.push(Candidate { coarse, item, path, text });
+    /// An item as a hit of no search: by its name, with no letters matched.
+    fn unsearched(&self, at: usize) -> Hit {
+        let item = &self.items[at];
+        Hit {
+            anchor: item.anchor.clone(),
+            node: item.node,
+            name: item.name.clone(),
+            notes: item.notes,
+            last: item.last,
+            text: item.name.clone(),
+            by: HitBy::Name,
+            positions: Vec::new(),
+            score: self.traits[at].standing.into(),
         }
+    }
+
+    /// The names that may match.
+    fn names_like(&self, pattern: &Pattern, query: &Query, reach: Reach) -> Vec<Candidate> {
+        let found = pattern.shortlist(&self.names.folded, reach);
+        found
+            .into_iter()
+            .filter_map(|(text, coarse)| self.candidate(query, false, text, coarse))
+            .collect()
+    }
+
+    /// The paths that hold each word in one piece, not all in the name at the end.
+    fn paths_with(&self, pattern: &Pattern, query: &Query) -> Vec<Candidate> {
+        let paths = self.folders.paths(pattern);
+        let folded: Vec<&str> =
+            paths.iter().map(|&path| &*self.paths.folded[path as usize]).collect();
+        let found = pattern.shortlist(&folded, Reach::Pieces);
+        found
+            .into_iter()
+            .filter_map(|(at, coarse)| self.candidate(query, true, paths[at as usize], coarse))
+            .collect()
+    }
+
+    fn candidate(&self, query: &Query, path: bool, text: u32, coarse: u16) -> Option<Candidate> {
+        let texts = if path { &self.paths } else { &self.names };
+        let item = texts.items[text as usize];
+        let traits = &self.traits[item as usize];
+        let loss = query.loss(traits, texts.by[text as usize]);
+        let coarse = u32::from(coarse) * QUARTERS + u32::from(traits.standing);
+        let coarse = coarse.saturating_sub(loss);
+        query.wants(traits).then_some(Candidate { coarse, item, path, text })
     }
 
     /// Looks closely at the best of the list; each item once, by its best text.
@@ -341,9 +339,10 @@ impl Finder {
         let mut scratch = Scratch::default();
         let look = |candidate: Candidate| {
             let found = pattern.matches_with(self.written(&candidate), &mut scratch)?;
-            let item = &self.items[candidate.item as usize];
-            let loss = query.loss(item, self.by(&candidate));
-            let score = (found.score * QUARTERS + item.standing).saturating_sub(loss);
+            let traits = &self.traits[candidate.item as usize];
+            let loss = query.loss(traits, self.by(&candidate));
+            let score = found.score * QUARTERS + u32::from(traits.standing);
+            let score = score.saturating_sub(loss);
             Some(Ranked { score, fit: found.fit(), positions: found.positions, candidate })
         };
         let mut ranked: Vec<Ranked> = candidates.into_iter().filter_map(look).collect();
@@ -402,7 +401,7 @@ struct Ranked {
 }
 
 impl Query {
-    fn wants(&self, item: &Item) -> bool {
+    fn wants(&self, item: &Traits) -> bool {
         let kind = match self.kinds {
             Kinds::All => true,
             Kinds::People => item.person,
@@ -414,7 +413,7 @@ impl Query {
         kind && (self.hidden || !item.hidden)
     }
 
-    fn loss(&self, item: &Item, by: HitBy) -> u32 {
+    fn loss(&self, item: &Traits, by: HitBy) -> u32 {
         let by = match by {
             HitBy::Name => 0,
             HitBy::Spelling => SPELLING_LOSS,
@@ -423,31 +422,6 @@ impl Query {
         let aside = matches!(item.kind, NodeKind::Tag | NodeKind::Attachment);
         by + if aside && self.kinds == Kinds::All { ASIDE_LOSS } else { 0 }
     }
-}
-
-/// The date that all but the newest hundredth of the dated notes reach at most:
-/// what is recent is recent against it, and a date of next century changes
-/// nothing. No clock is asked, so the same vault ranks the same on any day.
-fn nearly_newest(vault: &Vault) -> Option<Date> {
-    let mut dates: Vec<Date> = vault.nodes().filter_map(|(_, node)| node.date).collect();
-    let at = (dates.len().checked_sub(1)?) - dates.len() / 100;
-    let (_, date, _) = dates.select_nth_unstable(at);
-    Some(*date)
-}
-
-/// How connected (3 quarters of a point for each doubling, 8 points at most) and
-/// how recent (3 points at most): less together than the start of a word.
-fn standing(n_sources: u32, last: Option<Date>, newest: Option<Date>) -> u32 {
-    let connected = (3.0 * (f64::from(n_sources) + 1.0).log2()).min(32.0);
-    let recent = match last.zip(newest).map(|(last, newest)| last.days_until(newest)) {
-        None => 0,
-        Some(days) if days <= 30 => 12,
-        Some(days) if days <= 120 => 8,
-        Some(days) if days <= 400 => 4,
-        Some(_) => 0,
-    };
-    // Between 0 and 32: the conversion is exact enough and cannot overflow.
-    connected as u32 + recent
 }
 
 #[cfg(test)]

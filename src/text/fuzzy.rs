@@ -24,6 +24,10 @@ const WORD_CHARS_MAX: usize = 48;
 /// Shorter words must be written without a mistake.
 const TYPO_WORD_CHARS_MIN: usize = 4;
 
+/// Parts in which a long list is searched at once. More than there are cores does
+/// no harm, and a list of a few thousand is not parted.
+const PARTS: usize = 4;
+
 /// How far apart the scores of two [`Fit`]s are: more than any other difference.
 const FIT_STEP: u32 = 10_000;
 
@@ -110,6 +114,16 @@ impl Pattern {
         self.words.is_empty()
     }
 
+    /// Whether a folded text holds any of the words in one piece.
+    pub fn any_piece_in(&self, folded: &str) -> bool {
+        self.whole.split(' ').any(|word| !word.is_empty() && folded.contains(word))
+    }
+
+    /// Whether a word goes over the border of a folder.
+    pub fn has_slash(&self) -> bool {
+        self.whole.contains('/')
+    }
+
     /// Whether a word is long enough to be forgiven a typo.
     pub fn forgives(&self) -> bool {
         self.words.iter().any(|word| word.len() >= TYPO_WORD_CHARS_MIN)
@@ -117,7 +131,6 @@ impl Pattern {
 
     /// Those of many texts (each from [`fold`]) that may match: position and a
     /// coarse score, in the order of the texts. An empty pattern lists nothing.
-    /// Long lists are shared among the machine's cores.
     pub fn shortlist<S: AsRef<str> + Sync>(&self, folded: &[S], reach: Reach) -> Vec<(u32, u16)> {
         if self.is_empty() {
             return Vec::new();
@@ -141,8 +154,7 @@ impl Pattern {
             })
             .collect();
         let mut matcher = frizbee::Matcher::from_patterns(&patterns, &config);
-        // 0 threads: the crate's own choice, which leaves cores for the interface.
-        let found = matcher.match_list_parallel(folded, 0);
+        let found = matcher.match_list_parallel(folded, PARTS);
         found.into_iter().map(|found| (found.index, found.score)).collect()
     }
 

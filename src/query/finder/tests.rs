@@ -1,5 +1,5 @@
 use super::*;
-use crate::text::NameKey;
+use crate::text::{Date, NameKey};
 
 const NAMES: &str = include_str!("../../../tests/data/names.tsv");
 const CASES: &str = include_str!("../../../tests/data/ranking.tsv");
@@ -8,13 +8,16 @@ const CASES: &str = include_str!("../../../tests/data/ranking.tsv");
 /// lowers it says why.
 const FIRST_MIN: usize = 82;
 
-fn rows(table: &'static str) -> impl Iterator<Item = Vec<&'static str>> {
-    table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect())
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        columns.try_into().expect("as many columns as the first line of the file says")
+    })
 }
 
-fn item(name: &str, kind: &str, standing: u32) -> Item {
+fn item(name: &str, kind: &str, standing: u8) -> (Item, Traits) {
     let written = matches!(kind, "note");
-    Item {
+    let item = Item {
         anchor: match kind {
             "note" => Anchor::File(NotePath::new(&format!("{name}.md"))),
             "tag" => Anchor::Tag(NameKey::of(name)),
@@ -22,6 +25,10 @@ fn item(name: &str, kind: &str, standing: u32) -> Item {
         },
         node: None,
         name: name.into(),
+        notes: 0,
+        last: None,
+    };
+    let traits = Traits {
         kind: match kind {
             "tag" => NodeKind::Tag,
             "attachment" => NodeKind::Attachment,
@@ -31,20 +38,20 @@ fn item(name: &str, kind: &str, standing: u32) -> Item {
         person: kind == "person",
         hidden: kind == "hidden",
         standing,
-        notes: 0,
-        last: None,
-    }
+    };
+    (item, traits)
 }
 
 /// Everything of the table, among 20,000 names made of the same stuff.
 fn crowd() -> Finder {
     let mut finder = Finder::default();
     let newest = Date::new(2026, 1, 12);
-    for row in rows(NAMES) {
-        let [name, kind, notes, date, spellings] = row[..] else { panic!("five columns: {row:?}") };
+    for [name, kind, notes, date, spellings] in rows(NAMES) {
         let standing = standing(notes.parse().expect("a number"), Date::at_start(date), newest);
+        let (item, traits) = item(name, kind, standing);
         finder.add(
-            item(name, kind, standing),
+            item,
+            traits,
             spellings.split(';').filter(|spelling| !spelling.is_empty()),
             None,
         );
@@ -53,7 +60,8 @@ fn crowd() -> Finder {
         let person = path.is_none();
         let kind = if person { "person" } else { "note" };
         let path = path.map(|folder| NotePath::new(&format!("{folder}/{name}.md")));
-        finder.add(item(&name, kind, 4), std::iter::empty(), path.as_ref());
+        let (item, traits) = item(&name, kind, 4);
+        finder.add(item, traits, std::iter::empty(), path.as_ref());
     }
     finder
 }
@@ -123,8 +131,7 @@ fn what_is_meant_comes_first() {
     let finder = crowd();
     let mut missed = Vec::new();
     let mut n_cases = 0;
-    for row in rows(CASES) {
-        let [typed, meant] = row[..] else { panic!("two columns: {row:?}") };
+    for [typed, meant] in rows(CASES) {
         n_cases += 1;
         let query = Query { text: typed.into(), ..Query::default() };
         let found = finder.search(&query, 10);
@@ -148,7 +155,8 @@ fn check(names: &[&str], query: &Query, expected: &[&str]) {
         let (name, spelling) = name.split_once(" = ").unwrap_or((name, ""));
         let path = (kind == "note").then(|| NotePath::new(&format!("Notes/{name}.md")));
         let spellings = Some(spelling).filter(|spelling| !spelling.is_empty());
-        finder.add(item(name, kind, 0), spellings.into_iter(), path.as_ref());
+        let (item, traits) = item(name, kind, 0);
+        finder.add(item, traits, spellings.into_iter(), path.as_ref());
     }
     let found = finder.search(query, 10);
     let told: Vec<String> =
@@ -212,9 +220,12 @@ fn a_typo_finds_what_nothing_else_does() {
 #[test]
 fn nothing_typed_lists_the_kind_the_most_connected_first() {
     let mut finder = Finder::default();
-    finder.add(item("Rare", "person", 1), std::iter::empty(), None);
-    finder.add(item("Known", "person", 9), std::iter::empty(), None);
-    finder.add(item("tag", "tag", 20), std::iter::empty(), None);
+    for (name, kind, standing) in
+        [("Rare", "person", 1), ("Known", "person", 9), ("tag", "tag", 20)]
+    {
+        let (item, traits) = item(name, kind, standing);
+        finder.add(item, traits, std::iter::empty(), None);
+    }
     let found = finder.search(&typed(" ", Kinds::People), 10);
     let names: Vec<&str> = found.hits.iter().map(|hit| &*hit.name).collect();
     assert_eq!(names, ["Known", "Rare"]);
