@@ -3,7 +3,9 @@
 //! The vault around the current folder, else the one opened last; and for a
 //! chooser those that Obsidian knows and those opened before.
 
+use rustc_hash::FxHashMap;
 use serde_json::Value;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -49,7 +51,7 @@ impl KnownBy {
 pub struct KnownVault {
     /// The folder's name. Not yet safe to show.
     pub name: String,
-    /// The folder; it was there a moment ago.
+    /// The folder's canonical path; it was there a moment ago.
     pub path: PathBuf,
     /// Who says so.
     pub known_by: KnownBy,
@@ -82,15 +84,16 @@ pub fn known(places: &Places) -> Vec<KnownVault> {
     let listed = obsidian_lists(places).into_iter().flat_map(|list| vaults_in(&list));
     let listed = listed.map(|(path, time)| (path, KnownBy::Obsidian, time));
     let mut known: Vec<KnownVault> = Vec::new();
+    let mut row_of: FxHashMap<PathBuf, usize> = FxHashMap::default();
     for (path, known_by, last_opened) in opened.chain(listed) {
-        if !path.is_dir() {
-            continue;
-        }
-        if let Some(twin) = known.iter_mut().find(|twin| twin.path == path) {
-            twin.last_opened = twin.last_opened.max(last_opened);
+        // One folder may be listed by several names.
+        let Some(path) = fs::canonicalize(path).ok().filter(|path| path.is_dir()) else { continue };
+        if let Some(&row) = row_of.get(&path) {
+            known[row].last_opened = known[row].last_opened.max(last_opened);
             continue;
         }
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+        row_of.insert(path.clone(), known.len());
         known.push(KnownVault { name, path, known_by, last_opened });
     }
     known.sort_by(|a, b| b.last_opened.cmp(&a.last_opened).then_with(|| a.path.cmp(&b.path)));
@@ -121,7 +124,6 @@ fn vaults_in(list: &Path) -> Vec<(PathBuf, Option<Duration>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::fs;
 
     fn home(folders: &[&str]) -> (tempfile::TempDir, Places) {
         let home = tempfile::tempdir().expect("a temporary folder");

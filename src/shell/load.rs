@@ -11,7 +11,7 @@
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::faults;
 use super::read::NOTE_BYTES_MAX;
@@ -85,7 +85,7 @@ pub enum Progress {
 #[derive(Debug)]
 pub struct Loaded {
     /// Notes and canvases with their problems, sorted by path.
-    pub parsed: Vec<Parsed>,
+    pub parsed: Vec<Arc<Parsed>>,
     /// All other files, sorted.
     pub attachments: Vec<NotePath>,
     /// To read any of them again.
@@ -107,24 +107,24 @@ pub fn load(
     let found = store.list(cancel, |files| on_progress(Progress::Finding { files }));
     let n_notes = found.notes.len();
     let n_read = Mutex::new(0);
-    let report = |batch: &[Parsed]| {
-        let names = batch.iter().map(name_of).collect();
+    let report = |batch: &[Arc<Parsed>]| {
+        let names = batch.iter().map(|parsed| name_of(parsed)).collect();
         let mut n_read = n_read.lock().unwrap_or_else(PoisonError::into_inner);
         *n_read += batch.len();
         on_progress(Progress::Reading { read: *n_read, found: n_notes, names });
     };
-    let read_batch = |batch: &[Entry]| -> Option<Vec<Parsed>> {
+    let read_batch = |batch: &[Entry]| -> Option<Vec<Arc<Parsed>>> {
         let mut parsed = Vec::with_capacity(batch.len());
         for entry in batch {
             if cancel.load(Ordering::Relaxed) {
                 return None;
             }
-            parsed.push(read_and_parse(store, entry, &parse));
+            parsed.push(Arc::new(read_and_parse(store, entry, &parse)));
         }
         report(&parsed);
         Some(parsed)
     };
-    let batches: Option<Vec<Vec<Parsed>>> = workers.run(|| {
+    let batches: Option<Vec<Vec<Arc<Parsed>>>> = workers.run(|| {
         let shares = rayon::current_num_threads() * BATCHES_A_WORKER;
         let batch_len = n_notes.div_ceil(shares).clamp(1, NOTES_A_BATCH_MAX);
         found.notes.par_chunks(batch_len).map(read_batch).collect()
@@ -273,7 +273,7 @@ mod tests {
             names.extend(some.into_iter().map(|name| name.path));
         }
         names.sort();
-        let all: Vec<_> = loaded.parsed.into_iter().map(|parsed| parsed.note.path).collect();
+        let all: Vec<_> = loaded.parsed.iter().map(|parsed| parsed.note.path.clone()).collect();
         assert_eq!((last, names), (700, all));
     }
 

@@ -14,10 +14,10 @@ use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{isatty, tcgetwinsize};
-use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -136,15 +136,10 @@ pub fn restore() {
 /// up on a terminal that takes nothing.
 fn write_patiently(mut bytes: &[u8]) {
     let patience = Timespec { tv_sec: 0, tv_nsec: RESTORE_PATIENCE_MS * 1_000_000 };
-    while !bytes.is_empty() {
-        match poll(&mut [PollFd::new(&stdout(), PollFlags::OUT)], Some(&patience)) {
-            Ok(1..) => {}
-            Err(rustix::io::Errno::INTR) => continue,
-            _ => return,
-        }
+    while !bytes.is_empty() && wait_for_room(Some(&patience)) == Ok(true) {
         match rustix::io::write(stdout(), bytes) {
             Ok(n_written) => bytes = &bytes[n_written..],
-            Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => {}
+            Err(Errno::INTR | Errno::AGAIN) => {}
             Err(_) => return,
         }
     }
@@ -153,11 +148,40 @@ fn write_patiently(mut bytes: &[u8]) {
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    let mut out = io::stdout().lock();
-    for mode in MODES {
-        out.write_all(mode.0.as_bytes())?;
+    let modes: String = MODES.iter().map(|mode| mode.0).collect();
+    Output.write_all(modes.as_bytes())
+}
+
+/// Standard output, past the lock and the line buffer of the standard library.
+///
+/// A program that had the terminal before, or shares it, may have left it in a
+/// mode in which it says "not now" instead of waiting; then this waits.
+struct Output;
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::write(stdout(), bytes) {
+                Err(Errno::AGAIN) => {
+                    wait_for_room(None)?;
+                }
+                outcome => return Ok(outcome?),
+            }
+        }
     }
-    out.flush()
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Waits until the terminal takes bytes; says whether it does so in time.
+fn wait_for_room(patience: Option<&Timespec>) -> rustix::io::Result<bool> {
+    match poll(&mut [PollFd::new(&stdout(), PollFlags::OUT)], patience) {
+        Ok(n_ready) => Ok(n_ready > 0),
+        Err(Errno::INTR) => Ok(true),
+        Err(fault) => Err(fault),
+    }
 }
 
 /// What came of a wish to be suspended.
@@ -174,7 +198,7 @@ pub enum Suspension {
 pub struct Screen {
     /// Never dropped: ratatui's own farewell would write to a terminal that is
     /// given back, and panics where it is gone.
-    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<File>>>>,
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Output>>>>,
     size: (u16, u16),
 }
 
@@ -199,8 +223,7 @@ impl Screen {
 
     fn try_enter() -> io::Result<Self> {
         take()?;
-        let writer =
-            BufWriter::with_capacity(FRAME_BYTES, File::from(stdout().try_clone_to_owned()?));
+        let writer = BufWriter::with_capacity(FRAME_BYTES, Output);
         let size = size();
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let backend = CrosstermBackend::new(writer);

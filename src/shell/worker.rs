@@ -208,7 +208,6 @@ pub fn open(
         ignore_filters: settings.ignore_filters.iter().map(|filter| (**filter).into()).collect(),
         ..VaultConfig::default()
     };
-    let parsed = parsed.into_iter().map(Arc::new).collect();
     let vault = workers.run(|| Vault::build(parsed, &attachments, problems, &config));
     Some((vault, files))
 }
