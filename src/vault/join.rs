@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::VaultConfig;
 use super::inventory::Inventory;
-use super::names::{Names, bare, meant};
+use super::names::{Join, Names, bare, meant};
 use super::resolve::Rule;
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
@@ -105,7 +105,7 @@ impl Owner {
         let me: Vec<NameKey> =
             config.me.iter().map(|name| NameKey::of(name)).filter(|key| !key.is_empty()).collect();
         let words = OWNER_WORDS.map(NameKey::of);
-        let note = me.iter().chain(&words[..1]).find_map(|key| names.join(key)).map(|(id, _)| id);
+        let note = me.iter().chain(&words[..1]).find_map(|key| names.join(key)).map(|join| join.id);
         Self { names: me, words, note }
     }
 
@@ -269,7 +269,7 @@ impl<'v> Joiner<'v> {
             // Nothing but white space: no name that a node could have.
             return Joined { to: To::Node(source), by_alias: false };
         }
-        if let Some((id, bearers)) = self.names.join(&key) {
+        if let Some(Join { id, bearers, .. }) = self.names.join(&key) {
             if bearers > 1
                 && let Some(path) = self.inventory.path(id)
             {

@@ -59,6 +59,17 @@ pub(super) enum By {
     Entity,
 }
 
+/// What a name joins that no file answers as Obsidian has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Join {
+    /// The first of those that bear the name for the same reason.
+    pub id: NodeId,
+    /// That reason.
+    pub by: By,
+    /// How many bear it for that reason.
+    pub bearers: usize,
+}
+
 /// The table: who bears a name, by reason, then by node.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -141,16 +152,16 @@ impl Names {
 
     /// What a name joins that no file answers as Obsidian has it: an alias before
     /// a title before a file name that is only loosely the same before an
-    /// entity. Of several, the first, and how many there were.
-    pub fn join(&self, key: &NameKey) -> Option<(NodeId, usize)> {
+    /// entity.
+    pub fn join(&self, key: &NameKey) -> Option<Join> {
         let range = self.index.get(key)?.range();
-        let of = |wanted: By| {
-            let by = &self.by[range.clone()];
-            let start = by.partition_point(|&by| by < wanted);
-            let count = by[start..].partition_point(|&by| by == wanted);
-            (count > 0).then(|| (self.ids[range.start + start], count))
+        let of = |by: By| {
+            let reasons = &self.by[range.clone()];
+            let start = reasons.partition_point(|&other| other < by);
+            let bearers = reasons[start..].partition_point(|&other| other == by);
+            (bearers > 0).then(|| Join { id: self.ids[range.start + start], by, bearers })
         };
-        of(By::Alias).or_else(|| of(By::Title)).or_else(|| of(By::File)).or_else(|| of(By::Entity))
+        [By::Alias, By::Title, By::File, By::Entity].into_iter().find_map(of)
     }
 
     /// Every name with the nodes that bear it, in no order.

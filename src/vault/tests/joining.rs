@@ -33,6 +33,16 @@ fn an_alias_joins_what_obsidian_does_not_resolve_and_says_so() {
 }
 
 #[test]
+fn a_note_that_links_to_its_own_alias_is_told_so_and_gets_no_edge() {
+    let text = "//- Ada.md\n---\naliases: [Countess]\n---\n[[Countess]] [[ ]]\n";
+    check(text, "note Ada.md spelled Countess 0");
+    let vault = fixture(text);
+    let ada = vault.by_path(&NotePath::new("Ada.md")).expect("the note is there");
+    let targets = [0, 1].map(|link| vault.link_target(ada, link));
+    assert_eq!(targets.map(|target| target.by_alias), [Some(ada), None]);
+}
+
+#[test]
 fn a_title_joins_only_when_one_note_has_it() {
     let unique = "//- n1.md\n---\ntitle: Weekly sync\n---\n//- b.md\n[[Weekly sync]]\n";
     check(unique, "note b.md\n  link n1.md 1:1~");
@@ -43,6 +53,13 @@ fn a_title_joins_only_when_one_note_has_it() {
 #[test]
 fn a_file_name_that_only_folding_makes_equal_is_found_and_marked() {
     check("//- Jo Ann.md\n//- b.md\n[[Jo  Ann]]\n", "note b.md\n  link Jo Ann.md 1:1~");
+}
+
+#[test]
+fn a_name_that_is_only_loosely_a_files_is_no_alias() {
+    let vault = fixture("//- Jo Ann.md\n//- b.md\n[[Jo  Ann]]\n");
+    let source = vault.by_path(&NotePath::new("b.md")).expect("the note is there");
+    assert_eq!(vault.link_target(source, 0).by_alias, None);
 }
 
 #[test]
