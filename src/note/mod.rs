@@ -5,9 +5,21 @@
 //! The text itself is not kept. What a later layer needs of it is a [`Place`]
 //! or a [`Span`](crate::text::Span), and the words of tasks, facts and decisions.
 
+pub mod blocks;
+mod body;
+mod canvas;
 pub mod diagnostic;
+mod draft;
+mod fields;
+mod frontmatter;
+mod item;
+mod linktext;
 pub mod parsed;
 pub mod path;
+mod recovered;
+mod subpath;
+mod tag;
+mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use parsed::{
@@ -15,3 +27,51 @@ pub use parsed::{
     Note, NoteDate, Parsed, Priority, Property, Statement, TagUse, Task, Value,
 };
 pub use path::NotePath;
+
+use draft::Draft;
+use frontmatter::Split;
+
+use crate::text::{Place, encoding};
+
+/// Reads a file of Markdown, or a canvas. Answers for any bytes, in time linear
+/// in their number.
+pub fn parse(path: NotePath, bytes: &[u8]) -> Parsed {
+    let decoded = encoding::decode(bytes);
+    let mut draft = Draft::new(path);
+    for (found, code) in [
+        (decoded.utf16, Code::Utf16),
+        (decoded.invalid, Code::InvalidUtf8),
+        (decoded.nul, Code::NulCharacter),
+    ] {
+        if found {
+            draft.report(code, None, "");
+        }
+    }
+    if draft.note.path.is_canvas() {
+        canvas::read(&mut draft, &decoded.text);
+    } else {
+        read_note(&mut draft, &decoded.text);
+    }
+    if decoded.utf16 {
+        draft.note.links.iter_mut().for_each(|link| link.counted = Counted::NotUtf8);
+    }
+    draft.finish()
+}
+
+fn read_note(draft: &mut Draft, text: &str) {
+    let mut body = (0, 1);
+    match frontmatter::split(text) {
+        Split::None => {}
+        Split::Unclosed => {
+            if frontmatter::begins_with_property(text) {
+                draft.report(Code::UnclosedFrontmatter, Place::START, "");
+            }
+        }
+        Split::Block { yaml, body: start, line } => {
+            frontmatter::read(draft, text, yaml);
+            body = (start, line);
+        }
+    }
+    frontmatter::date(draft);
+    body::read(draft, text, body.0, body.1);
+}

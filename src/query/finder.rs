@@ -11,6 +11,7 @@ use rustc_hash::FxHashSet;
 
 use self::index::{Folders, Item, Texts, Traits, nearly_newest, standing};
 use crate::note::NotePath;
+use crate::text::Date;
 use crate::text::fuzzy::{self, Fit, Pattern, Reach, Scratch};
 use crate::vault::{Anchor, Class, NodeId, NodeKind, Vault};
 
@@ -80,6 +81,10 @@ pub struct Hit {
     pub node: Option<NodeId>,
     /// What a person calls it.
     pub name: Box<str>,
+    /// How many notes name it.
+    pub notes: u32,
+    /// The newest of their dates and its own.
+    pub last: Option<Date>,
     /// The text that matched: the name, a spelling or the path.
     pub text: Box<str>,
     /// Which of them it is.
@@ -126,20 +131,31 @@ impl Finder {
     pub fn of(vault: &Vault) -> Self {
         let newest = nearly_newest(vault);
         let mut finder = Self::default();
+        // Which node each note was last counted for: a note that names a node
+        // by three relations is one note.
+        let mut counted_for: Vec<Option<NodeId>> = vec![None; vault.n_nodes()];
         for (id, node) in vault.nodes() {
-            let mut n_sources = 0_u32;
+            let mut notes = 0_u32;
             let mut last = node.date;
             for edge in vault.edges_in(id) {
-                n_sources += 1;
-                last = last.max(vault.node(edge.from).date);
+                if counted_for[edge.from.index()].replace(id) != Some(id) {
+                    notes += 1;
+                    last = last.max(vault.node(edge.from).date);
+                }
             }
             let standing = match vault.owner() {
                 // Everything is joined to the owner, who is seldom looked for.
                 Some(owner) if owner == id => 0,
-                _ => standing(n_sources, last, newest),
+                _ => standing(notes, last, newest),
             };
             finder.add(
-                Item { anchor: vault.anchor(id), node: Some(id), name: node.name.clone() },
+                Item {
+                    anchor: vault.anchor(id),
+                    node: Some(id),
+                    name: node.name.clone(),
+                    notes,
+                    last,
+                },
                 Traits {
                     kind: node.kind,
                     person: node.class == Some(Class::Person),
@@ -159,8 +175,13 @@ impl Finder {
         let mut finder = Self::default();
         for path in files {
             let kind = if path.is_note() { NodeKind::Note } else { NodeKind::Attachment };
-            let item =
-                Item { anchor: Anchor::File(path.clone()), node: None, name: path.name().into() };
+            let item = Item {
+                anchor: Anchor::File(path.clone()),
+                node: None,
+                name: path.name().into(),
+                notes: 0,
+                last: None,
+            };
             let traits = Traits { kind, person: false, hidden: false, standing: 0 };
             finder.add(item, traits, std::iter::empty(), Some(path));
         }
@@ -243,6 +264,8 @@ impl Finder {
                 anchor: item.anchor.clone(),
                 node: item.node,
                 name: item.name.clone(),
+                notes: item.notes,
+                last: item.last,
                 text: item.name.clone(),
                 by: HitBy::Name,
                 positions: Vec::new(),
@@ -344,6 +367,8 @@ impl Finder {
             anchor: item.anchor.clone(),
             node: item.node,
             name: item.name.clone(),
+            notes: item.notes,
+            last: item.last,
             text: self.written(&ranked.candidate).into(),
             by: self.by(&ranked.candidate),
             positions: ranked.positions,

@@ -14,6 +14,8 @@ pub(super) struct Item {
     pub anchor: Anchor,
     pub node: Option<NodeId>,
     pub name: Box<str>,
+    pub notes: u32,
+    pub last: Option<Date>,
 }
 
 /// What is known of an item before its texts are looked at.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::text::{Date, NameKey};
+use crate::text::NameKey;
 
 const NAMES: &str = include_str!("../../../tests/data/names.tsv");
 const CASES: &str = include_str!("../../../tests/data/ranking.tsv");
@@ -25,6 +25,8 @@ fn item(name: &str, kind: &str, standing: u8) -> (Item, Traits) {
         },
         node: None,
         name: name.into(),
+        notes: 0,
+        last: None,
     };
     let traits = Traits {
         kind: match kind {

@@ -1,0 +1,272 @@
+//! What the scanner's blocks hold, put into the note: links, tags, headings,
+//! block ids, and what list items say.
+
+use std::borrow::Cow;
+
+use super::destination::unescape;
+use super::inline::{Find, What};
+use super::label::plain;
+use super::line::cells;
+use super::{Container, Paragraph, Scanner, Sibling};
+use crate::note::draft::Draft;
+use crate::note::item::{self, Item};
+use crate::note::linktext::LinkText;
+use crate::note::{BlockId, Counted, Heading, LinkKind, TagUse};
+use crate::text::{Place, Span};
+
+/// A byte and its place, to find the places of later bytes from.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::note) struct Spot {
+    at: usize,
+    place: Place,
+}
+
+impl Spot {
+    /// The place of `at`, a byte in the line that starts at `line_start`.
+    pub(super) fn new(text: &[u8], line: u32, line_start: usize, at: usize) -> Self {
+        let start = Self { at: line_start, place: Place { line, column: 1 } };
+        start.moved(text, at)
+    }
+
+    /// The place of a byte that is not before this one.
+    pub(in crate::note) fn moved(self, text: &[u8], to: usize) -> Self {
+        let mut place = self.place;
+        let mut at = self.at;
+        while at < to {
+            match text[at] {
+                b'\n' => place = Place { line: place.line + 1, column: 1 },
+                b'\r' if text.get(at + 1) != Some(&b'\n') => {
+                    place = Place { line: place.line + 1, column: 1 };
+                }
+                byte if byte & 0xC0 != 0x80 => place.column += 1,
+                _ => {}
+            }
+            at += 1;
+        }
+        Self { at, place }
+    }
+
+    pub(in crate::note) fn place(self) -> Place {
+        self.place
+    }
+}
+
+impl Scanner<'_, '_> {
+    /// The end of a paragraph, whatever it stands in.
+    pub(super) fn paragraph(&mut self, paragraph: Paragraph) {
+        if let Some(id) = lone_block_id(&self.text[paragraph.start..paragraph.end]) {
+            self.name_block_before(id);
+            return;
+        }
+        let first_link = self.draft.note.links.len();
+        self.scan_paragraph(paragraph);
+        let spot = self.spot(paragraph);
+        if paragraph.in_item {
+            let item = Item {
+                text: text_of(self.text, &self.blanked, paragraph),
+                note: self.text.as_bytes(),
+                base: paragraph.start,
+                spot,
+                first_link,
+                is_decision: self.decisions.is_some(),
+            };
+            item::read(self.draft, &item);
+        }
+        if let Some(id) = block_id_at_end(&self.text[paragraph.last_start..paragraph.end]) {
+            self.draft.note.blocks.push(BlockId { id: id.into(), place: spot.place });
+        }
+    }
+
+    /// Links and tags of a paragraph, and nothing else of it.
+    pub(super) fn scan_paragraph(&mut self, paragraph: Paragraph) {
+        self.blank_margins(paragraph);
+        let bytes = &self.text.as_bytes()[paragraph.start..paragraph.end];
+        if memchr::memchr2(b'[', b'#', bytes).is_none() {
+            return;
+        }
+        let text = text_of(self.text, &self.blanked, paragraph);
+        let finds = self.inline.scan(text);
+        if !finds.is_empty() {
+            let spot = Spot::new(
+                self.text.as_bytes(),
+                paragraph.line,
+                paragraph.line_start,
+                paragraph.start,
+            );
+            let source = Source { note: self.text.as_bytes(), text, base: paragraph.start };
+            source.put(self.draft, finds, spot, false);
+        }
+    }
+
+    /// Fills `blanked` for a paragraph of several lines in a quote.
+    fn blank_margins(&mut self, paragraph: Paragraph) {
+        self.blanked.clear();
+        let quoted = self.containers.iter().any(|container| matches!(container, Container::Quote));
+        if !quoted || self.continued.is_empty() {
+            return;
+        }
+        let mut from = paragraph.start;
+        for &(start, end) in &self.continued {
+            let margin = memchr::memrchr2(b'\n', b'\r', &self.text.as_bytes()[..start])
+                .map_or(start, |line_end| line_end + 1);
+            self.blanked.push_str(&self.text[from..margin]);
+            self.blanked.extend(std::iter::repeat_n(' ', start - margin));
+            self.blanked.push_str(&self.text[start..end]);
+            from = end;
+        }
+    }
+
+    fn spot(&self, paragraph: Paragraph) -> Spot {
+        Spot::new(self.text.as_bytes(), paragraph.line, paragraph.line_start, paragraph.start)
+    }
+
+    /// Adds a heading that begins at byte `at` and reads its text.
+    pub(super) fn heading(&mut self, level: u8, paragraph: Paragraph, at: usize) {
+        self.blank_margins(paragraph);
+        let text = text_of(self.text, &self.blanked, paragraph);
+        let text = if self.continued.is_empty() {
+            text.into()
+        } else {
+            text.lines().map(str::trim).collect::<Vec<_>>().join(" ").into_boxed_str()
+        };
+        if self.decisions.is_some_and(|above| level <= above) {
+            self.decisions = None;
+        }
+        if self.decisions.is_none() && is_called_decisions(&text) {
+            self.decisions = Some(level);
+        }
+        let place = Spot::new(self.text.as_bytes(), paragraph.line, paragraph.line_start, at).place;
+        if let Some(id) = block_id_at_end(&text) {
+            self.draft.note.blocks.push(BlockId { id: id.into(), place });
+        }
+        self.draft.note.headings.push(Heading { level, text, place });
+        self.scan_paragraph(paragraph);
+    }
+
+    /// One row of a table, cell by cell.
+    pub(super) fn row(&mut self, start: usize, end: usize, line: u32, line_start: usize) {
+        if let Some(id) = lone_block_id(&self.text[start..end]) {
+            self.name_block_before(id);
+            return;
+        }
+        let note = self.text.as_bytes();
+        let row = &note[start..end];
+        if memchr::memchr2(b'[', b'#', row).is_none() {
+            return;
+        }
+        let mut spot = Spot::new(note, line, line_start, start);
+        for cell in cells(row) {
+            let base = start + cell.start;
+            let text = &self.text[base..start + cell.end];
+            let finds = self.inline.scan(text.trim_start());
+            let base = base + text.len() - text.trim_start().len();
+            let source = Source { note, text: text.trim_start(), base };
+            spot = source.put(self.draft, finds, spot, true);
+        }
+    }
+
+    fn name_block_before(&mut self, id: &str) {
+        let Some(&Sibling { line, line_start, at, .. }) = self.siblings.get(self.containers.len())
+        else {
+            return;
+        };
+        let place = Spot::new(self.text.as_bytes(), line, line_start, at).place;
+        self.draft.note.blocks.push(BlockId { id: id.into(), place });
+    }
+}
+
+/// A paragraph's text; `blanked` where that is filled, which has the same length.
+fn text_of<'t>(text: &'t str, blanked: &'t str, paragraph: Paragraph) -> &'t str {
+    match blanked {
+        "" => &text[paragraph.start..paragraph.end],
+        _ => blanked,
+    }
+}
+
+/// A text that was scanned, and where it lies.
+struct Source<'t> {
+    note: &'t [u8],
+    text: &'t str,
+    /// The note's byte at which the text begins.
+    base: usize,
+}
+
+impl Source<'_> {
+    /// Puts what was found into the note; gives the place of the last of it.
+    fn put(&self, draft: &mut Draft, finds: &[Find], mut spot: Spot, in_cell: bool) -> Spot {
+        for find in finds {
+            spot = spot.moved(self.note, self.base + find.start);
+            let Some((kind, text)) = self.link(draft, find, spot.place, in_cell) else { continue };
+            let span = Span::new(self.base + find.start, self.base + find.end);
+            draft.link(kind, text, span, spot.place, Counted::Yes);
+        }
+        spot
+    }
+
+    fn link(
+        &self,
+        draft: &mut Draft,
+        find: &Find,
+        place: Place,
+        in_cell: bool,
+    ) -> Option<(LinkKind, LinkText)> {
+        // A cell's pipes were written with a backslash.
+        let slice = |start: usize, end: usize| match &self.text[start..end] {
+            text if in_cell && text.contains("\\|") => Cow::Owned(text.replace("\\|", "|")),
+            text => Cow::Borrowed(text),
+        };
+        match find.what {
+            What::Tag => {
+                let name = self.text[find.start + 1..find.end].into();
+                draft.note.tags.push(TagUse { name, place });
+                None
+            }
+            What::Undecided => None,
+            What::Wikilink { embed } => {
+                let kind = if embed { LinkKind::Embed } else { LinkKind::Wikilink };
+                let inner = slice(find.start + 2 + usize::from(embed), find.end - 2);
+                Some((kind, LinkText::of_wikilink(&inner)))
+            }
+            What::Markdown { image, label_end, destination } => {
+                let destination = slice(destination.0, destination.1);
+                let destination = unescape(&destination);
+                if destination.is_empty() {
+                    return None;
+                }
+                // No file name may hold a colon (R4).
+                if destination.contains(':') || destination.starts_with("//") {
+                    draft.note.external_links += 1;
+                    return None;
+                }
+                let label = slice(find.start + 1 + usize::from(image), label_end);
+                let text = if image { Cow::Borrowed("") } else { plain(&label) };
+                let text = if text.is_empty() { label.replace('\r', "").into() } else { text };
+                let kind = if image { LinkKind::Embed } else { LinkKind::MarkdownLink };
+                Some((kind, LinkText::of_destination(&destination, &text)))
+            }
+        }
+    }
+}
+
+/// Whether a heading is Decisions, whatever marks or emoji stand around the word.
+fn is_called_decisions(heading: &str) -> bool {
+    let word = heading.trim_matches(|c: char| !c.is_alphanumeric());
+    word.eq_ignore_ascii_case("decisions") || word.eq_ignore_ascii_case("decision")
+}
+
+/// The id of a paragraph that is nothing but `^id`.
+pub(super) fn lone_block_id(text: &str) -> Option<&str> {
+    text.strip_prefix('^').filter(|id| is_block_id(id))
+}
+
+/// The id behind the last space of a line, where it is one.
+pub(in crate::note) fn block_id_at_end(line: &str) -> Option<&str> {
+    let caret = memchr::memrchr(b'^', line.as_bytes())?;
+    let spaced = caret == 0 || matches!(line.as_bytes()[caret - 1], b' ' | b'\t');
+    Some(&line[caret + 1..]).filter(|id| spaced && is_block_id(id))
+}
+
+/// Latin letters, digits and dashes (Obsidian's help, "Internal links").
+fn is_block_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}

@@ -1,0 +1,450 @@
+//! Links and tags in the text of one block.
+//!
+//! One pass from left to right; what hides its inside is skipped whole: escapes,
+//! code, math, autolinks, inline HTML and its comments. Brackets are kept on a
+//! stack until their `](` comes, as CommonMark describes it, so the time is
+//! linear in the text.
+//!
+//! Sources: CommonMark 0.31; the oracle's rules R1 to R9.
+
+use super::destination::tail;
+use super::html;
+use super::label::flanks;
+use crate::note::linktext::wikilink_end;
+use crate::note::tag;
+
+/// Something found, as bytes of the text that was scanned.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Find {
+    pub start: usize,
+    pub end: usize,
+    pub what: What,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    /// `[[x]]`, or `![[x]]` with its `!`.
+    Wikilink { embed: bool },
+    /// `[label](destination)`, or an image with its `!`.
+    Markdown { image: bool, label_end: usize, destination: (usize, usize) },
+    /// A tag with its `#`.
+    Tag,
+    /// What would be a tag if the bracket before it began a link; none.
+    Undecided,
+}
+
+#[derive(Debug)]
+struct Opener {
+    at: usize,
+    image: bool,
+    /// The find that stands right behind it and is a tag if this is a link.
+    tag: Option<usize>,
+}
+
+/// The scanner with its buffers, to be used for block after block.
+#[derive(Debug, Default)]
+pub(super) struct Inline {
+    finds: Vec<Find>,
+    openers: Vec<Opener>,
+    /// Openers below this count cannot begin a link: one is inside them.
+    closed: usize,
+    at: usize,
+    /// Where the present run of plain text begins.
+    run: usize,
+    lost: Lost,
+    emphasis: Option<Emphasis>,
+}
+
+/// Closing marks that were looked for and are not there any more.
+#[derive(Debug, Default)]
+struct Lost {
+    dollar: bool,
+    dollars: bool,
+    comment: bool,
+    processing: bool,
+    declaration: bool,
+    cdata: bool,
+    /// Backtick runs that have no partner, by length: where the last one stands.
+    backticks: Option<Vec<(usize, usize)>>,
+    /// Bytes looked at for HTML tags that were none.
+    html: usize,
+}
+
+/// Where emphasis can begin first and end last, for `*` and `_`.
+#[derive(Debug, Clone, Copy)]
+struct Emphasis {
+    opens: [usize; 2],
+    closes: [usize; 2],
+}
+
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let marks = b"\\`[]$<#";
+    let mut at = 0;
+    while at < marks.len() {
+        special[marks[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
+impl Inline {
+    /// Finds what is in `text`, in the order of its places.
+    pub(super) fn scan(&mut self, text: &str) -> &[Find] {
+        self.finds.clear();
+        self.openers.clear();
+        self.closed = 0;
+        self.at = 0;
+        self.run = 0;
+        self.lost = Lost::default();
+        self.emphasis = None;
+        let bytes = text.as_bytes();
+        while let Some(step) = bytes[self.at..].iter().position(|&byte| SPECIAL[usize::from(byte)])
+        {
+            self.at += step;
+            match bytes[self.at] {
+                b'\\' => self.escape(bytes),
+                b'`' => self.code(bytes),
+                b'[' => self.open(bytes),
+                b']' => self.close(bytes),
+                b'$' => self.math(text),
+                b'<' => self.angle(text),
+                _ => self.hash(text),
+            }
+        }
+        self.finds.retain(|find| find.what != What::Undecided);
+        // A link is found at its end, what is inside it before.
+        self.finds.sort_by_key(|find| find.start);
+        &self.finds
+    }
+
+    /// Goes on at `end`, with a new run of text.
+    fn skip_to(&mut self, end: usize) {
+        self.at = end;
+        self.run = end;
+    }
+
+    fn escape(&mut self, text: &[u8]) {
+        match text.get(self.at + 1) {
+            Some(next) if next.is_ascii_punctuation() => self.skip_to(self.at + 2),
+            _ => self.at += 1,
+        }
+    }
+
+    fn code(&mut self, text: &[u8]) {
+        let len = text[self.at..].iter().take_while(|&&byte| byte == b'`').count();
+        let open_end = self.at + len;
+        if let Some(lost) = &self.lost.backticks {
+            let last = lost.iter().find(|(run, _)| *run == len);
+            if last.is_none_or(|&(_, last)| last < open_end) {
+                self.at = open_end;
+                return;
+            }
+        }
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        let mut at = open_end;
+        while let Some(step) = memchr::memchr(b'`', &text[at..]) {
+            at += step;
+            let run = text[at..].iter().take_while(|&&byte| byte == b'`').count();
+            if run == len {
+                self.skip_to(at + run);
+                return;
+            }
+            match runs.iter_mut().find(|(known, _)| *known == run) {
+                Some(known) => known.1 = at,
+                None => runs.push((run, at)),
+            }
+            at += run;
+        }
+        self.lost.backticks.get_or_insert(runs);
+        self.at = open_end;
+    }
+
+    /// Whether the `!` before `at` is a mark of its own, not the end of
+    /// something else.
+    fn banged(&self, text: &[u8], at: usize) -> bool {
+        at > self.run && text[at - 1] == b'!'
+    }
+
+    fn open(&mut self, text: &[u8]) {
+        let image = self.banged(text, self.at);
+        if text.get(self.at + 1) == Some(&b'[')
+            && let Some(end) = wikilink_end(text, self.at)
+        {
+            let start = self.at - usize::from(image);
+            self.finds.push(Find { start, end, what: What::Wikilink { embed: image } });
+            if !image {
+                self.closed = self.openers.len();
+            }
+            self.skip_to(end);
+            return;
+        }
+        self.openers.push(Opener { at: self.at, image, tag: None });
+        self.at += 1;
+    }
+
+    fn close(&mut self, text: &[u8]) {
+        let at = self.at;
+        self.at += 1;
+        let Some(opener) = self.openers.pop() else { return };
+        let can_link = opener.image || self.openers.len() >= self.closed;
+        self.closed = self.closed.min(self.openers.len());
+        if !can_link || text.get(at + 1) != Some(&b'(') {
+            return;
+        }
+        let Some(tail) = tail(text, at + 2) else { return };
+        let destination = (tail.destination.start, tail.destination.end);
+        self.finds.push(Find {
+            start: opener.at - usize::from(opener.image),
+            end: tail.end,
+            what: What::Markdown { image: opener.image, label_end: at, destination },
+        });
+        if let Some(tag) = opener.tag {
+            self.finds[tag].what = What::Tag;
+        }
+        if !opener.image {
+            self.closed = self.openers.len();
+        }
+        self.skip_to(tail.end);
+    }
+
+    /// `$..$` and `$$..$$`. A single mark has no space inside and no digit
+    /// behind it, so that prices are none (R8a).
+    fn math(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let double = bytes.get(self.at + 1) == Some(&b'$');
+        let body = self.at + 1 + usize::from(double);
+        let lost = if double { self.lost.dollars } else { self.lost.dollar };
+        let opens = double || text[body..].chars().next().is_some_and(|c| !c.is_whitespace());
+        if lost || !opens || body >= bytes.len() {
+            self.at += 1;
+            return;
+        }
+        let mark: &[u8] = if double { b"$$" } else { b"$" };
+        let mut close = body;
+        loop {
+            let Some(step) = memchr::memmem::find(&bytes[close..], mark) else {
+                // No later mark can be closed either.
+                *(if double { &mut self.lost.dollars } else { &mut self.lost.dollar }) = true;
+                self.at += 1;
+                return;
+            };
+            close += step;
+            let stuck = close == body || bytes[close - 1] == b'\\';
+            let spaced = || text[..close].chars().next_back().is_some_and(char::is_whitespace);
+            let digit = || text[close + 1..].chars().next().is_some_and(char::is_numeric);
+            if stuck || (!double && (spaced() || digit())) {
+                close += 1;
+                continue;
+            }
+            self.skip_to(close + mark.len());
+            return;
+        }
+    }
+
+    fn angle(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        match autolink_end(bytes, self.at).or_else(|| self.html_end(bytes)) {
+            Some(end) => self.skip_to(end),
+            None => self.at += 1,
+        }
+    }
+
+    fn html_end(&mut self, text: &[u8]) -> Option<usize> {
+        /// Tags that are none may cost this many bytes in a block.
+        const HTML_BYTES_MAX: usize = 1 << 20;
+        let rest = &text[self.at..];
+        let lost = &mut self.lost;
+        let (skipped, mark, lost): (usize, &[u8], &mut bool) = match (rest.get(1)?, rest.get(2)) {
+            (b'!', _) if rest.starts_with(b"<!-->") => return Some(self.at + 5),
+            (b'!', _) if rest.starts_with(b"<!--->") => return Some(self.at + 6),
+            (b'!', _) if rest.starts_with(b"<!--") => (4, b"-->", &mut lost.comment),
+            (b'!', _) if rest.starts_with(b"<![CDATA[") => (9, b"]]>", &mut lost.cdata),
+            (b'!', Some(byte)) if byte.is_ascii_alphabetic() => (3, b">", &mut lost.declaration),
+            (b'?', _) => (2, b"?>", &mut lost.processing),
+            _ if lost.html > HTML_BYTES_MAX => return None,
+            _ => {
+                let end = html::tag_end(text, self.at);
+                if end.is_none() {
+                    // What was looked at reaches at least to the next `<`.
+                    lost.html += memchr::memchr(b'>', rest).unwrap_or(rest.len()).min(4096);
+                }
+                return end;
+            }
+        };
+        if *lost {
+            return None;
+        }
+        match memchr::memmem::find(&rest[skipped..], mark) {
+            Some(step) => Some(self.at + skipped + step + mark.len()),
+            None => {
+                *lost = true;
+                None
+            }
+        }
+    }
+
+    fn hash(&mut self, text: &str) {
+        let at = self.at;
+        self.at += 1;
+        let Some(name) = tag::tag_at(&text[at + 1..]) else { return };
+        let end = at + 1 + name.len();
+        let before = text[..at].chars().next_back();
+        let opener = self.openers.last_mut().filter(|opener| opener.at + 1 == at);
+        let what = match before {
+            _ if at == self.run => What::Tag,
+            Some(c) if c.is_whitespace() => What::Tag,
+            Some('[') if opener.is_some() => What::Undecided,
+            Some(c @ ('*' | '_')) if self.emphasised(text, at, c) => What::Tag,
+            Some(';') if ends_in_reference(&text[..at]) => What::Tag,
+            _ => return,
+        };
+        if what == What::Undecided
+            && let Some(opener) = self.openers.last_mut()
+        {
+            opener.tag = Some(self.finds.len());
+        }
+        let end = end - self.closing_underscores(text, at, end);
+        self.finds.push(Find { start: at, end, what });
+        self.at = end;
+    }
+
+    /// Whether the run of marks before `at` opens or closes emphasis. Only
+    /// whether a partner exists is asked, not whether another run takes it.
+    fn emphasised(&mut self, text: &str, at: usize, mark: char) -> bool {
+        let start = text[..at].trim_end_matches(mark).len();
+        let (opens, closes) = flanks(mark, text[..start].chars().next_back(), Some('#'));
+        let which = usize::from(mark == '_');
+        let emphasis = self.emphasis.get_or_insert_with(|| Emphasis::of(text));
+        (opens && emphasis.closes[which] > at) || (closes && emphasis.opens[which] < start)
+    }
+
+    /// How many `_` at the end of a tag close emphasis instead.
+    fn closing_underscores(&mut self, text: &str, start: usize, end: usize) -> usize {
+        let name = &text[start + 1..end];
+        let count = name.len() - name.trim_end_matches('_').len();
+        if count == 0 || count == name.len() {
+            return 0;
+        }
+        let emphasis = self.emphasis.get_or_insert_with(|| Emphasis::of(text));
+        if emphasis.opens[1] < start { count } else { 0 }
+    }
+}
+
+impl Emphasis {
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut found = Self { opens: [usize::MAX; 2], closes: [0; 2] };
+        let mut at = 0;
+        while let Some(step) = memchr::memchr2(b'*', b'_', &bytes[at..]) {
+            at += step;
+            let mark = char::from(bytes[at]);
+            let len = bytes[at..].iter().take_while(|&&byte| byte == bytes[at]).count();
+            let before = text[..at].chars().next_back();
+            let (opens, closes) = flanks(mark, before, text[at + len..].chars().next());
+            let which = usize::from(mark == '_');
+            if opens {
+                found.opens[which] = found.opens[which].min(at);
+            }
+            if closes {
+                found.closes[which] = at;
+            }
+            at += len;
+        }
+        found
+    }
+}
+
+/// The end of `<scheme:...>` or `<name@host>`.
+fn autolink_end(text: &[u8], start: usize) -> Option<usize> {
+    let rest = &text[start + 1..];
+    let close = memchr::memchr3(b'>', b'<', b' ', rest)?;
+    let inside = &rest[..close];
+    if rest[close] != b'>' || inside.iter().any(|&byte| byte <= b' ') {
+        return None;
+    }
+    let scheme = inside
+        .iter()
+        .position(|byte| !byte.is_ascii_alphanumeric() && !b"+.-".contains(byte))
+        .filter(|&len| inside[len] == b':' && (2..=32).contains(&len));
+    let is_scheme = scheme.is_some() && inside[0].is_ascii_alphabetic();
+    let is_mail = memchr::memchr(b'@', inside).is_some_and(|at| {
+        let host = &inside[at + 1..];
+        at > 0
+            && !host.is_empty()
+            && host.iter().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(byte))
+            && inside[..at]
+                .iter()
+                .all(|byte| byte.is_ascii_graphic() && !b"()[]:;,\\\"".contains(byte))
+    });
+    (is_scheme || is_mail).then_some(start + close + 2)
+}
+
+/// Whether `text` ends in a character reference such as `&amp;`.
+fn ends_in_reference(text: &str) -> bool {
+    let from = text.len().saturating_sub(34);
+    memchr::memrchr(b'&', &text.as_bytes()[from..]).is_some_and(|at| {
+        let name = &text.as_bytes()[from + at + 1..text.len() - 1];
+        let name = name.strip_prefix(b"#").unwrap_or(name);
+        !name.is_empty() && name.iter().all(u8::is_ascii_alphanumeric)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut inline = Inline::default();
+        let found: Vec<&str> =
+            inline.scan(text).iter().map(|find| &text[find.start..find.end]).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_wikilink_is_found_with_brackets_of_its_own() {
+        check("[[Sq]uare]] ![[pic.png|9]]", &["[[Sq]uare]]", "![[pic.png|9]]"]);
+        check("[[a [[Inner]] c]] [[[Triple]]]", &["[[Inner]]", "[[[Triple]]"]);
+        check("\\[[no]] [\\[no]] \\![[yes]]", &["[[yes]]"]);
+        check("[[]] [[ ]] [[a\nb]]", &[]);
+    }
+
+    #[test]
+    fn code_math_and_html_hide_what_is_in_them() {
+        check("`[[a]]` ``[[b]] ` `` [[c]]", &["[[c]]"]);
+        check("` [[a]] `` [[b]] ```", &["[[a]]", "[[b]]"]);
+        check("$a[[x]]$ $$[[y]]$$ but $5 and [[Price]] $6", &["[[Price]]"]);
+        check("<!-- [[a]] --> <b x='[[c]]'>[[d]]</b> <!-- [[e]]", &["[[d]]", "[[e]]"]);
+        check("<https://a.b/[[x]]> <i@a.b> <?[[p]]?> <!D [[d]]>", &[]);
+    }
+
+    #[test]
+    fn a_markdown_link_may_hold_an_image_but_no_link() {
+        check("[t](a.md) [x](a b.md) [e]()", &["[t](a.md)", "[e]()"]);
+        check("[![i](p.png)](a.md)", &["[![i](p.png)](a.md)", "![i](p.png)"]);
+        check("[a [b](c.md)](d.md)", &["[b](c.md)"]);
+        check("[a [[b]] c](d.md)", &["[[b]]"]);
+        check("![a [b](c.md)](d.png)", &["![a [b](c.md)](d.png)", "[b](c.md)"]);
+        check("[a](<b c.md> 'title') ](x)", &["[a](<b c.md> 'title')"]);
+    }
+
+    #[test]
+    fn a_tag_begins_a_run_of_text_or_follows_a_space() {
+        check("#a x#no (#no) #b/c, #1984 #y1984", &["#a", "#b/c", "#y1984"]);
+        check("\\#no \\[#yes `c`#yes [[l]]#yes http://a/#no", &["#yes", "#yes", "[[l]]", "#yes"]);
+        check("[#in](a.md) [#no] [x](a.md)#after", &["[#in](a.md)", "#in", "[x](a.md)", "#after"]);
+        check("**#bold** *#no _#it_ &nbsp;#ref", &["#bold", "#it", "#ref"]);
+    }
+
+    #[test]
+    fn repeated_marks_take_linear_time() {
+        for mark in [
+            "[", "![", "[[", "](", "`", "``` `", "$", "$$ ", "<", "<!--", "<a b=\"", "*#a ", "<?",
+            "[a](", "[a](b \"",
+        ] {
+            let text = mark.repeat(200_000);
+            Inline::default().scan(&text);
+        }
+    }
+}

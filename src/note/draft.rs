@@ -1,0 +1,79 @@
+//! A note while it is being read: what was found so far, and what was wrong.
+
+use super::linktext::LinkText;
+use super::{Code, Counted, Diagnostic, Link, LinkKind, Note, NotePath, Parsed};
+use crate::text::{Place, Span, encoding};
+
+/// More problems of one note than this are not listed; the last one says so.
+const PROBLEMS_MAX: usize = 200;
+
+pub(super) struct Draft {
+    pub note: Note,
+    problems: Vec<Diagnostic>,
+    /// How many texts were repaired, and where the first stands.
+    repairs: Option<(u32, Place)>,
+}
+
+impl Draft {
+    pub(super) fn new(path: NotePath) -> Self {
+        Self { note: Note::empty(path), problems: Vec::new(), repairs: None }
+    }
+
+    pub(super) fn report(&mut self, code: Code, place: impl Into<Option<Place>>, detail: &str) {
+        let code = match self.problems.len() {
+            PROBLEMS_MAX => return,
+            n if n + 1 == PROBLEMS_MAX => Code::LimitReached,
+            _ => code,
+        };
+        let detail =
+            if code == Code::LimitReached { "more problems than are listed" } else { detail };
+        self.problems.push(Diagnostic::new(&self.note.path, place.into(), code, detail));
+    }
+
+    /// The text as it was meant (semantics: damaged encoding), and whether that
+    /// differs from what is written.
+    pub(super) fn mend(&mut self, text: &str, place: Place) -> (Box<str>, bool) {
+        match encoding::repair(text) {
+            None => (text.into(), false),
+            Some(repaired) => {
+                let (count, first) = self.repairs.unwrap_or((0, place));
+                self.repairs = Some((count + 1, first));
+                (repaired.into_boxed_str(), true)
+            }
+        }
+    }
+
+    /// Adds a link under the heading that was read last; gives its index.
+    pub(super) fn link(
+        &mut self,
+        kind: LinkKind,
+        text: LinkText,
+        span: Span,
+        place: Place,
+        counted: Counted,
+    ) -> u32 {
+        let LinkText { target, subpath, display } = text;
+        let heading = self.note.headings.len().checked_sub(1).and_then(|at| u32::try_from(at).ok());
+        self.note.links.push(Link {
+            kind,
+            target,
+            subpath,
+            display,
+            span,
+            place,
+            counted,
+            heading,
+        });
+        u32::try_from(self.note.links.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn finish(mut self) -> Parsed {
+        if let Some((count, first)) = self.repairs {
+            let detail =
+                if count == 1 { "in 1 place".into() } else { format!("in {count} places") };
+            self.report(Code::DamagedEncoding, first, &detail);
+        }
+        self.problems.sort_by_key(|problem| problem.place);
+        Parsed { note: self.note, problems: self.problems }
+    }
+}

@@ -1,0 +1,279 @@
+//! What a list item says: a task, a fact, a decision.
+//!
+//! Sources: the Tasks plugin's `TaskRegularExpressions.ts` for the checkbox;
+//! facts, decisions and `@` are this project's own.
+
+use std::borrow::Cow;
+
+use super::body::{Spot, block_id_at_end};
+use super::draft::Draft;
+use super::fields::{Fields, Kind};
+use super::linktext::{LinkText, whole_wikilink};
+use super::{Assignee, Code, Decision, Fact, NameUse, Statement, Task, tag};
+use crate::text::{Date, Place, encoding};
+
+/// A statement is cut at this many characters.
+const STATEMENT_CHARS_MAX: usize = 4_096;
+/// A name behind `@` has no more words.
+const NAME_WORDS_MAX: usize = 6;
+
+/// The first paragraph of a list item.
+pub(super) struct Item<'t> {
+    /// Its text; quote marks between its lines are spaces.
+    pub text: &'t str,
+    /// The bytes of the note.
+    pub note: &'t [u8],
+    /// Where the text begins in the note.
+    pub base: usize,
+    /// The same as a place.
+    pub spot: Spot,
+    /// The first link in it, as an index into the note's links.
+    pub first_link: usize,
+    /// Whether it stands under a heading Decisions.
+    pub is_decision: bool,
+}
+
+/// Reads an item whose links are in the draft already.
+pub(super) fn read(draft: &mut Draft, item: &Item<'_>) {
+    let (text, from) = match checkbox(item.text) {
+        Some((status, from)) => {
+            task(draft, item, status, from);
+            (&item.text[from..], from)
+        }
+        None => (item.text, 0),
+    };
+    let about = about(text);
+    if let Some(about) = &about {
+        let statement = item.statement(draft, from, &text[..about.before]);
+        let subject = item.subject(draft, from + about.subject.start, &text[about.subject.clone()]);
+        draft.note.facts.push(Fact { statement, subject });
+    }
+    if item.is_decision {
+        let end = about.map_or(text.len(), |about| about.before);
+        let statement = item.statement(draft, from, &text[..end]);
+        draft.note.decisions.push(Decision { statement });
+    }
+}
+
+/// The character in a checkbox, and where the text behind it begins.
+fn checkbox(text: &str) -> Option<(char, usize)> {
+    let inside = text.strip_prefix('[')?;
+    let status = inside.chars().next()?;
+    let behind = inside[status.len_utf8()..].strip_prefix(']')?;
+    let rest = behind.strip_prefix(char::is_whitespace)?.trim_start();
+    (status != '\n').then_some((status, text.len() - rest.len()))
+}
+
+impl Item<'_> {
+    fn place(&self, at: usize) -> Place {
+        self.spot.moved(self.note, self.base + at).place()
+    }
+
+    /// A sentence that begins at byte `at`. Lines are joined.
+    fn statement(&self, draft: &mut Draft, at: usize, text: &str) -> Statement {
+        let at = at + text.len() - text.trim_start().len();
+        let place = self.place(at);
+        let text = text.trim();
+        let joined = match text.contains(['\n', '\r']) {
+            true => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
+            false => Cow::Borrowed(text),
+        };
+        let cut = joined.char_indices().nth(STATEMENT_CHARS_MAX).map_or(joined.len(), |(at, _)| at);
+        let (text, mended) = draft.mend(&joined[..cut], place);
+        Statement { text, place, repaired: mended || matches!(joined, Cow::Owned(_)) }
+    }
+
+    /// The name `text` at byte `at`, which may be a link.
+    fn subject(&self, draft: &mut Draft, at: usize, text: &str) -> NameUse {
+        let place = self.place(at);
+        let link = self.link_at(draft, at);
+        let name = match whole_wikilink(text) {
+            Some(inner) => LinkText::of_wikilink(inner).target,
+            None => text.into(),
+        };
+        let text = draft.mend(&name, place).0;
+        NameUse { text, place, link }
+    }
+
+    /// The link that begins at byte `at`.
+    fn link_at(&self, draft: &Draft, at: usize) -> Option<u32> {
+        let start = u32::try_from(self.base + at).ok()?;
+        let links = &draft.note.links[self.first_link..];
+        let found = links.binary_search_by_key(&start, |link| link.span.start).ok()?;
+        u32::try_from(self.first_link + found).ok()
+    }
+}
+
+struct About {
+    /// Where the statement ends.
+    before: usize,
+    subject: std::ops::Range<usize>,
+}
+
+/// `(about X)` at the end, with marks of emphasis around it or a block id
+/// behind it. X may hold brackets of its own.
+fn about(text: &str) -> Option<About> {
+    let end = text.trim_end();
+    let end = block_id_at_end(end).map_or(end, |id| end[..end.len() - id.len() - 1].trim_end());
+    let inner = end.trim_end_matches(['*', '_']).strip_suffix(')')?;
+    let mut level = 0usize;
+    // From the right: the parenthesis that matches the last one.
+    let open = inner.bytes().enumerate().rev().find_map(|(at, byte)| match byte {
+        b')' => {
+            level += 1;
+            None
+        }
+        b'(' if level == 0 => Some(at),
+        b'(' => {
+            level -= 1;
+            None
+        }
+        _ => None,
+    })?;
+    let inside = &inner[open + 1..];
+    let word = inside.get(..6)?.as_bytes();
+    let name = inside[6..].trim();
+    let is_about = word[..5].eq_ignore_ascii_case(b"about") && word[5].is_ascii_whitespace();
+    if !is_about || name.is_empty() {
+        return None;
+    }
+    let start = open + 1 + 6 + (inside[6..].len() - inside[6..].trim_start().len());
+    let before = inner[..open].trim_end_matches(['*', '_']).trim_end().len();
+    Some(About { before, subject: start..start + name.len() })
+}
+
+fn task(draft: &mut Draft, item: &Item<'_>, status: char, from: usize) {
+    let line_end = memchr::memchr2(b'\n', b'\r', item.text.as_bytes()).unwrap_or(item.text.len());
+    let line = item.text.get(from..line_end).unwrap_or("").trim_end();
+    let line =
+        block_id_at_end(line).map_or(line, |id| line[..line.len() - id.len() - 1].trim_end());
+    let assignees = assignees(draft, item, from, line);
+    let place = item.place(from);
+    let (mended, repaired) = draft.mend(line, place);
+    let fields = Fields::of(&mended);
+    let mut text = fields.description.to_owned();
+    for tag in &fields.trailing_tags {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        text.push_str(tag);
+    }
+    let tags = tags(&text);
+    let cut = text.char_indices().nth(STATEMENT_CHARS_MAX).map_or(text.len(), |(at, _)| at);
+    text.truncate(cut);
+    let mut task = Task {
+        status,
+        text: Statement { text: text.into_boxed_str(), place, repaired },
+        assignees,
+        due: None,
+        scheduled: None,
+        start: None,
+        created: None,
+        done_on: None,
+        cancelled_on: None,
+        priority: fields.priority,
+        recurrence: None,
+        on_completion: None,
+        id: None,
+        depends_on: Vec::new(),
+        tags,
+    };
+    for (kind, value) in fields.values {
+        let date = match kind {
+            Kind::Due => &mut task.due,
+            Kind::Scheduled => &mut task.scheduled,
+            Kind::Start => &mut task.start,
+            Kind::Created => &mut task.created,
+            Kind::Done => &mut task.done_on,
+            Kind::Cancelled => &mut task.cancelled_on,
+            Kind::Recurrence => {
+                task.recurrence = Some(value.into());
+                continue;
+            }
+            Kind::OnCompletion => {
+                task.on_completion = Some(value.into());
+                continue;
+            }
+            Kind::Id => {
+                task.id = Some(value.into());
+                continue;
+            }
+            Kind::DependsOn => {
+                task.depends_on = value.split(',').map(|id| id.trim().into()).collect();
+                continue;
+            }
+        };
+        *date = Date::at_start(value);
+        if date.is_none() {
+            draft.report(Code::BadDate, place, value);
+        }
+    }
+    draft.note.tasks.push(task);
+}
+
+/// Tags of a task's text, as the Tasks plugin reads them.
+fn tags(text: &str) -> Vec<Box<str>> {
+    text.split_whitespace()
+        .filter_map(|word| tag::tag_at(word.strip_prefix('#')?))
+        .map(Into::into)
+        .collect()
+}
+
+/// Every `@Name` and `@[[Name]]` of a task's line, which begins at byte `from`.
+fn assignees(draft: &Draft, item: &Item<'_>, from: usize, line: &str) -> Vec<Assignee> {
+    let mut found = Vec::new();
+    let mut spot = item.spot;
+    for at in memchr::memchr_iter(b'@', line.as_bytes()) {
+        // An address has something before its `@`.
+        let alone = line[..at].chars().next_back().is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '(' | '[' | ',' | ';' | '/' | '*' | '_' | '"' | '“')
+        });
+        if !alone {
+            continue;
+        }
+        spot = spot.moved(item.note, item.base + from + at);
+        let place = spot.place();
+        let behind = &line[at + 1..];
+        let name = if behind.starts_with("[[") {
+            item.link_at(draft, from + at + 1).map(|link| {
+                let text = draft.note.links[link as usize].target.clone();
+                NameUse { text: repaired(&text).into(), place, link: Some(link) }
+            })
+        } else {
+            let near = behind.char_indices().nth(200).map_or(behind, |(end, _)| &behind[..end]);
+            let words = name_words(&repaired(near));
+            (!words.is_empty()).then(|| NameUse { text: words.into(), place, link: None })
+        };
+        found.extend(name.map(|name| Assignee { name }));
+    }
+    found
+}
+
+/// The task that holds this text counts its repair.
+fn repaired(text: &str) -> Cow<'_, str> {
+    encoding::repair(text).map_or(Cow::Borrowed(text), Cow::Owned)
+}
+
+/// Up to six words that may be a name, from the start of `text`: letters,
+/// digits, and what stands inside names.
+fn name_words(text: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in text.split(' ').take(NAME_WORDS_MAX) {
+        let is_in_name = |c: char| {
+            c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '\u{300}'..='\u{36f}')
+        };
+        let len = word.find(|c| !is_in_name(c)).unwrap_or(word.len());
+        let bare = word[..len].trim_end_matches(['-', '\'', '’', '_']);
+        // A full stop belongs to an initial; behind a word it ends the sentence.
+        let initial = bare.chars().count() == 2 && bare.ends_with('.');
+        let bare = if initial { bare } else { bare.trim_end_matches('.') };
+        if !bare.starts_with(char::is_alphanumeric) {
+            break;
+        }
+        words.push(bare);
+        if bare.len() != word.len() {
+            break;
+        }
+    }
+    words.join(" ")
+}
