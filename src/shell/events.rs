@@ -10,9 +10,9 @@ use crossterm::event::{self, Event, KeyEventKind, MouseEvent, MouseEventKind};
 use std::io::ErrorKind;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use super::signals::{self, Signal};
+use super::signals::{self, Signal, TERMINAL_GONE};
 use super::terminal;
 
 /// The most messages that wait in the queue.
@@ -97,7 +97,7 @@ impl<W> Inbox<W> {
 
 impl<W: Send + 'static> Inbox<W> {
     /// Starts to listen to the keyboard, the mouse and signals. To be called once,
-    /// when the terminal is taken.
+    /// when the terminal is taken and before the first frame.
     ///
     /// # Errors
     /// When the system gives no thread or no signal handler.
@@ -106,6 +106,9 @@ impl<W: Send + 'static> Inbox<W> {
         signals::listen(move |signal| {
             outbox.post(Incoming::Signal(signal));
         })?;
+        // The first question registers for changes of the size. Asked here and not
+        // on the new thread, no change after the first frame can be missed.
+        event::poll(Duration::ZERO).context("the terminal gives no keys")?;
         let outbox = self.outbox();
         thread::Builder::new()
             .name("input".into())
@@ -124,7 +127,7 @@ fn read_input<W>(outbox: &Outbox<W>) {
             },
             Err(fault) if fault.kind() == ErrorKind::Interrupted => continue,
             // Nobody can press a key any more.
-            Err(_) => Incoming::Signal(Signal::Quit(2)),
+            Err(_) => Incoming::Signal(Signal::Quit(TERMINAL_GONE)),
         };
         let last = matches!(message, Incoming::Signal(_));
         if !outbox.post(message) || last {

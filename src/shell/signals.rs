@@ -23,6 +23,10 @@ use super::terminal::restore;
 /// closed the terminal expects it gone within half a second.
 const GRACE_MS: u64 = 400;
 
+/// The exit status of a program whose terminal went away, as shells have it for
+/// one that a hang-up ended. Also for a draw that fails: the signal may come late.
+pub const TERMINAL_GONE: i32 = 128 + SIGHUP;
+
 /// What the main thread is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Signal {
@@ -66,7 +70,7 @@ pub fn listen(post: impl Fn(Signal) + Send + Sync + 'static) -> Result<()> {
         .and_then(|_| {
             thread::Builder::new().name("terminal watch".into()).spawn(move || {
                 wait_for_hangup();
-                hand_over(Signal::Quit(128 + SIGHUP), &*for_terminal);
+                hand_over(Signal::Quit(TERMINAL_GONE), &*for_terminal);
             })
         })
         .context("no threads could be started")?;
@@ -114,7 +118,7 @@ mod tests {
         let status = |number| Signal::of(number);
         assert_eq!(status(SIGINT), Some(Signal::Quit(130)));
         assert_eq!(status(SIGTERM), Some(Signal::Quit(143)));
-        assert_eq!(status(SIGHUP), Some(Signal::Quit(129)));
+        assert_eq!(status(SIGHUP), Some(Signal::Quit(TERMINAL_GONE)));
         assert_eq!(status(SIGTSTP), Some(Signal::Suspend));
         assert_eq!(status(SIGCONT), Some(Signal::Resumed));
     }

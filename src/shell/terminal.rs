@@ -217,7 +217,8 @@ impl Screen {
     /// is given back, nothing is drawn.
     ///
     /// # Errors
-    /// When the terminal is gone: there is nothing left but to end.
+    /// When the terminal is gone: there is nothing left but to end, with
+    /// [`TERMINAL_GONE`](super::signals::TERMINAL_GONE).
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
         if !TAKEN.load(Ordering::SeqCst) {
             return Ok(());
@@ -264,7 +265,7 @@ impl Screen {
     /// shell has set its own modes meanwhile.
     ///
     /// # Errors
-    /// When the terminal refuses.
+    /// When the terminal is gone; a closed terminal wakes its programs, too.
     pub fn resume(&mut self) -> Result<()> {
         restore();
         take().and_then(|()| self.start_afresh()).context("the terminal cannot be used again")

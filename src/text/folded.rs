@@ -4,7 +4,9 @@
 use std::ops::Range;
 
 use caseless::Caseless;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
+};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A text folded as [`NameKey`](super::NameKey) folds a name. A name's key is
@@ -26,8 +28,13 @@ impl FoldedText {
             from: Vec::with_capacity(text.len() + 1),
         };
         if text.is_ascii() {
-            for (at, byte) in text.bytes().enumerate() {
-                out.push(char::from(byte.to_ascii_lowercase()), at);
+            for (byte, at) in text.bytes().zip(0..) {
+                let space = char::from(byte).is_whitespace();
+                if !(space && out.folded.ends_with(' ')) {
+                    let c = if space { ' ' } else { char::from(byte.to_ascii_lowercase()) };
+                    out.folded.push(c);
+                    out.from.push(at);
+                }
             }
         } else if is_nfc_quick(text.chars()) == IsNormalized::Yes {
             for (at, c) in text.char_indices() {
@@ -59,6 +66,12 @@ impl FoldedText {
         at(range.start)..at(range.end)
     }
 
+    /// The words of the folded text, as byte ranges in it. A character of a
+    /// script that is written without spaces is a word by itself.
+    pub fn words(&self) -> impl Iterator<Item = Range<usize>> {
+        words(&self.folded)
+    }
+
     fn push(&mut self, c: char, at: usize) {
         let c = if c.is_whitespace() { ' ' } else { c };
         if c == ' ' && self.folded.ends_with(' ') {
@@ -68,6 +81,37 @@ impl FoldedText {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         self.from.resize(self.folded.len(), at);
     }
+}
+
+/// The words of a text, as byte ranges; see [`FoldedText::words`].
+pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let (start, first) = chars.find(|&(_, c)| is_word(c))?;
+        let mut end = start + first.len_utf8();
+        let goes_on = |c: char| is_combining_mark(c) || (is_word(c) && !has_no_spaces(c));
+        let alone = has_no_spaces(first);
+        while let Some((at, c)) =
+            chars.next_if(|&(_, c)| if alone { is_combining_mark(c) } else { goes_on(c) })
+        {
+            end = at + c.len_utf8();
+        }
+        Some(start..end)
+    })
+}
+
+/// Whether a character belongs to words.
+pub fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Whether a character is of a script whose words stand side by side without
+/// spaces, so that every character may begin or end a name.
+pub fn has_no_spaces(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
+        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 #[cfg(test)]
@@ -90,6 +134,13 @@ mod tests {
         check("ask E\u{301}lodie now", "Élodie", "E\u{301}lodie");
         check("Größe: José", "josé", "José");
         check("e\u{301}  x Bo\u{a0}Li", "Bo Li", "Bo\u{a0}Li");
+    }
+
+    #[test]
+    fn words_end_at_marks_and_han_characters_stand_alone() {
+        let text = "ann's o\u{308}re_1 李明, नमस्ते";
+        let found: Vec<&str> = words(text).map(|word| &text[word]).collect();
+        assert_eq!(found, ["ann", "s", "o\u{308}re_1", "李", "明", "नमस्ते"]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::VaultConfig;
 use super::inventory::Inventory;
-use super::names::{Names, bare};
+use super::names::{Names, bare, meant};
 use super::resolve::Rule;
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
@@ -55,15 +55,16 @@ pub(super) struct NoteJoins {
     pub uses: Vec<Joined>,
     /// Beside all the `@` of its tasks; none where no name follows.
     pub assignees: Vec<Option<Assigned>>,
-    /// The entities named, numbered here as [`To::Name`] has them.
-    pub keys: Keys,
+    /// The entities named, numbered here as [`To::Name`] has them; one may come
+    /// twice.
+    pub keys: Vec<NameKey>,
     /// The frontmatter keys that make relations of their own.
     pub properties: FxHashSet<NameKey>,
     /// Ambiguous names, and links by alias.
     pub problems: Vec<Diagnostic>,
 }
 
-/// Names, each with a number.
+/// The names of a whole vault that have no file, each with a number.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
     pub list: Vec<NameKey>,
@@ -76,7 +77,7 @@ impl Keys {
         let list = &mut self.list;
         *self.numbers.entry(key).or_insert_with_key(|key| {
             list.push(key.clone());
-            u32::try_from(list.len() - 1).expect("a vault has fewer than 2^32 names")
+            small(list.len() - 1)
         })
     }
 
@@ -85,6 +86,9 @@ impl Keys {
         self.numbers.contains_key(key)
     }
 }
+
+/// How a name without a file gets its number.
+type Number<'k> = &'k mut dyn FnMut(NameKey) -> u32;
 
 /// By what names the vault's owner goes, and what they all mean.
 #[derive(Debug)]
@@ -144,13 +148,17 @@ impl<'v> Joiner<'v> {
             if let Means::Key(key) = used.means {
                 out.properties.insert(NameKey::of(key));
             }
+            let mut number = |key| {
+                out.keys.push(key);
+                small(out.keys.len() - 1)
+            };
             let new = told.insert(used.text);
             let mut tell = Tell { note, place: used.place, new, problems: &mut out.problems };
             let joined = if used.link.is_some() {
-                self.link(used.text, source, &mut tell, &mut out.keys)
+                self.link(used.text, source, &mut tell, &mut number)
             } else {
                 let own = own.get_or_insert_with(|| OwnNames::of(note));
-                self.plain(used.text, source, own, &mut tell, &mut out.keys)
+                self.plain(used.text, source, own, &mut tell, &mut number)
             };
             out.uses.push(joined);
         }
@@ -174,7 +182,7 @@ impl<'v> Joiner<'v> {
                 let joined = link.copied().unwrap_or_else(|| {
                     let problems = &mut joins.problems;
                     let mut tell = Tell { note, place: assignee.name.place, new: true, problems };
-                    self.plain(name, source, &own, &mut tell, known)
+                    self.plain(name, source, &own, &mut tell, &mut |key| known.number(key))
                 });
                 Assigned { joined, len: u32::try_from(name.len()).unwrap_or(u32::MAX) }
             });
@@ -201,7 +209,7 @@ impl<'v> Joiner<'v> {
         starts.flat_map(|name| [name, without_marks(name)]).find(is_known).or_else(first)
     }
 
-    fn link(&self, text: &str, source: NodeId, tell: &mut Tell<'_>, keys: &mut Keys) -> Joined {
+    fn link(&self, text: &str, source: NodeId, tell: &mut Tell<'_>, number: Number<'_>) -> Joined {
         match self.inventory.files.resolve(text, &tell.note.path) {
             Resolution::SameNote => Joined { to: To::Node(source), by_alias: false },
             Resolution::Found(file) => self.file(file),
@@ -213,7 +221,7 @@ impl<'v> Joiner<'v> {
                 self.file(chosen)
             }
             Resolution::Unresolved => {
-                let joined = self.loosely(text, source, true, tell, keys);
+                let joined = self.loosely(text, source, true, tell, number);
                 if let (To::Node(_), true) = (joined.to, joined.by_alias) {
                     tell.problem(Code::AliasLink, text.to_owned());
                 }
@@ -228,7 +236,7 @@ impl<'v> Joiner<'v> {
         source: NodeId,
         own: &OwnNames,
         tell: &mut Tell<'_>,
-        keys: &mut Keys,
+        number: Number<'_>,
     ) -> Joined {
         let itself = Joined { to: To::Node(source), by_alias: false };
         let key = NameKey::of(bare(text));
@@ -243,7 +251,7 @@ impl<'v> Joiner<'v> {
                 self.file(chosen)
             }
             Resolution::Unresolved if own.others.contains(&key) => itself,
-            Resolution::Unresolved => self.loosely(text, source, false, tell, keys),
+            Resolution::Unresolved => self.loosely(text, source, false, tell, number),
         }
     }
 
@@ -254,9 +262,9 @@ impl<'v> Joiner<'v> {
         source: NodeId,
         link: bool,
         tell: &mut Tell<'_>,
-        keys: &mut Keys,
+        number: Number<'_>,
     ) -> Joined {
-        let key = NameKey::of(bare(text));
+        let key = NameKey::of(&meant(text));
         if key.is_empty() {
             // Nothing but white space: no name that a node could have.
             return Joined { to: To::Node(source), by_alias: false };
@@ -274,10 +282,10 @@ impl<'v> Joiner<'v> {
                 return Joined { to: To::Node(note), by_alias: true };
             }
             if let Some(first) = self.owner.keys().next() {
-                return Joined { to: To::Name(keys.number(first.clone())), by_alias: false };
+                return Joined { to: To::Name(number(first.clone())), by_alias: false };
             }
         }
-        Joined { to: To::Name(keys.number(key)), by_alias: false }
+        Joined { to: To::Name(number(key)), by_alias: false }
     }
 
     fn file(&self, file: FileIdx) -> Joined {
@@ -328,4 +336,8 @@ impl Tell<'_> {
 fn without_marks(name: &str) -> &str {
     let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
     name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).expect("a vault has fewer than 2^32 names")
 }

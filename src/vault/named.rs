@@ -7,11 +7,14 @@
 //! words, and a lone word in lower case that is a name only with a capital, do
 //! not count.
 
-use aho_corasick::AhoCorasick;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::names::Names;
 use super::{Class, Node, NodeId, NodeKind};
 use crate::note::Statement;
+use crate::text::folded::{has_no_spaces, is_word, words};
 use crate::text::{FoldedText, NameKey, Place};
 
 /// How many names are searched for; the rest, in the order of their keys, is not.
@@ -42,10 +45,10 @@ const COMMON_WORDS: &[&str] = &[
 
 /// All names, ready to be found.
 #[derive(Debug)]
-pub(super) struct KnownNames {
-    automaton: AhoCorasick,
-    /// Beside the automaton's patterns.
-    bearers: Vec<Bearer>,
+pub(super) struct KnownNames<'n> {
+    names: FxHashMap<&'n str, Bearer>,
+    /// Of names that begin with a word, the greatest number of their words.
+    longest: FxHashMap<&'n str, usize>,
     /// Whether names were left out because of [`NAMES_MAX`].
     pub cut: bool,
 }
@@ -70,65 +73,73 @@ pub(super) struct Hit<'t> {
     pub id: Option<NodeId>,
 }
 
-impl KnownNames {
-    /// Gathers the names of entities. None when there are none, or when they
-    /// would take more memory than a search may.
-    pub fn of(names: &Names, nodes: &[Node]) -> Option<Self> {
-        let mut patterns: Vec<&str> = Vec::new();
-        let mut bearers: Vec<Bearer> = Vec::new();
-        let mut cut = false;
-        for (key, _, id) in names.iter() {
-            if !is_entity(&nodes[id.index()]) {
-                continue;
-            }
-            if patterns.last() == Some(&key.as_str()) {
-                bearers.last_mut().expect("it stands beside the pattern").id = None;
-            } else if is_searched(key) {
-                if patterns.len() == NAMES_MAX {
-                    cut = true;
-                    break;
-                }
-                patterns.push(key.as_str());
-                let capital = needs_capital(key, &nodes[id.index()]);
-                bearers.push(Bearer { id: Some(id), capital });
-            }
+impl<'n> KnownNames<'n> {
+    /// Gathers the names of entities.
+    pub fn of(names: &'n Names, nodes: &[Node]) -> Self {
+        let mut rows: Vec<(&str, &NameKey, NodeId)> = Vec::new();
+        for (key, bearers) in names.iter().filter(|(key, _)| is_searched(key)) {
+            let name = key.as_str().trim_matches(|c| !is_word(c));
+            let entities = bearers.iter().filter(|id| is_entity(&nodes[id.index()]));
+            rows.extend(entities.map(|&id| (name, key, id)));
         }
-        if patterns.is_empty() {
-            return None;
+        rows.sort_unstable();
+        let mut known =
+            Self { names: FxHashMap::default(), longest: FxHashMap::default(), cut: false };
+        for same in rows.chunk_by(|a, b| a.0 == b.0) {
+            if known.names.len() == NAMES_MAX {
+                known.cut = true;
+                break;
+            }
+            let (name, key, id) = same[0];
+            let Some(first) = words(name).next() else { continue };
+            let alone = same.iter().all(|row| row.2 == id);
+            let capital = needs_capital(key, &nodes[id.index()]);
+            known.names.insert(name, Bearer { id: alone.then_some(id), capital });
+            let longest = known.longest.entry(&name[first]).or_default();
+            *longest = words(name).count().max(*longest);
         }
-        let automaton = AhoCorasick::new(&patterns).ok()?;
-        Some(Self { automaton, bearers, cut })
+        known
     }
 
     /// The names in a statement from left to right, none inside another.
     pub fn find<'t>(&self, statement: &'t Statement) -> Vec<Hit<'t>> {
         let text: &str = &statement.text;
         let folded = FoldedText::of(text);
-        let mut found: Vec<(usize, usize, Bearer)> = self
-            .automaton
-            .find_overlapping_iter(folded.as_str())
-            .map(|hit| (folded.source(hit.range()), self.bearers[hit.pattern().as_usize()]))
-            .filter(|(at, bearer)| stands_alone(text, at.start, at.end, *bearer))
-            .map(|(at, bearer)| (at.start, at.end, bearer))
-            .collect();
-        if found.is_empty() {
-            return Vec::new();
-        }
-        found.sort_unstable_by_key(|&(start, end, _)| (start, std::cmp::Reverse(end)));
-        let taken = masks(text);
-        let mut free_from = 0;
+        let all: Vec<Range<usize>> = folded.words().collect();
         let mut hits = Vec::new();
-        for (start, end, bearer) in found {
-            if start < free_from {
+        let mut taken = None;
+        let mut at = 0;
+        while at < all.len() {
+            let Some((bytes, bearer, n_words)) = self.longest_at(text, &folded, &all[at..]) else {
+                at += 1;
                 continue;
-            }
-            free_from = end;
-            if taken.iter().all(|mask| end <= mask.0 || mask.1 <= start) {
-                let place = place_in(statement, start);
-                hits.push(Hit { text: &text[start..end], place, id: bearer.id });
+            };
+            at += n_words;
+            let masks = taken.get_or_insert_with(|| masks(text));
+            if masks.iter().all(|mask| bytes.end <= mask.0 || mask.1 <= bytes.start) {
+                let place = place_in(statement, bytes.start);
+                hits.push(Hit { text: &text[bytes], place, id: bearer.id });
             }
         }
         hits
+    }
+
+    /// The longest name that begins at the first of `words`: its bytes in `text`,
+    /// whose it is, and how many words it has.
+    fn longest_at(
+        &self,
+        text: &str,
+        folded: &FoldedText,
+        words: &[Range<usize>],
+    ) -> Option<(Range<usize>, Bearer, usize)> {
+        let start = words[0].start;
+        let longest = *self.longest.get(&folded.as_str()[words[0].clone()])?;
+        (1..=longest.min(words.len())).rev().find_map(|n_words| {
+            let range = start..words[n_words - 1].end;
+            let bearer = *self.names.get(&folded.as_str()[range.clone()])?;
+            let bytes = folded.source(range);
+            stands_alone(text, &bytes, bearer).then_some((bytes, bearer, n_words))
+        })
     }
 }
 
@@ -142,7 +153,8 @@ fn place_in(statement: &Statement, at: usize) -> Place {
     Place { column: statement.place.column.saturating_add(chars), ..statement.place }
 }
 
-fn is_entity(node: &Node) -> bool {
+/// Whether a node is one whose name may stand for it in a sentence.
+pub(super) fn is_entity(node: &Node) -> bool {
     match node.kind {
         NodeKind::Entity => true,
         NodeKind::Note => !matches!(node.class, None | Some(Class::Meeting | Class::Note)),
@@ -166,43 +178,22 @@ fn needs_capital(key: &NameKey, node: &Node) -> bool {
             .any(|spelling| in_lower_case(&spelling.text) && NameKey::of(&spelling.text) == *key)
 }
 
-/// Whether what stands at these bytes is whole words and no part of a handle, a
-/// mail address or a longer name.
-fn stands_alone(text: &str, start: usize, end: usize, bearer: Bearer) -> bool {
-    let (before, name, after) = (&text[..start], &text[start..end], &text[end..]);
-    let (Some(first), Some(last)) = (name.chars().next(), name.chars().next_back()) else {
-        return false;
-    };
-    if bearer.capital && first.is_lowercase() {
+/// Whether the words at these bytes are a name by themselves and no part of a
+/// handle, a mail address or a longer name.
+fn stands_alone(text: &str, bytes: &Range<usize>, bearer: Bearer) -> bool {
+    if bearer.capital && text[bytes.clone()].starts_with(char::is_lowercase) {
         return false;
     }
-    let joins = |near: Option<char>, edge: char| {
-        near.is_some_and(|c| is_word(c) && !has_no_spaces(c) && !has_no_spaces(edge))
+    let joins = |near: Option<char>| near.is_some_and(|c| is_word(c) && !has_no_spaces(c));
+    let mut left = text[..bytes.start].chars().rev();
+    let mut right = text[bytes.end..].chars();
+    let held_left = match left.next() {
+        Some('@' | '#') => true,
+        Some('-' | '.' | '\'' | '’') => joins(left.next()),
+        _ => false,
     };
-    let mut left = before.chars().rev();
-    let mut right = after.chars();
-    let (l1, l2) = (left.next(), left.next());
-    let (r1, r2) = (right.next(), right.next());
-    let held_left = matches!(l1, Some('-' | '.' | '\'' | '’')) && joins(l2, first);
-    let held_right = matches!(r1, Some('-' | '.' | '@')) && joins(r2, last);
-    !(joins(l1, first)
-        || joins(r1, last)
-        || held_left
-        || held_right
-        || matches!(l1, Some('@' | '#')))
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
-/// Scripts whose words stand side by side without spaces, where every character
-/// may begin or end a name.
-fn has_no_spaces(c: char) -> bool {
-    matches!(c,
-        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
-        | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
-        | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+    let held_right = matches!(right.next(), Some('-' | '.' | '@')) && joins(right.next());
+    !held_left && !held_right
 }
 
 /// The bytes of a line in which no name is looked for: links (they are edges of

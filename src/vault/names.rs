@@ -4,11 +4,16 @@
 //! table answers for the rest: aliases, titles that one note alone has, file
 //! names that only [`NameKey`] makes equal, and entities without a note.
 
-use rustc_hash::FxHashSet;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::slice::ParallelSliceMut;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::NodeId;
 use crate::note::{Note, NotePath};
 use crate::text::NameKey;
+use crate::text::encoding::repair;
 
 /// The extensions of files that Obsidian shows, notes aside: a missing file of
 /// such a name is an attachment, not an entity.
@@ -35,6 +40,12 @@ pub(super) fn bare(name: &str) -> &str {
     }
 }
 
+/// A name as a person means it: bare, and with its encoding repaired.
+pub(super) fn meant(name: &str) -> Cow<'_, str> {
+    let name = bare(name);
+    repair(name).map_or(Cow::Borrowed(name), Cow::Owned)
+}
+
 /// Why a node bears a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum By {
@@ -48,12 +59,19 @@ pub(super) enum By {
     Entity,
 }
 
-/// The table, sorted by key, then by reason, then by node.
+/// The table: who bears a name, by reason, then by node.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    keys: Vec<NameKey>,
+    /// Where the bearers of a name stand.
+    index: FxHashMap<NameKey, Bearers>,
     by: Vec<By>,
     ids: Vec<NodeId>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bearers {
+    start: u32,
+    len: u32,
 }
 
 impl Names {
@@ -72,35 +90,45 @@ impl Names {
     }
 
     /// The same with the names of entities.
-    pub fn with(self, entities: Vec<(NameKey, NodeId)>) -> Self {
-        let mut rows: Vec<_> = self
-            .keys
-            .into_iter()
-            .zip(self.by)
-            .zip(self.ids)
-            .map(|((key, by), id)| (key, by, id))
-            .collect();
-        rows.extend(entities.into_iter().map(|(key, id)| (key, By::Entity, id)));
+    pub fn with(mut self, entities: Vec<(NameKey, NodeId)>) -> Self {
+        let mut rows: Vec<(NameKey, By, NodeId)> =
+            entities.into_iter().map(|(key, id)| (key, By::Entity, id)).collect();
+        for (key, bearers) in std::mem::take(&mut self.index) {
+            let range = bearers.range();
+            // All but the last take a copy of the key.
+            let last = range.end - 1;
+            rows.extend(
+                range
+                    .clone()
+                    .take(range.len() - 1)
+                    .map(|at| (key.clone(), self.by[at], self.ids[at])),
+            );
+            rows.push((key, self.by[last], self.ids[last]));
+        }
         Self::sorted(rows)
     }
 
     fn sorted(mut rows: Vec<(NameKey, By, NodeId)>) -> Self {
         rows.retain(|(key, ..)| !key.is_empty());
-        rows.sort_unstable();
+        rows.par_sort_unstable();
         rows.dedup();
         let mut names = Self::default();
         let mut seen = FxHashSet::default();
         for same in rows.chunk_by_mut(|a, b| a.0 == b.0) {
             let titled = same.iter().filter(|row| row.1 == By::Title).count();
+            let start = names.ids.len();
             seen.clear();
-            for (key, by, id) in same {
+            for (_, by, id) in same.iter() {
                 // A title that several notes have names none of them.
                 if (*by == By::Title && titled > 1) || !seen.insert(*id) {
                     continue;
                 }
-                names.keys.push(std::mem::take(key));
                 names.by.push(*by);
                 names.ids.push(*id);
+            }
+            if names.ids.len() > start {
+                let bearers = Bearers::new(start, names.ids.len());
+                names.index.insert(std::mem::take(&mut same[0].0), bearers);
             }
         }
         names
@@ -108,14 +136,14 @@ impl Names {
 
     /// Every node that bears the name: files, aliases, titles, entities.
     pub fn bearers(&self, key: &NameKey) -> &[NodeId] {
-        &self.ids[self.range(key)]
+        self.index.get(key).map_or(&[], |bearers| &self.ids[bearers.range()])
     }
 
     /// What a name joins that no file answers as Obsidian has it: an alias before
     /// a title before a file name that is only loosely the same before an
     /// entity. Of several, the first, and how many there were.
     pub fn join(&self, key: &NameKey) -> Option<(NodeId, usize)> {
-        let range = self.range(key);
+        let range = self.index.get(key)?.range();
         let of = |wanted: By| {
             let by = &self.by[range.clone()];
             let start = by.partition_point(|&by| by < wanted);
@@ -125,15 +153,21 @@ impl Names {
         of(By::Alias).or_else(|| of(By::Title)).or_else(|| of(By::File)).or_else(|| of(By::Entity))
     }
 
-    /// Every name with the node that bears it, in order of the keys.
-    pub fn iter(&self) -> impl Iterator<Item = (&NameKey, By, NodeId)> {
-        self.keys.iter().zip(&self.by).zip(&self.ids).map(|((key, by), id)| (key, *by, *id))
+    /// Every name with the nodes that bear it, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&NameKey, &[NodeId])> {
+        self.index.iter().map(|(key, bearers)| (key, &self.ids[bearers.range()]))
+    }
+}
+
+impl Bearers {
+    fn new(start: usize, end: usize) -> Self {
+        let small = |n: usize| u32::try_from(n).expect("a vault has fewer than 2^32 names");
+        Self { start: small(start), len: small(end - start) }
     }
 
-    fn range(&self, key: &NameKey) -> std::ops::Range<usize> {
-        let start = self.keys.partition_point(|other| other < key);
-        let len = self.keys[start..].partition_point(|other| other == key);
-        start..start + len
+    fn range(self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
     }
 }
 

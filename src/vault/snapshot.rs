@@ -5,11 +5,9 @@ use std::sync::{Arc, OnceLock};
 
 use super::graph::Graph;
 use super::inventory::Inventory;
-use super::names::{Names, bare};
+use super::names::{Names, meant};
 use super::tables::Tables;
-use super::{
-    Anchor, Direction, Edge, Files, Node, NodeId, NodeKind, Relation, Resolution, VaultConfig,
-};
+use super::{Anchor, Direction, Edge, Files, Node, NodeId, Relation, Resolution, VaultConfig};
 use crate::note::{Code, Decision, Diagnostic, Fact, Note, NotePath, Parsed, Task};
 use crate::text::NameKey;
 
@@ -22,6 +20,8 @@ pub struct Vault {
     pub(super) names: Names,
     pub(super) graph: Graph,
     pub(super) tables: Tables,
+    /// The nodes between files and tags, by key.
+    pub(super) entities: Vec<NameKey>,
     /// The last nodes, by key.
     pub(super) tags: Vec<NameKey>,
     pub(super) first_tag: usize,
@@ -112,11 +112,13 @@ impl Vault {
 
     /// What to keep of a node for the next snapshot.
     pub fn anchor(&self, id: NodeId) -> Anchor {
-        let node = self.node(id);
-        match (&node.path, node.kind) {
-            (Some(path), _) => Anchor::File(path.clone()),
-            (None, NodeKind::Tag) => Anchor::Tag(NameKey::of(&node.name)),
-            (None, _) => Anchor::Name(NameKey::of(bare(&node.name))),
+        let at = id.index();
+        if let Some(path) = self.inventory.path(id) {
+            Anchor::File(path.clone())
+        } else if at < self.first_tag {
+            Anchor::Name(self.entities[at - self.first_entity()].clone())
+        } else {
+            Anchor::Tag(self.tags[at - self.first_tag].clone())
         }
     }
 
@@ -127,7 +129,10 @@ impl Vault {
             Anchor::File(path) => self
                 .by_path(path)
                 .or_else(|| self.named(&NameKey::of(path.name())).first().copied()),
-            Anchor::Name(key) => self.named(key).first().copied(),
+            Anchor::Name(key) => match self.entities.binary_search(key) {
+                Ok(at) => Some(self.id(self.first_entity() + at)),
+                Err(_) => self.named(key).first().copied(),
+            },
             Anchor::Tag(key) => self.tag_of(key),
         }
     }
@@ -236,7 +241,7 @@ impl Vault {
                 Some((self.inventory.nodes[file.index()], false))
             }
             Resolution::Unresolved => {
-                let (id, _) = self.names.join(&NameKey::of(bare(target)))?;
+                let (id, _) = self.names.join(&NameKey::of(&meant(target)))?;
                 Some((id, self.node(id).path.is_some()))
             }
         }
@@ -349,6 +354,10 @@ impl Vault {
 
     fn tag_of(&self, key: &NameKey) -> Option<NodeId> {
         self.tags.binary_search(key).ok().map(|at| self.id(self.first_tag + at))
+    }
+
+    fn first_entity(&self) -> usize {
+        self.first_tag - self.entities.len()
     }
 
     fn id(&self, at: usize) -> NodeId {
