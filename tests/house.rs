@@ -39,6 +39,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_json",            &["note.."]),
     ("serde_saphyr",          &["note"]),
     ("signal_hook",           &["shell/signals.rs"]),
+    ("terminal_colorsaurus",  &["shell/ground.rs"]),
+    ("tui_input",             &["app/field.rs"]),
     ("unicode_normalization", &["text.."]),
     ("unicode_segmentation",  &["text.."]),
     ("unicode_width",         &["text.."]),

@@ -43,9 +43,10 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Divides a screen of this size. `reading` says that the preview has the
-    /// keys: in one column it then gets most of the room.
-    pub fn of(width: u16, height: u16, reading: bool) -> Self {
+    /// Divides a screen of this size. `came_from` says that there is a place to
+    /// go back to, which may have a column. `reading` says that the preview has
+    /// the keys: in one column it then gets all the room.
+    pub fn of((width, height): (u16, u16), came_from: bool, reading: bool) -> Self {
         let screen = Rect::new(0, 0, width, height);
         if width < WIDTH_MIN || height < HEIGHT_MIN {
             return Self { screen, ..Self::default() };
@@ -60,9 +61,10 @@ impl Areas {
             ..Self::default()
         };
         if width >= THREE_COLUMNS {
-            let from = (width * 19 / 100).clamp(22, 40);
+            let from = if came_from { (width * 19 / 100).clamp(22, 40) } else { 0 };
             let preview = (width / 2).min(96);
-            areas.from = Rect { width: from, ..body };
+            areas.from =
+                Rect { width: from, height: if came_from { body.height } else { 0 }, ..body };
             areas.list = Rect { x: from, width: width - from - preview, ..body };
             areas.preview = Rect { x: width - preview, width: preview, ..body };
         } else if width >= TWO_COLUMNS {
@@ -125,8 +127,8 @@ mod tests {
     fn every_size_is_divided_without_overlap_and_within_the_screen() {
         for width in 0..=200 {
             for height in 0..=60 {
-                for reading in [false, true] {
-                    let areas = Areas::of(width, height, reading);
+                for (came_from, reading) in [(false, false), (true, false), (true, true)] {
+                    let areas = Areas::of((width, height), came_from, reading);
                     let columns = [areas.from, areas.list, areas.preview];
                     for (at, area) in columns.iter().enumerate() {
                         assert_eq!(area.intersection(areas.screen), *area);
@@ -144,7 +146,7 @@ mod tests {
     #[test]
     fn columns_come_with_width() {
         let columns = |width| {
-            let areas = Areas::of(width, 30, false);
+            let areas = Areas::of((width, 30), true, false);
             (!areas.from.is_empty(), areas.list.x != areas.preview.x)
         };
         assert_eq!(columns(160), (true, true));

@@ -3,8 +3,8 @@
 use super::command::{self, Command};
 use super::field::Field;
 use super::trail::Trail;
-use crate::query::finder::{Found, Hit, HitBy, Kinds, Query};
-use crate::vault::{Anchor, Vault};
+use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
+use crate::vault::Anchor;
 
 /// How many hits the list holds; more letters narrow the rest.
 pub const HITS_MAX: usize = 200;
@@ -131,7 +131,12 @@ impl FinderPane {
 
     /// Brings the list in line with what is typed. Gives the search to ask for,
     /// if one is needed.
-    pub fn sync(&mut self, vault: &Vault, trail: &Trail, suggestions: &[Anchor]) -> Option<Query> {
+    pub fn sync(
+        &mut self,
+        finder: &Finder,
+        trail: &Trail,
+        suggestions: &[Anchor],
+    ) -> Option<Query> {
         let (among, text) = self.among();
         let (among, text) = (among, text.trim().to_owned());
         if among == Among::Commands {
@@ -149,13 +154,14 @@ impl FinderPane {
                 self.asked = None;
                 self.generation += 1;
                 self.recent = true;
-                let recent = trail.recent();
-                let anchors =
-                    recent.iter().chain(suggestions.iter().filter(|a| !recent.contains(a)));
-                let hits: Vec<Hit> =
-                    anchors.filter_map(|anchor| recent_hit(vault, anchor)).collect();
-                self.found.matched = hits.len();
-                self.found.hits = hits;
+                let mut anchors = trail.recent();
+                for anchor in suggestions {
+                    if !anchors.contains(anchor) {
+                        anchors.push(anchor.clone());
+                    }
+                }
+                let hits = finder.remembered(&anchors);
+                self.found = Found { matched: hits.len(), total: finder.len(), hits };
                 self.selected = 0;
             }
             return None;
@@ -198,21 +204,4 @@ impl FinderPane {
         self.selected = kept.unwrap_or(0);
         self.other_words = false;
     }
-}
-
-fn recent_hit(vault: &Vault, anchor: &Anchor) -> Option<Hit> {
-    let node = vault.find_anchor(anchor)?;
-    let name = vault.node(node).name.clone();
-    let sources = || vault.edges_in(node).map(|edge| vault.node(edge.from).date);
-    Some(Hit {
-        anchor: anchor.clone(),
-        node: Some(node),
-        notes: u32::try_from(sources().count()).unwrap_or(u32::MAX),
-        last: sources().chain([vault.node(node).date]).max().flatten(),
-        text: name.clone(),
-        name,
-        by: HitBy::Name,
-        positions: Vec::new(),
-        score: 0,
-    })
 }

@@ -47,6 +47,8 @@ pub struct Row {
     pub count: Option<u32>,
     /// The newest of their dates.
     pub date: Option<Date>,
+    /// Whether that date is one by which something should have been done.
+    pub late: bool,
     /// What it rests on, in the order of places.
     pub evidence: Vec<Evidence>,
     /// Where to land in the node's own note, for rows that speak of one line.

@@ -119,7 +119,7 @@ impl Model {
 
     /// Where things stand on the screen now.
     pub fn areas(&self) -> Areas {
-        Areas::of(self.size.0, self.size.1, self.is_reading())
+        Areas::of(self.size, self.trail.before().is_some(), self.is_reading())
     }
 
     /// Whether the preview has the keys.

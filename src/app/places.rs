@@ -27,6 +27,7 @@ pub fn of(vault: &Vault, node: NodeId, look: Look, at: At, generation: u64) -> P
                 says: None,
                 count: (row.count > 1).then_some(row.count),
                 date: row.date,
+                late: false,
                 evidence: row.evidence,
                 line: None,
             })
@@ -45,10 +46,18 @@ pub fn of(vault: &Vault, node: NodeId, look: Look, at: At, generation: u64) -> P
 
 /// Home.
 pub fn home(vault: &Vault, home: &Home, look: Look, generation: u64) -> Place {
-    let row =
-        |node, says, count, date, line| Row { node, says, count, date, line, evidence: Vec::new() };
-    let due = home.due.iter().map(|task| {
-        row(task.note, Some(display_safe(&task.text)), None, task.due, Some(task.place))
+    let row = |node, says, count, date, line| Row {
+        node,
+        says,
+        count,
+        date,
+        late: false,
+        line,
+        evidence: Vec::new(),
+    };
+    let due = home.due.iter().map(|task| Row {
+        late: task.due.is_some_and(|due| Some(due) < home.day),
+        ..row(task.note, Some(display_safe(&task.text)), None, task.due, Some(task.place))
     });
     let recent =
         home.recent.iter().map(|note| row(note.note.node, None, None, Some(note.date), None));

@@ -69,7 +69,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     };
     match &mut model.layer {
         Layer::Finder(pane) => {
-            if let Some(query) = pane.sync(&model.vault, &model.trail, &suggestions) {
+            if let Some(query) = pane.sync(&model.finder, &model.trail, &suggestions) {
                 let finder = Arc::clone(&model.finder);
                 effects.push(Effect::Find { generation: pane.generation, finder, query });
             }

@@ -135,25 +135,25 @@ impl Finder {
         // by three relations is one note.
         let mut counted_for: Vec<Option<NodeId>> = vec![None; vault.n_nodes()];
         for (id, node) in vault.nodes() {
-            let mut notes = 0_u32;
+            let mut n_sources = 0_u32;
             let mut last = node.date;
             for edge in vault.edges_in(id) {
                 if counted_for[edge.from.index()].replace(id) != Some(id) {
-                    notes += 1;
+                    n_sources += 1;
                     last = last.max(vault.node(edge.from).date);
                 }
             }
             let standing = match vault.owner() {
                 // Everything is joined to the owner, who is seldom looked for.
                 Some(owner) if owner == id => 0,
-                _ => standing(notes, last, newest),
+                _ => standing(n_sources, last, newest),
             };
             finder.add(
                 Item {
                     anchor: vault.anchor(id),
                     node: Some(id),
                     name: node.name.clone(),
-                    notes,
+                    notes: n_sources,
                     last,
                 },
                 Traits {
@@ -186,6 +186,18 @@ impl Finder {
             finder.add(item, traits, std::iter::empty(), Some(path));
         }
         finder
+    }
+
+    /// The hits that these anchors remember, in their order, for lists of places
+    /// that nobody searched for. What is gone is left out.
+    pub fn remembered(&self, anchors: &[Anchor]) -> Vec<Hit> {
+        let wanted: FxHashSet<&Anchor> = anchors.iter().collect();
+        let mut hits: Vec<Hit> = (0..self.items.len())
+            .filter(|&at| wanted.contains(&self.items[at].anchor))
+            .map(|at| self.unsearched(at))
+            .collect();
+        hits.sort_by_key(|hit| anchors.iter().position(|anchor| *anchor == hit.anchor));
+        hits
     }
 
     /// How many nodes can be found, hidden ones too.
@@ -258,21 +270,23 @@ impl Finder {
         // By position among equals: the order of the vault's nodes.
         order.sort_by_key(|&at| std::cmp::Reverse(self.traits[at].standing));
         order.truncate(limit);
-        let hit = |at: usize| {
-            let item = &self.items[at];
-            Hit {
-                anchor: item.anchor.clone(),
-                node: item.node,
-                name: item.name.clone(),
-                notes: item.notes,
-                last: item.last,
-                text: item.name.clone(),
-                by: HitBy::Name,
-                positions: Vec::new(),
-                score: self.traits[at].standing.into(),
-            }
-        };
-        order.into_iter().map(hit).collect()
+        order.into_iter().map(|at| self.unsearched(at)).collect()
+    }
+
+    /// An item as a hit of no search: by its name, with no letters matched.
+    fn unsearched(&self, at: usize) -> Hit {
+        let item = &self.items[at];
+        Hit {
+            anchor: item.anchor.clone(),
+            node: item.node,
+            name: item.name.clone(),
+            notes: item.notes,
+            last: item.last,
+            text: item.name.clone(),
+            by: HitBy::Name,
+            positions: Vec::new(),
+            score: self.traits[at].standing.into(),
+        }
     }
 
     /// The names that may match.

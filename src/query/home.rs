@@ -44,6 +44,8 @@ pub struct Home {
     pub due: Vec<TaskRow>,
     /// What is wrong.
     pub health: Health,
+    /// The day it speaks of; none before a vault was read.
+    pub day: Option<Date>,
 }
 
 /// Recent notes that are listed.
@@ -66,6 +68,7 @@ pub fn home(vault: &Vault, today: Date) -> Home {
         people: people(vault),
         due: due(vault, today),
         health: health(vault),
+        day: Some(today),
     }
 }
 

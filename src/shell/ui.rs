@@ -15,7 +15,7 @@ use super::find_vault::KnownVault;
 use super::ground;
 use super::places::Places;
 use super::root::Root;
-use super::signals::Signal;
+use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
 use super::worker::{Composer, News, Reader, Searcher};
@@ -75,7 +75,9 @@ pub fn run(start: Start, options: Options) -> Result<i32> {
             None
         }
     };
-    screen.draw(|frame| view::draw(&model, frame))?;
+    if screen.draw(|frame| view::draw(&model, frame)).is_err() {
+        return Ok(TERMINAL_GONE);
+    }
 
     let inbox = Inbox::default();
     inbox.listen()?;
@@ -186,7 +188,9 @@ fn turn(
             _ => {}
         }
         if draw_now || due.is_some_and(|due| due <= now) {
-            screen.draw(|frame| view::draw(model, frame))?;
+            if screen.draw(|frame| view::draw(model, frame)).is_err() {
+                return Ok(TERMINAL_GONE);
+            }
             last_frame = now;
             due = None;
         }
@@ -221,7 +225,9 @@ fn take(
             None
         }
         Incoming::Signal(Signal::Resumed) => {
-            screen.resume()?;
+            if screen.resume().is_err() {
+                return Ok(After::Quit(TERMINAL_GONE));
+            }
             let (width, height) = screen.size();
             Some(Msg::Resize(width, height))
         }

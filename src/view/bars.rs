@@ -35,7 +35,7 @@ fn counts(model: &Model, width: u16) -> String {
     let notes = thousands(model.home.n_notes);
     match model.to_look_at() {
         0 => format!("{notes} notes "),
-        n if width >= 60 => format!("{notes} notes   {} to look at ", thousands(n as usize)),
+        n if width >= 90 => format!("{notes} notes   {} to look at ", thousands(n as usize)),
         n => format!("{} to look at ", thousands(n as usize)),
     }
 }

@@ -48,13 +48,7 @@ enum Focus {
 }
 
 fn from(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) {
-    let Some(place) = model.trail.before() else {
-        pane::frame(buffer, area, theme.frame, &[], "");
-        let inner = within(area);
-        pane::at(buffer, inner, 1, 0, "The way you came", theme.dim);
-        pane::at(buffer, inner, 1, 1, "stands here.", theme.dim);
-        return;
-    };
+    let Some(place) = model.trail.before() else { return };
     pane::frame(buffer, area, theme.frame, &[(&place.name, theme.dim)], "");
     rows(buffer, within(area), model, place, Focus::LeftBehind, theme);
 }
@@ -180,7 +174,8 @@ fn neighbour(
     let mut shown_date = None;
     if area.width >= DATE_COLUMN_MIN {
         if let Some(date) = entry.date {
-            pane::right(buffer, Rect { width: end, ..area }, 12, row, &date.to_string(), theme.dim);
+            let style = if entry.late { theme.warning } else { theme.dim };
+            pane::right(buffer, Rect { width: end, ..area }, 12, row, &date.to_string(), style);
             shown_date = Some(date);
         }
         end = end.saturating_sub(DATE_CELLS);

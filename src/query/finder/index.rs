@@ -14,7 +14,9 @@ pub(super) struct Item {
     pub anchor: Anchor,
     pub node: Option<NodeId>,
     pub name: Box<str>,
+    /// How many notes name it.
     pub notes: u32,
+    /// The newest of their dates and its own.
     pub last: Option<Date>,
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::text::NameKey;
+use crate::text::{Date, NameKey};
 
 const NAMES: &str = include_str!("../../../tests/data/names.tsv");
 const CASES: &str = include_str!("../../../tests/data/ranking.tsv");
