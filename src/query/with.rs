@@ -15,7 +15,7 @@ use crate::text::Date;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// Shared notes that are looked at, the newest.
-const NOTES_MAX: usize = 5_000;
+const NOTES_MAX: usize = 2_000;
 
 /// Edges that a note may have: with more it is an index, which joins nobody.
 const EDGES_MAX: usize = 400;

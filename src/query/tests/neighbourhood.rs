@@ -1,7 +1,8 @@
 use super::{MEETINGS, node};
 use crate::query::backlinks::backlinks;
 use crate::query::evidence::cite;
-use crate::query::neighbourhood::{Look, Sort, neighbourhood};
+use crate::query::neighbourhood::{Look, SectionKey, Sort, neighbourhood};
+use crate::vault::Direction;
 use crate::vault::fixture::fixture;
 
 /// One line a section, one a row: name, count, date, places.
@@ -126,6 +127,27 @@ fn a_name_of_every_note_does_not_lead_those_it_appears_with() {
     let rows: Vec<(&str, u32)> =
         with.rows.iter().map(|row| (&*vault.node(row.node).name, row.count)).collect();
     assert_eq!(rows, [("Rare", 3), ("Everywhere", 6)]);
+}
+
+#[test]
+fn what_goes_out_of_one_node_comes_in_at_the_other() {
+    let vault = fixture(MEETINGS);
+    let around = |node| neighbourhood(&vault, node, &Look::default());
+    let mut n_rows = 0;
+    for (id, _) in vault.nodes() {
+        for section in around(id).sections {
+            let SectionKey::Edges(Direction::Out, relation) = section.key else { continue };
+            for row in section.rows {
+                let there = around(row.node);
+                let back = there.find(SectionKey::Edges(Direction::In, relation), id);
+                let back = back.map(|back| back.evidence.clone());
+                // A tag has the notes of lower tags too, but no fewer.
+                assert!(back.is_some_and(|back| row.evidence.iter().all(|one| back.contains(one))));
+                n_rows += 1;
+            }
+        }
+    }
+    assert!(n_rows > 10, "{n_rows}");
 }
 
 #[test]
