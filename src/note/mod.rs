@@ -5,6 +5,7 @@
 //! The text itself is not kept. What a later layer needs of it is a [`Place`]
 //! or a [`Span`](crate::text::Span), and the words of tasks, facts and decisions.
 
+pub mod blocks;
 mod body;
 mod canvas;
 pub mod diagnostic;
@@ -17,6 +18,7 @@ pub mod parsed;
 pub mod path;
 mod plain_yaml;
 mod recovered;
+mod subpath;
 mod tag;
 #[cfg(test)]
 mod tests;

@@ -7,12 +7,14 @@
 pub mod cells;
 pub mod date;
 pub mod encoding;
+pub mod folded;
 pub mod fuzzy;
 pub mod key;
 pub mod place;
 pub mod shown;
 
 pub use date::Date;
+pub use folded::FoldedText;
 pub use key::{LinkKey, NameKey, SearchKey};
 pub use place::{Place, Span};
 pub use shown::Shown;

@@ -1,7 +1,12 @@
 //! What a vault's owner may decide about its meaning, with defaults that suit
 //! most vaults. Tables, so that a config file can extend them.
 
+use std::fmt;
+use std::sync::Arc;
+
 use super::{Class, Relation};
+use crate::note::NotePath;
+use crate::text::LinkKey;
 
 /// What a frontmatter key says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +37,50 @@ pub struct VaultConfig {
     pub related_headings: Vec<Box<str>>,
     /// Names of the vault's owner.
     pub me: Vec<Box<str>>,
-    /// Path prefixes, or `/regex/` forms, of notes left out of lists.
+    /// Folders (paths from the vault's root) whose notes are of one class, unless
+    /// they say another themselves.
+    pub class_folders: Vec<(Box<str>, Class)>,
+    /// Starts of paths that are left out of lists, in any case, as in Obsidian's
+    /// `userIgnoreFilters`. A filter of the form `/regex/` means nothing here: who
+    /// reads the settings compiles it into `hidden`.
     pub ignore_filters: Vec<Box<str>>,
+    /// What else is left out of lists.
+    pub hidden: Option<PathTest>,
+}
+
+/// A question about a path that the vault cannot answer by itself.
+#[derive(Clone)]
+pub struct PathTest(Arc<dyn Fn(&NotePath) -> bool + Send + Sync>);
+
+impl PathTest {
+    /// Wraps a test. It must be pure: the same path, the same answer.
+    pub fn new(test: impl Fn(&NotePath) -> bool + Send + Sync + 'static) -> Self {
+        Self(Arc::new(test))
+    }
+
+    /// Whether it holds for `path`.
+    pub fn holds(&self, path: &NotePath) -> bool {
+        (self.0)(path)
+    }
+}
+
+impl fmt::Debug for PathTest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PathTest")
+    }
+}
+
+impl VaultConfig {
+    /// Whether a file is left out of lists.
+    pub fn hides(&self, path: &NotePath) -> bool {
+        let key = LinkKey::of(path.as_str());
+        let starts = |filter: &str| {
+            let filter = LinkKey::of(filter);
+            !filter.as_str().is_empty() && key.as_str().starts_with(filter.as_str())
+        };
+        self.ignore_filters.iter().any(|filter| starts(filter))
+            || self.hidden.as_ref().is_some_and(|test| test.holds(path))
+    }
 }
 
 impl Default for VaultConfig {
@@ -59,6 +106,13 @@ impl Default for VaultConfig {
             field("up",           Role::Key,                        None),
         ];
         let related_headings = ["Related", "See also", "Links"].map(Into::into).to_vec();
-        Self { fields, related_headings, me: Vec::new(), ignore_filters: Vec::new() }
+        Self {
+            fields,
+            related_headings,
+            me: Vec::new(),
+            class_folders: Vec::new(),
+            ignore_filters: Vec::new(),
+            hidden: None,
+        }
     }
 }

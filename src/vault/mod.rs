@@ -6,17 +6,35 @@
 //! The order in which files were read never shows: notes are sorted by path
 //! before ids are given, and no hash iteration reaches an answer.
 
+mod build;
 pub mod class;
+mod class_of;
 pub mod config;
+mod dump;
+mod edges;
+pub mod fixture;
+mod graph;
+mod inventory;
+mod join;
+mod named;
+mod names;
 pub mod node;
+mod nodes;
+mod others;
 pub mod relation;
 pub mod resolve;
+pub mod snapshot;
+mod tables;
+#[cfg(test)]
+mod tests;
+mod uses;
 
 pub use class::Class;
-pub use config::VaultConfig;
+pub use config::{PathTest, VaultConfig};
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
 pub use relation::{Direction, RELATIONS, Relation, RelationRow};
 pub use resolve::{FileIdx, Files, Resolution};
+pub use snapshot::{LinkTarget, Vault};
 
 use crate::text::Place;
 

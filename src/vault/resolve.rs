@@ -52,6 +52,16 @@ pub enum Resolution {
     Unresolved,
 }
 
+impl Resolution {
+    /// The file that is opened; none for a link into the same note.
+    pub fn file(self) -> Option<FileIdx> {
+        match self {
+            Self::Found(file) | Self::Ambiguous { chosen: file, .. } => Some(file),
+            Self::SameNote | Self::Unresolved => None,
+        }
+    }
+}
+
 /// What decides between several files that fit a link, strongest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Rule {

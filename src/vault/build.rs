@@ -1,0 +1,140 @@
+//! How notes become a vault: names are joined, entities get ids, classes are
+//! decided, and everything that a note says becomes edges.
+//!
+//! What can be asked of each note alone runs on all processors. No answer
+//! depends on it: results are gathered in the order of the paths, and whatever
+//! is numbered is sorted first.
+
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+
+use super::inventory::Inventory;
+use super::join::{Assigned, Joiner, Keys, NoteJoins, To};
+use super::named::{KnownNames, NAMES_MAX};
+use super::others::Others;
+use super::uses::Rules;
+use super::{NodeId, Vault, VaultConfig};
+use crate::note::{Code, Diagnostic, NameUse, Note, NotePath, Parsed};
+use crate::text::NameKey;
+
+/// How many notes one step of parallel work takes.
+pub(super) const NOTES_PER_STEP: usize = 256;
+
+/// What is known once all names are joined.
+pub(super) struct Joint<'v> {
+    pub inventory: &'v Inventory,
+    pub rules: &'v Rules<'v>,
+    /// Beside the parsed notes.
+    pub joins: &'v [NoteJoins],
+    pub others: &'v Others,
+    /// The keys of [`Relation::Property`], in order.
+    pub properties: &'v [NameKey],
+}
+
+pub(super) fn build(
+    parsed: Vec<Arc<Parsed>>,
+    attachments: &[NotePath],
+    mut problems: Vec<Diagnostic>,
+    config: &VaultConfig,
+) -> Vault {
+    let inventory = Inventory::of(parsed, attachments);
+    let rules = Rules::of(config);
+    let file_names = inventory.names();
+    let joiner = Joiner::new(&inventory, &file_names, config);
+    let (mut joins, keys) = join(&inventory, &joiner, &rules);
+    problems.extend(joins.iter_mut().flat_map(|joins| std::mem::take(&mut joins.problems)));
+    problems.extend(inventory.twins());
+    let properties = property_keys(&joins, &mut problems);
+    let others = Others::of(&inventory, &keys);
+    let joint = Joint {
+        inventory: &inventory,
+        rules: &rules,
+        joins: &joins,
+        others: &others,
+        properties: &properties,
+    };
+    let nodes = joint.nodes(config);
+
+    let mut names: Vec<(NameKey, NodeId)> = others.entities().collect();
+    let owner = joiner.owner.note().or_else(|| others.entity(joiner.owner.keys().next()?));
+    if let Some(owner) = owner {
+        let is_free =
+            |key: &&NameKey| file_names.bearers(key).is_empty() && others.entity(key).is_none();
+        names.extend(joiner.owner.keys().filter(is_free).map(|key| (key.clone(), owner)));
+    }
+    let names = file_names.with(names);
+    let known = KnownNames::of(&names, &nodes);
+    if known.cut {
+        let detail = format!("only {NAMES_MAX} names are looked for in tasks, facts and decisions");
+        problems.push(Diagnostic::new(&NotePath::new(""), None, Code::LimitReached, detail));
+    }
+    let (graph, tables) = joint.edges(&known, &nodes);
+    let tags: Vec<NameKey> = others.tags.into_iter().map(|(key, _)| key).collect();
+    Vault {
+        first_tag: nodes.len() - tags.len(),
+        entities: others.entities,
+        inventory,
+        nodes,
+        names,
+        graph,
+        tables,
+        tags,
+        properties: properties.iter().map(|key| key.as_str().into()).collect(),
+        owner,
+        problems,
+        diagnostics: OnceLock::new(),
+    }
+}
+
+/// Joins the names of every note. The keys of all that has no file are numbered
+/// anew, over the whole vault.
+fn join(inventory: &Inventory, joiner: &Joiner<'_>, rules: &Rules<'_>) -> (Vec<NoteJoins>, Keys) {
+    let notes: Vec<(NodeId, &Note)> = inventory.notes().collect();
+    let mut joins: Vec<NoteJoins> =
+        notes.par_iter().map(|(id, note)| joiner.note(*id, note, rules)).collect();
+    let mut keys = Keys::default();
+    for joins in &mut joins {
+        let own = std::mem::take(&mut joins.keys);
+        let numbers: Vec<u32> = own.into_iter().map(|key| keys.number(key)).collect();
+        for joined in &mut joins.uses {
+            if let To::Name(number) = &mut joined.to {
+                *number = numbers[*number as usize];
+            }
+        }
+    }
+    // Only now is it known how many of the words after an `@` are a name.
+    for (joins, (id, note)) in joins.iter_mut().zip(notes) {
+        joiner.assignees(id, note, joins, &mut keys);
+    }
+    (joins, keys)
+}
+
+/// The frontmatter keys that make relations of their own, in order.
+fn property_keys(joins: &[NoteJoins], problems: &mut Vec<Diagnostic>) -> Vec<NameKey> {
+    const PROPERTY_KEYS_MAX: usize = u16::MAX as usize;
+    let mut keys: Vec<NameKey> =
+        joins.iter().flat_map(|joins| joins.properties.iter().cloned()).collect();
+    keys.par_sort_unstable();
+    keys.dedup();
+    if keys.len() > PROPERTY_KEYS_MAX {
+        let detail = format!("only {PROPERTY_KEYS_MAX} frontmatter keys make relations");
+        problems.push(Diagnostic::new(&NotePath::new(""), None, Code::LimitReached, detail));
+        keys.truncate(PROPERTY_KEYS_MAX);
+    }
+    keys
+}
+
+impl<'v> Joint<'v> {
+    /// A note by its position, and its node.
+    pub fn note(&self, at: usize) -> (NodeId, &'v Note) {
+        (self.inventory.ids[at], &self.inventory.parsed[at].note)
+    }
+
+    /// The `@`s of a note's tasks that name somebody.
+    pub fn assignees(&self, at: usize) -> impl Iterator<Item = (&'v NameUse, Assigned)> {
+        let tasks = &self.note(at).1.tasks;
+        let names = tasks.iter().flat_map(|task| &task.assignees).map(|assignee| &assignee.name);
+        names.zip(&self.joins[at].assignees).filter_map(|(name, to)| Some((name, (*to)?)))
+    }
+}

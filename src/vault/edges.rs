@@ -1,0 +1,174 @@
+//! What every note says of other nodes, by which relation and where.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::build::{Joint, NOTES_PER_STEP};
+use super::graph::{Graph, Part, Said};
+use super::named::{KnownNames, is_entity};
+use super::tables::{NoteTable, Tables};
+use super::uses::{Means, Use};
+use super::{Class, Node, NodeId, NodeKind, Occurrence, Relation};
+use crate::note::{Note, Statement};
+use crate::text::{NameKey, Place};
+
+impl Joint<'_> {
+    /// All edges, and what each part of each note leads to.
+    pub fn edges(&self, known: &KnownNames<'_>, nodes: &[Node]) -> (Graph, Tables) {
+        let positions: Vec<usize> = (0..self.joins.len()).collect();
+        let steps: Vec<(Part, Vec<NoteTable>)> = positions
+            .par_chunks(NOTES_PER_STEP)
+            .map(|step| {
+                let mut part = Part::default();
+                let mut tables = Vec::with_capacity(step.len());
+                for &at in step {
+                    let (source, note) = self.note(at);
+                    let uses = self.rules.uses(note);
+                    let mut said = self.says(at, &uses);
+                    self.add_named(source, note, known, nodes, &mut said);
+                    tables.push(self.table(at, &uses, &said, nodes));
+                    part.add_note(said);
+                }
+                (part, tables)
+            })
+            .collect();
+        let mut tables = Tables::default();
+        let mut parts = Vec::with_capacity(steps.len());
+        for (part, step) in steps {
+            step.into_iter().for_each(|table| tables.push(table));
+            parts.push(part);
+        }
+        (Graph::build(nodes.len(), parts), tables)
+    }
+
+    /// What one note says of other nodes, `named` aside.
+    fn says(&self, at: usize, uses: &[Use<'_>]) -> Vec<Said> {
+        let (source, note) = self.note(at);
+        let mut said = Vec::with_capacity(uses.len() + note.tags.len() + 8);
+        let mut say = |relation, to, place, by_alias, link| {
+            if to != source {
+                let occurrence = Occurrence { source, place, by_alias, link };
+                said.push(Said::new(relation, to, occurrence));
+            }
+        };
+        for (used, joined) in uses.iter().zip(&self.joins[at].uses) {
+            let to = self.others.id(*joined);
+            say(self.relation(used.means), to, used.place, joined.by_alias, used.link);
+        }
+        for (name, assigned) in self.assignees(at).filter(|(name, _)| name.link.is_none()) {
+            let (to, by_alias) = (self.others.id(assigned.joined), assigned.joined.by_alias);
+            say(Relation::Assigned, to, name.place, by_alias, None);
+        }
+        for tag in &note.tags {
+            if let Some(to) = self.others.tag(&tag.name) {
+                say(Relation::Tag, to, tag.place, false, None);
+            }
+        }
+        said
+    }
+
+    /// Adds the names that stand unlinked in tasks, facts and decisions.
+    fn add_named(
+        &self,
+        source: NodeId,
+        note: &Note,
+        known: &KnownNames<'_>,
+        nodes: &[Node],
+        said: &mut Vec<Said>,
+    ) {
+        for statement in statements(note) {
+            for hit in known.find(statement) {
+                // A name of several means what it would open as a link, if that
+                // is an entity too.
+                let to = hit.id.or_else(|| {
+                    let file = self.inventory.files.resolve(hit.text, &note.path).file()?;
+                    let id = self.inventory.nodes[file.index()];
+                    is_entity(&nodes[id.index()]).then_some(id)
+                });
+                if let Some(to) = to.filter(|&to| to != source) {
+                    let occurrence =
+                        Occurrence { source, place: hit.place, by_alias: false, link: None };
+                    said.push(Said::new(Relation::Named, to, occurrence));
+                }
+            }
+        }
+    }
+
+    /// What each part of a note leads to.
+    fn table(&self, at: usize, uses: &[Use<'_>], said: &[Said], nodes: &[Node]) -> NoteTable {
+        let (source, note) = self.note(at);
+        let mut table = NoteTable {
+            links: Vec::with_capacity(note.links.len()),
+            facts: vec![source; note.facts.len()],
+            tasks: vec![Vec::new(); note.tasks.len()],
+            lines: Vec::new(),
+        };
+        for (used, joined) in uses.iter().zip(&self.joins[at].uses) {
+            let id = self.others.id(*joined);
+            if used.link.is_some() {
+                table.links.push(id);
+            }
+            if let Some(fact) = used.fact {
+                table.facts[fact as usize] = id;
+            }
+        }
+        let mut assigned = self.joins[at].assignees.iter();
+        for (task, to) in note.tasks.iter().zip(&mut table.tasks) {
+            for assigned in assigned.by_ref().take(task.assignees.len()).flatten() {
+                let id = self.others.id(assigned.joined);
+                if !to.contains(&id) {
+                    to.push(id);
+                }
+            }
+        }
+        table.lines = names_in_lines(note, said, nodes);
+        table
+    }
+
+    fn relation(&self, means: Means<'_>) -> Relation {
+        match means {
+            Means::Relation(relation) => relation,
+            Means::Key(key) => {
+                let at = self.properties.binary_search(&NameKey::of(key)).ok();
+                // Keys past the limit share the last number.
+                let last = self.properties.len().saturating_sub(1);
+                Relation::Property(u16::try_from(at.unwrap_or(last)).unwrap_or(u16::MAX))
+            }
+        }
+    }
+}
+
+/// The sentences in which names are looked for. One may come twice, as a task
+/// and as a decision.
+fn statements(note: &Note) -> impl Iterator<Item = &Statement> {
+    let tasks = note.tasks.iter().map(|task| &task.text);
+    let facts = note.facts.iter().map(|fact| &fact.statement);
+    tasks.chain(facts).chain(note.decisions.iter().map(|decision| &decision.statement))
+}
+
+/// What the lines of statements name, linked or not, without the subjects of
+/// facts and those whom a task is for: by line, then from left to right.
+fn names_in_lines(note: &Note, said: &[Said], nodes: &[Node]) -> Vec<(u32, NodeId)> {
+    let mut lines: Vec<u32> = statements(note).map(|statement| statement.place.line).collect();
+    lines.sort_unstable();
+    let is_name = |id: NodeId| {
+        let node = &nodes[id.index()];
+        let document = matches!(node.class, Some(Class::Meeting | Class::Note));
+        matches!(node.kind, NodeKind::Entity | NodeKind::Note) && !document
+    };
+    let mut names: Vec<(Place, NodeId)> = said
+        .iter()
+        .filter(|said| {
+            matches!(said.relation(), Relation::Named | Relation::Link | Relation::Related)
+        })
+        .map(|said| (said.place(), said.to()))
+        .filter(|(place, id)| lines.binary_search(&place.line).is_ok() && is_name(*id))
+        .collect();
+    names.sort_unstable();
+    let mut seen = FxHashSet::default();
+    names
+        .into_iter()
+        .map(|(place, id)| (place.line, id))
+        .filter(|name| seen.insert(*name))
+        .collect()
+}

@@ -1,0 +1,100 @@
+//! The files of a vault in order, and the nodes that they are: notes first, then
+//! all other files.
+
+use std::sync::Arc;
+
+use super::names::Names;
+use super::{FileIdx, Files, NodeId};
+use crate::note::{Code, Diagnostic, Note, NotePath, Parsed};
+use crate::text::LinkKey;
+
+/// Every visible file, numbered three ways: as parsed, as a path, as a node.
+#[derive(Debug, Default)]
+pub(super) struct Inventory {
+    /// Notes and canvases, by path.
+    pub parsed: Vec<Arc<Parsed>>,
+    /// Beside `parsed`.
+    pub ids: Vec<NodeId>,
+    /// All paths.
+    pub files: Files,
+    /// Beside the paths of `files`.
+    pub nodes: Vec<NodeId>,
+    /// Beside the nodes of files, which are the first of all nodes.
+    pub file_of: Vec<FileIdx>,
+    /// Beside the nodes of files: the position in `parsed`.
+    parsed_of: Vec<Option<u32>>,
+    /// How many of the nodes are notes; they come first.
+    pub n_notes: usize,
+}
+
+impl Inventory {
+    /// Sorts the files. Of two with one path the first given counts, and a parsed
+    /// file before an attachment.
+    pub fn of(mut parsed: Vec<Arc<Parsed>>, attachments: &[NotePath]) -> Self {
+        parsed.sort_by(|a, b| a.note.path.cmp(&b.note.path));
+        parsed.dedup_by(|a, b| a.note.path == b.note.path);
+        let files = Files::of(parsed.iter().map(|parsed| &parsed.note.path).chain(attachments));
+        let n_files = files.paths().len();
+        let position = |path: &NotePath| {
+            let at = parsed.binary_search_by(|parsed| parsed.note.path.cmp(path)).ok();
+            at.and_then(|at| u32::try_from(at).ok())
+        };
+        // A file that could not be parsed is no note, whatever its name.
+        let is_note = |path: &NotePath, at: Option<u32>| at.is_some() && !path.is_canvas();
+        let parsed_of_file: Vec<Option<u32>> = files.paths().iter().map(position).collect();
+        let both = || files.paths().iter().zip(&parsed_of_file).zip(0..);
+        let notes = both().filter(|((path, at), _)| is_note(path, **at));
+        let others = both().filter(|((path, at), _)| !is_note(path, **at));
+        let file_of: Vec<FileIdx> =
+            notes.clone().chain(others).map(|(_, file)| FileIdx(file)).collect();
+        let n_notes = notes.count();
+        let mut nodes = vec![NodeId(0); n_files];
+        let mut ids = vec![NodeId(0); parsed.len()];
+        for (file, id) in file_of.iter().zip(0..) {
+            nodes[file.index()] = NodeId(id);
+            if let Some(at) = parsed_of_file[file.index()] {
+                ids[at as usize] = NodeId(id);
+            }
+        }
+        let parsed_of = file_of.iter().map(|file| parsed_of_file[file.index()]).collect();
+        Self { parsed, ids, files, nodes, file_of, parsed_of, n_notes }
+    }
+
+    /// Notes and canvases by path, each with its node.
+    pub fn notes(&self) -> impl Iterator<Item = (NodeId, &Note)> + Clone {
+        self.ids.iter().copied().zip(self.parsed.iter().map(|parsed| &parsed.note))
+    }
+
+    /// The names of all files.
+    pub fn names(&self) -> Names {
+        let files = self.nodes.iter().copied().zip(self.files.paths());
+        Names::of(files, self.notes())
+    }
+
+    /// The path of a file's node.
+    pub fn path(&self, id: NodeId) -> Option<&NotePath> {
+        self.file_of.get(id.index()).map(|&file| self.files.path(file))
+    }
+
+    /// The position among the parsed files of a node.
+    pub fn position(&self, id: NodeId) -> Option<usize> {
+        self.parsed_of.get(id.index()).copied().flatten().map(|at| at as usize)
+    }
+
+    /// A diagnostic for every path that differs from another in case or
+    /// composition only.
+    pub fn twins(&self) -> Vec<Diagnostic> {
+        let mut keys: Vec<(LinkKey, &NotePath)> =
+            self.files.paths().iter().map(|path| (LinkKey::of(path.as_str()), path)).collect();
+        keys.sort_unstable();
+        let same = keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
+        same.flat_map(|same| {
+            let first = same[0].1.as_str();
+            let twin = move |(_, path): &(LinkKey, &NotePath)| {
+                Diagnostic::new(path, None, Code::TwinPaths, first)
+            };
+            same[1..].iter().map(twin)
+        })
+        .collect()
+    }
+}

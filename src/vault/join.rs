@@ -1,0 +1,343 @@
+//! From a name as written to the node it means: Obsidian's resolution first,
+//! then what this project adds to it (aliases, titles, looser comparison, the
+//! owner's names), else the name itself, which becomes an entity.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::config::VaultConfig;
+use super::inventory::Inventory;
+use super::names::{Join, Names, bare, meant};
+use super::resolve::Rule;
+use super::uses::{Means, Rules};
+use super::{FileIdx, NodeId, Resolution};
+use crate::note::{Assignee, Code, Diagnostic, NameUse, Note, NotePath};
+use crate::text::{NameKey, Place};
+
+/// Words by which every owner of a vault is meant, in fields and after `@`.
+const OWNER_WORDS: [&str; 2] = ["Myself", "me"];
+
+/// What a name means, before entities have ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum To {
+    /// A file's node, or the note itself.
+    Node(NodeId),
+    /// An entity, by its number in the list of keys.
+    Name(u32),
+}
+
+/// Where a name leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Joined {
+    pub to: To,
+    /// Whether a file was found that Obsidian would not have opened.
+    pub by_alias: bool,
+}
+
+/// Whom an `@` means.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Assigned {
+    pub joined: Joined,
+    /// How many bytes of the words after the `@` are the name.
+    len: u32,
+}
+
+impl Assigned {
+    /// The name, out of the words that follow the `@`.
+    pub fn name<'n>(&self, words: &'n NameUse) -> &'n str {
+        words.text.trim().get(..self.len as usize).unwrap_or_default()
+    }
+}
+
+/// The names of one note, joined.
+#[derive(Debug, Default)]
+pub(super) struct NoteJoins {
+    /// Beside the note's uses.
+    pub uses: Vec<Joined>,
+    /// Beside all the `@` of its tasks; none where no name follows.
+    pub assignees: Vec<Option<Assigned>>,
+    /// The entities named, numbered here as [`To::Name`] has them; one may come
+    /// twice.
+    pub keys: Vec<NameKey>,
+    /// The frontmatter keys that make relations of their own.
+    pub properties: FxHashSet<NameKey>,
+    /// Ambiguous names, and links by alias.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// The names of a whole vault that have no file, each with a number.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    pub list: Vec<NameKey>,
+    numbers: FxHashMap<NameKey, u32>,
+}
+
+impl Keys {
+    /// The number of a key, which is new if it was not there.
+    pub fn number(&mut self, key: NameKey) -> u32 {
+        let list = &mut self.list;
+        *self.numbers.entry(key).or_insert_with_key(|key| {
+            list.push(key.clone());
+            small(list.len() - 1)
+        })
+    }
+
+    /// Whether the key is there.
+    pub fn has(&self, key: &NameKey) -> bool {
+        self.numbers.contains_key(key)
+    }
+}
+
+/// How a name without a file gets its number.
+type Number<'k> = &'k mut dyn FnMut(NameKey) -> u32;
+
+/// By what names the vault's owner goes, and what they all mean.
+#[derive(Debug)]
+pub(super) struct Owner {
+    /// Names from the config.
+    names: Vec<NameKey>,
+    words: [NameKey; 2],
+    note: Option<NodeId>,
+}
+
+impl Owner {
+    /// Finds the owner among the names of a vault.
+    pub fn of(config: &VaultConfig, names: &Names) -> Self {
+        let me: Vec<NameKey> =
+            config.me.iter().map(|name| NameKey::of(name)).filter(|key| !key.is_empty()).collect();
+        let words = OWNER_WORDS.map(NameKey::of);
+        let note = me.iter().chain(&words[..1]).find_map(|key| names.join(key)).map(|join| join.id);
+        Self { names: me, words, note }
+    }
+
+    /// All the owner's names; the first stands for all where there is no note.
+    pub fn keys(&self) -> impl Iterator<Item = &NameKey> {
+        self.names.iter().chain(&self.words)
+    }
+
+    /// The owner's own note, if there is one.
+    pub fn note(&self) -> Option<NodeId> {
+        self.note
+    }
+
+    fn is_named(&self, key: &NameKey, link: bool) -> bool {
+        self.names.contains(key) || (!link && self.words.contains(key))
+    }
+}
+
+/// All that is needed to join names.
+#[derive(Debug)]
+pub(super) struct Joiner<'v> {
+    inventory: &'v Inventory,
+    names: &'v Names,
+    /// The vault's owner.
+    pub owner: Owner,
+}
+
+impl<'v> Joiner<'v> {
+    /// Prepares to join the names of a vault.
+    pub fn new(inventory: &'v Inventory, names: &'v Names, config: &VaultConfig) -> Self {
+        Self { inventory, names, owner: Owner::of(config, names) }
+    }
+
+    /// Joins everything that a note names, `@Name` aside.
+    pub fn note(&self, source: NodeId, note: &Note, rules: &Rules<'_>) -> NoteJoins {
+        let mut out = NoteJoins::default();
+        let mut own: Option<OwnNames> = None;
+        let mut told = FxHashSet::default();
+        for used in rules.uses(note) {
+            if let Means::Key(key) = used.means {
+                out.properties.insert(NameKey::of(key));
+            }
+            let mut number = |key| {
+                out.keys.push(key);
+                small(out.keys.len() - 1)
+            };
+            let new = told.insert(used.text);
+            let mut tell = Tell { note, place: used.place, new, problems: &mut out.problems };
+            let joined = if used.link.is_some() {
+                self.link(used.text, source, &mut tell, &mut number)
+            } else {
+                let own = own.get_or_insert_with(|| OwnNames::of(note));
+                self.plain(used.text, source, own, &mut tell, &mut number)
+            };
+            out.uses.push(joined);
+        }
+        out
+    }
+
+    /// Joins the `@Name`s of a note, where `known` are all other names that the
+    /// vault uses. Adds to `known` the single words that it did not have.
+    pub fn assignees(&self, source: NodeId, note: &Note, joins: &mut NoteJoins, known: &mut Keys) {
+        if note.tasks.iter().all(|task| task.assignees.is_empty()) {
+            return;
+        }
+        let own = OwnNames::of(note);
+        for assignee in note.tasks.iter().flat_map(|task| &task.assignees) {
+            let name = match assignee.name.link {
+                Some(_) => Some(assignee.name.text.trim()),
+                None => self.longest_known(assignee, known),
+            };
+            let joined = name.map(|name| {
+                let link = assignee.name.link.and_then(|link| joins.uses.get(link as usize));
+                let joined = link.copied().unwrap_or_else(|| {
+                    let problems = &mut joins.problems;
+                    let mut tell = Tell { note, place: assignee.name.place, new: true, problems };
+                    self.plain(name, source, &own, &mut tell, &mut |key| known.number(key))
+                });
+                Assigned { joined, len: u32::try_from(name.len()).unwrap_or(u32::MAX) }
+            });
+            joins.assignees.push(joined);
+        }
+    }
+
+    /// The longest start of the words after `@` that is a name, else the first.
+    fn longest_known<'n>(&self, assignee: &'n Assignee, known: &Keys) -> Option<&'n str> {
+        let text = assignee.name.text.trim();
+        let is_known = |name: &&str| {
+            let key = NameKey::of(name);
+            !key.is_empty()
+                && (known.has(&key)
+                    || self.owner.is_named(&key, false)
+                    || self.names.join(&key).is_some())
+        };
+        let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace());
+        let starts = spaces.map(|(end, _)| text[..end].trim_end()).chain([text]).rev();
+        let first = || {
+            let word = without_marks(text.split_whitespace().next()?);
+            word.starts_with(char::is_alphabetic).then_some(word)
+        };
+        starts.flat_map(|name| [name, without_marks(name)]).find(is_known).or_else(first)
+    }
+
+    fn link(&self, text: &str, source: NodeId, tell: &mut Tell<'_>, number: Number<'_>) -> Joined {
+        match self.inventory.files.resolve(text, &tell.note.path) {
+            Resolution::SameNote => Joined { to: To::Node(source), by_alias: false },
+            Resolution::Found(file) => self.file(file),
+            Resolution::Ambiguous { chosen, candidates, rule } => {
+                // A path from the root, or the own folder, says enough.
+                if matches!(rule, Rule::ShortestPath | Rule::FirstInOrder) {
+                    tell.ambiguous(text, candidates as usize, self.inventory.files.path(chosen));
+                }
+                self.file(chosen)
+            }
+            Resolution::Unresolved => {
+                let joined = self.loosely(text, source, true, tell, number);
+                if let (To::Node(_), true) = (joined.to, joined.by_alias) {
+                    tell.problem(Code::AliasLink, text.to_owned());
+                }
+                joined
+            }
+        }
+    }
+
+    fn plain(
+        &self,
+        text: &str,
+        source: NodeId,
+        own: &OwnNames,
+        tell: &mut Tell<'_>,
+        number: Number<'_>,
+    ) -> Joined {
+        let itself = Joined { to: To::Node(source), by_alias: false };
+        let key = NameKey::of(bare(text));
+        if key == own.file {
+            return itself;
+        }
+        match self.inventory.files.resolve(text, &tell.note.path) {
+            Resolution::SameNote => itself,
+            Resolution::Found(file) => self.file(file),
+            Resolution::Ambiguous { chosen, candidates, .. } => {
+                tell.ambiguous(text, candidates as usize, self.inventory.files.path(chosen));
+                self.file(chosen)
+            }
+            Resolution::Unresolved if own.others.contains(&key) => itself,
+            Resolution::Unresolved => self.loosely(text, source, false, tell, number),
+        }
+    }
+
+    /// What a name means that opens no file in Obsidian.
+    fn loosely(
+        &self,
+        text: &str,
+        source: NodeId,
+        link: bool,
+        tell: &mut Tell<'_>,
+        number: Number<'_>,
+    ) -> Joined {
+        let key = NameKey::of(&meant(text));
+        if key.is_empty() {
+            // Nothing but white space: no name that a node could have.
+            return Joined { to: To::Node(source), by_alias: false };
+        }
+        if let Some(Join { id, bearers, .. }) = self.names.join(&key) {
+            if bearers > 1
+                && let Some(path) = self.inventory.path(id)
+            {
+                tell.ambiguous(text, bearers, path);
+            }
+            return Joined { to: To::Node(id), by_alias: true };
+        }
+        if self.owner.is_named(&key, link) {
+            if let Some(note) = self.owner.note {
+                return Joined { to: To::Node(note), by_alias: true };
+            }
+            if let Some(first) = self.owner.keys().next() {
+                return Joined { to: To::Name(number(first.clone())), by_alias: false };
+            }
+        }
+        Joined { to: To::Name(number(key)), by_alias: false }
+    }
+
+    fn file(&self, file: FileIdx) -> Joined {
+        Joined { to: To::Node(self.inventory.nodes[file.index()]), by_alias: false }
+    }
+}
+
+/// By what names a note calls itself.
+#[derive(Debug)]
+struct OwnNames {
+    file: NameKey,
+    others: Vec<NameKey>,
+}
+
+impl OwnNames {
+    fn of(note: &Note) -> Self {
+        let aliases = note.aliases.iter().map(|alias| &*alias.text);
+        let others = aliases.chain(note.title.as_deref()).map(NameKey::of).collect();
+        Self { file: NameKey::of(note.path.name()), others }
+    }
+}
+
+/// Where a problem of a name is told.
+#[derive(Debug)]
+struct Tell<'n> {
+    note: &'n Note,
+    place: Place,
+    /// Whether the name was not met before in this note; each is told once.
+    new: bool,
+    problems: &'n mut Vec<Diagnostic>,
+}
+
+impl Tell<'_> {
+    fn ambiguous(&mut self, name: &str, bearers: usize, chosen: &NotePath) {
+        let detail = format!("“{name}” is what {bearers} are called; {chosen} is taken");
+        self.problem(Code::AmbiguousName, detail);
+    }
+
+    fn problem(&mut self, code: Code, detail: String) {
+        if self.new {
+            let problem = Diagnostic::new(&self.note.path, Some(self.place), code, detail);
+            self.problems.push(problem);
+        }
+    }
+}
+
+/// A name without the punctuation and the possessive after it.
+fn without_marks(name: &str) -> &str {
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).expect("a vault has fewer than 2^32 names")
+}

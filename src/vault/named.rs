@@ -1,0 +1,257 @@
+//! Known names inside tasks, facts and decisions, where nobody linked them.
+//!
+//! A name is searched for when it is an entity's: one without a note, or with a
+//! note that is not a meeting's or a record's. It must stand as whole words; of
+//! names that overlap, the longest counts. Better to miss a name than to join a
+//! line to somebody it does not speak of: short names, names made of common
+//! words, and a lone word in lower case that is a name only with a capital, do
+//! not count.
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::names::Names;
+use super::{Class, Node, NodeId, NodeKind};
+use crate::note::Statement;
+use crate::text::folded::{has_no_spaces, is_word, words};
+use crate::text::{FoldedText, NameKey, Place};
+
+/// How many names are searched for; the rest, in the order of their keys, is not.
+pub(super) const NAMES_MAX: usize = 200_000;
+/// The longest name that is searched for.
+const NAME_CHARS_MAX: usize = 80;
+/// The fewest letters of a name, but in scripts that write a word in one or two.
+const NAME_LETTERS_MIN: usize = 3;
+
+/// Words that alone, or with each other only, are no name inside a sentence.
+#[rustfmt::skip]
+const COMMON_WORDS: &[&str] = &[
+    "a", "about", "action", "after", "agenda", "all", "an", "and", "any", "april", "ask", "at",
+    "august", "back", "be", "before", "book", "but", "by", "call", "can", "check", "daily", "date",
+    "december", "decision", "do", "document", "done", "draft", "due", "each", "email", "event",
+    "fact", "february", "find", "fix", "follow", "for", "friday", "from", "get", "go", "has",
+    "have", "he", "her", "his", "how", "idea", "if", "in", "is", "it", "item", "january", "july",
+    "june", "link", "list", "mail", "make", "may", "me", "meet", "meeting", "meetings", "monday",
+    "month", "my", "myself", "name", "new", "next", "no", "not", "note", "notes", "november",
+    "now", "october", "of", "off", "on", "one", "open", "or", "our", "out", "over", "people",
+    "person", "plan", "prepare", "project", "projects", "read", "related", "reply", "review",
+    "saturday", "schedule", "see", "send", "september", "set", "she", "summary", "sunday", "sync",
+    "tag", "talk", "task", "tasks", "team", "test", "that", "the", "them", "they", "this",
+    "thursday", "time", "to", "today", "todo", "tomorrow", "topic", "topics", "tuesday", "two",
+    "up", "update", "us", "use", "waiting", "we", "wednesday", "week", "weekly", "what", "when",
+    "who", "will", "with", "work", "write", "year", "yes", "yesterday", "you", "your",
+];
+
+/// All names, ready to be found.
+#[derive(Debug)]
+pub(super) struct KnownNames<'n> {
+    names: FxHashMap<&'n str, Bearer>,
+    /// Of names that begin with a word, the greatest number of their words.
+    longest: FxHashMap<&'n str, usize>,
+    /// Whether names were left out because of [`NAMES_MAX`].
+    pub cut: bool,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bearer {
+    /// None when several nodes bear the name.
+    id: Option<NodeId>,
+    /// Whether the name is one word that begins with a capital wherever it is
+    /// written, so that the same word in lower case is not the name.
+    capital: bool,
+}
+
+/// A name found in a statement.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hit<'t> {
+    /// The name as it stands there.
+    pub text: &'t str,
+    /// Where.
+    pub place: Place,
+    /// Whose it is; none when several nodes bear the name.
+    pub id: Option<NodeId>,
+}
+
+impl<'n> KnownNames<'n> {
+    /// Gathers the names of entities.
+    pub fn of(names: &'n Names, nodes: &[Node]) -> Self {
+        let mut rows: Vec<(&str, &NameKey, NodeId)> = Vec::new();
+        for (key, bearers) in names.iter().filter(|(key, _)| is_searched(key)) {
+            let name = key.as_str().trim_matches(|c| !is_word(c));
+            let entities = bearers.iter().filter(|id| is_entity(&nodes[id.index()]));
+            rows.extend(entities.map(|&id| (name, key, id)));
+        }
+        rows.sort_unstable();
+        let mut known =
+            Self { names: FxHashMap::default(), longest: FxHashMap::default(), cut: false };
+        for same in rows.chunk_by(|a, b| a.0 == b.0) {
+            if known.names.len() == NAMES_MAX {
+                known.cut = true;
+                break;
+            }
+            let (name, key, id) = same[0];
+            let Some(first) = words(name).next() else { continue };
+            let alone = same.iter().all(|row| row.2 == id);
+            let capital = needs_capital(key, &nodes[id.index()]);
+            known.names.insert(name, Bearer { id: alone.then_some(id), capital });
+            let longest = known.longest.entry(&name[first]).or_default();
+            *longest = words(name).count().max(*longest);
+        }
+        known
+    }
+
+    /// The names in a statement from left to right, none inside another.
+    pub fn find<'t>(&self, statement: &'t Statement) -> Vec<Hit<'t>> {
+        let text: &str = &statement.text;
+        let folded = FoldedText::of(text);
+        let all: Vec<Range<usize>> = folded.words().collect();
+        let mut hits = Vec::new();
+        let mut taken = None;
+        let mut at = 0;
+        while at < all.len() {
+            let Some((bytes, bearer, n_words)) = self.longest_at(text, &folded, &all[at..]) else {
+                at += 1;
+                continue;
+            };
+            at += n_words;
+            let masks = taken.get_or_insert_with(|| masks(text));
+            if masks.iter().all(|mask| bytes.end <= mask.0 || mask.1 <= bytes.start) {
+                let place = place_in(statement, bytes.start);
+                hits.push(Hit { text: &text[bytes], place, id: bearer.id });
+            }
+        }
+        hits
+    }
+
+    /// The longest name that begins at the first of `words`: its bytes in `text`,
+    /// whose it is, and how many words it has.
+    fn longest_at(
+        &self,
+        text: &str,
+        folded: &FoldedText,
+        words: &[Range<usize>],
+    ) -> Option<(Range<usize>, Bearer, usize)> {
+        let start = words[0].start;
+        let longest = *self.longest.get(&folded.as_str()[words[0].clone()])?;
+        (1..=longest.min(words.len())).rev().find_map(|n_words| {
+            let range = start..words[n_words - 1].end;
+            let bearer = *self.names.get(&folded.as_str()[range.clone()])?;
+            let bytes = folded.source(range);
+            stands_alone(text, &bytes, bearer).then_some((bytes, bearer, n_words))
+        })
+    }
+}
+
+/// Where byte `at` of a statement's text stands in its note.
+fn place_in(statement: &Statement, at: usize) -> Place {
+    if statement.repaired {
+        return statement.place;
+    }
+    let chars = statement.text[..at].chars().count();
+    let chars = u32::try_from(chars).unwrap_or(u32::MAX);
+    Place { column: statement.place.column.saturating_add(chars), ..statement.place }
+}
+
+/// Whether a node is one whose name may stand for it in a sentence.
+pub(super) fn is_entity(node: &Node) -> bool {
+    match node.kind {
+        NodeKind::Entity => true,
+        NodeKind::Note => !matches!(node.class, None | Some(Class::Meeting | Class::Note)),
+        NodeKind::Tag | NodeKind::Attachment => false,
+    }
+}
+
+fn is_searched(key: &NameKey) -> bool {
+    let letters = key.as_str().chars().filter(|c| c.is_alphabetic()).count();
+    let enough = letters >= NAME_LETTERS_MIN || key.as_str().chars().any(has_no_spaces);
+    let common = key.as_str().split(' ').all(|word| COMMON_WORDS.binary_search(&word).is_ok());
+    enough && !common && letters > 0 && key.as_str().chars().count() <= NAME_CHARS_MAX
+}
+
+fn needs_capital(key: &NameKey, node: &Node) -> bool {
+    let in_lower_case = |text: &str| text.trim_start().starts_with(char::is_lowercase);
+    !key.as_str().contains(' ')
+        && !node
+            .spellings
+            .iter()
+            .any(|spelling| in_lower_case(&spelling.text) && NameKey::of(&spelling.text) == *key)
+}
+
+/// Whether the words at these bytes are a name by themselves and no part of a
+/// handle, a mail address or a longer name.
+fn stands_alone(text: &str, bytes: &Range<usize>, bearer: Bearer) -> bool {
+    if bearer.capital && text[bytes.clone()].starts_with(char::is_lowercase) {
+        return false;
+    }
+    let joins = |near: Option<char>| near.is_some_and(|c| is_word(c) && !has_no_spaces(c));
+    let mut left = text[..bytes.start].chars().rev();
+    let mut right = text[bytes.end..].chars();
+    let held_left = match left.next() {
+        Some('@' | '#') => true,
+        Some('-' | '.' | '\'' | '’') => joins(left.next()),
+        _ => false,
+    };
+    let held_right = matches!(right.next(), Some('-' | '.' | '@')) && joins(right.next());
+    !held_left && !held_right
+}
+
+/// The bytes of a line in which no name is looked for: links (they are edges of
+/// their own), code, and addresses.
+fn masks(text: &str) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    let mut at = 0;
+    // The newest `[` that may open a Markdown link.
+    let mut open = None;
+    while let Some(step) = text[at..].find(['[', ']', '`', ':']) {
+        at += step;
+        let rest = &text[at..];
+        let end = if rest.starts_with("[[") {
+            rest.find("]]").map(|len| (at, at + len + 2))
+        } else if rest.starts_with("](") {
+            rest.find(')').map(|len| (open.unwrap_or(at), at + len + 1))
+        } else if rest.starts_with("://") {
+            let start = text[..at].rfind(char::is_whitespace).map_or(0, |space| space + 1);
+            let len = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            Some((start, at + len))
+        } else if rest.starts_with('`') {
+            let ticks = rest.len() - rest.trim_start_matches('`').len();
+            let inner = &rest[ticks..];
+            Some(
+                inner
+                    .find(&rest[..ticks])
+                    .map_or((at, at + ticks), |len| (at, at + 2 * ticks + len)),
+            )
+        } else {
+            None
+        };
+        if rest.starts_with('[') {
+            open = Some(at);
+        }
+        match end {
+            Some(mask) => {
+                at = mask.1;
+                out.push(mask);
+            }
+            None => at += 1,
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_words_are_sorted_to_be_searched() {
+        assert!(COMMON_WORDS.is_sorted());
+    }
+
+    #[test]
+    fn links_code_and_addresses_are_masked() {
+        let text = "a [[b]] `c` [d](e) https://f.g/h i";
+        let masked: Vec<&str> = masks(text).iter().map(|&(start, end)| &text[start..end]).collect();
+        assert_eq!(masked, ["[[b]]", "`c`", "[d](e)", "https://f.g/h"]);
+    }
+}

@@ -1,0 +1,203 @@
+//! Which nodes bear a name, and which of them a name joins.
+//!
+//! Obsidian's own resolution comes first and is [`Files`](super::Files)'; this
+//! table answers for the rest: aliases, titles that one note alone has, file
+//! names that only [`NameKey`] makes equal, and entities without a note.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::slice::ParallelSliceMut;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::NodeId;
+use crate::note::{Note, NotePath};
+use crate::text::NameKey;
+use crate::text::encoding::repair;
+
+/// The extensions of files that Obsidian shows, notes aside: a missing file of
+/// such a name is an attachment, not an entity.
+///
+/// Source: Obsidian's help, "Accepted file formats".
+const ATTACHMENT_EXTENSIONS: &[&str] = &[
+    "base", "canvas", "avif", "bmp", "gif", "jpeg", "jpg", "png", "svg", "webp", "flac", "m4a",
+    "mp3", "ogg", "wav", "webm", "3gp", "mkv", "mov", "mp4", "ogv", "pdf",
+];
+
+/// Whether a file of this name is an attachment by its extension.
+pub(super) fn is_attachment(name: &str) -> bool {
+    let path = NotePath::new(name);
+    ATTACHMENT_EXTENSIONS.iter().any(|known| path.extension().eq_ignore_ascii_case(known))
+}
+
+/// A written name without what does not belong to it: white space around it,
+/// and the `.md` that a link may end in.
+pub(super) fn bare(name: &str) -> &str {
+    let name = name.trim();
+    match name.len().checked_sub(3).and_then(|at| name.split_at_checked(at)) {
+        Some((stem, extension)) if extension.eq_ignore_ascii_case(".md") => stem,
+        _ => name,
+    }
+}
+
+/// A name as a person means it: bare, and with its encoding repaired.
+pub(super) fn meant(name: &str) -> Cow<'_, str> {
+    let name = bare(name);
+    repair(name).map_or(Cow::Borrowed(name), Cow::Owned)
+}
+
+/// Why a node bears a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum By {
+    /// Its file is called so.
+    File,
+    /// It says so under `aliases:`.
+    Alias,
+    /// Its `title:`, which no other note has.
+    Title,
+    /// It has no note, or it is the vault's owner by another name.
+    Entity,
+}
+
+/// What a name joins that no file answers as Obsidian has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Join {
+    /// The first of those that bear the name for the same reason.
+    pub id: NodeId,
+    /// That reason.
+    pub by: By,
+    /// How many bear it for that reason.
+    pub bearers: usize,
+}
+
+/// The table: who bears a name, by reason, then by node.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Where the bearers of a name stand.
+    index: FxHashMap<NameKey, Bearers>,
+    by: Vec<By>,
+    ids: Vec<NodeId>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Bearers {
+    start: u32,
+    len: u32,
+}
+
+impl Names {
+    /// The names of files, and of notes by their aliases and titles.
+    pub fn of<'n>(
+        files: impl Iterator<Item = (NodeId, &'n NotePath)>,
+        notes: impl Iterator<Item = (NodeId, &'n Note)>,
+    ) -> Self {
+        let mut rows: Vec<(NameKey, By, NodeId)> =
+            files.map(|(id, path)| (NameKey::of(path.name()), By::File, id)).collect();
+        for (id, note) in notes {
+            rows.extend(note.aliases.iter().map(|alias| (NameKey::of(&alias.text), By::Alias, id)));
+            rows.extend(note.title.iter().map(|title| (NameKey::of(title), By::Title, id)));
+        }
+        Self::sorted(rows)
+    }
+
+    /// The same with the names of entities.
+    pub fn with(mut self, entities: Vec<(NameKey, NodeId)>) -> Self {
+        let mut rows: Vec<(NameKey, By, NodeId)> =
+            entities.into_iter().map(|(key, id)| (key, By::Entity, id)).collect();
+        for (key, bearers) in std::mem::take(&mut self.index) {
+            let range = bearers.range();
+            // All but the last take a copy of the key.
+            let last = range.end - 1;
+            rows.extend(
+                range
+                    .clone()
+                    .take(range.len() - 1)
+                    .map(|at| (key.clone(), self.by[at], self.ids[at])),
+            );
+            rows.push((key, self.by[last], self.ids[last]));
+        }
+        Self::sorted(rows)
+    }
+
+    fn sorted(mut rows: Vec<(NameKey, By, NodeId)>) -> Self {
+        rows.retain(|(key, ..)| !key.is_empty());
+        rows.par_sort_unstable();
+        rows.dedup();
+        let mut names = Self::default();
+        let mut seen = FxHashSet::default();
+        for same in rows.chunk_by_mut(|a, b| a.0 == b.0) {
+            let titled = same.iter().filter(|row| row.1 == By::Title).count();
+            let start = names.ids.len();
+            seen.clear();
+            for (_, by, id) in same.iter() {
+                // A title that several notes have names none of them.
+                if (*by == By::Title && titled > 1) || !seen.insert(*id) {
+                    continue;
+                }
+                names.by.push(*by);
+                names.ids.push(*id);
+            }
+            if names.ids.len() > start {
+                let bearers = Bearers::new(start, names.ids.len());
+                names.index.insert(std::mem::take(&mut same[0].0), bearers);
+            }
+        }
+        names
+    }
+
+    /// Every node that bears the name: files, aliases, titles, entities.
+    pub fn bearers(&self, key: &NameKey) -> &[NodeId] {
+        self.index.get(key).map_or(&[], |bearers| &self.ids[bearers.range()])
+    }
+
+    /// What a name joins that no file answers as Obsidian has it: an alias before
+    /// a title before a file name that is only loosely the same before an
+    /// entity.
+    pub fn join(&self, key: &NameKey) -> Option<Join> {
+        let range = self.index.get(key)?.range();
+        let of = |by: By| {
+            let reasons = &self.by[range.clone()];
+            let start = reasons.partition_point(|&other| other < by);
+            let bearers = reasons[start..].partition_point(|&other| other == by);
+            (bearers > 0).then(|| Join { id: self.ids[range.start + start], by, bearers })
+        };
+        [By::Alias, By::Title, By::File, By::Entity].into_iter().find_map(of)
+    }
+
+    /// Every name with the nodes that bear it, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&NameKey, &[NodeId])> {
+        self.index.iter().map(|(key, bearers)| (key, &self.ids[bearers.range()]))
+    }
+}
+
+impl Bearers {
+    fn new(start: usize, end: usize) -> Self {
+        let small = |n: usize| u32::try_from(n).expect("a vault has fewer than 2^32 names");
+        Self { start: small(start), len: small(end - start) }
+    }
+
+    fn range(self) -> Range<usize> {
+        let start = self.start as usize;
+        start..start + self.len as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_md_at_the_end_is_cut() {
+        assert_eq!(bare(" Plan.MD "), "Plan");
+        assert_eq!(bare("Node.js"), "Node.js");
+        assert_eq!(bare("é"), "é");
+        assert_eq!(bare(".md"), "");
+    }
+
+    #[test]
+    fn a_missing_picture_is_an_attachment_and_a_version_is_not() {
+        assert!(is_attachment("a/fig.PNG"));
+        assert!(!is_attachment("v1.2"));
+        assert!(!is_attachment("Plan"));
+    }
+}

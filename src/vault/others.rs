@@ -1,0 +1,99 @@
+//! The nodes that are no files: names without a file and tags, each sorted by
+//! key, so that their ids do not depend on who named them first.
+
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
+
+use super::NodeId;
+use super::inventory::Inventory;
+use super::join::{Joined, Keys, To};
+use crate::text::NameKey;
+
+/// Everything that is not a file, in the order of the ids.
+pub(super) struct Others {
+    pub entities: Vec<NameKey>,
+    /// By the numbers of [`To::Name`].
+    entity_ids: Vec<NodeId>,
+    pub first_entity: usize,
+    /// With the name as it was first written.
+    pub tags: Vec<(NameKey, Box<str>)>,
+    tag_ids: FxHashMap<NameKey, NodeId>,
+    pub n_nodes: usize,
+}
+
+impl Others {
+    /// Gives ids to names without files and to tags, each in the order of its key.
+    pub fn of(inventory: &Inventory, keys: &Keys) -> Self {
+        let first_entity = inventory.file_of.len();
+        let mut order: Vec<u32> = (0..).take(keys.list.len()).collect();
+        order.sort_unstable_by_key(|&number| &keys.list[number as usize]);
+        let mut entity_ids = vec![NodeId(0); order.len()];
+        for (&number, at) in order.iter().zip(first_entity..) {
+            entity_ids[number as usize] = node_id(at);
+        }
+        let entities: Vec<NameKey> =
+            order.iter().map(|&number| keys.list[number as usize].clone()).collect();
+        let mut spelled: FxHashMap<NameKey, &str> = FxHashMap::default();
+        for name in inventory.notes().flat_map(|(_, note)| &note.tags).map(|tag| &*tag.name) {
+            for name in above(name) {
+                // Above a tag that is known, all are known.
+                match spelled.entry(NameKey::of(name)) {
+                    Entry::Occupied(_) => break,
+                    Entry::Vacant(new) => new.insert(name),
+                };
+            }
+        }
+        spelled.retain(|key, _| !key.is_empty());
+        let mut tags: Vec<(NameKey, Box<str>)> =
+            spelled.into_iter().map(|(key, name)| (key, name.into())).collect();
+        tags.sort_unstable();
+        let first_tag = first_entity + entities.len();
+        let tag_ids =
+            tags.iter().map(|(key, _)| key.clone()).zip((first_tag..).map(node_id)).collect();
+        let n_nodes = first_tag + tags.len();
+        Self { entities, entity_ids, first_entity, tags, tag_ids, n_nodes }
+    }
+
+    /// Names without a file, each with its node.
+    pub fn entities(&self) -> impl Iterator<Item = (NameKey, NodeId)> {
+        self.entities.iter().cloned().zip((self.first_entity..).map(node_id))
+    }
+
+    /// The node of a name without a file.
+    pub fn entity(&self, key: &NameKey) -> Option<NodeId> {
+        self.entities.binary_search(key).ok().map(|at| node_id(self.first_entity + at))
+    }
+
+    /// The node that a name leads to.
+    pub fn id(&self, joined: Joined) -> NodeId {
+        match joined.to {
+            To::Node(id) => id,
+            To::Name(number) => self.entity_ids[number as usize],
+        }
+    }
+
+    /// The node of a tag as written.
+    pub fn tag(&self, name: &str) -> Option<NodeId> {
+        self.tag_ids.get(&NameKey::of(name.trim_matches('/'))).copied()
+    }
+}
+
+/// How many levels of tags above a tag get nodes, counted from the top.
+const TAG_LEVELS_MAX: usize = 64;
+
+/// A tag and those above it, the longest first.
+fn above(tag: &str) -> impl Iterator<Item = &str> {
+    let tag = tag.trim_matches('/');
+    // A tag nested deeper than anybody nests them has parents only near the top.
+    let top = tag.match_indices('/').nth(TAG_LEVELS_MAX).map_or(tag, |(end, _)| &tag[..end]);
+    let deep = (top.len() < tag.len()).then_some(tag);
+    deep.into_iter().chain(std::iter::successors(Some(top), |tag| {
+        tag.rsplit_once('/').map(|(above, _)| above.trim_end_matches('/'))
+    }))
+}
+
+/// Counts of one vault fit 32 bits: its files do, each cut at the same limit.
+pub(super) fn node_id(at: usize) -> NodeId {
+    NodeId(u32::try_from(at).expect("a vault has fewer than 2^32 nodes"))
+}

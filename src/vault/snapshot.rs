@@ -1,0 +1,371 @@
+//! The vault as it is asked: nodes, names, edges, and what every part of a note
+//! leads to. How it comes about is told in `build`.
+
+use std::sync::{Arc, OnceLock};
+
+use super::graph::Graph;
+use super::inventory::Inventory;
+use super::names::{By, Names, meant};
+use super::tables::Tables;
+use super::{Anchor, Direction, Edge, Files, Node, NodeId, Relation, Resolution, VaultConfig};
+use crate::note::{Code, Decision, Diagnostic, Fact, Note, NotePath, Parsed, Task};
+use crate::text::NameKey;
+
+/// One snapshot of a vault. Immutable; every id and index in it is meaningless
+/// in the next.
+#[derive(Debug, Default)]
+pub struct Vault {
+    pub(super) inventory: Inventory,
+    pub(super) nodes: Vec<Node>,
+    pub(super) names: Names,
+    pub(super) graph: Graph,
+    pub(super) tables: Tables,
+    /// The nodes between files and tags, by key.
+    pub(super) entities: Vec<NameKey>,
+    /// The last nodes, by key.
+    pub(super) tags: Vec<NameKey>,
+    pub(super) first_tag: usize,
+    /// The keys of [`Relation::Property`].
+    pub(super) properties: Vec<Box<str>>,
+    pub(super) owner: Option<NodeId>,
+    /// Everything that is wrong but the unresolved links, which may be many and
+    /// are gathered when they are asked for.
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) diagnostics: OnceLock<Vec<Diagnostic>>,
+}
+
+/// What a link opens, and what it means in the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LinkTarget {
+    /// The node it leads to: a file, or an entity without one. The note itself
+    /// for `[[#Heading]]`.
+    pub node: NodeId,
+    /// What Obsidian does with it.
+    pub resolution: Resolution,
+    /// The note that has this text as an alias or as its title, where Obsidian
+    /// calls the link unresolved. None where the names are only loosely equal.
+    pub by_alias: Option<NodeId>,
+    /// How many files fit by Obsidian's rules; 1 for a link into the same note.
+    pub candidates: u32,
+}
+
+impl Vault {
+    /// Makes one graph of all notes. Pure, and the same for every order of the
+    /// lists.
+    ///
+    /// `parsed` holds every note and canvas; `attachments` are all other visible
+    /// files, notes that could not be read among them; `problems` are those that
+    /// no note tells of itself. Of two notes with one path the first counts.
+    pub fn build(
+        parsed: Vec<Arc<Parsed>>,
+        attachments: &[NotePath],
+        problems: Vec<Diagnostic>,
+        config: &VaultConfig,
+    ) -> Self {
+        super::build::build(parsed, attachments, problems, config)
+    }
+
+    /// A vault of nothing.
+    pub fn empty() -> Self {
+        Self::default()
+    }
+
+    /// How many nodes there are.
+    pub fn n_nodes(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// How many of them are notes; they come first.
+    pub fn n_notes(&self) -> usize {
+        self.inventory.n_notes
+    }
+
+    /// How many edges there are.
+    pub fn n_edges(&self) -> usize {
+        self.graph.n_edges()
+    }
+
+    /// All nodes in the order of their ids: notes by path, other files by path,
+    /// names without a file by key, tags by key.
+    pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node)> + DoubleEndedIterator {
+        self.nodes.iter().enumerate().map(|(at, node)| (self.id(at), node))
+    }
+
+    /// A node.
+    ///
+    /// # Panics
+    /// When the id belongs to another vault; so does every function that takes
+    /// an id, or it answers for another node.
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    /// The parsed note or canvas behind a node.
+    pub fn note(&self, id: NodeId) -> Option<&Note> {
+        self.inventory.position(id).map(|at| &self.inventory.parsed[at].note)
+    }
+
+    /// All parsed notes and canvases, by path.
+    pub fn parsed(&self) -> &[Arc<Parsed>] {
+        &self.inventory.parsed
+    }
+
+    /// What to keep of a node for the next snapshot.
+    pub fn anchor(&self, id: NodeId) -> Anchor {
+        let at = id.index();
+        if let Some(path) = self.inventory.path(id) {
+            Anchor::File(path.clone())
+        } else if at < self.first_tag {
+            Anchor::Name(self.entities[at - self.first_entity()].clone())
+        } else {
+            Anchor::Tag(self.tags[at - self.first_tag].clone())
+        }
+    }
+
+    /// The node that was kept. A name whose entity got a note meanwhile finds
+    /// that note; a file that is gone or was moved finds what bears its name.
+    pub fn find_anchor(&self, anchor: &Anchor) -> Option<NodeId> {
+        match anchor {
+            Anchor::File(path) => self
+                .by_path(path)
+                .or_else(|| self.named(&NameKey::of(path.name())).first().copied()),
+            Anchor::Name(key) => match self.entities.binary_search(key) {
+                Ok(at) => Some(self.id(self.first_entity() + at)),
+                Err(_) => self.named(key).first().copied(),
+            },
+            Anchor::Tag(key) => self.tag_of(key),
+        }
+    }
+
+    /// What a node says of others: by rank of the relation, then by target. Only
+    /// notes and canvases say anything.
+    pub fn edges_out(&self, id: NodeId) -> impl Iterator<Item = Edge<'_>> {
+        self.graph.edges(id, Direction::Out)
+    }
+
+    /// What others say of a node: by rank of the relation, then by source.
+    pub fn edges_in(&self, id: NodeId) -> impl Iterator<Item = Edge<'_>> {
+        self.graph.edges(id, Direction::In)
+    }
+
+    /// How many edges touch a node, in both directions: two notes that are
+    /// joined by two relations count twice.
+    pub fn degree(&self, id: NodeId) -> usize {
+        self.graph.degree(id)
+    }
+
+    /// The nodes that bear a name: as file name, as alias, as a title that no
+    /// other note has, or without a file; in this order.
+    pub fn named(&self, key: &NameKey) -> &[NodeId] {
+        self.names.bearers(key)
+    }
+
+    /// The vault's owner, if anything names them.
+    pub fn owner(&self) -> Option<NodeId> {
+        self.owner
+    }
+
+    /// A tag by its name, in any case, with or without `#`.
+    pub fn tag(&self, name: &str) -> Option<NodeId> {
+        self.tag_of(&NameKey::of(name.trim_start_matches('#').trim_matches('/')))
+    }
+
+    /// The tag that a tag lies under: `a` for `a/b`.
+    pub fn tag_parent(&self, id: NodeId) -> Option<NodeId> {
+        let (above, _) = self.tag_key(id)?.as_str().rsplit_once('/')?;
+        self.tag_of(&NameKey::of(above.trim_end_matches('/')))
+    }
+
+    /// All tags below a tag, at any depth, by name.
+    pub fn tags_below(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        let above = self.tag_key(id).map(|key| format!("{}/", key.as_str())).unwrap_or_default();
+        let start = match above.as_str() {
+            "" => self.tags.len(),
+            above => self.tags.partition_point(|key| key.as_str() < above),
+        };
+        let rest = self.tags[start..].iter().zip(start..);
+        rest.take_while(move |(key, _)| key.as_str().starts_with(&above))
+            .map(|(_, at)| self.id(self.first_tag + at))
+    }
+
+    /// The notes that bear a tag or one below it, by path.
+    pub fn tagged(&self, id: NodeId) -> Vec<NodeId> {
+        let tags = std::iter::once(id).chain(self.tags_below(id));
+        let mut notes: Vec<NodeId> =
+            tags.flat_map(|tag| self.edges_in(tag)).map(|edge| edge.from).collect();
+        notes.sort_unstable();
+        notes.dedup();
+        notes
+    }
+
+    /// The node of a file.
+    pub fn by_path(&self, path: &NotePath) -> Option<NodeId> {
+        self.inventory.files.at(path).map(|file| self.inventory.nodes[file.index()])
+    }
+
+    /// All paths, and what Obsidian makes of a link.
+    pub fn files(&self) -> &Files {
+        &self.inventory.files
+    }
+
+    /// What a link of a note means. For an index that is no link of the note, the
+    /// note itself, unresolved.
+    pub fn link_target(&self, source: NodeId, link: u32) -> LinkTarget {
+        let at = self.inventory.position(source);
+        let written = self.note(source).and_then(|note| note.links.get(link as usize));
+        let node = at.and_then(|at| self.tables.link(at, link));
+        let (Some(written), Some(node), Some(path)) = (written, node, &self.node(source).path)
+        else {
+            let resolution = Resolution::Unresolved;
+            return LinkTarget { node: source, resolution, by_alias: None, candidates: 0 };
+        };
+        let resolution = self.inventory.files.resolve(&written.target, path);
+        let by_alias = match resolution {
+            Resolution::Unresolved if self.node(node).path.is_some() => {
+                let join = self.names.join(&NameKey::of(&meant(&written.target)));
+                join.filter(|join| matches!(join.by, By::Alias | By::Title)).map(|join| join.id)
+            }
+            _ => None,
+        };
+        let candidates = match resolution {
+            Resolution::SameNote | Resolution::Found(_) => 1,
+            Resolution::Ambiguous { candidates, .. } => candidates,
+            Resolution::Unresolved => 0,
+        };
+        LinkTarget { node, resolution, by_alias, candidates }
+    }
+
+    /// Where a written target leads from a note, whether or not it is one of the
+    /// note's links: the node, and whether only an alias, a title or a looser
+    /// comparison finds it.
+    pub fn resolve_text(&self, target: &str, source: NodeId) -> Option<(NodeId, bool)> {
+        let path = self.node(source).path.as_ref()?;
+        match self.inventory.files.resolve(target, path) {
+            Resolution::SameNote => Some((source, false)),
+            Resolution::Found(file) | Resolution::Ambiguous { chosen: file, .. } => {
+                Some((self.inventory.nodes[file.index()], false))
+            }
+            Resolution::Unresolved => {
+                let id = self.names.join(&NameKey::of(&meant(target)))?.id;
+                Some((id, self.node(id).path.is_some()))
+            }
+        }
+    }
+
+    /// Every task with its note and its position there.
+    pub fn tasks(&self) -> impl Iterator<Item = (NodeId, u32, &Task)> {
+        self.parts(|note| &note.tasks)
+    }
+
+    /// Every fact with its note and its position there.
+    pub fn facts(&self) -> impl Iterator<Item = (NodeId, u32, &Fact)> {
+        self.parts(|note| &note.facts)
+    }
+
+    /// Every decision with its note and its position there.
+    pub fn decisions(&self) -> impl Iterator<Item = (NodeId, u32, &Decision)> {
+        self.parts(|note| &note.decisions)
+    }
+
+    /// What a fact of a note is about.
+    pub fn fact_subject(&self, note: NodeId, fact: u32) -> Option<NodeId> {
+        self.tables.fact(self.inventory.position(note)?, fact)
+    }
+
+    /// Whom a task of a note is for, in the order written, each once.
+    pub fn assignees(&self, note: NodeId, task: u32) -> &[NodeId] {
+        self.inventory.position(note).map_or(&[], |at| self.tables.assignees(at, task))
+    }
+
+    /// The entities that a line of a task, a fact or a decision names, linked or
+    /// not, from left to right, each once. The subject of a fact and whom a task
+    /// is for are not among them, unless the sentence names them too.
+    pub fn names_in_line(&self, note: NodeId, line: u32) -> impl Iterator<Item = NodeId> {
+        let at = self.inventory.position(note).into_iter();
+        at.flat_map(move |at| self.tables.in_line(at, line))
+    }
+
+    /// The entities that a task's line names, as [`Vault::names_in_line`] has them.
+    pub fn task_names(&self, note: NodeId, task: u32) -> Vec<NodeId> {
+        let task = self.note(note).and_then(|of| of.tasks.get(task as usize));
+        task.map_or_else(Vec::new, |task| self.names_in_line(note, task.text.place.line).collect())
+    }
+
+    /// The stable name of a relation: the table's, or a property's key in lower
+    /// case.
+    pub fn relation_name(&self, relation: Relation) -> &str {
+        match relation {
+            Relation::Property(key) => {
+                self.properties.get(key as usize).map_or(relation.row().name, |key| key)
+            }
+            _ => relation.row().name,
+        }
+    }
+
+    /// The title of a relation's section, seen from one end.
+    pub fn relation_label(&self, relation: Relation, direction: Direction) -> String {
+        match (relation, direction) {
+            (Relation::Property(_), Direction::Out) => self.relation_name(relation).to_owned(),
+            (Relation::Property(_), Direction::In) => {
+                format!("{} of", self.relation_name(relation))
+            }
+            (_, Direction::Out) => relation.row().label_out.to_owned(),
+            (_, Direction::In) => relation.row().label_in.to_owned(),
+        }
+    }
+
+    /// Everything that is wrong, by path and place: what the notes tell of
+    /// themselves, ambiguous names, links by alias, twin paths, and links that
+    /// open nothing, each target once a note. Gathered at the first call.
+    pub fn diagnostics(&self) -> &[Diagnostic] {
+        self.diagnostics.get_or_init(|| {
+            let mut all = self.problems.clone();
+            all.extend(self.inventory.parsed.iter().flat_map(|one| one.problems.iter().cloned()));
+            all.extend(self.unresolved());
+            all.sort_unstable();
+            all.dedup();
+            all
+        })
+    }
+
+    /// Links to what has no file, each node once a note.
+    fn unresolved(&self) -> impl Iterator<Item = Diagnostic> {
+        self.inventory.parsed.iter().enumerate().flat_map(move |(at, parsed)| {
+            let note = &parsed.note;
+            let mut seen = rustc_hash::FxHashSet::default();
+            let links = note.links.iter().zip(self.tables.links(at));
+            links
+                .filter(move |(_, id)| self.node(**id).path.is_none() && seen.insert(**id))
+                .map(|(link, _)| {
+                    let code = Code::UnresolvedLink;
+                    Diagnostic::new(&note.path, Some(link.place), code, link.target.clone())
+                })
+                .collect::<Vec<_>>()
+        })
+    }
+
+    fn parts<'v, T: 'v>(
+        &'v self,
+        of: impl Fn(&'v Note) -> &'v Vec<T> + 'v,
+    ) -> impl Iterator<Item = (NodeId, u32, &'v T)> {
+        self.inventory.notes().flat_map(move |(id, note)| {
+            of(note).iter().zip(0..).map(move |(part, at)| (id, at, part))
+        })
+    }
+
+    fn tag_key(&self, id: NodeId) -> Option<&NameKey> {
+        self.tags.get(id.index().checked_sub(self.first_tag)?)
+    }
+
+    fn tag_of(&self, key: &NameKey) -> Option<NodeId> {
+        self.tags.binary_search(key).ok().map(|at| self.id(self.first_tag + at))
+    }
+
+    fn first_entity(&self) -> usize {
+        self.first_tag - self.entities.len()
+    }
+
+    fn id(&self, at: usize) -> NodeId {
+        NodeId(u32::try_from(at).expect("a vault has fewer than 2^32 nodes"))
+    }
+}
