@@ -33,6 +33,15 @@ fn an_alias_joins_what_obsidian_does_not_resolve_and_says_so() {
 }
 
 #[test]
+fn of_several_that_bear_an_alias_the_shortest_path_is_taken() {
+    check(
+        "//- a/long/Ada.md\n---\naliases: [Lady]\n---\n//- bb/Bea.md\n---\naliases: [Lady]\n---\n\
+         //- aa/Ann.md\n---\ntitle: Lady\n---\n//- z.md\n[[Lady]]\n",
+        "note z.md\n  link bb/Bea.md 1:1~",
+    );
+}
+
+#[test]
 fn a_note_that_links_to_its_own_alias_is_told_so_and_gets_no_edge() {
     let text = "//- Ada.md\n---\naliases: [Countess]\n---\n[[Countess]] [[ ]]\n";
     check(text, "note Ada.md spelled Countess 0");
