@@ -1,1 +1,8 @@
-fn main() {}
+//! The binary: hands the command line to the library and its exit status to the
+//! system.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    vaultgraph::shell::cli::main()
+}

@@ -12,6 +12,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::read::GzDecoder;
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
 use vaultgraph::note::{self, Counted, LinkKind, Note, NotePath, Parsed};
 use vaultgraph::text::{LinkKey, Place};
@@ -78,6 +79,68 @@ fn places_headings_blocks_and_tasks_are_those_in_obsidians_cache() {
         compare_cache(note.expect("in the vault"), &entry["cache"], &mut differences);
     }
     differences.none();
+}
+
+#[test]
+fn code_and_html_are_where_pulldown_cmark_has_them() {
+    let Some(folder) = folder() else { return };
+    let mut differences = Differences::default();
+    for archive in
+        ["tasks-demo", "kepano-obsidian", "osint-templates", "obsidian-hub", "obsidian-help"]
+    {
+        let unpacked = unpack(&folder, archive);
+        let root = unpacked.path().join(archive);
+        differences.vault = archive.into();
+        for note in Vault::read(&root).notes {
+            let text = fs::read_to_string(root.join(note.path.as_str())).expect("UTF-8");
+            compare_hidden(&note, &text, &mut differences);
+        }
+    }
+    differences.none();
+}
+
+/// Compares the wikilinks of the body with the `[[` that pulldown-cmark has in
+/// plain text. Left out are tables, where a pipe cuts a link, and notes with
+/// blocks that only Obsidian knows.
+fn compare_hidden(note: &Note, text: &str, differences: &mut Differences) {
+    let from = if note.has_frontmatter { text.find("\n---").map_or(0, |at| at + 4) } else { 0 };
+    let body = &text[from..];
+    if ["\n%%\n", "$$"].iter().any(|mark| body.contains(mark)) {
+        return;
+    }
+    let (mut hidden, mut tables) = (Vec::new(), Vec::new());
+    let mut code = None;
+    let parser = Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES);
+    for (event, range) in parser.into_offset_iter() {
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => code = Some(range),
+            Event::End(TagEnd::CodeBlock | TagEnd::HtmlBlock) => hidden.extend(code.take()),
+            Event::Code(_) | Event::InlineHtml(_) => hidden.push(range),
+            Event::Start(Tag::Table(_)) => tables.push(range),
+            _ => {}
+        }
+    }
+    let in_table = |at: &usize| tables.iter().any(|range| range.contains(&(at - from)));
+    let wikilinks = note
+        .links
+        .iter()
+        .filter(|link| matches!(link.kind, LinkKind::Wikilink | LinkKind::Embed))
+        .map(|link| link.span.start as usize)
+        .map(|at| at + usize::from(text[at..].starts_with('!')))
+        .filter(|at| text[*at..].starts_with("[[") && !in_table(at));
+    let is_whole = |at: &usize| {
+        let line = text[at + 2..].lines().next().unwrap_or("");
+        let inside = line.find("]]").map_or("", |end| &line[..end]);
+        !inside.trim().is_empty() && !inside.contains("[[") && !text[..*at].ends_with('\\')
+    };
+    let shown = body
+        .match_indices("[[")
+        .filter(|(at, _)| !hidden.iter().any(|range| range.contains(at)))
+        .map(|(at, _)| from + at)
+        .filter(|at| is_whole(at) && !in_table(at));
+    let words = |at: usize| format!("{at} {:?}", text[at..].chars().take(30).collect::<String>());
+    let (ours, theirs) = (wikilinks.map(words).collect(), shown.map(words).collect());
+    differences.compare(note.path.as_str(), "wikilink in text", ours, theirs);
 }
 
 fn folder() -> Option<PathBuf> {

@@ -5,6 +5,7 @@
 //! The text itself is not kept. What a later layer needs of it is a [`Place`]
 //! or a [`Span`](crate::text::Span), and the words of tasks, facts and decisions.
 
+pub mod blocks;
 mod body;
 mod canvas;
 pub mod diagnostic;
@@ -15,7 +16,9 @@ mod item;
 mod linktext;
 pub mod parsed;
 pub mod path;
+mod plain_yaml;
 mod recovered;
+mod subpath;
 mod tag;
 mod yaml;
 
@@ -25,6 +28,9 @@ pub use parsed::{
     Note, NoteDate, Parsed, Priority, Property, Statement, TagUse, Task, Value,
 };
 pub use path::NotePath;
+
+#[cfg(test)]
+mod tests;
 
 use draft::Draft;
 use frontmatter::Split;

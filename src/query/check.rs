@@ -1,7 +1,8 @@
 //! What is wrong with a vault, in rows and in numbers.
 
-use crate::note::{Code, NotePath, Severity};
+use crate::note::{Code, Diagnostic, NotePath, Severity};
 use crate::text::Place;
+use crate::vault::Vault;
 
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,4 +35,31 @@ impl Health {
     pub fn to_look_at(self) -> u32 {
         self.errors + self.warnings
     }
+}
+
+/// Every problem, by path, then by place, what concerns a whole file first.
+pub fn check(vault: &Vault) -> Vec<CheckRow> {
+    let mut problems: Vec<&Diagnostic> = vault.diagnostics().iter().collect();
+    problems.sort();
+    let row = |problem: &Diagnostic| CheckRow {
+        code: problem.code,
+        severity: problem.code.severity(),
+        path: problem.path.clone(),
+        place: problem.place,
+        message: problem.message(),
+    };
+    problems.into_iter().map(row).collect()
+}
+
+/// The problems of the vault, counted.
+pub fn health(vault: &Vault) -> Health {
+    let mut health = Health::default();
+    for problem in vault.diagnostics() {
+        match problem.code.severity() {
+            Severity::Error => health.errors += 1,
+            Severity::Warning => health.warnings += 1,
+            Severity::Info => health.infos += 1,
+        }
+    }
+    health
 }

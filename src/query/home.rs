@@ -1,10 +1,13 @@
 //! The page to start from: what is recent, who is central, what is due.
 
+use std::cmp::Reverse;
+
 use super::Named;
-use super::check::Health;
-use super::tasks::TaskRow;
+use super::check::{Health, health};
+use super::known::notes_naming;
+use super::tasks::{self, TaskRow};
 use crate::text::Date;
-use crate::vault::Class;
+use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// A recent note.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,4 +44,80 @@ pub struct Home {
     pub due: Vec<TaskRow>,
     /// What is wrong.
     pub health: Health,
+    /// The day it speaks of; none before a vault was read.
+    pub day: Option<Date>,
+}
+
+/// Recent notes that are listed.
+const RECENT_MAX: usize = 12;
+
+/// People that are listed.
+const PEOPLE_MAX: usize = 12;
+
+/// Tasks that are listed.
+const DUE_MAX: usize = 12;
+
+/// Tasks due within so many days are due soon.
+const DUE_DAYS: i32 = 7;
+
+/// What Home shows on a day. Hidden notes are left out.
+pub fn home(vault: &Vault, today: Date) -> Home {
+    Home {
+        n_notes: vault.n_notes(),
+        recent: recent(vault, today),
+        people: people(vault),
+        due: due(vault, today),
+        health: health(vault),
+        day: Some(today),
+    }
+}
+
+fn recent(vault: &Vault, today: Date) -> Vec<RecentNote> {
+    let mut dated: Vec<(Reverse<Date>, NodeId)> = vault
+        .nodes()
+        .filter(|(_, node)| node.kind == NodeKind::Note && !node.hidden)
+        .filter_map(|(id, node)| Some((Reverse(node.date?), id)))
+        .filter(|(Reverse(date), _)| *date <= today)
+        .collect();
+    dated.sort_unstable();
+    dated.truncate(RECENT_MAX);
+    let row = |(Reverse(date), id)| RecentNote { note: Named::of(vault, id), date };
+    dated.into_iter().map(row).collect()
+}
+
+fn people(vault: &Vault) -> Vec<Connected> {
+    let owner = vault.owner();
+    let mut people: Vec<(Reverse<usize>, NodeId)> = vault
+        .nodes()
+        .filter(|(id, node)| {
+            node.class == Some(Class::Person) && !node.hidden && Some(*id) != owner
+        })
+        .map(|(id, _)| (Reverse(notes_naming(vault, id).len()), id))
+        .filter(|(Reverse(n_notes), _)| *n_notes > 0)
+        .collect();
+    people.sort_unstable();
+    people.truncate(PEOPLE_MAX);
+    let row = |(_, id)| {
+        let notes = notes_naming(vault, id);
+        Connected {
+            entity: Named::of(vault, id),
+            class: vault.node(id).class.clone(),
+            notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
+            last: notes.iter().filter_map(|&note| vault.node(note).date).max(),
+        }
+    };
+    people.into_iter().map(row).collect()
+}
+
+fn due(vault: &Vault, today: Date) -> Vec<TaskRow> {
+    let soon = today.plus_days(DUE_DAYS);
+    let mut rows: Vec<TaskRow> = vault
+        .tasks()
+        .filter(|(_, _, task)| task.is_open() && task.due.is_some_and(|due| due <= soon))
+        .filter(|(note, _, _)| !vault.node(*note).hidden)
+        .filter_map(|(note, index, task)| tasks::row(vault, note, index, task, today))
+        .collect();
+    tasks::sort(&mut rows);
+    rows.truncate(DUE_MAX);
+    rows
 }

@@ -1,8 +1,8 @@
 //! Every link occurrence and what it opens, by Obsidian's rules and beyond them.
 
-use crate::note::{LinkKind, NotePath};
+use crate::note::{Counted, Link, LinkKind, NotePath};
 use crate::text::Place;
-use crate::vault::NodeId;
+use crate::vault::{NodeId, Resolution, Vault};
 
 /// One link occurrence. Borrowed, since a vault may hold millions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,4 +29,43 @@ pub struct LinkRow<'v> {
     pub counted: bool,
     /// The node that it leads to.
     pub node: NodeId,
+}
+
+/// Every link occurrence of the vault, by path, then by place.
+pub fn links(vault: &Vault) -> impl Iterator<Item = LinkRow<'_>> {
+    let mut sources: Vec<(&NotePath, NodeId)> =
+        vault.nodes().filter_map(|(id, _)| Some((&vault.note(id)?.path, id))).collect();
+    sources.sort_unstable();
+    sources.into_iter().flat_map(|(_, source)| links_of(vault, source))
+}
+
+/// The link occurrences of one note or canvas, by place; none of any other node.
+pub fn links_of(vault: &Vault, source: NodeId) -> impl Iterator<Item = LinkRow<'_>> {
+    let mut found: Vec<(u32, &Link)> =
+        vault.note(source).into_iter().flat_map(|note| (0..).zip(&note.links)).collect();
+    found.sort_by_key(|(_, link)| link.place);
+    found.into_iter().filter_map(move |(index, link)| {
+        let to = vault.link_target(source, index);
+        let path_of = |node: NodeId| vault.node(node).path.as_ref();
+        let (resolved, alias_resolved) = match to.resolution {
+            Resolution::SameNote => (path_of(source), None),
+            Resolution::Found(file) | Resolution::Ambiguous { chosen: file, .. } => {
+                (Some(vault.files().path(file)), None)
+            }
+            Resolution::Unresolved => (None, path_of(to.node)),
+        };
+        Some(LinkRow {
+            source: path_of(source)?,
+            place: link.place,
+            kind: link.kind,
+            target: &link.target,
+            subpath: link.subpath.as_deref(),
+            display: link.display.as_deref(),
+            resolved,
+            alias_resolved,
+            candidates: to.candidates,
+            counted: link.counted == Counted::Yes,
+            node: to.node,
+        })
+    })
 }

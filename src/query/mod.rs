@@ -7,12 +7,14 @@
 //! the line. A screen and its subcommand call the same function, and every
 //! answer has one order, whatever order the files were read in.
 
+pub mod backlinks;
 pub mod check;
 pub mod decisions;
 pub mod evidence;
 pub mod facts;
 pub mod finder;
 pub mod home;
+mod incoming;
 pub mod known;
 pub mod links;
 pub mod lookup;
@@ -20,8 +22,11 @@ pub mod neighbourhood;
 pub mod show;
 pub mod tags;
 pub mod tasks;
+mod with;
 
-use crate::vault::NodeId;
+pub use with::is_entity;
+
+use crate::vault::{NodeId, Vault};
 
 /// A node as a row speaks of it: to be walked to, and to be printed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,3 +36,13 @@ pub struct Named {
     /// The node, in the vault that was asked.
     pub node: NodeId,
 }
+
+impl Named {
+    /// How a row speaks of this node.
+    pub fn of(vault: &Vault, node: NodeId) -> Self {
+        Self { name: vault.node(node).name.clone(), node }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,10 @@
 //! All that is known of one node in a single row.
 
-use crate::note::NotePath;
-use crate::text::Date;
-use crate::vault::{Class, NodeId, NodeKind, Spelling};
+use rustc_hash::FxHashSet;
+
+use crate::note::{Note, NotePath, Property};
+use crate::text::{Date, NameKey};
+use crate::vault::{Class, NodeId, NodeKind, Spelling, Vault};
 
 /// A frontmatter key and its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,4 +44,45 @@ pub struct ShowRow {
     pub node: NodeId,
     /// What kind of node it is.
     pub kind: NodeKind,
+}
+
+/// The row of a node.
+pub fn show(vault: &Vault, of: NodeId) -> ShowRow {
+    let node = vault.node(of);
+    let note = vault.note(of);
+    let n_in = vault.edges_in(of).filter(|edge| edge.from != of).count();
+    let n_out = vault.edges_out(of).filter(|edge| edge.to != of).count();
+    ShowRow {
+        name: node.name.clone(),
+        path: node.path.clone(),
+        class: node.class.clone(),
+        aliases: note.map_or_else(Vec::new, |note| {
+            note.aliases.iter().map(|alias| alias.text.clone()).collect()
+        }),
+        spellings: node.spellings.clone(),
+        tags: note.map_or_else(Vec::new, tags_once),
+        date: node.date,
+        fields: note.map_or_else(Vec::new, fields),
+        headings: note.map_or_else(Vec::new, |note| {
+            note.headings.iter().map(|heading| (heading.level, heading.text.clone())).collect()
+        }),
+        edges_in: u32::try_from(n_in).unwrap_or(u32::MAX),
+        edges_out: u32::try_from(n_out).unwrap_or(u32::MAX),
+        node: of,
+        kind: node.kind,
+    }
+}
+
+fn tags_once(note: &Note) -> Vec<Box<str>> {
+    let mut seen = FxHashSet::default();
+    let uses = note.tags.iter().filter(|tag| seen.insert(NameKey::of(&tag.name)));
+    uses.map(|tag| tag.name.clone()).collect()
+}
+
+fn fields(note: &Note) -> Vec<Field> {
+    let field = |property: &Property| Field {
+        key: property.key.clone(),
+        values: property.values.iter().map(|value| value.text.clone()).collect(),
+    };
+    note.properties.iter().map(field).collect()
 }

@@ -1,9 +1,9 @@
 //! Tasks: every checkbox of the vault, with its urgency.
 
 use super::Named;
-use crate::note::{NotePath, Priority};
+use crate::note::{NotePath, Priority, Task};
 use crate::text::{Date, Place};
-use crate::vault::NodeId;
+use crate::vault::{NodeId, Vault};
 
 /// One task.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +42,7 @@ pub struct TaskRow {
     pub depends_on: Vec<Box<str>>,
     /// Without `#`, in order.
     pub tags: Vec<Box<str>>,
-    /// As the Tasks plugin reckons it.
+    /// As the Tasks plugin reckons it; see [`urgency`].
     pub urgency: f64,
     /// Whom the line names, its assignees left out.
     pub named: Vec<Named>,
@@ -52,4 +52,84 @@ pub struct TaskRow {
     pub index: u32,
     /// The date of its note.
     pub note_date: Option<Date>,
+}
+
+/// Every task of the vault, the most urgent first, then by path and place.
+/// Done and cancelled ones are among them.
+pub fn tasks(vault: &Vault, today: Date) -> Vec<TaskRow> {
+    let mut rows: Vec<TaskRow> = vault
+        .tasks()
+        .filter_map(|(note, index, task)| row(vault, note, index, task, today))
+        .collect();
+    sort(&mut rows);
+    rows
+}
+
+/// The row of one task of a note; nothing if the note is not a file.
+pub(super) fn row(
+    vault: &Vault,
+    note: NodeId,
+    index: u32,
+    task: &Task,
+    today: Date,
+) -> Option<TaskRow> {
+    let node = vault.node(note);
+    let assigned = vault.assignees(note, index);
+    let named = vault.task_names(note, index);
+    let named = named.into_iter().filter(|name| !assigned.contains(name));
+    Some(TaskRow {
+        path: node.path.clone()?,
+        place: task.text.place,
+        status: task.status,
+        done: task.is_done(),
+        text: task.text.text.clone(),
+        named: named.map(|name| Named::of(vault, name)).collect(),
+        assignees: assigned.iter().map(|&name| Named::of(vault, name)).collect(),
+        due: task.due,
+        scheduled: task.scheduled,
+        start: task.start,
+        created: task.created,
+        done_on: task.done_on,
+        cancelled_on: task.cancelled_on,
+        priority: task.priority,
+        recurrence: task.recurrence.clone(),
+        id: task.id.clone(),
+        depends_on: task.depends_on.clone(),
+        tags: task.tags.clone(),
+        urgency: urgency(task, today),
+        note,
+        index,
+        note_date: node.date,
+    })
+}
+
+/// Sorts rows: the most urgent first, then by path and place.
+pub(super) fn sort(rows: &mut [TaskRow]) {
+    rows.sort_by(|a, b| {
+        b.urgency.total_cmp(&a.urgency).then_with(|| (&a.path, a.place).cmp(&(&b.path, b.place)))
+    });
+}
+
+/// How urgent a task is on a day, as the Tasks plugin reckons it: the sum of
+/// what due date, priority, scheduled date and start date add.
+///
+/// Source: the plugin's documentation, "Urgency". Its scale for the due date
+/// goes from 12 (a week over) down to 2.4 (two weeks ahead), a straight line
+/// between; without a due date it is 0.
+pub fn urgency(task: &Task, today: Date) -> f64 {
+    let due = task.due.map_or(0.0, |due| {
+        let days_over = f64::from(due.days_until(today).clamp(-14, 7));
+        ((days_over + 14.0) * 0.8 / 21.0 + 0.2) * 12.0
+    });
+    let priority = match task.priority {
+        Some(Priority::Highest) => 9.0,
+        Some(Priority::High) => 6.0,
+        Some(Priority::Medium) => 3.9,
+        None => 1.95,
+        Some(Priority::Low) => 0.0,
+        Some(Priority::Lowest) => -1.8,
+    };
+    let scheduled = if task.scheduled.is_some_and(|day| day <= today) { 5.0 } else { 0.0 };
+    let start = if task.start.is_some_and(|day| day > today) { -3.0 } else { 0.0 };
+    due + priority + scheduled + start
 }

@@ -1,1 +1,222 @@
-//! stub
+//! What a few typed letters find: the one place that names the matcher crate.
+//!
+//! Both sides are folded as [`search_fold`] does, so case and diacritics do not
+//! matter. Typed words are looked for one by one, in any order. Matching has two
+//! steps: [`Pattern::shortlist`] asks frizbee, which is fast and coarse, which of
+//! many folded texts hold the letters at all; [`Pattern::matches`] looks at one
+//! text with an alignment of our own, which knows words and initials and says
+//! which letters matched.
+//!
+//! Why both: on a million titles frizbee is six times as fast as nucleo and
+//! finds typos, but puts the text that was meant first less often.
+
+mod align;
+
+use super::key::search_fold;
+use align::{Alignment, Letters, Work};
+
+/// Words of a pattern that are looked for; further ones are ignored.
+const PATTERN_WORDS_MAX: usize = 8;
+
+/// Folded characters of one typed word that are looked for.
+const WORD_CHARS_MAX: usize = 48;
+
+/// Shorter words must be written without a mistake.
+const TYPO_WORD_CHARS_MIN: usize = 4;
+
+/// Parts in which a long list is searched at once. More than there are cores does
+/// no harm, and a list of a few thousand is not parted.
+const PARTS: usize = 4;
+
+/// How far apart the scores of two [`Fit`]s are: more than any other difference.
+const FIT_STEP: u32 = 10_000;
+
+/// How a text holds what was typed, the worst of its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Fit {
+    /// The letters are there in order, strewn about.
+    Strewn,
+    /// A word begins as typed but for one letter wrong, missing, too many, or
+    /// two swapped.
+    Typo,
+    /// As typed: in one piece, as initials or starts of words, or as the
+    /// skeleton of one word (`hlcn` for Halcyon).
+    AsTyped,
+}
+
+/// How well a text matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    /// For comparing texts under one pattern; more is better, and a better
+    /// [`Fit`] always is.
+    pub score: u32,
+    /// The matched characters of the text as written, counted from 0, ascending.
+    pub positions: Vec<u32>,
+}
+
+impl Match {
+    /// How the text holds what was typed.
+    pub fn fit(&self) -> Fit {
+        match self.score / FIT_STEP {
+            0 => Fit::Strewn,
+            1 => Fit::Typo,
+            _ => Fit::AsTyped,
+        }
+    }
+}
+
+/// How much of what was typed a text of the shortlist must hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// All letters of each word, in order.
+    Letters,
+    /// The same, but for one letter in each word of four and more.
+    OneTypo,
+    /// Each word in one piece.
+    Pieces,
+}
+
+/// What was typed, ready to be looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    words: Vec<Vec<char>>,
+    /// The words with one space between, to tell a text that is just this.
+    whole: String,
+}
+
+/// Folds a text for [`Pattern::shortlist`]. White space of any kind is a space.
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        let plain = |c: char| if c.is_ascii_whitespace() { ' ' } else { c.to_ascii_lowercase() };
+        return text.chars().map(plain).collect();
+    }
+    let plain = |c: char| if c.is_whitespace() { ' ' } else { c };
+    text.chars().map(plain).flat_map(search_fold).collect()
+}
+
+impl Pattern {
+    /// The pattern of what was typed. Over the limits (8 words of 48 characters)
+    /// the rest is ignored.
+    pub fn of(typed: &str) -> Self {
+        let folded = fold(typed);
+        let words: Vec<Vec<char>> = folded
+            .split(' ')
+            .filter(|word| !word.is_empty())
+            .take(PATTERN_WORDS_MAX)
+            .map(|word| word.chars().take(WORD_CHARS_MAX).collect())
+            .collect();
+        let spelled: Vec<String> = words.iter().map(|word| word.iter().collect()).collect();
+        Self { words, whole: spelled.join(" ") }
+    }
+
+    /// Whether nothing was typed that could be looked for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether a folded text holds any of the words in one piece.
+    pub fn any_piece_in(&self, folded: &str) -> bool {
+        self.whole.split(' ').any(|word| !word.is_empty() && folded.contains(word))
+    }
+
+    /// Whether a word goes over the border of a folder.
+    pub fn has_slash(&self) -> bool {
+        self.whole.contains('/')
+    }
+
+    /// Whether a word is long enough to be forgiven a typo.
+    pub fn forgives(&self) -> bool {
+        self.words.iter().any(|word| word.len() >= TYPO_WORD_CHARS_MIN)
+    }
+
+    /// Those of many texts (each from [`fold`]) that may match: position and a
+    /// coarse score, in the order of the texts. An empty pattern lists nothing.
+    pub fn shortlist<S: AsRef<str> + Sync>(&self, folded: &[S], reach: Reach) -> Vec<(u32, u16)> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let config = frizbee::Config::default()
+            .casing(frizbee::CaseMatching::Respect)
+            .matching(match reach {
+                Reach::Letters | Reach::OneTypo => frizbee::Matching::Fuzzy,
+                Reach::Pieces => frizbee::Matching::Substring,
+            })
+            .sort(frizbee::SortStrategy::IndexAsc);
+        // The longest word first: it leaves the fewest texts for the others.
+        let mut words: Vec<&Vec<char>> = self.words.iter().collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let patterns: Vec<frizbee::Pattern> = words
+            .into_iter()
+            .map(|word| {
+                let forgiven = reach == Reach::OneTypo && word.len() >= TYPO_WORD_CHARS_MIN;
+                frizbee::Pattern::from(word.iter().collect::<String>())
+                    .max_typos(Some(u16::from(forgiven)))
+            })
+            .collect();
+        let mut matcher = frizbee::Matcher::from_patterns(&patterns, &config);
+        let found = matcher.match_list_parallel(folded, PARTS);
+        found.into_iter().map(|found| (found.index, found.score)).collect()
+    }
+
+    /// Looks at one text as written. An empty pattern matches everything, with
+    /// nothing to show for it.
+    pub fn matches(&self, text: &str) -> Option<Match> {
+        self.matches_with(text, &mut Scratch::default())
+    }
+
+    /// As [`Pattern::matches`], with memory to use again for the next text.
+    pub fn matches_with(&self, text: &str, scratch: &mut Scratch) -> Option<Match> {
+        let Scratch { letters, work } = scratch;
+        letters.read(text);
+        let mut fit = Fit::AsTyped;
+        let mut points = 0;
+        let mut positions = Vec::new();
+        let mut after = None;
+        for word in &self.words {
+            let found = best(word, letters, work)?;
+            fit = fit.min(found.fit);
+            points += found.points;
+            let first = found.positions[0];
+            if after.is_some_and(|after| first > after) {
+                points += align::IN_ORDER;
+            }
+            after = found.positions.last().copied();
+            positions.extend(found.positions);
+        }
+        let n_letters = positions.len();
+        positions.sort_unstable();
+        positions.dedup();
+        // Two words that share letters are one find, not two.
+        points -= align::SHARED * i32::try_from(n_letters - positions.len()).unwrap_or(0);
+        if letters.spell(&self.whole) {
+            points += align::WHOLE_TEXT;
+        }
+        points -= i32::try_from(letters.len() / 8).unwrap_or(0).min(align::LENGTH_MAX);
+        let points = u32::try_from(points.max(0)).unwrap_or(0).min(FIT_STEP - 1);
+        let score = FIT_STEP * fit as u32 + points;
+        let mut positions: Vec<u32> = positions.into_iter().map(|at| letters.origin(at)).collect();
+        positions.dedup();
+        Some(Match { score, positions })
+    }
+}
+
+/// Memory that one match after the other uses again.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    letters: Letters,
+    work: Work,
+}
+
+/// The better of the word as typed and the word with one typo.
+fn best(word: &[char], letters: &Letters, work: &mut Work) -> Option<Alignment> {
+    let as_typed = align::align(word, letters, work);
+    if word.len() < TYPO_WORD_CHARS_MIN
+        || as_typed.as_ref().is_some_and(|found| found.fit == Fit::AsTyped)
+    {
+        return as_typed;
+    }
+    align::with_typo(word, letters).or(as_typed)
+}
+
+#[cfg(test)]
+mod tests;

@@ -96,13 +96,9 @@ pub fn search_fold(c: char) -> impl Iterator<Item = char> {
         'ı' | 'İ' => "i",
         _ => "",
     };
-    let folded = plain.is_empty().then(|| {
-        std::iter::once(c)
-            .nfd()
-            .filter(|c| !is_combining_mark(*c))
-            .default_case_fold()
-            .collect::<Vec<_>>()
-    });
+    let folded = plain
+        .is_empty()
+        .then(|| std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).default_case_fold());
     plain.chars().chain(folded.into_iter().flatten())
 }
 

@@ -84,10 +84,16 @@ impl<'t> Lines<'t> {
             .map_or(self.text.len(), |&start| start as usize)
     }
 
+    /// The line (from 1) of a byte offset; the last one past the end. Unlike
+    /// [`Lines::place`] it does not read the line.
+    pub fn number_at(&self, offset: usize) -> u32 {
+        clamp(self.starts.partition_point(|&start| start as usize <= offset))
+    }
+
     /// The place of a byte offset; offsets past the end are at the end.
     pub fn place(&self, offset: usize) -> Place {
         let offset = offset.min(self.text.len());
-        let line = self.starts.partition_point(|&start| start as usize <= offset);
+        let line = self.number_at(offset) as usize;
         let start = self.starts[line - 1] as usize;
         let before = &self.text.as_bytes()[start..offset];
         // Every byte that does not continue a UTF-8 sequence begins a character.

@@ -280,6 +280,8 @@ impl<'t> Scanner<'t, '_> {
                 } else {
                     self.continued.pop();
                     paragraph.end = paragraph.before_last;
+                    paragraph.last_start =
+                        self.continued.last().map_or(paragraph.start, |last| last.0);
                     self.leaf = Leaf::Paragraph(paragraph);
                     self.close_leaf();
                 }

@@ -1,0 +1,156 @@
+//! Where things stand on the screen: named rectangles, the same for drawing,
+//! for paging and for the mouse.
+//!
+//! Any size gives areas; what does not fit is empty. Below
+//! [`WIDTH_MIN`] x [`HEIGHT_MIN`] the program says that it needs more room.
+
+use ratatui::layout::Rect;
+
+/// Below this many cells only a sentence is shown.
+pub const WIDTH_MIN: u16 = 20;
+/// Below this many lines only a sentence is shown.
+pub const HEIGHT_MIN: u16 = 6;
+/// From here on there is room for the column of where one came from.
+pub const THREE_COLUMNS: u16 = 120;
+/// From here on list and preview stand side by side.
+pub const TWO_COLUMNS: u16 = 70;
+/// In one column, from here on the preview stands below the list.
+const STACK_HEIGHT: u16 = 15;
+
+/// The screen, divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Areas {
+    /// The whole screen.
+    pub screen: Rect,
+    /// One line: vault, trail, what needs attention.
+    pub header: Rect,
+    /// All between header and footer.
+    pub body: Rect,
+    /// Where one came from; empty below [`THREE_COLUMNS`].
+    pub from: Rect,
+    /// The neighbours of where one is.
+    pub list: Rect,
+    /// The note or dossier of what is selected.
+    pub preview: Rect,
+    /// One line of keys.
+    pub footer: Rect,
+    /// The finder's box and list.
+    pub finder: Rect,
+    /// The finder's preview; empty where there is no room.
+    pub finder_preview: Rect,
+    /// A box over everything: help, outline, relations.
+    pub popup: Rect,
+}
+
+impl Areas {
+    /// Divides a screen of this size. `came_from` says that there is a place to
+    /// go back to, which may have a column. `reading` says that the preview has
+    /// the keys: in one column it then gets all the room.
+    pub fn of((width, height): (u16, u16), came_from: bool, reading: bool) -> Self {
+        let screen = Rect::new(0, 0, width, height);
+        if width < WIDTH_MIN || height < HEIGHT_MIN {
+            return Self { screen, ..Self::default() };
+        }
+        let body = Rect::new(0, 1, width, height - 2);
+        let mut areas = Self {
+            screen,
+            header: Rect::new(0, 0, width, 1),
+            body,
+            footer: Rect::new(0, height - 1, width, 1),
+            popup: centred(body, 84, body.height.saturating_sub(2)),
+            ..Self::default()
+        };
+        if width >= THREE_COLUMNS {
+            let from = if came_from { (width * 19 / 100).clamp(22, 40) } else { 0 };
+            let preview = (width / 2).min(96);
+            areas.from =
+                Rect { width: from, height: if came_from { body.height } else { 0 }, ..body };
+            areas.list = Rect { x: from, width: width - from - preview, ..body };
+            areas.preview = Rect { x: width - preview, width: preview, ..body };
+        } else if width >= TWO_COLUMNS {
+            let list = width * 42 / 100;
+            areas.list = Rect { width: list, ..body };
+            areas.preview = Rect { x: list, width: width - list, ..body };
+        } else if reading {
+            areas.preview = body;
+        } else if body.height >= STACK_HEIGHT {
+            let list = body.height * 45 / 100;
+            areas.list = Rect { height: list, ..body };
+            areas.preview = Rect { y: body.y + list, height: body.height - list, ..body };
+        } else {
+            areas.list = body;
+        }
+        if width >= 90 {
+            let finder = width * 55 / 100;
+            areas.finder = Rect { width: finder, ..body };
+            areas.finder_preview = Rect { x: finder, width: width - finder, ..body };
+        } else {
+            areas.finder = body;
+        }
+        areas
+    }
+}
+
+/// What is inside a frame with one cell of padding at the left and right.
+pub fn inside(frame: Rect) -> Rect {
+    if frame.width < 4 || frame.height < 2 {
+        return Rect { width: 0, height: 0, ..frame };
+    }
+    Rect { x: frame.x + 2, y: frame.y + 1, width: frame.width - 4, height: frame.height - 2 }
+}
+
+/// What is inside a frame, to its very edge: for lists, whose selected row is
+/// filled from edge to edge.
+pub fn within(frame: Rect) -> Rect {
+    if frame.width < 2 || frame.height < 2 {
+        return Rect { width: 0, height: 0, ..frame };
+    }
+    Rect { x: frame.x + 1, y: frame.y + 1, width: frame.width - 2, height: frame.height - 2 }
+}
+
+/// A box of at most this size in the middle of `area`.
+pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    Rect {
+        x: area.x + (area.width - width) / 2,
+        y: area.y + (area.height - height) / 2,
+        width,
+        height,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_size_is_divided_without_overlap_and_within_the_screen() {
+        for width in 0..=200 {
+            for height in 0..=60 {
+                for (came_from, reading) in [(false, false), (true, false), (true, true)] {
+                    let areas = Areas::of((width, height), came_from, reading);
+                    let columns = [areas.from, areas.list, areas.preview];
+                    for (at, area) in columns.iter().enumerate() {
+                        assert_eq!(area.intersection(areas.screen), *area);
+                        for other in &columns[at + 1..] {
+                            assert!(area.intersection(*other).is_empty());
+                        }
+                    }
+                    let covered: u32 = columns.iter().map(|area| area.area()).sum();
+                    assert_eq!(covered, areas.body.area(), "{width}x{height}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn columns_come_with_width() {
+        let columns = |width| {
+            let areas = Areas::of((width, 30), true, false);
+            (!areas.from.is_empty(), areas.list.x != areas.preview.x)
+        };
+        assert_eq!(columns(160), (true, true));
+        assert_eq!(columns(100), (false, true));
+        assert_eq!(columns(60), (false, false));
+    }
+}

@@ -1,0 +1,244 @@
+//! Every command of the program: one row each, with its name, its default keys,
+//! where it applies, what help says of it, and what it does.
+//!
+//! Keymap, command palette, help screen, footer and the README's key table are
+//! made from [`COMMANDS`].
+
+use super::actions as act;
+use super::model::Model;
+use super::msg::Effect;
+use crate::text::SearchKey;
+
+/// Where a command's keys work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// Wherever letters are not text.
+    Everywhere,
+    /// In the list of the walk.
+    List,
+    /// In the preview.
+    Page,
+    /// In the finder.
+    Finder,
+    /// In help, outline and relations.
+    Popup,
+}
+
+impl Scope {
+    /// As help calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::List => "In the list",
+            Self::Page => "In the preview",
+            Self::Finder => "In the finder",
+            Self::Popup => "In a box of choices",
+        }
+    }
+}
+
+/// What a command does. Gives what the world must do for it, if anything.
+pub type Run = fn(&mut Model) -> Option<Effect>;
+
+/// One command.
+#[derive(Debug)]
+pub struct Command {
+    /// Stable, for config and palette.
+    pub name: &'static str,
+    /// Default keys, as [`Key::parse`](super::key::Key::parse) reads them; the
+    /// first is the one that hints show.
+    pub keys: &'static [&'static str],
+    /// Where it applies.
+    pub scope: Scope,
+    /// A sentence for help and palette.
+    pub help: &'static str,
+    /// What it does.
+    pub run: Run,
+}
+
+const fn row(
+    name: &'static str,
+    keys: &'static [&'static str],
+    scope: Scope,
+    help: &'static str,
+    run: Run,
+) -> Command {
+    Command { name, keys, scope, help, run }
+}
+
+use Scope::{Everywhere, Finder, List, Page, Popup};
+
+/// All commands, in the order of the help screen.
+#[rustfmt::skip]
+pub const COMMANDS: &[Command] = &[
+    row("down",            &["down", "j"],            List, "Choose the next row", act::list_down),
+    row("up",              &["up", "k"],              List, "Choose the row before", act::list_up),
+    row("walk",            &["right", "l", "enter"],  List, "Walk to the chosen neighbour; on the first row, read the page", act::walk),
+    row("step-back",       &["left", "h"],            List, "Go back to where you came from", act::step_back),
+    row("page-down",       &["pagedown", "ctrl-d"],   List, "A screenful down", act::list_page_down),
+    row("page-up",         &["pageup", "ctrl-u"],     List, "A screenful up", act::list_page_up),
+    row("first",           &["g", "home"],            List, "The first row", act::list_first),
+    row("last",            &["G", "end"],             List, "The last row", act::list_last),
+    row("next-section",    &["tab"],                  List, "The next section", act::next_section),
+    row("previous-section",&["shift-tab"],            List, "The section before", act::previous_section),
+    row("fold",            &["z"],                    List, "Fold the section, or unfold it", act::fold),
+    row("filter",          &["f"],                    List, "Filter the list", act::filter),
+    row("sort",            &["s"],                    List, "Sort by weight, date or name", act::sort),
+    row("next-evidence",   &["n"],                    List, "The next line that makes this edge", act::next_evidence),
+    row("previous-evidence",&["N"],                   List, "The line before that makes this edge", act::previous_evidence),
+    row("peek-down",       &["J"],                    List, "Scroll the preview down", act::peek_down),
+    row("peek-up",         &["K"],                    List, "Scroll the preview up", act::peek_up),
+
+    row("scroll-down",     &["down", "j"],            Page, "Scroll down", act::page_down),
+    row("scroll-up",       &["up", "k"],              Page, "Scroll up", act::page_up),
+    row("leave-page",      &["left", "h"],            Page, "Back to the list", act::leave_page),
+    row("screen-down",     &["pagedown", "ctrl-d", "space"], Page, "A screenful down", act::page_screen_down),
+    row("screen-up",       &["pageup", "ctrl-u"],     Page, "A screenful up", act::page_screen_up),
+    row("page-top",        &["g", "home"],            Page, "The top of the page", act::page_top),
+    row("page-end",        &["G", "end"],             Page, "The end of the page", act::page_end),
+    row("next-link",       &["tab"],                  Page, "The next link", act::next_link),
+    row("previous-link",   &["shift-tab"],            Page, "The link before", act::previous_link),
+    row("follow",          &["enter", "right", "l"],  Page, "Follow the chosen link", act::follow),
+    row("find-in-page",    &["f"],                    Page, "Find in the page", act::find_in_page),
+    row("next-hit",        &["n"],                    Page, "The next hit", act::next_hit),
+    row("previous-hit",    &["N"],                    Page, "The hit before", act::previous_hit),
+
+    row("find",            &["/", "ctrl-p"],          Everywhere, "Find anything by a few letters", act::find),
+    row("palette",         &[">"],                    Everywhere, "Run a command by its name", act::palette),
+    row("outline",         &["i"],                    Everywhere, "The outline of the page", act::outline),
+    row("dossier",         &["d"],                    Everywhere, "Dossier or page", act::swap_page),
+    row("relations",       &["x"],                    Everywhere, "Switch kinds of relation off and on", act::relations),
+    row("back",            &["backspace", "[", "ctrl-o"], Everywhere, "Back over every jump", act::jump_back),
+    row("forward",         &["]"],                    Everywhere, "Forward again", act::jump_forward),
+    row("home",            &["~"],                    Everywhere, "Go to Home", act::go_home),
+    row("rescan",          &["R"],                    Everywhere, "Read the vault again", act::rescan),
+    row("help",            &["?", "f1"],              Everywhere, "This help", act::help),
+    row("close",           &["esc"],                  Everywhere, "Close one thing", act::close),
+    row("suspend",         &["ctrl-z"],               Everywhere, "Back to the shell; `fg` returns", act::suspend),
+    row("quit",            &["q"],                    Everywhere, "Quit (Ctrl-C quits from anywhere)", act::quit),
+
+    row("finder-down",     &["down", "ctrl-n"],       Finder, "The next hit", act::finder_down),
+    row("finder-up",       &["up", "ctrl-p"],         Finder, "The hit before", act::finder_up),
+    row("finder-page-down",&["pagedown"],             Finder, "A screenful down", act::finder_page_down),
+    row("finder-page-up",  &["pageup"],               Finder, "A screenful up", act::finder_page_up),
+    row("finder-go",       &["enter"],                Finder, "Go to the chosen hit", act::finder_go),
+    row("finder-kind",     &["tab"],                  Finder, "Look among names, people, tags, commands", act::finder_kind),
+    row("finder-close",    &["esc"],                  Finder, "Close the finder", act::close),
+
+    row("popup-down",      &["down", "ctrl-n"],       Popup, "The next choice", act::popup_down),
+    row("popup-up",        &["up", "ctrl-p"],         Popup, "The choice before", act::popup_up),
+    row("popup-page-down", &["pagedown"],             Popup, "A screenful down", act::popup_page_down),
+    row("popup-page-up",   &["pageup"],               Popup, "A screenful up", act::popup_page_up),
+    row("popup-choose",    &["enter"],                Popup, "Take the choice", act::popup_choose),
+    row("popup-close",     &["esc"],                  Popup, "Close the box", act::close),
+];
+
+/// The hints of the footer in each scope: a word, and the commands whose first
+/// keys stand before it. The most needed first; what does not fit is left out.
+pub const HINTS: &[(Scope, &[&str], &str)] = &[
+    (List, &["up", "down"], "choose"),
+    (List, &["walk"], "walk"),
+    (List, &["step-back"], "back"),
+    (List, &["find"], "find"),
+    (List, &["help"], "help"),
+    (List, &["quit"], "quit"),
+    (List, &["filter"], "filter"),
+    (List, &["dossier"], "dossier/page"),
+    (List, &["next-evidence"], "next line"),
+    (List, &["fold"], "fold"),
+    (List, &["sort"], "sort"),
+    (List, &["relations"], "relations"),
+    (Page, &["scroll-up", "scroll-down"], "scroll"),
+    (Page, &["leave-page"], "list"),
+    (Page, &["next-link"], "next link"),
+    (Page, &["follow"], "follow"),
+    (Page, &["find-in-page"], "find in page"),
+    (Page, &["outline"], "outline"),
+    (Page, &["dossier"], "dossier/page"),
+    (Page, &["help"], "help"),
+    (Page, &["quit"], "quit"),
+    (Finder, &["finder-up", "finder-down"], "choose"),
+    (Finder, &["finder-go"], "go"),
+    (Finder, &["finder-kind"], "kind"),
+    (Finder, &["finder-close"], "close"),
+    (Popup, &["popup-up", "popup-down"], "choose"),
+    (Popup, &["popup-choose"], "take"),
+    (Popup, &["popup-close"], "close"),
+];
+
+/// The command of this name.
+pub fn named(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+/// The commands that the palette offers for these words: those that can be run
+/// from anywhere or where the reader is, whose name or help holds every word.
+pub fn matching(words: &str) -> Vec<&'static Command> {
+    let wanted = SearchKey::of(words);
+    let words: Vec<&str> = wanted.as_str().split(' ').collect();
+    let offered = |command: &&Command| matches!(command.scope, Everywhere | List | Page);
+    let fits = |command: &&Command| {
+        let text = SearchKey::of(&format!("{} {}", command.name, command.help));
+        words.iter().all(|word| text.as_str().contains(word))
+    };
+    COMMANDS.iter().filter(offered).filter(fits).collect()
+}
+
+/// The key table of the README, as Markdown.
+pub fn markdown_table() -> String {
+    let mut out = String::new();
+    for scope in [Everywhere, List, Page, Finder, Popup] {
+        out += &format!("\n**{}**\n\n| key | does |\n|---|---|\n", scope.title());
+        for command in COMMANDS.iter().filter(|command| command.scope == scope) {
+            let keys: Vec<String> = command
+                .keys
+                .iter()
+                .filter_map(|key| super::key::Key::parse(key))
+                .map(|key| format!("`{key}`"))
+                .collect();
+            out += &format!("| {} | {} |\n", keys.join(" "), command.help);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::key::Key;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_command_has_a_name_of_its_own_a_sentence_and_keys_that_can_be_read() {
+        let names: HashSet<_> = COMMANDS.iter().map(|command| command.name).collect();
+        assert_eq!(names.len(), COMMANDS.len());
+        for command in COMMANDS {
+            assert!(!command.help.is_empty() && !command.keys.is_empty(), "{}", command.name);
+            assert!(command.keys.iter().all(|key| Key::parse(key).is_some()), "{}", command.name);
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for place in [List, Page, Finder, Popup] {
+            let everywhere = matches!(place, List | Page);
+            let mut seen = HashSet::new();
+            let here = |c: &&Command| c.scope == place || everywhere && c.scope == Everywhere;
+            for command in COMMANDS.iter().filter(here) {
+                for key in command.keys {
+                    assert!(seen.insert(key), "{key} twice in {place:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_hint_names_commands_that_work_there() {
+        for (scope, names, _) in HINTS {
+            for name in *names {
+                let command = named(name).unwrap_or_else(|| unreachable!("{name} is a command"));
+                assert!(command.scope == *scope || command.scope == Everywhere, "{name}");
+            }
+        }
+    }
+}

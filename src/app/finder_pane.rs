@@ -1,0 +1,207 @@
+//! The finder: one box for names, people, tags and commands.
+
+use super::command::{self, Command};
+use super::field::Field;
+use super::trail::Trail;
+use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
+use crate::vault::Anchor;
+
+/// How many hits the list holds; more letters narrow the rest.
+pub const HITS_MAX: usize = 200;
+
+/// What the first character of the box chooses to look among.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Among {
+    /// Notes, entities, tags, attachments.
+    Names,
+    /// `@`
+    People,
+    /// `#`
+    Tags,
+    /// `>`
+    Commands,
+}
+
+/// Each kind with its prefix, in the order in which Tab goes through them.
+const PREFIXES: [(Among, &str, &str); 4] = [
+    (Among::Names, "", "Find"),
+    (Among::People, "@", "Find people"),
+    (Among::Tags, "#", "Find tags"),
+    (Among::Commands, ">", "Run a command"),
+];
+
+/// The state of the finder while it is open.
+#[derive(Debug, Default)]
+pub struct FinderPane {
+    /// What is typed, prefix included.
+    pub field: Field,
+    /// The newest answer; old hits stay until a new answer comes.
+    pub found: Found,
+    /// The commands that match, while commands are looked for.
+    pub commands: Vec<&'static Command>,
+    /// The selected hit or command.
+    pub selected: usize,
+    /// The first one drawn.
+    top: usize,
+    /// Which search `found` will answer next.
+    pub generation: u64,
+    /// The search that was asked last.
+    asked: Option<Query>,
+    /// Whether there is more to look among than when it was asked.
+    stale: bool,
+    /// Whether the answer to come is to other words than the one shown.
+    other_words: bool,
+    /// Whether the box is empty and recent places are listed.
+    pub recent: bool,
+}
+
+impl FinderPane {
+    /// A finder whose box holds `text`.
+    pub fn with(text: &str) -> Self {
+        Self { field: Field::with(text), ..Self::default() }
+    }
+
+    /// What is looked among, and what is typed behind the prefix.
+    pub fn among(&self) -> (Among, &str) {
+        let text = self.field.text();
+        PREFIXES[1..]
+            .iter()
+            .find_map(|(among, prefix, _)| Some((*among, text.strip_prefix(prefix)?)))
+            .unwrap_or((Among::Names, text))
+    }
+
+    /// The title of the box.
+    pub fn title(&self) -> &'static str {
+        let (among, _) = self.among();
+        PREFIXES.iter().find(|row| row.0 == among).map_or("", |row| row.2)
+    }
+
+    /// Goes on to the next kind, keeping what is typed.
+    pub fn next_kind(&mut self) {
+        let (among, rest) = self.among();
+        let at = PREFIXES.iter().position(|row| row.0 == among).unwrap_or(0);
+        let (_, prefix, _) = PREFIXES[(at + 1) % PREFIXES.len()];
+        self.field = Field::with(&format!("{prefix}{rest}"));
+    }
+
+    /// How many rows the list has.
+    pub fn len(&self) -> usize {
+        match self.among().0 {
+            Among::Commands => self.commands.len(),
+            _ => self.found.hits.len(),
+        }
+    }
+
+    /// Whether the list is empty.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The selected hit, if names are listed.
+    pub fn hit(&self) -> Option<&Hit> {
+        match self.among().0 {
+            Among::Commands => None,
+            _ => self.found.hits.get(self.selected),
+        }
+    }
+
+    /// The selected command, if commands are listed.
+    pub fn command(&self) -> Option<&'static Command> {
+        match self.among().0 {
+            Among::Commands => self.commands.get(self.selected).copied(),
+            _ => None,
+        }
+    }
+
+    /// Moves the selection, stopping at the ends.
+    pub fn step(&mut self, by: isize) {
+        self.selected = self.selected.saturating_add_signed(by).min(self.len().saturating_sub(1));
+    }
+
+    /// The first row of a window of `height` rows that holds the selected one.
+    pub fn top(&self, height: usize) -> usize {
+        let lowest = (self.selected + 1).saturating_sub(height.max(1));
+        self.top.clamp(lowest, self.selected.max(lowest))
+    }
+
+    /// Keeps the window where it was drawn.
+    pub fn settle(&mut self, height: usize) {
+        self.top = self.top(height);
+    }
+
+    /// Brings the list in line with what is typed. Gives the search to ask for,
+    /// if one is needed.
+    pub fn sync(
+        &mut self,
+        finder: &Finder,
+        trail: &Trail,
+        suggestions: &[Anchor],
+    ) -> Option<Query> {
+        let (among, text) = self.among();
+        let (among, text) = (among, text.trim().to_owned());
+        if among == Among::Commands {
+            self.recent = false;
+            self.asked = None;
+            let commands = command::matching(&text);
+            if commands.iter().map(|c| c.name).ne(self.commands.iter().map(|c| c.name)) {
+                self.commands = commands;
+                self.selected = 0;
+            }
+            return None;
+        }
+        if among == Among::Names && text.is_empty() {
+            if !self.recent || self.asked.is_some() || self.found.hits.is_empty() {
+                self.asked = None;
+                self.generation += 1;
+                self.recent = true;
+                let mut anchors = trail.recent();
+                for anchor in suggestions {
+                    if !anchors.contains(anchor) {
+                        anchors.push(anchor.clone());
+                    }
+                }
+                let hits = finder.remembered(&anchors);
+                self.found = Found { matched: hits.len(), total: finder.len(), hits };
+                self.selected = 0;
+            }
+            return None;
+        }
+        self.recent = false;
+        let kinds = match among {
+            Among::People => Kinds::People,
+            Among::Tags => Kinds::Tags,
+            Among::Names | Among::Commands => Kinds::All,
+        };
+        let query = Query { text, kinds, hidden: false };
+        let same_words = self.asked.as_ref() == Some(&query);
+        if same_words && !self.stale {
+            return None;
+        }
+        self.other_words |= !same_words;
+        self.stale = false;
+        self.generation += 1;
+        self.asked = Some(query.clone());
+        Some(query)
+    }
+
+    /// Asks again for what is typed, because there is more to look among now.
+    pub fn ask_again(&mut self) {
+        self.stale = true;
+        self.recent = false;
+    }
+
+    /// Takes the answer to a search; one that is no longer asked for is dropped.
+    /// Other words select the best hit. The same words, asked again because more
+    /// names came in, leave the selection on the hit that the reader moved to.
+    pub fn take(&mut self, generation: u64, found: Found) {
+        if generation != self.generation || self.recent {
+            return;
+        }
+        let moved_to = self.hit().filter(|_| self.selected > 0 && !self.other_words);
+        let kept =
+            moved_to.and_then(|old| found.hits.iter().position(|hit| hit.anchor == old.anchor));
+        self.found = found;
+        self.selected = kept.unwrap_or(0);
+        self.other_words = false;
+    }
+}

@@ -1,0 +1,27 @@
+//! The state of the screen and how messages change it, without a screen: the
+//! model, the commands, the keymap, pages of wrapped rows.
+//!
+//! Nothing here draws, reads a file, or waits. What the world must do is an
+//! [`Effect`](msg::Effect); its answer comes back as a [`Msg`](msg::Msg) with the
+//! generation it was asked for, and a stale one is dropped.
+
+pub mod actions;
+pub mod areas;
+pub mod command;
+pub mod compose;
+pub mod dossier;
+pub mod field;
+pub mod finder_pane;
+pub mod ground;
+pub mod key;
+pub mod keymap;
+pub mod list;
+pub mod model;
+pub mod mouse;
+pub mod msg;
+pub mod page;
+pub mod places;
+pub mod popup;
+pub mod preview;
+pub mod trail;
+pub mod update;

@@ -1,0 +1,161 @@
+//! The whole state of the screen. Only [`update`](super::update) changes it, and
+//! drawing reads nothing else.
+
+use std::sync::Arc;
+
+use super::areas::Areas;
+use super::finder_pane::FinderPane;
+use super::ground::Ground;
+use super::keymap::Keymap;
+use super::places;
+use super::popup::Popup;
+use super::preview::Preview;
+use super::trail::{Place, Trail};
+use crate::query::finder::Finder;
+use crate::query::home::{self, Home};
+use crate::query::neighbourhood::Look;
+use crate::text::{Date, Shown};
+use crate::vault::{Anchor, Vault};
+
+/// The size is held within these bounds, whatever the terminal says.
+pub const SIZE_MAX: (u16, u16) = (1_000, 500);
+
+/// How far the vault is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loading {
+    /// It is being looked for or read.
+    Reading {
+        /// Notes read.
+        read: usize,
+        /// Notes found so far.
+        found: usize,
+    },
+    /// It is all there.
+    Done,
+}
+
+/// What lies over the walk and has the keys.
+#[derive(Debug)]
+pub enum Layer {
+    /// Nothing.
+    None,
+    /// The finder.
+    Finder(FinderPane),
+    /// A box of choices.
+    Popup(Popup),
+}
+
+/// The state of the screen.
+#[derive(Debug)]
+pub struct Model {
+    /// The vault as it was last read; empty before that.
+    pub vault: Arc<Vault>,
+    /// Counts readings of the vault.
+    pub vault_generation: u64,
+    /// The names that can be found now.
+    pub finder: Arc<Finder>,
+    /// What Home shows.
+    pub home: Arc<Home>,
+    /// What the vault is called.
+    pub vault_name: Shown,
+    /// How far it is read.
+    pub loading: Loading,
+    /// The local date.
+    pub today: Date,
+    /// Columns and lines.
+    pub size: (u16, u16),
+    /// Where one is.
+    pub trail: Trail,
+    /// The page of what is selected.
+    pub preview: Preview,
+    /// What lies over the walk.
+    pub layer: Layer,
+    /// How neighbours are looked at, everywhere.
+    pub look: Look,
+    /// Whether pages stand where dossiers would, and the other way round.
+    pub swapped: bool,
+    /// One line above the footer that goes by itself.
+    pub toast: Option<Shown>,
+    /// What the terminal can show.
+    pub ground: Ground,
+    /// The keys in force.
+    pub keymap: Keymap,
+    /// A place that was chosen before the vault was read.
+    pub pending: Option<Anchor>,
+}
+
+impl Model {
+    /// The model of the first frame: nothing read yet, the finder open.
+    pub fn new(vault_name: Shown, today: Date, size: (u16, u16)) -> Self {
+        let vault = Arc::new(Vault::empty());
+        let home = Arc::new(Home::default());
+        let trail = Trail::new(places::home(&vault, &home, Look::default(), 0));
+        Self {
+            vault,
+            vault_generation: 0,
+            finder: Arc::new(Finder::default()),
+            home,
+            vault_name,
+            loading: Loading::Reading { read: 0, found: 0 },
+            today,
+            size: clamp_size(size),
+            trail,
+            preview: Preview::default(),
+            layer: Layer::Finder(FinderPane::default()),
+            look: Look::default(),
+            swapped: false,
+            toast: None,
+            ground: Ground::default(),
+            keymap: Keymap::default(),
+            pending: None,
+        }
+    }
+
+    /// Asks which vault to open: what each is called, and where it lies.
+    pub fn choose_vault(&mut self, vaults: Vec<(Shown, Shown)>) {
+        self.loading = Loading::Done;
+        self.layer = Layer::Popup(Popup::vaults(vaults));
+    }
+
+    /// Where things stand on the screen now.
+    pub fn areas(&self) -> Areas {
+        Areas::of(self.size, self.trail.before().is_some(), self.is_reading())
+    }
+
+    /// Whether the preview has the keys.
+    pub fn is_reading(&self) -> bool {
+        self.trail.here().reading.is_some()
+    }
+
+    /// Where one is.
+    pub fn here(&self) -> &Place {
+        self.trail.here()
+    }
+
+    /// How many problems the header asks to look at.
+    pub fn to_look_at(&self) -> u32 {
+        self.home.health.to_look_at()
+    }
+
+    /// Takes a new reading of the vault; places are made anew as they are seen.
+    pub fn take_vault(&mut self, vault: Arc<Vault>, finder: Arc<Finder>) {
+        self.trail.remember(&self.vault, self.vault_generation);
+        self.home = Arc::new(home::home(&vault, self.today));
+        self.vault = vault;
+        self.finder = finder;
+        self.vault_generation += 1;
+        self.loading = Loading::Done;
+    }
+
+    /// What the finder lists before anything was visited: people, then notes.
+    pub fn suggestions(&self) -> Vec<Anchor> {
+        let people = self.home.people.iter().map(|person| person.entity.node);
+        let notes = self.home.recent.iter().map(|recent| recent.note.node);
+        people.chain(notes).map(|node| self.vault.anchor(node)).collect()
+    }
+}
+
+/// Holds a size within what can be drawn.
+pub fn clamp_size((width, height): (u16, u16)) -> (u16, u16) {
+    (width.min(SIZE_MAX.0), height.min(SIZE_MAX.1))
+}

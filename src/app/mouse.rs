@@ -1,0 +1,135 @@
+//! What the mouse does: a click chooses, a click on what is chosen walks or
+//! follows, the wheel moves what lies under it.
+
+use ratatui::layout::{Position, Rect};
+
+use super::actions;
+use super::areas::{self, Areas};
+use super::model::{Layer, Model};
+use super::msg::{Effect, Mouse};
+use super::preview;
+use super::trail::Reading;
+
+/// Rows that one turn of the wheel moves.
+const WHEEL_ROWS: isize = 3;
+
+/// Acts on the mouse at a cell, counted from 0; cells outside mean nothing.
+pub fn act(model: &mut Model, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
+    let at = Position::new(x, y);
+    let areas = model.areas();
+    match &model.layer {
+        Layer::Finder(_) => in_finder(model, mouse, at, &areas),
+        Layer::Popup(_) => in_popup(model, mouse, at, &areas),
+        Layer::None => in_walk(model, mouse, at, &areas),
+    }
+}
+
+fn wheel(mouse: Mouse) -> Option<isize> {
+    match mouse {
+        Mouse::WheelUp => Some(-WHEEL_ROWS),
+        Mouse::WheelDown => Some(WHEEL_ROWS),
+        Mouse::Click => None,
+    }
+}
+
+/// The row of a list that a cell lies on, from the list's first line.
+fn row_at(area: Rect, skip: u16, at: Position) -> Option<usize> {
+    let inner = Rect {
+        y: area.y + skip.min(area.height),
+        height: area.height.saturating_sub(skip),
+        ..area
+    };
+    inner.contains(at).then(|| usize::from(at.y - inner.y))
+}
+
+fn in_finder(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Option<Effect> {
+    let list = areas::within(areas.finder);
+    let Layer::Finder(pane) = &mut model.layer else { return None };
+    if let Some(by) = wheel(mouse) {
+        pane.step(by);
+        return None;
+    }
+    let height = usize::from(list.height).saturating_sub(2);
+    let row = row_at(list, 2, at)? + pane.top(height);
+    if row == pane.selected {
+        return actions::finder_go(model);
+    }
+    if row < pane.len() {
+        pane.selected = row;
+    }
+    None
+}
+
+fn in_popup(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Option<Effect> {
+    let area = areas::within(areas.popup);
+    let Layer::Popup(popup) = &mut model.layer else { return None };
+    if let Some(by) = wheel(mouse) {
+        popup.step(by);
+        return None;
+    }
+    if !areas.popup.contains(at) {
+        return actions::close(model);
+    }
+    let height = usize::from(area.height).saturating_sub(2);
+    let row = row_at(area, 2, at)? + popup.top(height);
+    if row == popup.selected() {
+        return actions::popup_choose(model);
+    }
+    popup.select(row);
+    None
+}
+
+fn in_walk(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Option<Effect> {
+    if areas.list.contains(at) {
+        in_list(model, mouse, at, areas.list)
+    } else if areas.preview.contains(at) {
+        in_preview(model, mouse, at, areas.preview)
+    } else if areas.from.contains(at) && mouse == Mouse::Click {
+        actions::step_back(model)
+    } else {
+        None
+    }
+}
+
+fn in_list(model: &mut Model, mouse: Mouse, at: Position, frame: Rect) -> Option<Effect> {
+    let area = areas::within(frame);
+    model.trail.here_mut().reading = None;
+    let list = &mut model.trail.here_mut().list;
+    if let Some(by) = wheel(mouse) {
+        list.step(by);
+        return None;
+    }
+    let row = row_at(area, 0, at)? + list.top(usize::from(area.height));
+    if row == list.selected() {
+        return actions::walk(model);
+    }
+    list.select(row);
+    None
+}
+
+fn in_preview(model: &mut Model, mouse: Mouse, at: Position, frame: Rect) -> Option<Effect> {
+    let height = preview::height(model);
+    if let Some(by) = wheel(mouse) {
+        model.preview.scroll(by, height);
+        preview::remember(model);
+        return None;
+    }
+    let area = areas::inside(frame);
+    let strip = u16::try_from(usize::from(area.height).saturating_sub(height)).unwrap_or(0);
+    let row = row_at(area, strip, at)? + model.preview.top;
+    let column = at.x - area.x;
+    let hit = model.preview.page()?.links.iter().position(|link| {
+        link.parts.iter().any(|part| part.row == row && part.columns.contains(&column))
+    });
+    match hit {
+        Some(link) => actions::follow_link(model, link),
+        None => {
+            let own = matches!(model.here().list.line(), Some(super::list::Line::This));
+            let reading = Reading { top: model.preview.top, link: None };
+            if own {
+                model.trail.here_mut().reading.get_or_insert(reading);
+            }
+            None
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! What can happen, and what the program then wants from the world.
+
+use std::sync::Arc;
+
+use super::compose::{Composed, Request};
+use super::key::Key;
+use crate::query::finder::{Finder, Found, Query};
+use crate::text::{Date, Shown};
+use crate::vault::Vault;
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something at a cell, counted from 0.
+    Mouse(Mouse, u16, u16),
+    /// The terminal has this many columns and lines now.
+    Resize(u16, u16),
+    /// While the vault is read: notes read, and notes found so far.
+    Progress {
+        /// Notes read.
+        read: usize,
+        /// Notes found.
+        found: usize,
+    },
+    /// While the vault is read: the names that are in so far.
+    Names(Arc<Finder>),
+    /// The vault was read, again or for the first time.
+    Loaded(Arc<Vault>, Arc<Finder>),
+    /// A search ended.
+    Found {
+        /// Which search it answers.
+        generation: u64,
+        /// Its answer.
+        found: Found,
+    },
+    /// A page is ready.
+    Composed {
+        /// Which request it answers.
+        generation: u64,
+        /// The page.
+        composed: Arc<Composed>,
+    },
+    /// The time that a toast stands has passed.
+    ToastOver,
+    /// The day changed.
+    Today(Date),
+    /// Something went wrong outside; one sentence.
+    Failed(Shown),
+}
+
+/// What a mouse does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mouse {
+    /// The left button went down.
+    Click,
+    /// The wheel turned, away from the hand.
+    WheelUp,
+    /// The wheel turned, towards the hand.
+    WheelDown,
+}
+
+/// What the world is asked to do. Each answer comes back as a [`Msg`].
+#[derive(Debug)]
+pub enum Effect {
+    /// Search for names; of several, only the newest answer counts.
+    Find {
+        /// To be sent back.
+        generation: u64,
+        /// Among these.
+        finder: Arc<Finder>,
+        /// What was typed.
+        query: Query,
+    },
+    /// Put a page together; of several, only the newest answer counts.
+    Compose {
+        /// To be sent back.
+        generation: u64,
+        /// From this.
+        vault: Arc<Vault>,
+        /// What is wanted.
+        request: Request,
+    },
+    /// Open the vault that stands at this row of the chooser.
+    Open(usize),
+    /// Read the vault again.
+    Rescan,
+    /// Give the terminal back and stop, until the shell wakes the program.
+    Suspend,
+    /// End the program.
+    Quit,
+}

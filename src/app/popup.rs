@@ -1,0 +1,242 @@
+//! A box of choices that typed letters narrow: help, the outline of the page,
+//! the kinds of relation.
+
+use super::command::{COMMANDS, Command, Scope};
+use super::field::Field;
+use super::keymap::Keymap;
+use super::page::Page;
+use crate::query::neighbourhood::Look;
+use crate::text::{SearchKey, Shown};
+use crate::vault::{RELATIONS, Relation};
+
+/// Which box it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Every key and command.
+    Help,
+    /// The headings of the page.
+    Outline,
+    /// Kinds of relation, on or off.
+    Relations,
+    /// The vaults that can be opened.
+    Vaults,
+}
+
+impl Kind {
+    /// The title of the box.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Help => "Help",
+            Self::Outline => "Outline",
+            Self::Relations => "Relations",
+            Self::Vaults => "Open a vault",
+        }
+    }
+}
+
+/// What taking a row does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Choice {
+    /// Nothing: the row says something.
+    None,
+    /// Shows a row of the page.
+    PageRow(usize),
+    /// Switches a relation, by its name.
+    Relation(&'static str),
+    /// Opens a vault, by its row.
+    Vault(usize),
+}
+
+/// One row of the box.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choosable {
+    /// At the left, of a fixed width: keys, a mark.
+    pub left: Shown,
+    /// What it says.
+    pub text: Shown,
+    /// How far it is indented, in steps.
+    pub depth: u8,
+    /// Whether it is the title of those below it.
+    pub title: bool,
+    /// What taking it does.
+    pub choice: Choice,
+}
+
+/// The box while it is open.
+#[derive(Debug)]
+pub struct Popup {
+    /// Which one it is.
+    pub kind: Kind,
+    /// What is typed to narrow it.
+    pub field: Field,
+    rows: Vec<Choosable>,
+    visible: Vec<usize>,
+    selected: usize,
+    top: usize,
+}
+
+impl Popup {
+    /// The help screen.
+    pub fn help(keymap: &Keymap) -> Self {
+        let mut rows = Vec::new();
+        for scope in [Scope::List, Scope::Page, Scope::Everywhere, Scope::Finder, Scope::Popup] {
+            rows.push(title(scope.title()));
+            let of_scope = COMMANDS.iter().filter(|command| command.scope == scope);
+            rows.extend(of_scope.map(|command| help_row(command, keymap)));
+        }
+        Self::new(Kind::Help, rows)
+    }
+
+    /// The outline of a page, the heading that holds row `at` selected.
+    pub fn outline(page: &Page, at: usize) -> Self {
+        let shallowest = page.outline.iter().map(|entry| entry.level).min().unwrap_or(1);
+        let rows = page.outline.iter().map(|entry| Choosable {
+            left: Shown::default(),
+            text: entry.text.clone(),
+            depth: entry.level - shallowest,
+            title: false,
+            choice: Choice::PageRow(entry.row),
+        });
+        let mut popup = Self::new(Kind::Outline, rows.collect());
+        popup.selected = page.outline.iter().rposition(|entry| entry.row <= at).unwrap_or(0);
+        popup
+    }
+
+    /// The kinds of relation, as they are switched.
+    pub fn relations(look: &Look) -> Self {
+        let names =
+            RELATIONS.iter().filter(|row| row.relation != Relation::Mention).map(|row| row.name);
+        let rows = names.chain(["with"]).map(|name| Choosable {
+            left: Shown::new(if look.off.contains(name) { "off" } else { "on" }),
+            text: Shown::new(if name == "with" {
+                "with (appears in the same notes)"
+            } else {
+                name
+            }),
+            depth: 0,
+            title: false,
+            choice: Choice::Relation(name),
+        });
+        Self::new(Kind::Relations, rows.collect())
+    }
+
+    /// The vaults that can be opened: what each is called, and where it lies.
+    pub fn vaults(vaults: Vec<(Shown, Shown)>) -> Self {
+        let rows = vaults.into_iter().enumerate().map(|(at, (left, text))| Choosable {
+            left,
+            text,
+            depth: 0,
+            title: false,
+            choice: Choice::Vault(at),
+        });
+        Self::new(Kind::Vaults, rows.collect())
+    }
+
+    fn new(kind: Kind, rows: Vec<Choosable>) -> Self {
+        let mut popup =
+            Self { kind, field: Field::default(), rows, visible: Vec::new(), selected: 0, top: 0 };
+        popup.narrow();
+        popup
+    }
+
+    /// The rows that fit what is typed.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = &Choosable> {
+        self.visible.iter().map(|&at| &self.rows[at])
+    }
+
+    /// Index of the selected row among those that fit.
+    pub fn selected(&self) -> usize {
+        self.selected
+    }
+
+    /// What the selected row does.
+    pub fn choice(&self) -> Choice {
+        self.visible.get(self.selected).map_or(Choice::None, |&at| self.rows[at].choice.clone())
+    }
+
+    /// Moves the selection by rows, over titles, stopping at the ends.
+    pub fn step(&mut self, by: isize) {
+        let last = self.visible.len().saturating_sub(1);
+        let way = by.signum();
+        let mut at = self.selected.saturating_add_signed(by).min(last);
+        while self.visible.get(at).is_some_and(|&row| self.rows[row].title) {
+            let Some(next) = at.checked_add_signed(way).filter(|next| *next <= last) else {
+                at = self.selected;
+                break;
+            };
+            at = next;
+        }
+        self.selected = at;
+    }
+
+    /// Selects a row by its index among those that fit, unless it is a title.
+    pub fn select(&mut self, at: usize) {
+        if self.visible.get(at).is_some_and(|&row| !self.rows[row].title) {
+            self.selected = at;
+        }
+    }
+
+    /// Keeps the rows whose words hold every word that is typed. A title stays
+    /// where a row below it does.
+    pub fn narrow(&mut self) {
+        let wanted = SearchKey::of(self.field.text());
+        let words: Vec<&str> = wanted.as_str().split(' ').filter(|word| !word.is_empty()).collect();
+        let fits = |row: &Choosable| {
+            let text = SearchKey::of(&format!("{} {}", row.left, row.text));
+            words.iter().all(|word| text.as_str().contains(word))
+        };
+        self.visible.clear();
+        let mut pending = None;
+        for (at, row) in self.rows.iter().enumerate() {
+            if row.title {
+                pending = Some(at);
+            } else if fits(row) {
+                self.visible.extend(pending.take());
+                self.visible.push(at);
+            }
+        }
+        self.selected = self.visible.iter().position(|&at| !self.rows[at].title).unwrap_or(0);
+    }
+
+    /// The first row of a window of `height` rows that holds the selected one.
+    pub fn top(&self, height: usize) -> usize {
+        let lowest = (self.selected + 1).saturating_sub(height.max(1));
+        let highest = self.selected.saturating_sub(1).max(lowest);
+        self.top.clamp(lowest, highest)
+    }
+
+    /// Keeps the window where it was drawn.
+    pub fn settle(&mut self, height: usize) {
+        self.top = self.top(height);
+    }
+
+    /// Marks a relation as on or off.
+    pub fn show_switched(&mut self, look: &Look) {
+        for row in &mut self.rows {
+            if let Choice::Relation(name) = row.choice {
+                row.left = Shown::new(if look.off.contains(name) { "off" } else { "on" });
+            }
+        }
+    }
+}
+
+fn title(text: &str) -> Choosable {
+    Choosable {
+        left: Shown::default(),
+        text: Shown::new(text),
+        depth: 0,
+        title: true,
+        choice: Choice::None,
+    }
+}
+
+fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
+    let keys: Vec<String> = keymap.keys(command).iter().map(ToString::to_string).collect();
+    Choosable {
+        left: Shown::new(&keys.join(" ")),
+        text: Shown::new(command.help),
+        depth: 0,
+        title: false,
+        choice: Choice::None,
+    }
+}

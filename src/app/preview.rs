@@ -1,0 +1,291 @@
+//! The preview: which page is wanted, and how far it is scrolled.
+//!
+//! What is wanted follows from the model; [`sync`] compares it with what was
+//! asked last and asks the world only when it differs. The old page stays until
+//! the new one is there.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::areas::{self, Areas};
+use super::compose::{Composed, Request, Subject};
+use super::field::Field;
+use super::list::{Line, List, Row};
+use super::model::{Layer, Model};
+use super::msg::Effect;
+use super::page::{Hit, Page};
+use super::trail::{At, Place, Reading};
+use crate::note::NotePath;
+use crate::query::neighbourhood::SectionKey;
+use crate::text::Place as TextPlace;
+use crate::vault::{Direction, NodeId, NodeKind, Vault};
+
+/// Finding in the page.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// What is looked for.
+    pub field: Field,
+    /// Whether keys are text for it.
+    pub typing: bool,
+    /// Where it is, from top to bottom.
+    pub hits: Vec<Hit>,
+    /// The hit that was gone to.
+    pub current: usize,
+}
+
+/// The state of the preview.
+#[derive(Debug, Default)]
+pub struct Preview {
+    /// What was asked for last, and where to land in it.
+    wanted: Option<(Request, At)>,
+    generation: u64,
+    /// What is shown, and which request it answers.
+    shown: Option<(Request, Arc<Composed>)>,
+    /// First row shown.
+    pub top: usize,
+    /// The chosen link.
+    pub link: Option<usize>,
+    /// The rows that the chosen edge rests on.
+    pub mark: Range<usize>,
+    /// Finding in the page, while it goes on.
+    pub search: Option<Search>,
+}
+
+impl Preview {
+    /// What is shown, once something is.
+    pub fn composed(&self) -> Option<&Composed> {
+        self.shown.as_ref().map(|(_, composed)| &**composed)
+    }
+
+    /// The page that is shown.
+    pub fn page(&self) -> Option<&Page> {
+        self.composed().map(|composed| &composed.page)
+    }
+
+    /// What the page that is shown is about.
+    pub fn subject(&self) -> Option<&Subject> {
+        self.shown.as_ref().map(|(request, _)| &request.subject)
+    }
+
+    /// Whether the page that is wanted is the one that is shown.
+    pub fn is_settled(&self) -> bool {
+        match (&self.wanted, &self.shown) {
+            (Some((wanted, _)), Some((shown, _))) => wanted == shown,
+            (None, _) => true,
+            (Some(_), None) => false,
+        }
+    }
+
+    /// Scrolls by rows, stopping at the ends.
+    pub fn scroll(&mut self, by: isize, height: usize) {
+        self.top = self.top.saturating_add_signed(by).min(self.last_top(height));
+    }
+
+    /// The furthest that the page scrolls.
+    pub fn last_top(&self, height: usize) -> usize {
+        self.page().map_or(0, |page| page.rows.len().saturating_sub(height.max(1)))
+    }
+
+    /// Scrolls until a row is in the window, with two rows around it.
+    pub fn reveal(&mut self, row: usize, height: usize) {
+        let around = if height > 6 { 2 } else { 0 };
+        let lowest = (row + 1 + around).saturating_sub(height);
+        self.top = self.top.clamp(lowest, row.saturating_sub(around).max(lowest));
+        self.top = self.top.min(self.last_top(height));
+    }
+
+    /// Takes a finished page; one that is no longer wanted is dropped.
+    pub fn take(&mut self, generation: u64, composed: Arc<Composed>) -> bool {
+        let Some((request, _)) = self.wanted.as_ref().filter(|_| generation == self.generation)
+        else {
+            return false;
+        };
+        self.shown = Some((request.clone(), composed));
+        true
+    }
+
+    /// Looks for the search's words in the page that is shown.
+    pub fn search_again(&mut self) {
+        let Self { search: Some(search), shown: Some((_, composed)), .. } = self else { return };
+        search.hits = composed.page.find(search.field.text());
+        search.current = search.current.min(search.hits.len().saturating_sub(1));
+    }
+}
+
+/// How many rows of the page are in view.
+pub fn height(model: &Model) -> usize {
+    let frame = match model.layer {
+        Layer::Finder(_) => model.areas().finder_preview,
+        Layer::None | Layer::Popup(_) => model.areas().preview,
+    };
+    let strip = model.preview.composed().is_some_and(|composed| composed.strip.is_some());
+    usize::from(areas::inside(frame).height).saturating_sub(if strip { STRIP_ROWS } else { 0 })
+}
+
+/// How many rows the strip with the evidence takes, its rule included.
+pub const STRIP_ROWS: usize = 3;
+
+/// Brings the preview in line with what is selected. Gives the page to ask for,
+/// if another one is wanted.
+pub fn sync(model: &mut Model) -> Option<Effect> {
+    let (request, at) = want(model)?;
+    let preview = &mut model.preview;
+    let before = preview.wanted.replace((request.clone(), at.clone()));
+    if before.as_ref().is_some_and(|(old, _)| *old == request) {
+        if before.is_some_and(|(_, old)| old != at) && preview.is_settled() {
+            land(model);
+        }
+        return None;
+    }
+    preview.generation += 1;
+    let generation = preview.generation;
+    Some(Effect::Compose { generation, vault: Arc::clone(&model.vault), request })
+}
+
+/// Scrolls a page that has just come, or whose landing changed, to where the
+/// reader wants to be.
+pub fn land(model: &mut Model) {
+    let height = height(model);
+    let reading = match model.layer {
+        Layer::Finder(_) => None,
+        Layer::None | Layer::Popup(_) => model.here().reading,
+    };
+    let preview = &mut model.preview;
+    preview.search_again();
+    let Some((request, at)) = preview.wanted.clone() else { return };
+    let Some(page) = preview.page() else { return };
+    let line = match &at {
+        At::Top => None,
+        At::Place(place) => Some(place.line),
+        At::Subpath(subpath) => {
+            let note = request.subject.note().and_then(|node| model.vault.note(node));
+            note.and_then(|note| note.line_of_subpath(subpath))
+        }
+    };
+    let mark = line.map_or(0..0, |line| page.rows_of_line(line));
+    let top = match line {
+        None => 0,
+        Some(_) => top_for(page, &mark, height),
+    };
+    preview.mark = mark;
+    preview.link = None;
+    preview.top = top.min(preview.last_top(height));
+    if let Some(Reading { top, link }) = reading.filter(|reading| *reading != Reading::default()) {
+        preview.top = top.min(preview.last_top(height));
+        preview.link = link;
+    } else if reading.is_some() {
+        remember(model);
+    }
+}
+
+/// Notes how the page stands, so that coming back finds it so.
+pub fn remember(model: &mut Model) {
+    let Preview { top, link, .. } = model.preview;
+    if let Some(reading) = &mut model.trail.here_mut().reading {
+        *reading = Reading { top, link };
+    }
+}
+
+/// The first row to show so that the marked rows are in view, with the heading
+/// above them where there is room for both.
+fn top_for(page: &Page, mark: &Range<usize>, height: usize) -> usize {
+    let heading = page.outline.iter().rev().map(|entry| entry.row).find(|&row| row <= mark.start);
+    let fits = |top: usize| mark.end.max(mark.start + 1) - top + 2 <= height;
+    match heading {
+        Some(row) if fits(row) => row.saturating_sub(1),
+        _ => mark.start.saturating_sub(height / 3),
+    }
+}
+
+/// The page that belongs to what is selected, and where to land in it.
+fn want(model: &Model) -> Option<(Request, At)> {
+    let areas = model.areas();
+    let frame =
+        if matches!(model.layer, Layer::Finder(_)) { areas.finder_preview } else { areas.preview };
+    let width = areas::inside(frame).width;
+    if width == 0 {
+        return None;
+    }
+    let (subject, strip, at) = match &model.layer {
+        Layer::Finder(pane) => match pane.hit() {
+            Some(hit) => (this(model, hit.node?), None, At::Top),
+            None => (Subject::Welcome, None, At::Top),
+        },
+        Layer::None | Layer::Popup(_) => selected(model, model.here(), &areas),
+    };
+    let generation = model.vault_generation;
+    Some((Request { subject, strip, width, today: model.today, generation }, at))
+}
+
+type Wanted = (Subject, Option<(NotePath, TextPlace)>, At);
+
+fn selected(model: &Model, place: &Place, _: &Areas) -> Wanted {
+    let list: &List = &place.list;
+    match (list.line(), place.node()) {
+        (Some(Line::Row(section, row)), from) => {
+            let key = list.section(section).key;
+            let row = list.row(section, row);
+            match (key, from) {
+                (super::list::ListKey::Neighbours(key), Some(from)) => {
+                    neighbour(model, from, key, row, list.evidence)
+                }
+                _ => of_row(model, row),
+            }
+        }
+        (_, Some(node)) => (this(model, node), None, place.at.clone()),
+        (_, None) => (Subject::Welcome, None, At::Top),
+    }
+}
+
+/// A row of Home: a note at a line, or a node.
+fn of_row(model: &Model, row: &Row) -> Wanted {
+    match row.line {
+        Some(place) => (Subject::Note(row.node), None, At::Place(place)),
+        None => (this(model, row.node), None, At::Top),
+    }
+}
+
+/// Product.md's rule for the preview of a neighbour, by the direction of the edge.
+fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: usize) -> Wanted {
+    let vault = &model.vault;
+    let Some(evidence) = row.evidence.get(evidence).or(row.evidence.first()) else {
+        return (this(model, row.node), None, At::Top);
+    };
+    let strip = || {
+        let path = vault.node(evidence.source).path.clone()?;
+        Some((path, evidence.place))
+    };
+    match key {
+        SectionKey::With => (Subject::Shared(from, row.node), None, At::Top),
+        SectionKey::Edges(Direction::In, _) => {
+            (Subject::Note(evidence.source), None, At::Place(evidence.place))
+        }
+        SectionKey::Edges(Direction::Out, _) => {
+            let at = subpath(vault, evidence.source, evidence.link);
+            let subject = match (vault.node(row.node).kind, &at) {
+                (NodeKind::Note, At::Subpath(_)) => Subject::Note(row.node),
+                _ => this(model, row.node),
+            };
+            (subject, strip(), at)
+        }
+    }
+}
+
+fn subpath(vault: &Vault, source: NodeId, link: Option<u32>) -> At {
+    let link = link.and_then(|link| vault.note(source)?.links.get(link as usize));
+    match link.and_then(|link| link.subpath.clone()) {
+        Some(subpath) => At::Subpath(subpath),
+        None => At::Top,
+    }
+}
+
+/// The page of a node itself: a dossier for somebody or something, else the note.
+pub fn this(model: &Model, node: NodeId) -> Subject {
+    let vault = &model.vault;
+    let dossier = Subject::has_dossier(vault, node);
+    let note = vault.node(node).kind == NodeKind::Note;
+    match (dossier != model.swapped, note) {
+        (true, _) | (_, false) => Subject::Dossier(node),
+        (false, true) => Subject::Note(node),
+    }
+}

@@ -1,0 +1,205 @@
+//! Where one is and how one came there: the trail of places walked through, and
+//! the jump list over everything.
+
+use super::list::List;
+use crate::query::neighbourhood::Look;
+use crate::text::Place as TextPlace;
+use crate::vault::{Anchor, NodeId, Vault};
+
+/// The longest trail, in places; what lies further back than this is dropped
+/// behind Home.
+pub const TRAIL_PLACES_MAX: usize = 200;
+/// The longest jump list, in jumps.
+pub const JUMPS_MAX: usize = 100;
+
+/// What a place is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spot {
+    /// The start of every trail.
+    Home,
+    /// A node, and what remembers it across readings of the vault.
+    Node(NodeId, Anchor),
+}
+
+/// Where in a note to land.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub enum At {
+    /// Its beginning.
+    #[default]
+    Top,
+    /// A line that makes an edge; the place is its occurrence.
+    Place(TextPlace),
+    /// A heading or block, as a link names it.
+    Subpath(Box<str>),
+}
+
+/// One step of the trail, with everything that going back restores.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// What it is about.
+    pub spot: Spot,
+    /// What it is called, for the breadcrumb.
+    pub name: crate::text::Shown,
+    /// Its neighbours, and how they are looked at.
+    pub list: List,
+    /// The look that the list was made with.
+    pub look: Look,
+    /// Where its own note opens, when a link led to a part of it.
+    pub at: At,
+    /// How the preview was left, if the reader was in it.
+    pub reading: Option<Reading>,
+    /// Which reading of the vault `spot` and `list` speak of.
+    pub generation: u64,
+}
+
+/// How a page was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// First row shown.
+    pub top: usize,
+    /// The link that was chosen.
+    pub link: Option<usize>,
+}
+
+impl Place {
+    /// The node it is about; Home is about none.
+    pub fn node(&self) -> Option<NodeId> {
+        match self.spot {
+            Spot::Home => None,
+            Spot::Node(node, _) => Some(node),
+        }
+    }
+}
+
+/// The places walked through, Home first, and the jumps that can be undone.
+#[derive(Debug, Clone)]
+pub struct Trail {
+    places: Vec<Place>,
+    back: Vec<Vec<Place>>,
+    forward: Vec<Vec<Place>>,
+}
+
+impl Trail {
+    /// A trail that stands at Home.
+    pub fn new(home: Place) -> Self {
+        Self { places: vec![home], back: Vec::new(), forward: Vec::new() }
+    }
+
+    /// Home first, where one is last; never empty.
+    pub fn places(&self) -> &[Place] {
+        &self.places
+    }
+
+    /// Where one is.
+    pub fn here(&self) -> &Place {
+        self.places.last().expect("a trail begins at Home and is never emptied")
+    }
+
+    /// Where one is, to be changed.
+    pub fn here_mut(&mut self) -> &mut Place {
+        self.places.last_mut().expect("a trail begins at Home and is never emptied")
+    }
+
+    /// Where one came from.
+    pub fn before(&self) -> Option<&Place> {
+        self.places.len().checked_sub(2).map(|at| &self.places[at])
+    }
+
+    /// Walks on to a place.
+    pub fn walk(&mut self, place: Place) {
+        self.record();
+        self.places.push(place);
+        if self.places.len() > TRAIL_PLACES_MAX {
+            self.places.remove(1);
+        }
+    }
+
+    /// Goes to a place from anywhere: the trail begins anew behind Home.
+    pub fn jump(&mut self, place: Place) {
+        self.record();
+        self.places.truncate(1);
+        self.places.push(place);
+    }
+
+    /// Begins a new trail that stands at Home.
+    pub fn restart(&mut self, home: Place) {
+        self.record();
+        self.places = vec![home];
+    }
+
+    /// Goes back to where one came from; says whether there was such a place.
+    pub fn step_back(&mut self) -> bool {
+        let can = self.places.len() > 1;
+        if can {
+            self.record();
+            self.places.pop();
+        }
+        can
+    }
+
+    /// Undoes the last walk, step or jump.
+    pub fn jump_back(&mut self) -> bool {
+        let Some(places) = self.back.pop() else { return false };
+        self.forward.push(std::mem::replace(&mut self.places, places));
+        true
+    }
+
+    /// Does again what was undone.
+    pub fn jump_forward(&mut self) -> bool {
+        let Some(places) = self.forward.pop() else { return false };
+        self.back.push(std::mem::replace(&mut self.places, places));
+        true
+    }
+
+    /// The places one has been at, the latest first, each once, without Home and
+    /// without where one is.
+    pub fn recent(&self) -> Vec<Anchor> {
+        let mut seen = Vec::new();
+        let here = match &self.here().spot {
+            Spot::Node(_, anchor) => Some(anchor),
+            Spot::Home => None,
+        };
+        for place in self.back.iter().rev().flat_map(|places| places.iter().rev()) {
+            if let Spot::Node(_, anchor) = &place.spot
+                && Some(anchor) != here
+                && !seen.contains(anchor)
+            {
+                seen.push(anchor.clone());
+            }
+        }
+        seen
+    }
+
+    /// Lets every place remember its selected row, before the vault that they
+    /// speak of is replaced.
+    pub fn remember(&mut self, vault: &Vault, generation: u64) {
+        let jumps = self.back.iter_mut().chain(&mut self.forward).flatten();
+        for place in self.places.iter_mut().chain(jumps) {
+            if place.generation == generation {
+                place.list.remember(vault);
+            }
+        }
+    }
+
+    /// Where one is and where one came from, to be made anew after the vault
+    /// was read again; those further back wait until one returns.
+    pub fn shown_mut(&mut self) -> &mut [Place] {
+        let from = self.places.len().saturating_sub(2);
+        &mut self.places[from..]
+    }
+
+    /// Leaves out the place one is at, when it is no longer in the vault.
+    pub fn leave_here(&mut self) {
+        if self.places.len() > 1 {
+            self.places.pop();
+        }
+    }
+
+    fn record(&mut self) {
+        self.forward.clear();
+        self.back.push(self.places.clone());
+        if self.back.len() > JUMPS_MAX {
+            self.back.remove(0);
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! The switchboard: one line for each message, the work in named functions.
+
+use std::sync::Arc;
+
+use super::actions;
+use super::command::Scope;
+use super::finder_pane::FinderPane;
+use super::key::{Code, Key};
+use super::list::List;
+use super::model::{Layer, Loading, Model, clamp_size};
+use super::mouse;
+use super::msg::{Effect, Msg};
+use super::places;
+use super::preview;
+use super::trail::{At, Spot};
+use super::{areas, places::renewed};
+use crate::query::finder::Finder;
+use crate::vault::Vault;
+
+/// Takes a message, and gives what the world must do for it.
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let effect = match msg {
+        Msg::Key(key) => press(model, key),
+        Msg::Paste(text) => paste(model, &text),
+        Msg::Mouse(mouse, x, y) => mouse::act(model, mouse, x, y),
+        Msg::Resize(width, height) => resize(model, width, height),
+        Msg::Progress { read, found } => progress(model, read, found),
+        Msg::Names(finder) => take_names(model, finder),
+        Msg::Loaded(vault, finder) => take_vault(model, vault, finder),
+        Msg::Found { generation, found } => {
+            with_finder(model, |pane| pane.take(generation, found));
+            None
+        }
+        Msg::Composed { generation, composed } => {
+            if model.preview.take(generation, composed) {
+                preview::land(model);
+            }
+            None
+        }
+        Msg::ToastOver => {
+            model.toast = None;
+            None
+        }
+        Msg::Today(today) => {
+            model.today = today;
+            None
+        }
+        Msg::Failed(why) => {
+            model.loading = Loading::Done;
+            model.toast = Some(why);
+            None
+        }
+    };
+    let mut effects: Vec<Effect> = effect.into_iter().collect();
+    settle(model, &mut effects);
+    effects
+}
+
+/// What follows from any change: places of the newest reading, windows that hold
+/// their selection, the page and the search that are wanted.
+fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    freshen(model);
+    let areas = model.areas();
+    let list_height = usize::from(areas::within(areas.list).height);
+    model.trail.here_mut().list.settle(list_height);
+    let suggestions = match &model.layer {
+        Layer::Finder(_) => model.suggestions(),
+        Layer::None | Layer::Popup(_) => Vec::new(),
+    };
+    match &mut model.layer {
+        Layer::Finder(pane) => {
+            if let Some(query) = pane.sync(&model.finder, &model.trail, &suggestions) {
+                let finder = Arc::clone(&model.finder);
+                effects.push(Effect::Find { generation: pane.generation, finder, query });
+            }
+            pane.settle(usize::from(areas::within(areas.finder).height).saturating_sub(2));
+        }
+        Layer::Popup(popup) => {
+            popup.settle(usize::from(areas::within(areas.popup).height).saturating_sub(2));
+        }
+        Layer::None => {}
+    }
+    effects.extend(preview::sync(model));
+}
+
+fn press(model: &mut Model, key: Key) -> Option<Effect> {
+    if key.ctrl && key.code == Code::Char('c') {
+        return Some(Effect::Quit);
+    }
+    if key.ctrl && key.code == Code::Char('z') {
+        return Some(Effect::Suspend);
+    }
+    match typing_into(model) {
+        Some(Text::Finder) => in_layer(model, Scope::Finder, key),
+        Some(Text::Popup) => in_layer(model, Scope::Popup, key),
+        Some(Text::Filter) => in_filter(model, key),
+        Some(Text::Search) => in_search(model, key),
+        None => {
+            let scope = if model.is_reading() { Scope::Page } else { Scope::List };
+            let command = model.keymap.command(scope, key)?;
+            if !matches!(command.name, "close") {
+                model.toast = None;
+            }
+            (command.run)(model)
+        }
+    }
+}
+
+/// The text field that letters go to.
+enum Text {
+    Finder,
+    Popup,
+    Filter,
+    Search,
+}
+
+fn typing_into(model: &Model) -> Option<Text> {
+    match model.layer {
+        Layer::Finder(_) => Some(Text::Finder),
+        Layer::Popup(_) => Some(Text::Popup),
+        Layer::None if model.here().list.filtering => Some(Text::Filter),
+        Layer::None if model.preview.search.as_ref().is_some_and(|search| search.typing) => {
+            Some(Text::Search)
+        }
+        Layer::None => None,
+    }
+}
+
+fn in_layer(model: &mut Model, scope: Scope, key: Key) -> Option<Effect> {
+    if let Some(command) = model.keymap.command(scope, key) {
+        model.toast = None;
+        return (command.run)(model);
+    }
+    match &mut model.layer {
+        Layer::Finder(pane) => {
+            pane.field.press(key);
+        }
+        Layer::Popup(popup) => {
+            if popup.field.press(key) {
+                popup.narrow();
+            }
+        }
+        Layer::None => {}
+    }
+    None
+}
+
+fn in_filter(model: &mut Model, key: Key) -> Option<Effect> {
+    let list: &mut List = &mut model.trail.here_mut().list;
+    match key.code {
+        Code::Esc => return actions::close(model),
+        Code::Enter => {
+            list.filtering = false;
+            if list.filter.as_ref().is_none_or(super::field::Field::is_empty) {
+                list.filter = None;
+            }
+        }
+        Code::Up | Code::Down | Code::PageUp | Code::PageDown => {
+            let command = model.keymap.command(Scope::List, key)?;
+            return (command.run)(model);
+        }
+        _ => {
+            if list.filter.get_or_insert_default().press(key) {
+                list.apply_filter(&model.vault);
+            }
+        }
+    }
+    None
+}
+
+fn in_search(model: &mut Model, key: Key) -> Option<Effect> {
+    let search = model.preview.search.as_mut()?;
+    match key.code {
+        Code::Esc => return actions::close(model),
+        Code::Enter => search.typing = false,
+        Code::Up | Code::Down | Code::PageUp | Code::PageDown => {
+            let command = model.keymap.command(Scope::Page, key)?;
+            return (command.run)(model);
+        }
+        _ => {
+            if search.field.press(key) {
+                actions::first_hit(model);
+            }
+        }
+    }
+    None
+}
+
+fn paste(model: &mut Model, text: &str) -> Option<Effect> {
+    match typing_into(model)? {
+        Text::Finder => with_finder(model, |pane| pane.field.paste(text)),
+        Text::Popup => {
+            if let Layer::Popup(popup) = &mut model.layer {
+                popup.field.paste(text);
+                popup.narrow();
+            }
+        }
+        Text::Filter => {
+            let list = &mut model.trail.here_mut().list;
+            list.filter.get_or_insert_default().paste(text);
+            list.apply_filter(&model.vault);
+        }
+        Text::Search => {
+            if let Some(search) = &mut model.preview.search {
+                search.field.paste(text);
+            }
+            actions::first_hit(model);
+        }
+    }
+    None
+}
+
+fn resize(model: &mut Model, width: u16, height: u16) -> Option<Effect> {
+    model.size = clamp_size((width, height));
+    None
+}
+
+fn progress(model: &mut Model, read: usize, found: usize) -> Option<Effect> {
+    if model.loading != Loading::Done {
+        model.loading = Loading::Reading { read, found };
+    }
+    None
+}
+
+fn take_names(model: &mut Model, finder: Arc<Finder>) -> Option<Effect> {
+    if model.loading != Loading::Done && model.vault_generation == 0 {
+        model.finder = finder;
+        with_finder(model, FinderPane::ask_again);
+    }
+    None
+}
+
+fn take_vault(model: &mut Model, vault: Arc<Vault>, finder: Arc<Finder>) -> Option<Effect> {
+    model.take_vault(vault, finder);
+    with_finder(model, FinderPane::ask_again);
+    if let Some(anchor) = model.pending.take() {
+        model.toast = None;
+        match model.vault.find_anchor(&anchor) {
+            Some(node) => {
+                freshen(model);
+                actions::go_to(model, node, At::Top, true);
+            }
+            None => actions::toast(model, "The vault no longer holds it."),
+        }
+    }
+    None
+}
+
+fn with_finder(model: &mut Model, change: impl FnOnce(&mut FinderPane)) {
+    if let Layer::Finder(pane) = &mut model.layer {
+        change(pane);
+    }
+}
+
+/// Makes the places that are shown anew where they speak of an older reading of
+/// the vault or were made with another look. A place that is gone is left.
+fn freshen(model: &mut Model) {
+    let generation = model.vault_generation;
+    let gone = |model: &Model| match &model.here().spot {
+        Spot::Home => false,
+        Spot::Node(_, anchor) => {
+            model.here().generation != generation && model.vault.find_anchor(anchor).is_none()
+        }
+    };
+    while gone(model) {
+        let name = model.here().name.clone();
+        model.trail.leave_here();
+        actions::toast(model, &format!("{name} is no longer in the vault."));
+    }
+    let Model { trail, vault, home, look, .. } = model;
+    for place in trail.shown_mut() {
+        if place.generation == generation && place.look == *look {
+            continue;
+        }
+        if place.generation == generation {
+            place.list.remember(vault);
+        }
+        let fresh = renewed(place, vault, home, look.clone(), generation);
+        *place = fresh.unwrap_or_else(|| places::home(vault, home, look.clone(), generation));
+    }
+}

@@ -1,0 +1,250 @@
+use super::*;
+use crate::text::{Date, NameKey};
+
+const NAMES: &str = include_str!("../../../tests/data/names.tsv");
+const CASES: &str = include_str!("../../../tests/data/ranking.tsv");
+
+/// How many of the cases put what is meant first. It may rise; a change that
+/// lowers it says why.
+const FIRST_MIN: usize = 82;
+
+fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
+    table.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let columns: Vec<&str> = line.split('\t').collect();
+        columns.try_into().expect("as many columns as the first line of the file says")
+    })
+}
+
+fn item(name: &str, kind: &str, standing: u8) -> (Item, Traits) {
+    let written = matches!(kind, "note");
+    let item = Item {
+        anchor: match kind {
+            "note" => Anchor::File(NotePath::new(&format!("{name}.md"))),
+            "tag" => Anchor::Tag(NameKey::of(name)),
+            _ => Anchor::Name(NameKey::of(name)),
+        },
+        node: None,
+        name: name.into(),
+        notes: 0,
+        last: None,
+    };
+    let traits = Traits {
+        kind: match kind {
+            "tag" => NodeKind::Tag,
+            "attachment" => NodeKind::Attachment,
+            _ if written => NodeKind::Note,
+            _ => NodeKind::Entity,
+        },
+        person: kind == "person",
+        hidden: kind == "hidden",
+        standing,
+    };
+    (item, traits)
+}
+
+/// Everything of the table, among 20,000 names made of the same stuff.
+fn crowd() -> Finder {
+    let mut finder = Finder::default();
+    let newest = Date::new(2026, 1, 12);
+    for [name, kind, notes, date, spellings] in rows(NAMES) {
+        let standing = standing(notes.parse().expect("a number"), Date::at_start(date), newest);
+        let (item, traits) = item(name, kind, standing);
+        finder.add(
+            item,
+            traits,
+            spellings.split(';').filter(|spelling| !spelling.is_empty()),
+            None,
+        );
+    }
+    for (name, path) in others() {
+        let person = path.is_none();
+        let kind = if person { "person" } else { "note" };
+        let path = path.map(|folder| NotePath::new(&format!("{folder}/{name}.md")));
+        let (item, traits) = item(&name, kind, 4);
+        finder.add(item, traits, std::iter::empty(), path.as_ref());
+    }
+    finder
+}
+
+/// Invented people and meeting notes; the folder of those that are notes.
+fn others() -> impl Iterator<Item = (String, Option<String>)> {
+    const FIRST: &[&str] = &[
+        "Jorunn", "Mara", "Tobias", "Priya", "Nils", "Sven", "Edda", "Oren", "Hal", "Wen", "Ravi",
+        "Josta", "Halvard", "Quill", "Storm", "Dara", "Leif", "Ines", "Bexter", "Asta",
+    ];
+    const LAST: &[&str] = &[
+        "Stenmark",
+        "Marlowe",
+        "Okafor-Lind",
+        "Drift",
+        "Hallström",
+        "Fenn",
+        "Rhode",
+        "Overton",
+        "Weaver",
+        "Lindt",
+        "Storage-Smith",
+        "Quist",
+        "Brandvold",
+        "Tennant",
+        "Moor",
+        "Sandberg",
+        "Kallio",
+        "Aldous",
+        "Whitby",
+        "Maddox",
+        "Castellan",
+        "Ferrow",
+        "Ulvang",
+        "Petrakis",
+        "Grimaldi-Roe",
+    ];
+    const ABOUT: &[&str] = &[
+        "review of storage",
+        "pricing",
+        "the merger",
+        "gateway",
+        "roadmap",
+        "graph layout",
+        "weekly sync",
+        "onboarding",
+        "budget",
+        "data room",
+        "hiring",
+        "migration",
+    ];
+    let people = FIRST
+        .iter()
+        .flat_map(|first| LAST.iter().map(move |last| (format!("{first} {last}"), None)));
+    let notes = (0..19_500_usize).map(|n| {
+        let (first, last) = (FIRST[n % FIRST.len()], LAST[n / 7 % LAST.len()]);
+        let about = ABOUT[n / 11 % ABOUT.len()];
+        let (year, month, day) = (2019 + n % 6, n / 6 % 12 + 1, n / 5 % 28 + 1);
+        let name = format!("{year}-{month:02}-{day:02} {first} {last} on {about}");
+        (name, Some(format!("Meetings/{year}")))
+    });
+    people.chain(notes)
+}
+
+#[test]
+fn what_is_meant_comes_first() {
+    let finder = crowd();
+    let mut missed = Vec::new();
+    let mut n_cases = 0;
+    for [typed, meant] in rows(CASES) {
+        n_cases += 1;
+        let query = Query { text: typed.into(), ..Query::default() };
+        let found = finder.search(&query, 10);
+        let place = found.hits.iter().position(|hit| &*hit.name == meant);
+        if place != Some(0) {
+            let first = found.hits.first().map_or("nothing", |hit| &*hit.text);
+            missed.push(format!("{typed}: {meant} at {place:?}, first is {first}"));
+        }
+    }
+    let n_first = n_cases - missed.len();
+    println!("{n_first} of {n_cases} first\n{}", missed.join("\n"));
+    assert!(n_first >= FIRST_MIN, "{n_first} of {n_cases} first\n{}", missed.join("\n"));
+}
+
+/// Names (`kind name`, with spellings after `=`) searched for what was typed.
+#[track_caller]
+fn check(names: &[&str], query: &Query, expected: &[&str]) {
+    let mut finder = Finder::default();
+    for row in names {
+        let (kind, name) = row.split_once(' ').expect("a kind and a name");
+        let (name, spelling) = name.split_once(" = ").unwrap_or((name, ""));
+        let path = (kind == "note").then(|| NotePath::new(&format!("Notes/{name}.md")));
+        let spellings = Some(spelling).filter(|spelling| !spelling.is_empty());
+        let (item, traits) = item(name, kind, 0);
+        finder.add(item, traits, spellings.into_iter(), path.as_ref());
+    }
+    let found = finder.search(query, 10);
+    let told: Vec<String> =
+        found.hits.iter().map(|hit| format!("{} by {:?} {}", hit.name, hit.by, hit.text)).collect();
+    assert_eq!(told, expected);
+    assert_eq!(found.matched, expected.len());
+}
+
+fn typed(text: &str, kinds: Kinds) -> Query {
+    Query { text: text.into(), kinds, hidden: false }
+}
+
+#[test]
+fn a_hit_says_which_of_its_texts_matched() {
+    let names = ["note Oren Maddigan = The Captain", "company Orenburg Mills"];
+    check(&names, &typed("capt", Kinds::All), &["Oren Maddigan by Spelling The Captain"]);
+    check(
+        &names,
+        &typed("notes/or", Kinds::All),
+        &["Oren Maddigan by Path Notes/Oren Maddigan.md"],
+    );
+    check(
+        &names,
+        &typed("oren", Kinds::All),
+        &["Oren Maddigan by Name Oren Maddigan", "Orenburg Mills by Name Orenburg Mills"],
+    );
+}
+
+#[test]
+fn a_kind_narrows_the_search() {
+    let names = ["person Drift", "tag drift", "note Driftwood", "attachment drift.png"];
+    check(&names, &typed("drift", Kinds::People), &["Drift by Name Drift"]);
+    check(&names, &typed("drift", Kinds::Tags), &["drift by Name drift"]);
+    check(&names, &typed("drift", Kinds::Notes), &["Driftwood by Name Driftwood"]);
+    check(&names, &typed("drift", Kinds::Unwritten), &["Drift by Name Drift"]);
+    check(&names, &typed("drift", Kinds::Attachments), &["drift.png by Name drift.png"]);
+}
+
+#[test]
+fn tags_and_attachments_come_after_names() {
+    let names = ["tag drift", "attachment drift.png", "note My driftwood"];
+    let expected =
+        ["My driftwood by Name My driftwood", "drift by Name drift", "drift.png by Name drift.png"];
+    check(&names, &typed("drift", Kinds::All), &expected);
+}
+
+#[test]
+fn hidden_nodes_are_found_only_when_asked_for() {
+    let names = ["hidden Driftwood"];
+    check(&names, &typed("drift", Kinds::All), &[]);
+    let asked = Query { hidden: true, ..typed("drift", Kinds::All) };
+    check(&names, &asked, &["Driftwood by Name Driftwood"]);
+}
+
+#[test]
+fn a_typo_finds_what_nothing_else_does() {
+    let names = ["person Mara Lindqvist", "person Marta Olm"];
+    check(&names, &typed("lindquist", Kinds::All), &["Mara Lindqvist by Name Mara Lindqvist"]);
+}
+
+#[test]
+fn nothing_typed_lists_the_kind_the_most_connected_first() {
+    let mut finder = Finder::default();
+    for (name, kind, standing) in
+        [("Rare", "person", 1), ("Known", "person", 9), ("tag", "tag", 20)]
+    {
+        let (item, traits) = item(name, kind, standing);
+        finder.add(item, traits, std::iter::empty(), None);
+    }
+    let found = finder.search(&typed(" ", Kinds::People), 10);
+    let names: Vec<&str> = found.hits.iter().map(|hit| &*hit.name).collect();
+    assert_eq!(names, ["Known", "Rare"]);
+    assert_eq!((found.matched, found.total), (2, 2));
+}
+
+#[test]
+fn files_are_found_before_their_vault_is_read() {
+    let files = ["Meetings/Driftwood review.md", "pictures/drift.png"].map(NotePath::new);
+    let finder = Finder::of_files(&files);
+    let found = finder.search(&typed("drift", Kinds::All), 10);
+    let anchors: Vec<Anchor> = found.hits.into_iter().map(|hit| hit.anchor).collect();
+    assert_eq!(anchors, files.map(Anchor::File));
+}
+
+#[test]
+fn no_more_hits_are_given_than_asked_for() {
+    let finder = crowd();
+    let found = finder.search(&typed("on", Kinds::All), 3);
+    assert_eq!(found.hits.len(), 3);
+    assert!(found.matched > 10_000 && found.total > 20_000);
+}

@@ -1,0 +1,131 @@
+//! `often with`: which names stand in the same notes as a name.
+//!
+//! Nobody writes this edge, so it is computed when asked for, and its evidence
+//! is the shared notes. A shared note tells more when it names few, and a name
+//! tells more when few notes have it; otherwise the names of every note would
+//! lead every list.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::evidence::Evidence;
+use super::neighbourhood::{Neighbour, Sort, sort, tenths};
+use crate::text::Date;
+use crate::vault::{Class, NodeId, NodeKind, Vault};
+
+/// Shared notes that are looked at, the newest.
+const NOTES_MAX: usize = 2_000;
+
+/// Edges that a note may have: with more it is an index, which joins nobody.
+const EDGES_MAX: usize = 400;
+
+/// Neighbours that are listed.
+const ROWS_MAX: usize = 200;
+
+/// What the weight of the vault's owner counts, who is with everybody.
+const OWNER_SHARE: f32 = 0.2;
+
+/// What is gathered about one other name.
+#[derive(Debug, Default)]
+struct Shared {
+    weight: f32,
+    date: Option<Date>,
+    evidence: Vec<Evidence>,
+}
+
+/// Whether a node is somebody or something, and not a record of it: an entity
+/// without a note, or a note whose class is neither meeting nor note.
+pub fn is_entity(vault: &Vault, id: NodeId) -> bool {
+    let node = vault.node(id);
+    match node.kind {
+        NodeKind::Entity => true,
+        NodeKind::Note => {
+            node.class.as_ref().is_some_and(|class| !matches!(class, Class::Meeting | Class::Note))
+        }
+        NodeKind::Tag | NodeKind::Attachment => false,
+    }
+}
+
+/// The names that `of` most tellingly shares notes with; none unless it is an
+/// entity itself.
+pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbour> {
+    if !is_entity(vault, of) {
+        return Vec::new();
+    }
+    let mut others: FxHashMap<NodeId, Shared> = FxHashMap::default();
+    let mut names: Vec<(NodeId, f32, Evidence)> = Vec::new();
+    for note in shared_notes(vault, of) {
+        let node = vault.node(note);
+        if node.hidden && !hidden {
+            continue;
+        }
+        names_in(vault, note, of, &mut names);
+        let told = (std::f32::consts::E + names.len() as f32).ln();
+        for &(name, weight, evidence) in &names {
+            let shared = others.entry(name).or_default();
+            shared.weight += weight / told;
+            shared.date = shared.date.max(node.date);
+            shared.evidence.push(evidence);
+        }
+    }
+    let mut rows: Vec<Neighbour> = others
+        .into_iter()
+        .filter(|(name, _)| hidden || !vault.node(*name).hidden)
+        .map(|(name, mut shared)| {
+            shared.evidence.sort_unstable();
+            let rarity = (vault.degree(name) as f32 + 3.0).sqrt();
+            let share = if vault.owner() == Some(name) { OWNER_SHARE } else { 1.0 };
+            Neighbour {
+                node: name,
+                count: u32::try_from(shared.evidence.len()).unwrap_or(u32::MAX),
+                date: shared.date,
+                weight: tenths(10.0 * share * shared.weight / rarity),
+                evidence: shared.evidence,
+            }
+        })
+        .collect();
+    sort(vault, &mut rows, Sort::Weight);
+    rows.truncate(ROWS_MAX);
+    rows
+}
+
+/// The notes that name `of`, the newest if there are too many.
+fn shared_notes(vault: &Vault, of: NodeId) -> Vec<NodeId> {
+    let mut notes: Vec<NodeId> =
+        vault.edges_in(of).map(|edge| edge.from).filter(|&note| note != of).collect();
+    notes.sort_unstable();
+    notes.dedup();
+    if notes.len() > NOTES_MAX {
+        notes.sort_by_key(|&note| (Reverse(vault.node(note).date), note));
+        notes.truncate(NOTES_MAX);
+    }
+    // The order of addition decides the last digit of a weight.
+    notes.sort_unstable();
+    notes
+}
+
+/// The other names in a note: each once, with the weight of its strongest
+/// relation and its first place.
+fn names_in(vault: &Vault, note: NodeId, of: NodeId, names: &mut Vec<(NodeId, f32, Evidence)>) {
+    names.clear();
+    for edge in vault.edges_out(note) {
+        if names.len() >= EDGES_MAX {
+            names.clear();
+            return;
+        }
+        if edge.to == of || edge.to == note || !is_entity(vault, edge.to) {
+            continue;
+        }
+        let Some(&first) = edge.occurrences.first() else { continue };
+        names.push((edge.to, edge.relation.row().weight, first));
+    }
+    names.sort_unstable_by_key(|(name, _, evidence)| (*name, evidence.place));
+    names.dedup_by(|later, kept| {
+        let same = later.0 == kept.0;
+        if same {
+            kept.1 = kept.1.max(later.1);
+        }
+        same
+    });
+}

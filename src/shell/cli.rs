@@ -1,0 +1,233 @@
+//! The command line: what was typed, made into what is meant, and done.
+//!
+//! Exit status: 0 found, 1 nothing found (or `check` has errors), 2 wrong use or
+//! an unusable vault. A closed pipe ends quietly with 0.
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use super::answers::{self, Answer};
+use super::load::Workers;
+use super::places::Places;
+use super::print::{self, Printer};
+use super::root::Root;
+use super::store::{Files, Store};
+use super::terminal::{self, Unfit};
+use super::{clock, faults, find_vault, state, ui, worker};
+use crate::text::{Date, Shown};
+use crate::vault::Vault;
+
+const AFTER_HELP: &str = "\
+Examples:
+  vaultgraph ~/notes              open a vault and walk
+  vaultgraph --demo               try it on the built-in vault
+  vaultgraph find jst | head      names that a few letters find
+  vaultgraph tasks --json         every task, one JSON object a line
+
+Exit status: 0 found, 1 nothing found, 2 wrong use or unusable vault.";
+
+/// Explore the knowledge graph of a Markdown vault.
+#[derive(Debug, Parser)]
+#[command(name = "vaultgraph", version, about, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+struct Invocation {
+    /// The folder of notes to open.
+    #[arg(value_name = "VAULT")]
+    folder: Option<PathBuf>,
+    #[command(flatten)]
+    shared: Shared,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+struct Shared {
+    /// The folder of notes; without it, the vault around the current folder.
+    #[arg(long, value_name = "DIR", global = true)]
+    vault: Option<PathBuf>,
+    /// The built-in demo vault.
+    #[arg(long, global = true)]
+    demo: bool,
+    /// Stands in for today's date, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", global = true, value_parser = date)]
+    today: Option<Date>,
+    /// One JSON object a line (subcommands).
+    #[arg(long, global = true)]
+    json: bool,
+    /// Draw without colours.
+    #[arg(long, global = true)]
+    no_color: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Find notes, people, tags by a few letters.
+    Find {
+        /// What is typed; words in any order, case and accents aside.
+        query: Vec<String>,
+        /// At most so many.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+    },
+    /// Show all that is known of one name.
+    Show {
+        /// A path, file name, alias, title or spelling.
+        name: String,
+    },
+    /// List the links of a note, or all of them.
+    Links {
+        /// The note.
+        #[arg(required_unless_present = "all")]
+        note: Option<String>,
+        /// Every link of the vault.
+        #[arg(long, conflicts_with = "note")]
+        all: bool,
+    },
+    /// List every place that names something.
+    Backlinks {
+        /// A path, file name, alias, title or spelling.
+        name: String,
+    },
+    /// List what is joined to a name, by relation and direction, with evidence.
+    Neighbors {
+        /// A path, file name, alias, title or spelling.
+        name: String,
+    },
+    /// List tags with their counts.
+    Tags,
+    /// List tasks, the most urgent first.
+    Tasks,
+    /// List facts, the newest first.
+    Facts {
+        /// Only those about this name.
+        #[arg(long, value_name = "NAME")]
+        about: Option<String>,
+    },
+    /// List decisions, the newest first.
+    Decisions,
+    /// List what is wrong with the vault; status 1 when there are errors.
+    Check,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let whole = text.len() == 10;
+    Date::at_start(text).filter(|_| whole).ok_or_else(|| "not a date YYYY-MM-DD".to_owned())
+}
+
+/// Runs the program on its own command line.
+pub fn main() -> ExitCode {
+    faults::end_on_panic(terminal::restore);
+    let invocation = Invocation::parse();
+    let done = match invocation.command {
+        Some(command) => answer(&command, &invocation.shared),
+        None => walk(invocation.folder.or(invocation.shared.vault.clone()), &invocation.shared),
+    };
+    let status = done.unwrap_or_else(|fault| {
+        if print::is_closed_pipe(&fault) {
+            return 0;
+        }
+        print::complain(&format!("{fault:#}"));
+        2
+    });
+    ExitCode::from(u8::try_from(status).unwrap_or(2))
+}
+
+/// The bare command: the screen, or Home as text where there is none.
+fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
+    let places = Places::of_environment();
+    let store = match (folder, shared.demo) {
+        (Some(_), true) => bail!("either a folder or --demo, not both"),
+        (None, true) => Some(Store::Embedded),
+        (Some(folder), false) => Some(Store::Disk(Root::open(&folder)?)),
+        (None, false) => default_store(&places),
+    };
+    match terminal::fitness() {
+        Ok(()) => {}
+        Err(Unfit::NoScreen) => {
+            let store = store.with_context(no_vault)?;
+            let (vault, _) = load(&store)?;
+            return answers::home(&vault, today(shared), Printer::stdout(false)).map(status_of);
+        }
+        Err(why) => bail!(
+            "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
+             tags, tasks, facts, decisions, check"
+        ),
+    }
+    if let Some(folder) = store.as_ref().and_then(Store::folder) {
+        // Not to be remembered is no reason not to be opened.
+        let _ = state::remember_vault(&places, folder);
+    }
+    let options = ui::Options { today: shared.today, no_colour: shared.no_color };
+    match store {
+        Some(store) => ui::run(ui::Start::Vault(store), options),
+        None => ui::run(ui::Start::Choose(find_vault::known(&places)), options),
+    }
+}
+
+/// The vault around the current folder, else the one opened last.
+fn default_store(places: &Places) -> Option<Store> {
+    let around = places.current.as_deref().and_then(find_vault::around);
+    let folder = around.or_else(|| find_vault::opened_last(places))?;
+    Root::open(&folder).ok().map(Store::Disk)
+}
+
+fn no_vault() -> &'static str {
+    "there is no vault here; name a folder of notes, or try --demo"
+}
+
+fn today(shared: &Shared) -> Date {
+    shared.today.unwrap_or_else(clock::today)
+}
+
+/// Loads a vault for an answer in text.
+fn load(store: &Store) -> Result<(Vault, Files)> {
+    let workers = Workers::start()?;
+    let (vault, files) =
+        worker::open(store, &workers, |_| {}).context("reading the vault was cancelled")?;
+    if vault.n_notes() == 0 {
+        bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));
+    }
+    Ok((vault, files))
+}
+
+fn answer(command: &Command, shared: &Shared) -> Result<i32> {
+    let store = match (&shared.vault, shared.demo) {
+        (Some(_), true) => bail!("either --vault or --demo, not both"),
+        (None, true) => Store::Embedded,
+        (Some(folder), false) => Store::Disk(Root::open(folder)?),
+        (None, false) => {
+            let current = Places::of_environment().current.context("the current folder is gone")?;
+            let folder = find_vault::around(&current).unwrap_or(current);
+            Store::Disk(Root::open(&folder)?)
+        }
+    };
+    let (vault, files) = load(&store)?;
+    let vault = &vault;
+    let today = today(shared);
+    let mut printer = Printer::stdout(shared.json);
+    let out = &mut printer;
+    let found = match command {
+        Command::Find { query, limit } => answers::find(vault, &query.join(" "), *limit, out)?,
+        Command::Show { name } => answers::show(vault, name, today, out)?,
+        Command::Links { note: Some(note), .. } => answers::links_of(vault, note, out)?,
+        Command::Links { note: None, .. } => answers::links(vault, out)?,
+        Command::Backlinks { name } => answers::backlinks(vault, &files, name, out)?,
+        Command::Neighbors { name } => answers::neighbors(vault, &files, name, out)?,
+        Command::Tags => answers::tags(vault, out)?,
+        Command::Tasks => answers::tasks(vault, today, out)?,
+        Command::Facts { about } => answers::facts(vault, about.as_deref(), out)?,
+        Command::Decisions => answers::decisions(vault, out)?,
+        Command::Check => answers::check(vault, out)?,
+    };
+    printer.finish()?;
+    Ok(status_of(found))
+}
+
+fn status_of(answer: Answer) -> i32 {
+    match answer {
+        Answer::Found => 0,
+        Answer::Nothing => 1,
+        Answer::Unclear => 2,
+    }
+}

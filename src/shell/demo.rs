@@ -1,0 +1,52 @@
+//! The demo vault, which is part of the program: opened without a file being
+//! read or written.
+
+use include_dir::{Dir, DirEntry, include_dir};
+
+use super::scan::{At, Entry, Found, is_hidden};
+use crate::note::NotePath;
+
+/// What a person calls it.
+pub const NAME: &str = "Demo vault";
+
+static FOLDER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/demo-vault");
+
+/// All of its files, as a walk over a folder would find them.
+pub fn found() -> Found {
+    let mut found = Found::default();
+    let mut waiting: Vec<&DirEntry<'static>> = FOLDER.entries().iter().collect();
+    while let Some(entry) = waiting.pop() {
+        if entry.path().file_name().is_some_and(is_hidden) {
+            continue;
+        }
+        match entry {
+            DirEntry::Dir(folder) => waiting.extend(folder.entries()),
+            DirEntry::File(file) => {
+                let path = NotePath::new(&file.path().to_string_lossy());
+                found.add(Entry { path, at: At::Embedded(file.contents()) });
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// One of its files, hidden ones too.
+pub fn file(path: &str) -> Option<&'static [u8]> {
+    FOLDER.get_file(path).map(include_dir::File::contents)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demo_vault_has_notes_with_text_in_them() {
+        let found = found();
+        assert!(!found.notes.is_empty());
+        for entry in &found.notes {
+            let At::Embedded(bytes) = entry.at else { unreachable!("all are embedded") };
+            assert!(std::str::from_utf8(bytes).is_ok(), "{} is not UTF-8", entry.path);
+        }
+    }
+}

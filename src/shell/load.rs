@@ -1,0 +1,295 @@
+//! A vault's files become parsed notes: walked, then read and parsed on all
+//! processors.
+//!
+//! - Whatever a note holds, the others are loaded: a file that cannot be read and
+//!   a parser that gives up each leave a note of which only the name is known,
+//!   and a diagnostic.
+//! - The text of a note is let go as soon as it is parsed, so at any time no more
+//!   than one file for each worker is in memory.
+//! - The outcome is sorted by path, whatever the workers did first.
+
+use anyhow::{Context, Result};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::faults;
+use super::read::NOTE_BYTES_MAX;
+use super::scan::{At, Entry};
+use super::store::{Files, Store};
+use crate::note::{Code, Diagnostic, Note, NotePath, Parsed};
+
+/// Parsers and builders of graphs may nest; every worker has this much stack, in
+/// bytes.
+const STACK_BYTES: usize = 8 << 20;
+
+/// The most notes that one worker reads before it says so.
+const NOTES_A_BATCH_MAX: usize = 256;
+
+/// Into how many batches each worker's share of a small vault is cut.
+const BATCHES_A_WORKER: usize = 8;
+
+/// The threads on which a vault is read and its graph is built.
+#[derive(Debug)]
+pub struct Workers(rayon::ThreadPool);
+
+impl Workers {
+    /// Starts one for each processor.
+    ///
+    /// # Errors
+    /// When the system gives no threads.
+    pub fn start() -> Result<Self> {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .stack_size(STACK_BYTES)
+            .thread_name(|index| format!("worker {index}"))
+            .build()
+            .context("no threads could be started to read the vault")?;
+        Ok(Self(pool))
+    }
+
+    /// Runs `work` on them, with every parallel iterator in it, and waits.
+    pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        self.0.install(work)
+    }
+}
+
+/// What a note may be found by before the whole vault is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteName {
+    /// Where it lies; its file name is its name.
+    pub path: NotePath,
+    /// Its title and aliases, as written.
+    pub spellings: Vec<Box<str>>,
+}
+
+/// How far the loading is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// The walk goes on and has found this many files.
+    Finding {
+        /// Notes and others.
+        files: usize,
+    },
+    /// Notes are being read. `read` only grows, and reaches `found`.
+    Reading {
+        /// Notes read so far.
+        read: usize,
+        /// Notes in the vault.
+        found: usize,
+        /// Those read since the last word, in no particular order.
+        names: Vec<NoteName>,
+    },
+}
+
+/// A vault's files, read.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Notes and canvases with their problems, sorted by path.
+    pub parsed: Vec<Arc<Parsed>>,
+    /// All other files, sorted.
+    pub attachments: Vec<NotePath>,
+    /// To read any of them again.
+    pub files: Files,
+    /// Problems of files that are not in `parsed`, and of names. Sorted by path.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Loads a vault. `on_progress` is called from several threads, never from two
+/// at once. Gives nothing if `cancel` was set before the end, which is looked at
+/// before every file.
+pub fn load(
+    store: &Store,
+    workers: &Workers,
+    parse: impl Fn(NotePath, &[u8]) -> Parsed + Sync,
+    on_progress: impl Fn(Progress) + Sync,
+    cancel: &AtomicBool,
+) -> Option<Loaded> {
+    let found = store.list(cancel, |files| on_progress(Progress::Finding { files }));
+    let n_notes = found.notes.len();
+    let n_read = Mutex::new(0);
+    let report = |batch: &[Arc<Parsed>]| {
+        let names = batch.iter().map(|parsed| name_of(parsed)).collect();
+        let mut n_read = n_read.lock().unwrap_or_else(PoisonError::into_inner);
+        *n_read += batch.len();
+        on_progress(Progress::Reading { read: *n_read, found: n_notes, names });
+    };
+    let read_batch = |batch: &[Entry]| -> Option<Vec<Arc<Parsed>>> {
+        let mut parsed = Vec::with_capacity(batch.len());
+        for entry in batch {
+            if cancel.load(Ordering::Relaxed) {
+                return None;
+            }
+            parsed.push(Arc::new(read_and_parse(store, entry, &parse)));
+        }
+        report(&parsed);
+        Some(parsed)
+    };
+    let batches: Option<Vec<Vec<Arc<Parsed>>>> = workers.run(|| {
+        let shares = rayon::current_num_threads() * BATCHES_A_WORKER;
+        let batch_len = n_notes.div_ceil(shares).clamp(1, NOTES_A_BATCH_MAX);
+        found.notes.par_chunks(batch_len).map(read_batch).collect()
+    });
+    let parsed = batches?.into_iter().flatten().collect();
+    if cancel.load(Ordering::Relaxed) {
+        return None;
+    }
+    Some(Loaded {
+        parsed,
+        files: Files::new(store, found.notes.iter().chain(&found.attachments)),
+        attachments: found.attachments.into_iter().map(|entry| entry.path).collect(),
+        problems: found.problems,
+    })
+}
+
+fn read_and_parse(
+    store: &Store,
+    entry: &Entry,
+    parse: &(impl Fn(NotePath, &[u8]) -> Parsed + Sync),
+) -> Parsed {
+    let path = &entry.path;
+    let nameless = |problems| Parsed { note: Note::empty(path.clone()), problems };
+    if entry.at == At::OutOfReach {
+        // The walk has said so.
+        return nameless(Vec::new());
+    }
+    let contents = match store.read(entry, NOTE_BYTES_MAX) {
+        Ok(contents) => contents,
+        Err(fault) => return nameless(vec![fault.diagnostic(path)]),
+    };
+    let mut parsed = match faults::contain(|| parse(path.clone(), &contents.bytes)) {
+        Ok(parsed) => parsed,
+        Err(words) => nameless(vec![Diagnostic::new(path, None, Code::ParserFault, words)]),
+    };
+    if let Some(cut) = contents.diagnostic(path) {
+        parsed.problems.insert(0, cut);
+    }
+    parsed
+}
+
+fn name_of(parsed: &Parsed) -> NoteName {
+    let note = &parsed.note;
+    let aliases = note.aliases.iter().map(|alias| &alias.text);
+    let spellings = note.title.iter().chain(aliases).cloned().collect();
+    NoteName { path: note.path.clone(), spellings }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::root::Root;
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::path::Path;
+
+    /// A parser that keeps the text as the title and gives up on `boom`.
+    fn parse(path: NotePath, bytes: &[u8]) -> Parsed {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(text != "boom", "gave up");
+        let mut note = Note::empty(path);
+        note.title = Some(text.into());
+        Parsed { note, problems: Vec::new() }
+    }
+
+    fn load_all(folder: &Path) -> (Loaded, Vec<Progress>) {
+        let store = Store::Disk(Root::open(folder).expect("a folder"));
+        let workers = Workers::start().expect("threads");
+        let said = Mutex::new(Vec::new());
+        let listen = |progress| said.lock().expect("not poisoned").push(progress);
+        let loaded = load(&store, &workers, parse, listen, &AtomicBool::new(false));
+        (loaded.expect("not cancelled"), said.into_inner().expect("not poisoned"))
+    }
+
+    #[test]
+    fn every_note_is_there_whatever_happens_to_one() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let at = |name: &str| folder.path().join(name);
+        for (name, text) in [("a.md", "boom"), ("b.md", ""), ("c.md", "text"), ("d.png", "x")] {
+            fs::write(at(name), text).expect("written");
+        }
+        mkfifoat(CWD, at("e.md"), Mode::RUSR).expect("made");
+        symlink("/dev/zero", at("f.md")).expect("linked");
+        symlink("/etc/hostname", at("g.md")).expect("linked");
+
+        let (loaded, _) = load_all(folder.path());
+        let notes: Vec<_> = loaded
+            .parsed
+            .iter()
+            .map(|p| {
+                (p.note.path.as_str(), p.note.title.as_deref(), p.problems.first().map(|d| d.code))
+            })
+            .collect();
+        assert_eq!(
+            notes,
+            [
+                ("a.md", None, Some(Code::ParserFault)),
+                ("b.md", Some(""), None),
+                ("c.md", Some("text"), None),
+                ("g.md", None, None),
+            ]
+        );
+        assert_eq!(loaded.attachments, [NotePath::new("d.png")]);
+        let said: Vec<_> = loaded.problems.iter().map(|p| (p.path.as_str(), p.code)).collect();
+        let outside = Code::SymlinkOutside;
+        assert_eq!(said, [("e.md", Code::NotAFile), ("f.md", outside), ("g.md", outside)]);
+    }
+
+    #[test]
+    fn a_note_that_vanishes_between_walk_and_read_is_known_by_name() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("a.md"), "x").expect("written");
+        let store = Store::Disk(Root::open(folder.path()).expect("a folder"));
+        let found = store.list(&AtomicBool::new(false), |_| {});
+        fs::remove_file(folder.path().join("a.md")).expect("removed");
+        let parsed = read_and_parse(&store, &found.notes[0], &parse);
+        assert_eq!(parsed.problems[0].code, Code::Unreadable);
+    }
+
+    #[test]
+    fn a_note_over_the_limit_is_read_up_to_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = fs::File::create(folder.path().join("a.md")).expect("made");
+        // Without data blocks: the file system keeps only its length.
+        file.set_len(100 << 20).expect("grown");
+        let (loaded, _) = load_all(folder.path());
+        let length = loaded.parsed[0].note.title.as_ref().map(|text| text.len());
+        assert_eq!(length, Some(NOTE_BYTES_MAX));
+        assert_eq!(loaded.parsed[0].problems[0].code, Code::TooLarge);
+    }
+
+    #[test]
+    fn progress_counts_up_to_the_end_and_names_every_note_once() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for number in 0..700 {
+            fs::write(folder.path().join(format!("{number:03}.md")), "x").expect("written");
+        }
+        let (loaded, said) = load_all(folder.path());
+        let mut names = Vec::new();
+        let mut last = 0;
+        for progress in said {
+            let Progress::Reading { read, found, names: some } = progress else { continue };
+            assert!(read > last && found == 700);
+            last = read;
+            names.extend(some.into_iter().map(|name| name.path));
+        }
+        names.sort();
+        let all: Vec<_> = loaded.parsed.iter().map(|parsed| parsed.note.path.clone()).collect();
+        assert_eq!((last, names), (700, all));
+    }
+
+    #[test]
+    fn a_cancelled_load_gives_nothing_and_reads_nothing() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for name in ["a.md", "b.md"] {
+            fs::write(folder.path().join(name), "x").expect("written");
+        }
+        let store = Store::Disk(Root::open(folder.path()).expect("a folder"));
+        let workers = Workers::start().expect("threads");
+        let cancel = AtomicBool::new(false);
+        let parse = |path, bytes: &[u8]| {
+            cancel.store(true, Ordering::Relaxed);
+            parse(path, bytes)
+        };
+        assert!(load(&store, &workers, parse, |_| {}, &cancel).is_none());
+    }
+}

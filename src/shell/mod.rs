@@ -1,0 +1,35 @@
+//! Everything that touches the world: files, threads, clocks, the environment,
+//! signals and the terminal. The other layers are given what this one finds.
+//!
+//! | what | modules |
+//! |---|---|
+//! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`lines`] |
+//! | which vault, and its settings | [`places`], [`find_vault`], [`obsidian`], [`state`], [`save`] |
+//! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
+//! | time | [`clock`] |
+//! | the screen at work | [`ui`], [`worker`], [`ground`] |
+//! | the command line | [`cli`], [`answers`], [`print`] |
+
+pub mod answers;
+pub mod cli;
+pub mod clock;
+pub mod demo;
+pub mod events;
+pub mod faults;
+pub mod find_vault;
+pub mod ground;
+pub mod lines;
+pub mod load;
+pub mod obsidian;
+pub mod places;
+pub mod print;
+pub mod read;
+pub mod root;
+pub mod save;
+pub mod scan;
+pub mod signals;
+pub mod state;
+pub mod store;
+pub mod terminal;
+pub mod ui;
+pub mod worker;

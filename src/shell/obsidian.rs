@@ -1,0 +1,237 @@
+//! What Obsidian's own settings say of a vault. They are read, never written.
+//!
+//! Each setting stands for itself: one that is missing has Obsidian's default,
+//! one that makes no sense has it too and is a diagnostic.
+
+use serde_json::{Map, Value};
+
+use super::read::Fault;
+use super::store::Store;
+use crate::note::{Code, Diagnostic, NotePath};
+use crate::text::encoding;
+
+/// The folder of settings, unless the owner chose another.
+pub const FOLDER: &str = ".obsidian";
+
+/// The most that is read of one file of settings, in bytes.
+const FILE_BYTES_MAX: usize = 1 << 20;
+
+/// How Obsidian writes the path of a new link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum LinkFormat {
+    /// As short as it is unambiguous.
+    #[default]
+    Shortest,
+    /// From the note that holds the link.
+    Relative,
+    /// From the vault's root.
+    Absolute,
+}
+
+/// The core plugin for daily notes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DailyNotes {
+    /// Where they lie, from the vault's root; empty for the root.
+    pub folder: String,
+    /// How their names are made from a date, in the words of Moment.js.
+    pub format: String,
+    /// The note that they are begun from, without `.md`.
+    pub template: Option<String>,
+}
+
+impl Default for DailyNotes {
+    fn default() -> Self {
+        Self { folder: String::new(), format: "YYYY-MM-DD".to_owned(), template: None }
+    }
+}
+
+/// Settings that matter here, of `app.json` and `daily-notes.json`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ObsidianSettings {
+    /// Path prefixes, or `/regex/` forms, of files that Obsidian hides from
+    /// search and graph.
+    pub ignore_filters: Vec<String>,
+    /// Where new attachments go: a folder, `/` for the root, `./x` for one beside
+    /// the note. None for the root.
+    pub attachment_folder: Option<String>,
+    /// How new links are written.
+    pub new_link_format: LinkFormat,
+    /// Daily notes.
+    pub daily_notes: DailyNotes,
+}
+
+/// Reads the settings of a vault from `folder`, which is [`FOLDER`] for most.
+pub fn settings(store: &Store, folder: &str) -> (ObsidianSettings, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let mut app = Settings::open(store, folder, "app.json", &mut problems);
+    let ignore_filters = app.texts("userIgnoreFilters");
+    let attachment_folder = app.text("attachmentFolderPath");
+    let new_link_format = app.link_format();
+    let mut daily = Settings::open(store, folder, "daily-notes.json", &mut problems);
+    let usual = DailyNotes::default();
+    let daily_notes = DailyNotes {
+        folder: daily.text("folder").unwrap_or(usual.folder),
+        format: daily.text("format").unwrap_or(usual.format),
+        template: daily.text("template"),
+    };
+    (ObsidianSettings { ignore_filters, attachment_folder, new_link_format, daily_notes }, problems)
+}
+
+/// One file of settings, and where its faults are told.
+struct Settings<'p> {
+    path: NotePath,
+    values: Map<String, Value>,
+    problems: &'p mut Vec<Diagnostic>,
+}
+
+impl<'p> Settings<'p> {
+    fn open(store: &Store, folder: &str, name: &str, problems: &'p mut Vec<Diagnostic>) -> Self {
+        let path = NotePath::new(&format!("{folder}/{name}"));
+        let mut settings = Self { path, values: Map::new(), problems };
+        let contents = match store.read_settings(settings.path.as_str(), FILE_BYTES_MAX) {
+            Ok(contents) => contents,
+            Err(Fault::Io(fault)) if fault.kind() == std::io::ErrorKind::NotFound => {
+                return settings;
+            }
+            Err(fault) => {
+                let said = fault.diagnostic(&settings.path);
+                settings.fault(said.message());
+                return settings;
+            }
+        };
+        match serde_json::from_str(&encoding::decode(&contents.bytes).text) {
+            Ok(values) => settings.values = values,
+            Err(fault) => settings.fault(fault.to_string()),
+        }
+        settings
+    }
+
+    fn text(&mut self, key: &str) -> Option<String> {
+        match self.values.get(key)? {
+            Value::String(text) if text.is_empty() => None,
+            Value::String(text) => Some(text.clone()),
+            Value::Null => None,
+            _ => {
+                self.fault(format!("{key} is not a text"));
+                None
+            }
+        }
+    }
+
+    fn texts(&mut self, key: &str) -> Vec<String> {
+        let Some(value) = self.values.get(key).filter(|value| !value.is_null()) else {
+            return Vec::new();
+        };
+        let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let texts: Vec<String> = items.iter().filter_map(Value::as_str).map(Into::into).collect();
+        if !value.is_array() || texts.len() < items.len() {
+            self.fault(format!("{key} is not a list of texts"));
+        }
+        texts
+    }
+
+    fn link_format(&mut self) -> LinkFormat {
+        match self.text("newLinkFormat").as_deref() {
+            None | Some("shortest") => LinkFormat::Shortest,
+            Some("relative") => LinkFormat::Relative,
+            Some("absolute") => LinkFormat::Absolute,
+            Some(_) => {
+                self.fault("newLinkFormat is not one of Obsidian's".to_owned());
+                LinkFormat::default()
+            }
+        }
+    }
+
+    fn fault(&mut self, detail: String) {
+        self.problems.push(Diagnostic::new(&self.path, None, Code::BadSettings, detail));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::root::Root;
+    use std::fs;
+
+    #[track_caller]
+    fn read(app: Option<&str>, daily: Option<&str>) -> (ObsidianSettings, Vec<String>) {
+        let vault = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(vault.path().join(FOLDER)).expect("made");
+        for (name, text) in [("app.json", app), ("daily-notes.json", daily)] {
+            if let Some(text) = text {
+                fs::write(vault.path().join(FOLDER).join(name), text).expect("written");
+            }
+        }
+        let store = Store::Disk(Root::open(vault.path()).expect("a folder"));
+        let (settings, problems) = settings(&store, FOLDER);
+        let said = problems.iter().map(|p| format!("{} {}", p.path, p.detail)).collect();
+        assert!(problems.iter().all(|problem| problem.code == Code::BadSettings));
+        (settings, said)
+    }
+
+    #[test]
+    fn settings_that_are_not_there_have_obsidians_defaults() {
+        for (app, daily) in [
+            (None, None),
+            (Some("{}"), Some("{}")),
+            (Some("\u{feff}{\"newLinkFormat\": null, \"x\": 1}"), None),
+        ] {
+            assert_eq!(read(app, daily), (ObsidianSettings::default(), vec![]));
+        }
+    }
+
+    #[test]
+    fn settings_are_read() {
+        let (settings, problems) = read(
+            Some(
+                r#"{"userIgnoreFilters": ["wiki/", "/^x/"], "attachmentFolderPath": "./assets", "newLinkFormat": "relative"}"#,
+            ),
+            Some(r#"{"folder": "Days", "format": "YYYY/MM-DD", "template": "Templates/Day"}"#),
+        );
+        assert_eq!(problems, [""; 0]);
+        assert_eq!(settings.ignore_filters, ["wiki/", "/^x/"]);
+        assert_eq!(settings.attachment_folder.as_deref(), Some("./assets"));
+        assert_eq!(settings.new_link_format, LinkFormat::Relative);
+        let DailyNotes { folder, format, template } = settings.daily_notes;
+        assert_eq!(
+            (&*folder, &*format, template.as_deref()),
+            ("Days", "YYYY/MM-DD", Some("Templates/Day"))
+        );
+    }
+
+    #[test]
+    fn one_setting_that_makes_no_sense_spoils_no_other() {
+        let (settings, problems) = read(
+            Some(
+                r#"{"userIgnoreFilters": ["wiki/", 7], "attachmentFolderPath": [], "newLinkFormat": "absolute"}"#,
+            ),
+            Some(r#"{"folder": {"a": 1}}"#),
+        );
+        assert_eq!(
+            (settings.ignore_filters, settings.new_link_format),
+            (vec!["wiki/".to_owned()], LinkFormat::Absolute)
+        );
+        assert_eq!(
+            problems,
+            [
+                ".obsidian/app.json userIgnoreFilters is not a list of texts",
+                ".obsidian/app.json attachmentFolderPath is not a text",
+                ".obsidian/daily-notes.json folder is not a text",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_demo_vaults_settings_are_in_the_program() {
+        assert_eq!(settings(&Store::Embedded, FOLDER).1, []);
+    }
+
+    #[test]
+    fn a_file_that_is_not_json_is_a_problem_with_its_place() {
+        for text in ["{", "[1]", "", &"[".repeat(100_000)] {
+            let (settings, problems) = read(Some(text), None);
+            assert_eq!(settings, ObsidianSettings::default());
+            assert!(problems.len() == 1 && problems[0].contains("line 1"), "{problems:?}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! Where things are on this machine: asked of the environment once, so that
+//! everything that depends on it can be tried elsewhere.
+
+use etcetera::BaseStrategy;
+use std::env;
+use std::path::PathBuf;
+
+/// The folders that matter, each missing where the environment does not tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Places {
+    /// Where the program was started.
+    pub current: Option<PathBuf>,
+    /// The user's own.
+    pub home: Option<PathBuf>,
+    /// Where programs keep their settings: `$XDG_CONFIG_HOME`.
+    pub config: Option<PathBuf>,
+    /// Where this program keeps what it remembers: under `$XDG_STATE_HOME`.
+    pub state: Option<PathBuf>,
+}
+
+impl Places {
+    /// Asks the environment.
+    pub fn of_environment() -> Self {
+        let base = etcetera::choose_base_strategy().ok();
+        Self {
+            current: env::current_dir().ok(),
+            home: base.as_ref().map(|base| base.home_dir().to_owned()),
+            config: base.as_ref().map(BaseStrategy::config_dir),
+            state: base.and_then(|base| base.state_dir()).map(|state| state.join("vaultgraph")),
+        }
+    }
+}

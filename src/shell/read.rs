@@ -1,0 +1,226 @@
+//! Bytes of one file, without ever hanging and without ever holding more than
+//! was asked for.
+//!
+//! A path that was a regular file when the vault was walked may be a pipe, a
+//! device or a symlink by now. So a file is opened without blocking and without
+//! following a link at its end, asked again what it is, and read up to a limit.
+
+use rustix::fs::OFlags;
+use std::fs::{File, Metadata, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::Path;
+use std::time::SystemTime;
+
+use crate::note::{Code, Diagnostic, NotePath};
+
+/// The most that is read of one note, in bytes.
+pub const NOTE_BYTES_MAX: usize = 16 << 20;
+
+/// What tells one state of a file from the next without reading it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp {
+    /// Length in bytes.
+    pub size: u64,
+    /// When it was last written, if the file system knows.
+    pub modified: Option<SystemTime>,
+    /// Its number in the file system.
+    pub inode: u64,
+}
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self { size: metadata.len(), modified: metadata.modified().ok(), inode: metadata.ino() }
+    }
+}
+
+/// The start of a file, or all of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Contents {
+    /// At most as many as were asked for.
+    pub bytes: Vec<u8>,
+    /// Whether the file goes on after them.
+    pub cut: bool,
+    /// Of the file that the bytes were read from; none for what is embedded.
+    pub stamp: Option<Stamp>,
+}
+
+impl Contents {
+    /// The first `bytes_max` bytes of what is in memory already.
+    pub fn of(bytes: &[u8], bytes_max: usize) -> Self {
+        let kept = &bytes[..bytes.len().min(bytes_max)];
+        Self { bytes: kept.to_vec(), cut: kept.len() < bytes.len(), stamp: None }
+    }
+
+    /// What to say of it if it was cut.
+    pub fn diagnostic(&self, path: &NotePath) -> Option<Diagnostic> {
+        let detail = format!("{} MiB are read", self.bytes.len() >> 20);
+        self.cut.then(|| Diagnostic::new(path, None, Code::TooLarge, detail))
+    }
+}
+
+/// Why a file gave no bytes.
+#[derive(Debug)]
+pub enum Fault {
+    /// A pipe, socket, device or folder stands there.
+    NotAFile,
+    /// The system says no.
+    Io(io::Error),
+    /// The vault does not know the file, or knows it by name only.
+    OutOfReach,
+}
+
+impl Fault {
+    /// As a problem of the file.
+    pub fn diagnostic(&self, path: &NotePath) -> Diagnostic {
+        let (code, detail) = match self {
+            Self::NotAFile => (Code::NotAFile, String::new()),
+            Self::Io(fault) => (Code::Unreadable, plain_words(fault)),
+            Self::OutOfReach => (Code::SymlinkOutside, String::new()),
+        };
+        Diagnostic::new(path, None, code, detail)
+    }
+}
+
+/// Whether a symlink in the last place of a path may be followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Links {
+    /// As for a settings file, which people link into many vaults.
+    Follow,
+    /// As for a note, whose link was already followed and judged by the walk.
+    Refuse,
+}
+
+/// Reads up to `bytes_max` bytes of a regular file.
+///
+/// # Errors
+/// [`Fault::NotAFile`] for what is not a regular file, [`Fault::Io`] for all
+/// that the system refuses. An interrupted call is repeated.
+pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fault> {
+    let mut flags = OFlags::NONBLOCK | OFlags::NOCTTY;
+    if links == Links::Refuse {
+        flags |= OFlags::NOFOLLOW;
+    }
+    let opened = OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(file);
+    // A socket cannot even be opened; every kernel says so with this number.
+    let no_device = rustix::io::Errno::NXIO.raw_os_error();
+    let mut file = match opened {
+        Ok(file) => file,
+        Err(fault) if fault.raw_os_error() == Some(no_device) => return Err(Fault::NotAFile),
+        Err(fault) => return Err(Fault::Io(fault)),
+    };
+    let metadata = file.metadata().map_err(Fault::Io)?;
+    if !metadata.is_file() {
+        return Err(Fault::NotAFile);
+    }
+    let (bytes, cut) = read_up_to(&mut file, metadata.len(), bytes_max).map_err(Fault::Io)?;
+    Ok(Contents { bytes, cut, stamp: Some(Stamp::of(&metadata)) })
+}
+
+/// Reads one byte more than wanted, to learn whether there is more. `size` is
+/// only a hint: the file may grow or shrink meanwhile.
+fn read_up_to(file: &mut File, size: u64, bytes_max: usize) -> io::Result<(Vec<u8>, bool)> {
+    let wanted = bytes_max.saturating_add(1);
+    let expected = usize::try_from(size).unwrap_or(usize::MAX).min(bytes_max);
+    // Room beyond the expected end spares the reader a probing call.
+    let mut bytes = Vec::with_capacity(expected.saturating_add(64));
+    file.take(wanted as u64).read_to_end(&mut bytes)?;
+    let cut = bytes.len() > bytes_max;
+    bytes.truncate(bytes_max);
+    if cut {
+        bytes.truncate(end_of_characters(&bytes));
+    }
+    Ok((bytes, cut))
+}
+
+/// Where the last whole UTF-8 character ends, so that a cut makes no bad bytes
+/// of its own.
+fn end_of_characters(bytes: &[u8]) -> usize {
+    for back in 1..=bytes.len().min(3) {
+        let start = bytes.len() - back;
+        let length = match bytes[start] {
+            0x80..=0xBF => continue,
+            0xC0..=0xDF => 2,
+            0xE0..=0xEF => 3,
+            0xF0..=0xFF => 4,
+            _ => 1,
+        };
+        return if length > back { start } else { bytes.len() };
+    }
+    bytes.len()
+}
+
+/// An error of the system in a few words, without its number.
+pub fn plain_words(fault: &io::Error) -> String {
+    let words = fault.to_string();
+    let end = words.find(" (os error").unwrap_or(words.len());
+    words[..end].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    use std::fs;
+    use std::os::unix::{fs::symlink, net::UnixListener};
+
+    #[track_caller]
+    fn check_fault(file: &Path, code: Code) {
+        let fault = read(file, Links::Refuse, 10).expect_err("must be refused");
+        assert_eq!(fault.diagnostic(&NotePath::new("x.md")).code, code);
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_the_limit_and_says_whether_it_goes_on() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("a.md");
+        for (text, kept, cut) in [
+            ("", "", false),
+            ("12345", "12345", false),
+            ("123456", "12345", true),
+            ("1234é", "1234", true),
+            ("123é4", "123é", true),
+        ] {
+            fs::write(&file, text).expect("written");
+            let contents = read(&file, Links::Refuse, 5).expect("readable");
+            assert_eq!((contents.bytes.as_slice(), contents.cut), (kept.as_bytes(), cut));
+            assert_eq!(contents.stamp.map(|stamp| stamp.size), Some(text.len() as u64));
+        }
+    }
+
+    #[test]
+    fn a_pipe_that_nobody_writes_to_is_refused_at_once() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let pipe = folder.path().join("pipe.md");
+        mkfifoat(CWD, &pipe, Mode::RUSR | Mode::WUSR).expect("made");
+        check_fault(&pipe, Code::NotAFile);
+    }
+
+    #[test]
+    fn devices_sockets_and_folders_are_not_files() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let socket = folder.path().join("s.md");
+        let _listener = UnixListener::bind(&socket).expect("bound");
+        check_fault(&socket, Code::NotAFile);
+        check_fault(folder.path(), Code::NotAFile);
+        check_fault(Path::new("/dev/zero"), Code::NotAFile);
+    }
+
+    #[test]
+    fn a_link_that_took_the_place_of_a_note_is_not_followed() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let (target, link) = (folder.path().join("t.md"), folder.path().join("l.md"));
+        fs::write(&target, "secret").expect("written");
+        symlink(&target, &link).expect("linked");
+        check_fault(&link, Code::Unreadable);
+        assert!(read(&link, Links::Follow, 10).is_ok());
+    }
+
+    #[test]
+    fn a_file_that_vanished_is_unreadable_in_plain_words() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let fault = read(&folder.path().join("gone.md"), Links::Refuse, 10).expect_err("gone");
+        let said = fault.diagnostic(&NotePath::new("gone.md"));
+        assert_eq!((said.code, &*said.detail), (Code::Unreadable, "No such file or directory"));
+    }
+}

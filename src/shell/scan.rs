@@ -1,0 +1,400 @@
+//! Which files a vault has: a walk over names, without opening one of them.
+//!
+//! - Files and folders whose name begins with a dot are not in the vault, nor is
+//!   what lies in such a folder (as in Obsidian).
+//! - A linked folder is not entered: if it leads inside, its notes are found at
+//!   their own place, and if it leads outside, they are not of this vault.
+//! - A linked file inside the vault is a file of its own. One that leads outside
+//!   is in the vault by name only, so that links to it still resolve.
+//! - Pipes, sockets and devices are left out. Each of these, and whatever cannot
+//!   be listed, is a diagnostic.
+//!
+//! The order in which a file system lists its folders never shows: everything is
+//! sorted by path.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::ffi::OsStrExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use walkdir::{DirEntry, WalkDir};
+
+use super::read::plain_words;
+use super::root::Root;
+use crate::note::{Code, Diagnostic, NotePath};
+
+/// The most files that are taken into one vault. A home folder stays below it;
+/// the root of a file system does not.
+pub const FILES_MAX: usize = 2_000_000;
+
+/// After how many files the walk says how far it is.
+const FILES_A_STEP: usize = 1024;
+
+/// Where the bytes of a file are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// In the vault's folder under its path.
+    Named,
+    /// At another path: the target of a link, or a name that is not Unicode.
+    Elsewhere(Box<Path>),
+    /// In the program.
+    Embedded(&'static [u8]),
+    /// Outside of the vault, where nothing is read.
+    OutOfReach,
+}
+
+/// One file of a vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Its name in the vault; no two entries share one.
+    pub path: NotePath,
+    /// Where its bytes are.
+    pub at: At,
+}
+
+/// What a vault consists of, each list sorted by path.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// Files to be parsed: Markdown and canvases.
+    pub notes: Vec<Entry>,
+    /// All other files.
+    pub attachments: Vec<Entry>,
+    /// What was left out, and names that had to be changed.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// Files both to be parsed and not.
+    pub fn count(&self) -> usize {
+        self.notes.len() + self.attachments.len()
+    }
+
+    pub(super) fn add(&mut self, entry: Entry) {
+        if entry.path.is_note() || entry.path.is_canvas() {
+            self.notes.push(entry);
+        } else {
+            self.attachments.push(entry);
+        }
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.notes.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.attachments.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.problems.sort_unstable();
+    }
+}
+
+/// Whether a file or folder of this name belongs to no vault.
+pub fn is_hidden(name: &OsStr) -> bool {
+    name.as_bytes().first() == Some(&b'.')
+}
+
+/// Walks the vault. `on_step` hears the number of files found so far now and
+/// then; once `cancel` is set the walk ends early, with what it has.
+pub fn scan(root: &Root, cancel: &AtomicBool, mut on_step: impl FnMut(usize)) -> Found {
+    let mut walk = Walk { root: root.path(), found: Found::default(), odd: Vec::new() };
+    let entries = WalkDir::new(root.path())
+        .min_depth(1)
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+    let mut n_files = 0;
+    for entry in entries {
+        if cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        match entry {
+            Ok(entry) if entry.file_type().is_dir() => continue,
+            Ok(entry) => walk.visit(&entry),
+            Err(fault) => walk.fault(&fault),
+        }
+        n_files += 1;
+        if n_files % FILES_A_STEP == 0 {
+            on_step(n_files);
+        }
+        if n_files >= FILES_MAX {
+            let detail = format!("only the first {FILES_MAX} files were taken");
+            walk.problem(Path::new(""), Code::LimitReached, detail);
+            break;
+        }
+    }
+    walk.name_the_odd_ones();
+    walk.found.sort();
+    walk.found
+}
+
+struct Walk<'r> {
+    root: &'r Path,
+    found: Found,
+    /// Files whose names are not Unicode, to be named when all others are known.
+    odd: Vec<(PathBuf, At)>,
+}
+
+impl Walk<'_> {
+    fn visit(&mut self, entry: &DirEntry) {
+        let kind = entry.file_type();
+        let path = entry.path();
+        if kind.is_file() {
+            self.take(path, At::Named);
+        } else if kind.is_symlink() {
+            self.follow(path);
+        } else {
+            self.problem(path, Code::NotAFile, String::new());
+        }
+    }
+
+    fn follow(&mut self, link: &Path) {
+        let target = match fs::canonicalize(link) {
+            Ok(target) => target,
+            Err(fault) if fault.kind() == ErrorKind::NotFound => {
+                return self.problem(link, Code::Unreadable, "a link to nothing".into());
+            }
+            Err(fault) => return self.problem(link, Code::SymlinkOutside, plain_words(&fault)),
+        };
+        let kind = match fs::metadata(&target) {
+            Ok(metadata) => metadata.file_type(),
+            Err(fault) => return self.problem(link, Code::Unreadable, plain_words(&fault)),
+        };
+        let inside = target.starts_with(self.root);
+        if !inside {
+            self.problem(link, Code::SymlinkOutside, String::new());
+        }
+        if kind.is_file() {
+            let at = if inside { At::Elsewhere(target.into()) } else { At::OutOfReach };
+            self.take(link, at);
+        } else if inside && !kind.is_dir() {
+            self.problem(link, Code::NotAFile, String::new());
+        }
+    }
+
+    fn take(&mut self, file: &Path, at: At) {
+        let relative = self.relative(file);
+        match relative.to_str() {
+            Some(name) => self.found.add(Entry { path: NotePath::new(name), at }),
+            None => {
+                let at = if at == At::Named { At::Elsewhere(file.into()) } else { at };
+                let relative = relative.to_owned();
+                self.odd.push((relative, at));
+            }
+        }
+    }
+
+    /// Gives files whose names are not Unicode a name that can be shown, and a
+    /// number where two of them would look the same.
+    fn name_the_odd_ones(&mut self) {
+        if self.odd.is_empty() {
+            return;
+        }
+        let found = &mut self.found;
+        let mut taken: FxHashSet<NotePath> =
+            found.notes.iter().chain(&found.attachments).map(|entry| entry.path.clone()).collect();
+        let mut next_number: FxHashMap<NotePath, usize> = FxHashMap::default();
+        self.odd.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        for (relative, at) in std::mem::take(&mut self.odd) {
+            let plain = NotePath::new(&relative.to_string_lossy());
+            let number = next_number.entry(plain.clone()).or_insert(1);
+            let mut path = plain.clone();
+            while !taken.insert(path.clone()) {
+                *number += 1;
+                path = numbered(&plain, *number);
+            }
+            found.problems.push(Diagnostic::new(&path, None, Code::InvalidFileName, ""));
+            found.add(Entry { path, at });
+        }
+    }
+
+    fn fault(&mut self, fault: &walkdir::Error) {
+        let path = fault.path().unwrap_or(self.root).to_owned();
+        let words = fault.io_error().map_or_else(|| fault.to_string(), plain_words);
+        self.problem(&path, Code::Unreadable, words);
+    }
+
+    fn problem(&mut self, path: &Path, code: Code, detail: String) {
+        let path = NotePath::new(&self.relative(path).to_string_lossy());
+        self.found.problems.push(Diagnostic::new(&path, None, code, detail));
+    }
+
+    fn relative<'p>(&self, path: &'p Path) -> &'p Path {
+        path.strip_prefix(self.root).unwrap_or(path)
+    }
+}
+
+/// `folder/name (2).md` for `folder/name.md`.
+fn numbered(path: &NotePath, number: usize) -> NotePath {
+    let extension = path.extension();
+    let dot = usize::from(!extension.is_empty());
+    let stem = &path.as_str()[..path.as_str().len() - extension.len() - dot];
+    let dot = if dot == 1 { "." } else { "" };
+    NotePath::new(&format!("{stem} ({number}){dot}{extension}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustix::fs::{CWD, Mode, mkfifoat};
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    use std::os::unix::net::UnixListener;
+
+    /// A folder with these files in it; a name that ends in `/` is a folder.
+    fn vault(files: &[&str]) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for name in files {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().expect("has a parent")).expect("made");
+            if name.ends_with('/') {
+                fs::create_dir_all(path).expect("made");
+            } else {
+                fs::write(path, "x").expect("written");
+            }
+        }
+        folder
+    }
+
+    fn found(folder: &Path) -> Found {
+        let root = Root::open(folder).expect("a folder");
+        scan(&root, &AtomicBool::new(false), |_| {})
+    }
+
+    #[track_caller]
+    fn check(folder: &Path, notes: &[&str], attachments: &[&str], problems: &[(&str, Code)]) {
+        let found = found(folder);
+        let names = |entries: &[Entry]| -> Vec<String> {
+            entries.iter().map(|entry| entry.path.to_string()).collect()
+        };
+        assert_eq!(names(&found.notes), notes);
+        assert_eq!(names(&found.attachments), attachments);
+        let said: Vec<_> = found.problems.iter().map(|p| (p.path.as_str(), p.code)).collect();
+        assert_eq!(said, problems);
+    }
+
+    #[test]
+    fn notes_and_canvases_are_told_from_other_files_and_all_are_sorted() {
+        let vault = vault(&["b/Z.MD", "b/a.md", "a b.md", "c.canvas", "p/fig.png", "README"]);
+        check(
+            vault.path(),
+            &["a b.md", "b/Z.MD", "b/a.md", "c.canvas"],
+            &["README", "p/fig.png"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn dot_files_and_dot_folders_are_not_in_the_vault() {
+        let vault = vault(&[".obsidian/x.md", ".trash/y.md", "a/.git/z.md", "a/.w.md", "a/v.md"]);
+        check(vault.path(), &["a/v.md"], &[], &[]);
+    }
+
+    #[test]
+    fn a_vault_whose_own_name_begins_with_a_dot_is_walked() {
+        let outer = vault(&[".notes/a.md"]);
+        check(&outer.path().join(".notes"), &["a.md"], &[], &[]);
+    }
+
+    #[test]
+    fn a_linked_note_inside_is_a_note_of_its_own() {
+        let vault = vault(&["a.md"]);
+        symlink("a.md", vault.path().join("b.md")).expect("linked");
+        check(vault.path(), &["a.md", "b.md"], &[], &[]);
+        let target = fs::canonicalize(vault.path().join("a.md")).expect("there");
+        assert_eq!(found(vault.path()).notes[1].at, At::Elsewhere(target.into()));
+    }
+
+    #[test]
+    fn a_link_that_leads_outside_is_in_the_vault_by_name_only() {
+        let (vault, outside) = (vault(&["a.md"]), vault(&["secret.md", "deep/b.md"]));
+        symlink(outside.path().join("secret.md"), vault.path().join("l.md")).expect("linked");
+        symlink(outside.path().join("deep"), vault.path().join("folder")).expect("linked");
+        symlink("/dev/zero", vault.path().join("zero.md")).expect("linked");
+        let outside = Code::SymlinkOutside;
+        check(
+            vault.path(),
+            &["a.md", "l.md"],
+            &[],
+            &[("folder", outside), ("l.md", outside), ("zero.md", outside)],
+        );
+        assert_eq!(found(vault.path()).notes[1].at, At::OutOfReach);
+    }
+
+    #[test]
+    fn a_folder_beside_the_vault_whose_name_begins_alike_is_outside() {
+        let both = vault(&["notes/a.md", "notes-of-others/b.md"]);
+        symlink(both.path().join("notes-of-others/b.md"), both.path().join("notes/l.md"))
+            .expect("linked");
+        let problems = [("l.md", Code::SymlinkOutside)];
+        check(&both.path().join("notes"), &["a.md", "l.md"], &[], &problems);
+    }
+
+    #[test]
+    fn links_in_a_circle_end() {
+        let vault = vault(&["d/a.md"]);
+        symlink("../d", vault.path().join("d/again")).expect("linked");
+        symlink("y.md", vault.path().join("x.md")).expect("linked");
+        symlink("x.md", vault.path().join("y.md")).expect("linked");
+        symlink("gone.md", vault.path().join("z.md")).expect("linked");
+        check(
+            vault.path(),
+            &["d/a.md"],
+            &[],
+            &[
+                ("x.md", Code::SymlinkOutside),
+                ("y.md", Code::SymlinkOutside),
+                ("z.md", Code::Unreadable),
+            ],
+        );
+    }
+
+    #[test]
+    fn pipes_and_sockets_are_left_out_with_a_word() {
+        let vault = vault(&["a.md"]);
+        mkfifoat(CWD, vault.path().join("pipe.md"), Mode::RUSR).expect("made");
+        let _listener = UnixListener::bind(vault.path().join("s.md")).expect("bound");
+        let problems = [("pipe.md", Code::NotAFile), ("s.md", Code::NotAFile)];
+        check(vault.path(), &["a.md"], &[], &problems);
+    }
+
+    #[test]
+    fn names_that_are_not_unicode_stay_apart() {
+        let vault = vault(&["caf\u{fffd}.md"]);
+        for name in [&b"caf\xe9.md"[..], b"caf\xe8.md", b"f\xff"] {
+            fs::write(vault.path().join(OsStr::from_bytes(name)), "x").expect("written");
+        }
+        let bad = Code::InvalidFileName;
+        check(
+            vault.path(),
+            &["caf\u{fffd} (2).md", "caf\u{fffd} (3).md", "caf\u{fffd}.md"],
+            &["f\u{fffd}"],
+            &[("caf\u{fffd} (2).md", bad), ("caf\u{fffd} (3).md", bad), ("f\u{fffd}", bad)],
+        );
+        let root = fs::canonicalize(vault.path()).expect("there");
+        let exact = root.join(OsStr::from_bytes(b"caf\xe8.md"));
+        assert_eq!(found(vault.path()).notes[0].at, At::Elsewhere(exact.into()));
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_listed_is_a_problem_of_its_own() {
+        let vault = vault(&["a.md", "locked/b.md"]);
+        let locked = vault.path().join("locked");
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).expect("set");
+        if fs::read_dir(&locked).is_ok() {
+            eprintln!("not tried: this user may read every folder");
+            return;
+        }
+        check(vault.path(), &["a.md"], &[], &[("locked", Code::Unreadable)]);
+        fs::set_permissions(&locked, fs::Permissions::from_mode(0o700)).expect("set");
+    }
+
+    #[test]
+    fn strange_but_lawful_names_are_names() {
+        let vault = vault(&["-rf.md", "$(x).md", "a\nb.md", "q\\r.md", "e\x1b[2J.md"]);
+        let names = ["$(x).md", "-rf.md", "a\nb.md", "e\x1b[2J.md", "q\\r.md"];
+        check(vault.path(), &names, &[], &[]);
+    }
+
+    #[test]
+    fn a_cancelled_walk_ends_at_once() {
+        let vault = vault(&["folder/a.md", "b.md"]);
+        let root = Root::open(vault.path()).expect("a folder");
+        assert_eq!(scan(&root, &AtomicBool::new(true), |_| {}), Found::default());
+    }
+}

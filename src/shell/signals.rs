@@ -1,0 +1,125 @@
+//! Signals, and a terminal that goes away.
+//!
+//! INT, TERM, HUP and QUIT become a wish to end, TSTP and CONT wishes to stop and
+//! to draw again; the main thread fulfils them, since it alone draws. If it does
+//! not end within [`GRACE_MS`], because it is stuck in a write to a terminal that
+//! takes nothing, the process is ended over its head.
+//!
+//! The terminal is watched too: crossterm 0.29 does not notice that it is gone
+//! and reads the end of input for ever, with a whole processor.
+
+use anyhow::{Context, Result};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::stdio::stdin;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::iterator::Signals;
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use super::terminal::restore;
+
+/// How long the program may take to end by itself, in milliseconds. Whoever
+/// closed the terminal expects it gone within half a second.
+const GRACE_MS: u64 = 400;
+
+/// The exit status of a program whose terminal went away, as shells have it for
+/// one that a hang-up ended. Also for a draw that fails: the signal may come late.
+pub const TERMINAL_GONE: i32 = 128 + SIGHUP;
+
+/// What the main thread is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// End, with this exit status.
+    Quit(i32),
+    /// Give the terminal back and stop.
+    Suspend,
+    /// The program was stopped and goes on: take the terminal and draw again.
+    Resumed,
+}
+
+impl Signal {
+    /// The meaning of a signal's number, of those that are listened to. A quit
+    /// has the status that shells give a program ended by this signal.
+    fn of(number: i32) -> Option<Self> {
+        match number {
+            SIGINT | SIGTERM | SIGHUP | SIGQUIT => Some(Self::Quit(128 + number)),
+            SIGTSTP => Some(Self::Suspend),
+            SIGCONT => Some(Self::Resumed),
+            _ => None,
+        }
+    }
+}
+
+/// Listens from now on, and hands what is asked for to `post`, which may block.
+///
+/// # Errors
+/// When the system gives no thread or no signal handler.
+pub fn listen(post: impl Fn(Signal) + Send + Sync + 'static) -> Result<()> {
+    let post = Arc::new(post);
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])
+        .context("signals cannot be listened to")?;
+    let for_terminal = Arc::clone(&post);
+    thread::Builder::new()
+        .name("signals".into())
+        .spawn(move || {
+            for signal in signals.forever().filter_map(Signal::of) {
+                hand_over(signal, &*post);
+            }
+        })
+        .and_then(|_| {
+            thread::Builder::new().name("terminal watch".into()).spawn(move || {
+                wait_for_hangup();
+                hand_over(Signal::Quit(TERMINAL_GONE), &*for_terminal);
+            })
+        })
+        .context("no threads could be started")?;
+    Ok(())
+}
+
+fn hand_over(signal: Signal, post: &impl Fn(Signal)) {
+    if let Signal::Quit(status) = signal {
+        let enforcer = thread::Builder::new().name("end".into()).spawn(move || {
+            thread::sleep(Duration::from_millis(GRACE_MS));
+            end_now(status);
+        });
+        if enforcer.is_err() {
+            end_now(status);
+        }
+    }
+    post(signal);
+}
+
+/// Ends without asking anybody: no destructor, no lock, no buffer.
+fn end_now(status: i32) {
+    restore();
+    signal_hook::low_level::exit(status);
+}
+
+/// Returns when the terminal of standard input is closed at its other end.
+fn wait_for_hangup() {
+    let stdin = stdin();
+    loop {
+        // A hang-up is told even when nothing is asked for.
+        let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
+        match poll(&mut watched, None) {
+            Err(rustix::io::Errno::INTR) => {}
+            _ => return,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_signal_has_the_status_that_shells_give_it() {
+        let status = |number| Signal::of(number);
+        assert_eq!(status(SIGINT), Some(Signal::Quit(130)));
+        assert_eq!(status(SIGTERM), Some(Signal::Quit(143)));
+        assert_eq!(status(SIGHUP), Some(Signal::Quit(TERMINAL_GONE)));
+        assert_eq!(status(SIGTSTP), Some(Signal::Suspend));
+        assert_eq!(status(SIGCONT), Some(Signal::Resumed));
+    }
+}

@@ -1,0 +1,162 @@
+//! Where a vault comes from, and how its files are read again later: for the
+//! preview, and for the lines that are shown as evidence.
+//!
+//! Nothing is read but what the walk over the vault found. A path made from the
+//! text of a note reaches the file system only if it is one of these.
+
+use rustc_hash::FxHashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use super::demo;
+use super::read::{self, Contents, Fault, Links, NOTE_BYTES_MAX};
+use super::root::Root;
+use super::scan::{self, At, Entry, Found};
+use crate::note::NotePath;
+
+/// Where a vault comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Store {
+    /// A folder.
+    Disk(Root),
+    /// The demo vault in the program.
+    Embedded,
+}
+
+impl Store {
+    /// What a person calls the vault. Not yet safe to show.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Disk(root) => root.name(),
+            Self::Embedded => demo::NAME.to_owned(),
+        }
+    }
+
+    /// The folder, if there is one: to open a note in an editor, or to remember
+    /// the vault.
+    pub fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Disk(root) => Some(root.path()),
+            Self::Embedded => None,
+        }
+    }
+
+    /// Lists the files, as [`scan::scan`] does.
+    pub fn list(&self, cancel: &AtomicBool, on_step: impl FnMut(usize)) -> Found {
+        match self {
+            Self::Disk(root) => scan::scan(root, cancel, on_step),
+            Self::Embedded => demo::found(),
+        }
+    }
+
+    /// Reads up to `bytes_max` bytes of a file that [`Store::list`] gave.
+    ///
+    /// # Errors
+    /// As [`read::read`], and [`Fault::OutOfReach`] for a file whose bytes are
+    /// outside of the vault.
+    pub fn read(&self, entry: &Entry, bytes_max: usize) -> Result<Contents, Fault> {
+        read_at(self.folder(), &entry.path, &entry.at, bytes_max)
+    }
+
+    /// Reads a file of settings by its path from the vault's root. Such files are
+    /// not among those that [`Store::list`] gives, and may be links.
+    ///
+    /// # Errors
+    /// As [`read::read`].
+    pub fn read_settings(&self, path: &str, bytes_max: usize) -> Result<Contents, Fault> {
+        match self {
+            Self::Disk(root) => read::read(&root.path().join(path), Links::Follow, bytes_max),
+            Self::Embedded => demo::file(path)
+                .map(|bytes| Contents::of(bytes, bytes_max))
+                .ok_or_else(|| Fault::Io(io::ErrorKind::NotFound.into())),
+        }
+    }
+}
+
+/// The files of a loaded vault, to be read by path.
+#[derive(Debug)]
+pub struct Files {
+    folder: Option<PathBuf>,
+    at: FxHashMap<NotePath, At>,
+}
+
+impl Files {
+    /// Remembers where each of these files is.
+    pub fn new<'e>(store: &Store, entries: impl Iterator<Item = &'e Entry>) -> Self {
+        let at = entries.map(|entry| (entry.path.clone(), entry.at.clone())).collect();
+        Self { folder: store.folder().map(Path::to_owned), at }
+    }
+
+    /// Reads a file again, at most [`NOTE_BYTES_MAX`] bytes of it.
+    ///
+    /// # Errors
+    /// As [`Store::read`], and [`Fault::OutOfReach`] for a path that is not of
+    /// this vault.
+    pub fn read(&self, path: &NotePath) -> Result<Contents, Fault> {
+        let at = self.at.get(path).ok_or(Fault::OutOfReach)?;
+        read_at(self.folder.as_deref(), path, at, NOTE_BYTES_MAX)
+    }
+
+    /// The file on disk, to hand to another program; none for what is embedded,
+    /// unknown or out of reach.
+    pub fn on_disk(&self, path: &NotePath) -> Option<PathBuf> {
+        located(self.folder.as_deref(), path, self.at.get(path)?)
+    }
+}
+
+fn read_at(
+    folder: Option<&Path>,
+    path: &NotePath,
+    at: &At,
+    bytes_max: usize,
+) -> Result<Contents, Fault> {
+    if let At::Embedded(bytes) = at {
+        return Ok(Contents::of(bytes, bytes_max));
+    }
+    let file = located(folder, path, at).ok_or(Fault::OutOfReach)?;
+    read::read(&file, Links::Refuse, bytes_max)
+}
+
+fn located(folder: Option<&Path>, path: &NotePath, at: &At) -> Option<PathBuf> {
+    match at {
+        At::Named => folder.map(|folder| folder.join(path.as_str())),
+        At::Elsewhere(file) => Some(file.to_path_buf()),
+        At::Embedded(_) | At::OutOfReach => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn only_what_was_found_can_be_read() {
+        let outer = tempfile::tempdir().expect("a temporary folder");
+        let vault = outer.path().join("vault");
+        fs::create_dir(&vault).expect("made");
+        fs::write(vault.join("a.md"), "inside").expect("written");
+        fs::write(outer.path().join("secret.md"), "outside").expect("written");
+        std::os::unix::fs::symlink("../secret.md", vault.join("l.md")).expect("linked");
+
+        let store = Store::Disk(Root::open(&vault).expect("a folder"));
+        let found = store.list(&AtomicBool::new(false), |_| {});
+        let files = Files::new(&store, found.notes.iter());
+        let bytes = |path: &str| files.read(&NotePath::new(path)).ok().map(|read| read.bytes);
+        assert_eq!(bytes("a.md"), Some(b"inside".to_vec()));
+        for path in ["../secret.md", "l.md", "/etc/passwd", "none.md", ""] {
+            assert_eq!(bytes(path), None, "{path} was read");
+        }
+    }
+
+    #[test]
+    fn the_demo_vault_is_read_from_the_program() {
+        let store = Store::Embedded;
+        let found = store.list(&AtomicBool::new(false), |_| {});
+        let files = Files::new(&store, found.notes.iter());
+        let first = &found.notes[0].path;
+        assert!(!files.read(first).expect("readable").bytes.is_empty());
+        assert_eq!(files.on_disk(first), None);
+    }
+}

@@ -1,0 +1,325 @@
+//! The terminal, taken and given back.
+//!
+//! Whatever ends or stops the program (the last key, an error, a panic on any
+//! thread, a signal, a suspension), [`restore`] gives the terminal back as it
+//! was: main screen, cursor, no mouse reports, no paste marks, cooked lines. It
+//! may be called at any time, from any thread, any number of times.
+//!
+//! Sizes are held within [`COLUMNS_MAX`] by [`ROWS_MAX`]: a terminal may claim
+//! 65,535 in each direction, for which there is no memory.
+
+use anyhow::{Context, Result};
+use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
+use ratatui::{Frame, Terminal, TerminalOptions, Viewport};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::{isatty, tcgetwinsize};
+use std::io::{self, BufWriter, Write};
+use std::mem::ManuallyDrop;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::{env, fmt};
+
+/// The widest screen that is drawn, in cells.
+pub const COLUMNS_MAX: u16 = 1000;
+/// The highest screen that is drawn, in cells.
+pub const ROWS_MAX: u16 = 500;
+
+/// What a terminal without a size is taken for, as pipes to containers are.
+const SIZE_UNKNOWN: (u16, u16) = (80, 24);
+
+/// How long [`restore`] waits for a terminal that takes no bytes, in
+/// milliseconds.
+const RESTORE_PATIENCE_MS: i64 = 300;
+
+/// How much of a frame is gathered before it is written, in bytes.
+const FRAME_BYTES: usize = 1 << 16;
+
+/// The modes that the program needs: how each is entered and left. Entered from
+/// above, left from below.
+const MODES: &[(&str, &str)] = &[
+    // The alternate screen, with the cursor's place kept.
+    ("\x1b[?1049h", "\x1b[?1049l"),
+    // The cursor, hidden.
+    ("\x1b[?25l", "\x1b[?25h"),
+    // Presses, releases and the wheel of the mouse.
+    ("\x1b[?1000h", "\x1b[?1000l"),
+    // Drags; not bare movements, of which there are very many.
+    ("\x1b[?1002h", "\x1b[?1002l"),
+    // Places beyond column 223.
+    ("\x1b[?1006h", "\x1b[?1006l"),
+    // Marks around what is pasted.
+    ("\x1b[?2004h", "\x1b[?2004l"),
+];
+
+/// Holds a frame back until it is whole, where the terminal knows how.
+const FRAME_BEGIN: &str = "\x1b[?2026h";
+const FRAME_END: &str = "\x1b[?2026l";
+
+/// Whether the terminal is ours at the moment.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Why there can be no screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// Standard output goes elsewhere.
+    NoScreen,
+    /// Standard input comes from elsewhere.
+    NoKeys,
+    /// `TERM` is `dumb`, or says nothing.
+    Dumb,
+}
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoScreen => "standard output is not a terminal",
+            Self::NoKeys => "standard input is not a terminal, so there are no keys to be had",
+            Self::Dumb => "this terminal (TERM) cannot draw a screen",
+        })
+    }
+}
+
+impl std::error::Error for Unfit {}
+
+/// Whether a screen can be shown here.
+///
+/// # Errors
+/// What is missing; first of all a terminal to draw on.
+pub fn fitness() -> Result<(), Unfit> {
+    if !isatty(stdout()) {
+        return Err(Unfit::NoScreen);
+    }
+    if !isatty(stdin()) {
+        return Err(Unfit::NoKeys);
+    }
+    match env::var_os("TERM") {
+        Some(term) if !term.is_empty() && term != "dumb" => Ok(()),
+        _ => Err(Unfit::Dumb),
+    }
+}
+
+/// Columns and rows of the terminal, within the limits.
+pub fn size() -> (u16, u16) {
+    match tcgetwinsize(stdout()) {
+        Ok(window) => within_limits(window.ws_col, window.ws_row),
+        Err(_) => SIZE_UNKNOWN,
+    }
+}
+
+/// Holds a size within the limits; a terminal that says nothing gets the usual
+/// one.
+pub fn within_limits(columns: u16, rows: u16) -> (u16, u16) {
+    match (columns, rows) {
+        (0, _) | (_, 0) => SIZE_UNKNOWN,
+        _ => (columns.min(COLUMNS_MAX), rows.min(ROWS_MAX)),
+    }
+}
+
+/// Gives the terminal back, if it is taken.
+pub fn restore() {
+    if !TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut farewell = String::from(FRAME_END);
+    farewell.extend(MODES.iter().rev().map(|mode| mode.1));
+    farewell.push_str("\x1b[0m");
+    write_patiently(farewell.as_bytes());
+    // If the terminal is gone, so are its modes.
+    let _ = disable_raw_mode();
+}
+
+/// Writes past every buffer and lock, which a stuck thread may hold, and gives
+/// up on a terminal that takes nothing.
+fn write_patiently(mut bytes: &[u8]) {
+    let patience = Timespec { tv_sec: 0, tv_nsec: RESTORE_PATIENCE_MS * 1_000_000 };
+    while !bytes.is_empty() && wait_for_room(Some(&patience)) == Ok(true) {
+        match rustix::io::write(stdout(), bytes) {
+            Ok(n_written) => bytes = &bytes[n_written..],
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(_) => return,
+        }
+    }
+}
+
+fn take() -> io::Result<()> {
+    TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    let modes: String = MODES.iter().map(|mode| mode.0).collect();
+    Output.write_all(modes.as_bytes())
+}
+
+/// Standard output, past the lock and the line buffer of the standard library.
+///
+/// A program that had the terminal before, or shares it, may have left it in a
+/// mode in which it says "not now" instead of waiting; then this waits.
+struct Output;
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::write(stdout(), bytes) {
+                Err(Errno::AGAIN) => {
+                    wait_for_room(None)?;
+                }
+                outcome => return Ok(outcome?),
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Waits until the terminal takes bytes; says whether it does so in time.
+fn wait_for_room(patience: Option<&Timespec>) -> rustix::io::Result<bool> {
+    match poll(&mut [PollFd::new(&stdout(), PollFlags::OUT)], patience) {
+        Ok(n_ready) => Ok(n_ready > 0),
+        Err(Errno::INTR) => Ok(true),
+        Err(fault) => Err(fault),
+    }
+}
+
+/// What came of a wish to be suspended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Suspension {
+    /// The program was stopped, and goes on; [`Screen::resume`] is due when the
+    /// signal of it arrives.
+    Stopped,
+    /// No shell is there to go back to, so nothing was done.
+    NoShell,
+}
+
+/// The terminal as a screen to draw on. Dropping it restores the terminal.
+pub struct Screen {
+    /// Never dropped: ratatui's own farewell would write to a terminal that is
+    /// given back, and panics where it is gone.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Output>>>>,
+    size: (u16, u16),
+}
+
+impl fmt::Debug for Screen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Screen {:?}", self.size)
+    }
+}
+
+impl Screen {
+    /// Takes the terminal. To be asked for after [`fitness`].
+    ///
+    /// # Errors
+    /// When the terminal refuses; it is then as it was.
+    pub fn enter() -> Result<Self> {
+        let screen = Self::try_enter();
+        if screen.is_err() {
+            restore();
+        }
+        screen.context("the terminal cannot be used")
+    }
+
+    fn try_enter() -> io::Result<Self> {
+        take()?;
+        let writer = BufWriter::with_capacity(FRAME_BYTES, Output);
+        let size = size();
+        let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
+        let backend = CrosstermBackend::new(writer);
+        let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
+        Ok(Self { terminal: ManuallyDrop::new(terminal), size })
+    }
+
+    /// Columns and rows of the last frame, or of the first to come.
+    pub fn size(&self) -> (u16, u16) {
+        self.size
+    }
+
+    /// Draws one frame at the terminal's size of this moment. While the terminal
+    /// is given back, nothing is drawn.
+    ///
+    /// # Errors
+    /// When the terminal is gone: there is nothing left but to end, with
+    /// [`TERMINAL_GONE`](super::signals::TERMINAL_GONE).
+    pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        if !TAKEN.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        self.terminal.backend_mut().write_all(FRAME_BEGIN.as_bytes())?;
+        if size() != self.size {
+            self.start_afresh()?;
+        }
+        self.terminal.draw(picture)?;
+        let backend = self.terminal.backend_mut();
+        backend.write_all(FRAME_END.as_bytes())?;
+        io::Write::flush(backend)
+    }
+
+    /// Takes the size of this moment and forgets what was drawn, so that the next
+    /// frame is drawn whole.
+    fn start_afresh(&mut self) -> io::Result<()> {
+        self.size = size();
+        self.terminal.resize(Rect::new(0, 0, self.size.0, self.size.1))
+    }
+
+    /// Gives the terminal back and stops the program with its whole job, as
+    /// Ctrl-Z does.
+    ///
+    /// # Errors
+    /// When it cannot be stopped; the terminal is then taken again.
+    pub fn suspend(&mut self) -> Result<Suspension> {
+        // A job that is the session's first has no shell above it: nobody would
+        // ever wake it.
+        if getsid(None).is_ok_and(|session| session == getpgrp()) {
+            return Ok(Suspension::NoShell);
+        }
+        restore();
+        // The job and not this process alone: a program that started this one
+        // (`git`, a script) must stop too, or it would go on with our terminal.
+        if let Err(fault) = kill_current_process_group(Signal::STOP) {
+            self.resume()?;
+            return Err(fault).context("the program cannot be suspended");
+        }
+        Ok(Suspension::Stopped)
+    }
+
+    /// Takes the terminal again after the program was stopped, by whomever: the
+    /// shell has set its own modes meanwhile.
+    ///
+    /// # Errors
+    /// When the terminal is gone; a closed terminal wakes its programs, too.
+    pub fn resume(&mut self) -> Result<()> {
+        restore();
+        take().and_then(|()| self.start_afresh()).context("the terminal cannot be used again")
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_held_within_the_limits() {
+        assert_eq!(within_limits(120, 40), (120, 40));
+        assert_eq!(within_limits(1, 1), (1, 1));
+        assert_eq!(within_limits(u16::MAX, u16::MAX), (COLUMNS_MAX, ROWS_MAX));
+        assert_eq!(within_limits(0, 0), SIZE_UNKNOWN);
+        assert_eq!(within_limits(80, 0), SIZE_UNKNOWN);
+    }
+
+    #[test]
+    fn every_mode_is_left_as_it_was_entered() {
+        for (enter, leave) in MODES {
+            let number = |text: &str| text.trim_matches(|c: char| !c.is_ascii_digit()).to_owned();
+            assert_eq!(number(enter), number(leave));
+            assert_ne!(enter, leave);
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! The screen at work: one loop that takes what happened, updates the model,
+//! hands wishes to workers, and draws once when nothing more is waiting.
+//!
+//! The main thread never reads a file and never waits for a worker. A frame that
+//! no key caused waits until [`FRAME_MS`] have passed since the last one.
+
+use anyhow::{Result, bail};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use super::events::{Inbox, Incoming};
+use super::find_vault::KnownVault;
+use super::ground;
+use super::places::Places;
+use super::root::Root;
+use super::signals::{Signal, TERMINAL_GONE};
+use super::store::{Files, Store};
+use super::terminal::{Screen, Suspension};
+use super::worker::{Composer, News, Reader, Searcher};
+use super::{clock, demo, state};
+use crate::app::key::{Code, Key};
+use crate::app::model::Model;
+use crate::app::msg::{Effect, Mouse, Msg};
+use crate::app::update::update;
+use crate::text::{Date, Shown};
+use crate::view;
+
+/// Frames that no key caused are at least this far apart, in milliseconds.
+const FRAME_MS: u64 = 33;
+
+/// How long a toast stands, in milliseconds.
+const TOAST_MS: u64 = 4_000;
+
+/// What a person asked for besides the vault.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Stands in for the clock.
+    pub today: Option<Date>,
+    /// Whether colours are not wanted.
+    pub no_colour: bool,
+}
+
+/// What the screen begins with.
+#[derive(Debug)]
+pub enum Start {
+    /// A vault.
+    Vault(Store),
+    /// The choice between the vaults that are known, and the demo vault.
+    Choose(Vec<KnownVault>),
+}
+
+/// Shows a vault until the reader quits. Gives the exit status.
+///
+/// # Errors
+/// When the terminal cannot be used, or the system gives no threads.
+pub fn run(start: Start, options: Options) -> Result<i32> {
+    let ground = ground::detect(options.no_colour);
+    let mut screen = Screen::enter()?;
+    let name = match &start {
+        Start::Vault(store) => Shown::new(&store.name()),
+        Start::Choose(_) => Shown::new("vaultgraph"),
+    };
+    let today = options.today.unwrap_or_else(clock::today);
+    let mut model = Model::new(name, today, screen.size());
+    model.ground = ground;
+    let mut stores = Vec::new();
+    let first = match start {
+        Start::Vault(store) => Some(store),
+        Start::Choose(known) => {
+            stores = known.iter().map(|vault| Choosable::Folder(vault.path.clone())).collect();
+            stores.push(Choosable::Demo);
+            model.choose_vault(choices(&known));
+            None
+        }
+    };
+    if screen.draw(|frame| view::draw(&model, frame)).is_err() {
+        return Ok(TERMINAL_GONE);
+    }
+
+    let inbox = Inbox::default();
+    inbox.listen()?;
+    let mut desk = Desk {
+        reader: Reader::start(inbox.outbox())?,
+        searcher: Searcher::start(inbox.outbox())?,
+        composer: Composer::start(inbox.outbox())?,
+        files: None,
+        store: None,
+        stores,
+        fixed_today: options.today.is_some(),
+    };
+    if let Some(store) = first {
+        desk.open(store);
+    }
+    let status = turn(&mut screen, &inbox, &mut model, &mut desk);
+    drop(screen);
+    status
+}
+
+/// The workers, and what the newest reading of the vault came from.
+struct Desk {
+    reader: Reader,
+    searcher: Searcher,
+    composer: Composer,
+    files: Option<Arc<Files>>,
+    store: Option<Store>,
+    /// What the chooser's rows open.
+    stores: Vec<Choosable>,
+    fixed_today: bool,
+}
+
+impl Desk {
+    fn open(&mut self, store: Store) {
+        self.reader.read(store.clone());
+        self.store = Some(store);
+    }
+
+    /// Opens a row of the chooser; gives why not, if it cannot be.
+    fn open_choice(&mut self, at: usize) -> Result<()> {
+        let store = match self.stores.get(at) {
+            Some(Choosable::Folder(folder)) => {
+                let root = Root::open(folder)?;
+                // Not to be remembered is no reason not to be opened.
+                let _ = state::remember_vault(&Places::of_environment(), root.path());
+                Store::Disk(root)
+            }
+            Some(Choosable::Demo) | None => Store::Embedded,
+        };
+        self.open(store);
+        Ok(())
+    }
+}
+
+/// A vault that can be chosen.
+enum Choosable {
+    Folder(PathBuf),
+    Demo,
+}
+
+fn choices(known: &[KnownVault]) -> Vec<(Shown, Shown)> {
+    let folders = known.iter().map(|vault| {
+        let path = vault.path.to_string_lossy();
+        (Shown::new(&vault.name), Shown::new(&format!("{path}  ({})", vault.known_by.name())))
+    });
+    let demo = (Shown::new(demo::NAME), Shown::new("sixty invented notes, built in"));
+    folders.chain([demo]).collect()
+}
+
+/// What a message asks of the loop.
+enum After {
+    Draw { now: bool },
+    Quit(i32),
+}
+
+fn turn(
+    screen: &mut Screen,
+    inbox: &Inbox<News>,
+    model: &mut Model,
+    desk: &mut Desk,
+) -> Result<i32> {
+    let mut last_frame = Instant::now();
+    let mut due: Option<Instant> = None;
+    let mut toast_over: Option<Instant> = None;
+    loop {
+        let wake = [due, toast_over].into_iter().flatten().min();
+        let mut next = Some(inbox.wait(wake));
+        let mut draw_now = false;
+        while let Some(incoming) = next {
+            match take(incoming, screen, model, desk)? {
+                After::Quit(status) => return Ok(status),
+                After::Draw { now } => draw_now |= now,
+            }
+            due = due.or(Some(last_frame + Duration::from_millis(FRAME_MS)));
+            next = inbox.next_at_once();
+        }
+        let now = Instant::now();
+        if toast_over.is_some_and(|over| over <= now) {
+            perform(update(model, Msg::ToastOver), model, desk);
+            toast_over = None;
+        }
+        if !desk.fixed_today && clock::today() != model.today {
+            perform(update(model, Msg::Today(clock::today())), model, desk);
+        }
+        match (&model.toast, toast_over) {
+            (Some(_), None) => toast_over = Some(now + Duration::from_millis(TOAST_MS)),
+            (None, Some(_)) => toast_over = None,
+            _ => {}
+        }
+        if draw_now || due.is_some_and(|due| due <= now) {
+            if screen.draw(|frame| view::draw(model, frame)).is_err() {
+                return Ok(TERMINAL_GONE);
+            }
+            last_frame = now;
+            due = None;
+        }
+    }
+}
+
+fn take(
+    incoming: Incoming<News>,
+    screen: &mut Screen,
+    model: &mut Model,
+    desk: &mut Desk,
+) -> Result<After> {
+    let now = matches!(incoming, Incoming::Input(_) | Incoming::Signal(_));
+    let msg = match incoming {
+        Incoming::Input(event) => message(event),
+        Incoming::Worker(News::Loaded { vault, finder, files }) => {
+            if vault.n_notes() == 0 && model.vault_generation == 0 {
+                bail!("{} has no notes (files ending in .md)", model.vault_name);
+            }
+            desk.files = Some(files);
+            Some(Msg::Loaded(vault, finder))
+        }
+        Incoming::Worker(News::Msg(msg)) => {
+            // An answer to the last key is as urgent as the key.
+            let answer = matches!(msg, Msg::Found { .. } | Msg::Composed { .. });
+            perform_all(msg, model, desk);
+            return Ok(After::Draw { now: answer });
+        }
+        Incoming::Signal(Signal::Quit(status)) => return Ok(After::Quit(status)),
+        Incoming::Signal(Signal::Suspend) => {
+            suspend(screen)?;
+            None
+        }
+        Incoming::Signal(Signal::Resumed) => {
+            if screen.resume().is_err() {
+                return Ok(After::Quit(TERMINAL_GONE));
+            }
+            let (width, height) = screen.size();
+            Some(Msg::Resize(width, height))
+        }
+        Incoming::Tick => None,
+    };
+    if let Some(msg) = msg {
+        for effect in update(model, msg) {
+            match effect {
+                Effect::Quit => return Ok(After::Quit(0)),
+                Effect::Suspend => suspend(screen)?,
+                other => perform(vec![other], model, desk),
+            }
+        }
+    }
+    Ok(After::Draw { now })
+}
+
+fn suspend(screen: &mut Screen) -> Result<()> {
+    match screen.suspend()? {
+        // The signal that wakes the program takes the terminal again.
+        Suspension::Stopped | Suspension::NoShell => Ok(()),
+    }
+}
+
+fn perform_all(msg: Msg, model: &mut Model, desk: &mut Desk) {
+    let effects = update(model, msg);
+    perform(effects, model, desk);
+}
+
+fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
+    for effect in effects {
+        match effect {
+            Effect::Find { generation, finder, query } => {
+                desk.searcher.ask(generation, finder, query);
+            }
+            Effect::Compose { generation, vault, request } => {
+                desk.composer.ask(generation, vault, request, desk.files.clone());
+            }
+            Effect::Rescan => {
+                if let Some(store) = &desk.store {
+                    desk.reader.read(store.clone());
+                }
+            }
+            Effect::Open(at) => {
+                if let Err(why) = desk.open_choice(at) {
+                    let why = Shown::new(&format!("{why:#}"));
+                    let effects = update(model, Msg::Failed(why));
+                    debug_assert!(effects.iter().all(|effect| !matches!(effect, Effect::Open(_))));
+                }
+            }
+            // Only keys ask for these, and keys are taken above.
+            Effect::Quit | Effect::Suspend => debug_assert!(false, "{:?}", model.layer),
+        }
+    }
+}
+
+/// What a terminal event means to the program, if anything.
+fn message(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) => key_of(key).map(Msg::Key),
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resize(width, height) => Some(Msg::Resize(width, height)),
+        Event::Mouse(mouse) => {
+            let what = match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => Mouse::Click,
+                MouseEventKind::ScrollUp => Mouse::WheelUp,
+                MouseEventKind::ScrollDown => Mouse::WheelDown,
+                _ => return None,
+            };
+            Some(Msg::Mouse(what, mouse.column, mouse.row))
+        }
+        Event::FocusGained | Event::FocusLost => None,
+    }
+}
+
+fn key_of(event: KeyEvent) -> Option<Key> {
+    let code = match event.code {
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab | KeyCode::BackTab => Code::Tab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(number) => Code::F(number),
+        _ => return None,
+    };
+    let held = |modifier| event.modifiers.contains(modifier);
+    let shift = match event.code {
+        KeyCode::Char(_) => false,
+        KeyCode::BackTab => true,
+        _ => held(KeyModifiers::SHIFT),
+    };
+    Some(Key { code, ctrl: held(KeyModifiers::CONTROL), alt: held(KeyModifiers::ALT), shift })
+}

@@ -1,0 +1,157 @@
+use super::*;
+
+/// The matched letters of `text` in brackets, or nothing.
+fn marked(typed: &str, text: &str) -> String {
+    let Some(found) = Pattern::of(typed).matches(text) else { return String::new() };
+    let mut out = String::new();
+    let mut inside = false;
+    for (at, c) in (0..).zip(text.chars()) {
+        let matched = found.positions.binary_search(&at).is_ok();
+        if matched != inside {
+            out.push(if matched { '[' } else { ']' });
+            inside = matched;
+        }
+        out.push(c);
+    }
+    if inside {
+        out.push(']');
+    }
+    out
+}
+
+#[track_caller]
+fn check(typed: &str, text: &str, expected: &str) {
+    assert_eq!(marked(typed, text), expected);
+    // What the alignment finds, the shortlist must not have lost.
+    let pattern = Pattern::of(typed);
+    let listed = pattern.shortlist(&[fold(text)], Reach::OneTypo);
+    assert_eq!(listed.is_empty(), expected.is_empty() || pattern.is_empty());
+}
+
+/// Each text must come before the next.
+#[track_caller]
+fn check_order(typed: &str, texts: &[&str]) {
+    let pattern = Pattern::of(typed);
+    let scores: Vec<_> =
+        texts.iter().map(|text| pattern.matches(text).map(|found| found.score)).collect();
+    for pair in scores.windows(2) {
+        assert!(pair[0] > pair[1], "{typed}: {texts:?} {scores:?}");
+    }
+}
+
+#[test]
+fn the_letters_of_words_initials_and_skeletons_are_found() {
+    check("jor", "Jorunn Stefansdal", "[Jor]unn Stefansdal");
+    check("jst", "Jorunn Stefansdal", "[J]orunn [St]efansdal");
+    check("hlcn", "Halcyon AI", "[H]a[lc]yo[n] AI");
+    check("stefans", "Jorunn Stefansdal", "Jorunn [Stefans]dal");
+    check("vg", "notes on VaultGraph", "notes on [V]ault[G]raph");
+    check("jorx", "Jarl", "");
+}
+
+#[test]
+fn words_are_found_in_any_order() {
+    check("stef jor", "Jorunn Stefansdal", "[Jor]unn [Stef]ansdal");
+    check_order("jor stef", &["Jorunn Stefansdal", "Stefan Jorunnsen"]);
+}
+
+#[test]
+fn case_and_diacritics_do_not_matter_on_either_side() {
+    check("jorunn", "Jórunn Østby", "[Jórunn] Østby");
+    check("Øst", "Jorunn Ostby", "Jorunn [Ost]by");
+    check("weiss", "Tor Weiß", "Tor [Weiß]");
+    check("jo", "J\u{f3}runn", "[J\u{f3}]runn");
+    check("aether", "Æther", "[Æther]");
+}
+
+#[test]
+fn positions_speak_of_the_text_as_written() {
+    // A combining mark is a character of its own and is never matched.
+    let found = Pattern::of("run").matches("Jo\u{301}runn").expect("it is there");
+    assert_eq!(found.positions, [3, 4, 5]);
+    // One letter that folds to two is one position.
+    let found = Pattern::of("ss").matches("Weiß").expect("it is there");
+    assert_eq!(found.positions, [3]);
+}
+
+#[test]
+fn ideographs_are_each_the_start_of_a_word() {
+    check("会議", "第二回会議メモ", "第二回[会議]メモ");
+    check("第会", "第二回会議メモ", "[第]二回[会]議メモ");
+}
+
+#[test]
+fn one_typo_is_forgiven_in_words_of_four_letters_and_more() {
+    check("jorunm", "Jorunn Stefansdal", "[Jorun]n Stefansdal");
+    check("jroun", "Jorunn Stefansdal", "[Jorun]n Stefansdal");
+    check("joruunn", "Jorunn Stefansdal", "[Jorunn] Stefansdal");
+    check("halcion", "Halcyon AI", "[Halc]y[on] AI");
+    check("xorunn", "Jorunn Stefansdal", "J[orunn] Stefansdal");
+    check("jro", "Jol", "");
+    check("jroum", "Jorunn", "");
+}
+
+#[test]
+fn a_typo_ranks_below_what_is_as_typed_and_above_strewn_letters() {
+    check_order("mara", &["Mara Lindqvist", "Tamara", "Maya Holt", "my own area"]);
+    let fit = |typed, text| Pattern::of(typed).matches(text).map(|found| found.fit());
+    assert_eq!(fit("mara", "Tamara"), Some(Fit::AsTyped));
+    assert_eq!(fit("mara", "Maya Holt"), Some(Fit::Typo));
+    assert_eq!(fit("mara", "my own area"), Some(Fit::Strewn));
+    assert_eq!(fit("mara", "Nobody"), None);
+}
+
+#[test]
+fn what_begins_and_what_is_whole_comes_first() {
+    check_order(
+        "storage",
+        &["Storage", "Storage review", "Joint storage review", "Storages", "Coldstorage"],
+    );
+    check_order("js", &["Jasper Storage", "objects"]);
+    check_order("discussion on storage", &["Discussion on storage", "On storage: discussion"]);
+}
+
+#[test]
+fn hostile_lengths_are_cut() {
+    let long = "ab ".repeat(100_000);
+    assert!(Pattern::of(&long).matches(&long).is_some());
+    assert!(Pattern::of(&"a".repeat(100_000)).matches("aa").is_none());
+    let pattern = Pattern::of("\u{301}\u{301} \u{a0}");
+    assert!(pattern.is_empty());
+    assert_eq!(pattern.matches("anything"), Some(Match { score: 20_000, positions: vec![] }));
+    assert!(pattern.shortlist(&["anything"], Reach::Letters).is_empty());
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_letters_in_any_text_give_positions_inside_it(typed in ".{0,12}", text in ".{0,40}") {
+        let pattern = Pattern::of(&typed);
+        if let Some(found) = pattern.matches(&text) {
+            let n_chars = u32::try_from(text.chars().count()).expect("a short text");
+            proptest::prop_assert!(found.positions.iter().all(|&at| at < n_chars));
+            proptest::prop_assert!(found.positions.is_sorted_by(|a, b| a < b));
+        }
+    }
+
+    #[test]
+    fn what_matches_is_on_the_shortlist(
+        typed in "[a-cA-Cåß日 ]{1,8}",
+        text in "[a-dA-DÅßø日本 -]{0,30}",
+    ) {
+        let pattern = Pattern::of(&typed);
+        let Some(found) = pattern.matches(&text).filter(|_| !pattern.is_empty()) else {
+            return Ok(());
+        };
+        let reach = if found.fit() == Fit::Typo { Reach::OneTypo } else { Reach::Letters };
+        let listed = pattern.shortlist(&[fold(&text)], reach);
+        proptest::prop_assert_eq!(listed.len(), 1, "{:?} {:?} {:?}", typed, text, found);
+    }
+
+    #[test]
+    fn a_text_is_found_by_any_part_of_it(text in "[a-zé]{1,8}( [A-Z][a-z]{1,6}){0,4}", at in 0..20_usize) {
+        let words: Vec<&str> = text.split(' ').collect();
+        let typed = words[at % words.len()];
+        let found = Pattern::of(typed).matches(&text).map(|found| found.fit());
+        proptest::prop_assert_eq!(found, Some(Fit::AsTyped));
+    }
+}

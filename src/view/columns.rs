@@ -1,0 +1,196 @@
+//! The columns of the walk: where one came from, the neighbours, the preview.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use super::bars::thousands;
+use super::pane;
+use super::theme::Theme;
+use super::{Cursor, preview};
+use crate::app::areas::{Areas, within};
+use crate::app::dossier::strip_date;
+use crate::app::list::{Line, List, Row};
+use crate::app::model::{Loading, Model};
+use crate::app::trail::{Place, Spot};
+use crate::text::cells;
+use crate::text::shown::display_safe;
+use crate::vault::{NodeKind, Vault};
+
+/// From this many cells on, dates stand in a column of their own.
+const DATE_COLUMN_MIN: u16 = 34;
+/// Cells of the column of dates, with the gap before it.
+const DATE_CELLS: u16 = 12;
+/// Cells that a count takes at least.
+const COUNT_CELLS: u16 = 2;
+
+/// Draws the columns that there is room for.
+pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) -> Cursor {
+    if !areas.from.is_empty() {
+        from(buffer, areas.from, model, theme);
+    }
+    let mut cursor = None;
+    if !areas.list.is_empty() {
+        cursor = here(buffer, areas.list, model, theme);
+    }
+    if !areas.preview.is_empty() {
+        cursor = preview::draw(buffer, areas.preview, model, theme).or(cursor);
+    }
+    cursor
+}
+
+/// How a column is drawn.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Focus {
+    Keys,
+    Beside,
+    LeftBehind,
+}
+
+fn from(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) {
+    let Some(place) = model.trail.before() else { return };
+    pane::frame(buffer, area, theme.frame, &[(&place.name, theme.dim)], "");
+    rows(buffer, within(area), model, place, Focus::LeftBehind, theme);
+}
+
+fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor {
+    let place = model.here();
+    let list = &place.list;
+    let focus = if model.is_reading() { Focus::Beside } else { Focus::Keys };
+    let title = match focus {
+        Focus::Keys => theme.accent.add_modifier(Modifier::BOLD),
+        Focus::Beside | Focus::LeftBehind => theme.text,
+    };
+    let hidden = match list.hidden() {
+        0 => String::new(),
+        n => format!("{} hidden", thousands(n)),
+    };
+    let corner = if list.filtering { String::new() } else { hidden.clone() };
+    let glyph = place.node().map_or(("", theme.dim), |node| theme.glyph(model.vault.node(node)));
+    let sign = format!("{} ", glyph.0);
+    let sign = if glyph.0.is_empty() { "" } else { &sign };
+    pane::frame(buffer, area, theme.frame, &[(sign, glyph.1), (&place.name, title)], &corner);
+    let mut inner = within(area);
+    let mut cursor = None;
+    if let Some(field) = &list.filter
+        && inner.height > 1
+    {
+        inner.height -= 1;
+        let line = Rect { y: inner.y + inner.height, height: 1, ..inner };
+        let end = pane::right(buffer, line, 12, 0, &format!("{hidden} "), theme.dim);
+        let line = Rect { width: end, ..line };
+        let column = pane::at(buffer, line, 0, 0, " filter › ", theme.accent);
+        cursor = pane::field(buffer, line, column, 0, field, theme).filter(|_| list.filtering);
+    }
+    if list.lines().is_empty() {
+        empty(buffer, inner, model, list, theme);
+    } else {
+        rows(buffer, inner, model, place, focus, theme);
+    }
+    cursor
+}
+
+fn empty(buffer: &mut Buffer, area: Rect, model: &Model, list: &List, theme: &Theme) {
+    let words = match (&list.filter, model.loading) {
+        (Some(_), _) => ["No row fits the filter.", "Esc clears it."],
+        (None, Loading::Reading { .. }) => {
+            ["The vault is being read.", "/ finds what is in already."]
+        }
+        (None, Loading::Done) => ["This vault has no notes yet.", "R reads it again, q quits."],
+    };
+    for (row, line) in (0u16..).zip(words) {
+        pane::at(buffer, area, 1, row, line, theme.dim);
+    }
+}
+
+fn rows(
+    buffer: &mut Buffer,
+    area: Rect,
+    model: &Model,
+    place: &Place,
+    focus: Focus,
+    theme: &Theme,
+) {
+    let list = &place.list;
+    let top = list.top(usize::from(area.height));
+    let window = list.lines().iter().enumerate().skip(top).take(usize::from(area.height));
+    for (row, (at, line)) in (0u16..).zip(window) {
+        if at == list.selected() {
+            let fill = if focus == Focus::Keys { theme.selected } else { theme.left_behind };
+            pane::fill(buffer, area, row, fill);
+            let bar = if focus == Focus::Keys { theme.accent } else { theme.frame };
+            pane::at(buffer, area, 0, row, "▌", bar);
+        }
+        match *line {
+            Line::This => this(buffer, area, row, model, place, theme),
+            Line::Title(section) => {
+                let section = list.section(section);
+                let folded = if list.is_folded(section.key) { "▸ " } else { "" };
+                let n = format!("{} ", thousands(section.rows.len()));
+                let end = pane::right(buffer, area, 6, row, &n, theme.dim);
+                let area = Rect { width: end, ..area };
+                let column = pane::at(buffer, area, 1, row, folded, theme.dim);
+                pane::at(buffer, area, column, row, &section.label, theme.dim);
+            }
+            Line::Row(section, index) => {
+                let entry = list.row(section, index);
+                neighbour(buffer, area, row, &model.vault, entry, focus, theme);
+            }
+        }
+    }
+}
+
+fn this(buffer: &mut Buffer, area: Rect, row: u16, model: &Model, place: &Place, theme: &Theme) {
+    let Spot::Node(node, _) = place.spot else { return };
+    if place.generation != model.vault_generation {
+        return;
+    }
+    let node = model.vault.node(node);
+    let (glyph, style) = theme.glyph(node);
+    let words = match (node.kind, &node.class) {
+        (NodeKind::Tag, _) => "This tag".to_owned(),
+        (NodeKind::Attachment, _) => "This attachment".to_owned(),
+        (_, Some(class)) => format!("This {}", class.name()),
+        (NodeKind::Note, None) => "This note".to_owned(),
+        (NodeKind::Entity, None) => "This name".to_owned(),
+    };
+    let column = pane::at(buffer, area, 1, row, glyph, style);
+    pane::at(buffer, area, column + 1, row, &display_safe(&words), theme.text);
+}
+
+fn neighbour(
+    buffer: &mut Buffer,
+    area: Rect,
+    row: u16,
+    vault: &Vault,
+    entry: &Row,
+    focus: Focus,
+    theme: &Theme,
+) {
+    let node = vault.node(entry.node);
+    let (glyph, style) = theme.glyph(node);
+    let text = if focus == Focus::LeftBehind { theme.dim } else { theme.text };
+    let mut end = area.width.saturating_sub(1);
+    let mut shown_date = None;
+    if area.width >= DATE_COLUMN_MIN {
+        if let Some(date) = entry.date {
+            let style = if entry.late { theme.warning } else { theme.dim };
+            pane::right(buffer, Rect { width: end, ..area }, 12, row, &date.to_string(), style);
+            shown_date = Some(date);
+        }
+        end = end.saturating_sub(DATE_CELLS);
+    }
+    if let Some(count) = entry.count {
+        let count = thousands(count as usize);
+        let begin = pane::right(buffer, Rect { width: end, ..area }, 8, row, &count, theme.dim);
+        end = begin.min(end.saturating_sub(COUNT_CELLS)).saturating_sub(1);
+    }
+    let name = match &entry.says {
+        Some(says) => says.clone(),
+        None => display_safe(strip_date(&node.name, shown_date)),
+    };
+    let column = pane::at(buffer, area, 1, row, glyph, style);
+    let room = end.saturating_sub(column + 1);
+    let name = cells::cut_end(&name, usize::from(room));
+    pane::at(buffer, area, column + 1, row, &name, text);
+}

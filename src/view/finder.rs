@@ -1,0 +1,200 @@
+//! The finder: a box, and the names or commands that fit, matched letters shown.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::bars::thousands;
+use super::theme::Theme;
+use super::{Cursor, pane};
+use crate::app::areas::within;
+use crate::app::command::Command;
+use crate::app::finder_pane::{Among, FinderPane};
+use crate::app::model::{Loading, Model};
+use crate::query::finder::{Hit, HitBy};
+use crate::text::cells;
+use crate::text::shown::display_safe;
+
+/// From this many cells on, counts and dates stand in columns of their own.
+const COLUMNS_MIN: u16 = 50;
+/// Cells of the column of counts, `1,234 notes`.
+const NOTES_CELLS: u16 = 11;
+/// Cells of the column of dates, `2026-01-04`.
+const DATE_CELLS: u16 = 12;
+
+/// Draws the finder in its frame; gives where its cursor stands.
+pub fn draw(
+    buffer: &mut Buffer,
+    area: Rect,
+    model: &Model,
+    pane_: &FinderPane,
+    theme: &Theme,
+) -> Cursor {
+    pane::clear(buffer, area);
+    let title = theme.accent.add_modifier(Modifier::BOLD);
+    pane::frame(buffer, area, theme.frame, &[(pane_.title(), title)], "");
+    let inner = within(area);
+    let counted = counted(pane_, model);
+    let end = pane::right(buffer, inner, 16, 0, &format!("{counted} "), theme.dim);
+    let line = Rect { width: end, ..inner };
+    let column = pane::at(buffer, line, 1, 0, "› ", theme.accent);
+    let cursor = pane::field(buffer, line, column, 0, &pane_.field, theme);
+    if pane_.field.is_empty() {
+        pane::at(
+            buffer,
+            line,
+            column,
+            0,
+            "a few letters   @ people  # tags  > commands",
+            theme.dim,
+        );
+    }
+    let body =
+        Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    let top = pane_.top(usize::from(body.height));
+    for (row, at) in (0..body.height).zip(top..pane_.len()) {
+        let selected = at == pane_.selected;
+        if selected {
+            pane::fill(buffer, body, row, theme.selected);
+            pane::at(buffer, body, 0, row, "▌", theme.accent);
+        }
+        match pane_.among().0 {
+            Among::Commands => command(buffer, body, row, pane_.commands[at], model, theme),
+            Among::Names | Among::People | Among::Tags => {
+                hit(buffer, body, row, &pane_.found.hits[at], model, theme);
+            }
+        }
+    }
+    if pane_.is_empty() {
+        empty(buffer, body, pane_, model, theme);
+    }
+    cursor
+}
+
+fn counted(pane: &FinderPane, model: &Model) -> String {
+    match pane.among().0 {
+        Among::Commands => thousands(pane.commands.len()),
+        _ if pane.recent => match model.loading {
+            Loading::Done => format!("{} names", thousands(model.finder.len())),
+            Loading::Reading { .. } => String::new(),
+        },
+        _ => format!("{} of {}", thousands(pane.found.matched), thousands(pane.found.total)),
+    }
+}
+
+fn empty(buffer: &mut Buffer, area: Rect, pane_: &FinderPane, model: &Model, theme: &Theme) {
+    let reading = model.loading != Loading::Done;
+    let words = match (pane_.field.is_empty(), reading) {
+        (true, true) => "The vault is being read. Names can be found as they come in.",
+        (true, false) => "This vault has no notes yet.",
+        (false, true) => "Nothing yet; the vault is still being read.",
+        (false, false) => "Nothing is called so. Fewer letters find more.",
+    };
+    pane::at(buffer, area, 1, 0, words, theme.dim);
+}
+
+fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, theme: &Theme) {
+    let node = hit.node.filter(|node| node.index() < model.vault.n_nodes());
+    let (glyph, style) = node.map_or(("·", theme.dim), |node| theme.glyph(model.vault.node(node)));
+    let mut end = area.width.saturating_sub(1);
+    if area.width >= COLUMNS_MIN {
+        let date = hit.last.map_or_else(String::new, |date| date.beside(model.today));
+        pane::right(buffer, Rect { width: end, ..area }, 10, row, &date, theme.dim);
+        end -= DATE_CELLS;
+        let notes = match hit.notes {
+            0 => String::new(),
+            1 => "1 note ".to_owned(),
+            n => format!("{} notes", thousands(n as usize)),
+        };
+        pane::right(buffer, Rect { width: end, ..area }, 10, row, &notes, theme.dim);
+        end -= NOTES_CELLS;
+    }
+    let column = pane::at(buffer, area, 1, row, glyph, style) + 1;
+    let room = Rect { width: end, ..area };
+    match hit.by {
+        HitBy::Name => {
+            letters(
+                buffer,
+                room,
+                column,
+                row,
+                &hit.text,
+                &hit.positions,
+                [theme.text, theme.matched],
+            );
+        }
+        HitBy::Spelling | HitBy::Path => {
+            let name = display_safe(&hit.name);
+            let column = pane::at(buffer, room, column, row, &name, theme.text) + 2;
+            letters(
+                buffer,
+                room,
+                column,
+                row,
+                &hit.text,
+                &hit.positions,
+                [theme.dim, theme.matched],
+            );
+        }
+    }
+}
+
+/// Writes a text, the characters at `positions` in the second style.
+fn letters(
+    buffer: &mut Buffer,
+    area: Rect,
+    column: u16,
+    row: u16,
+    text: &str,
+    positions: &[u32],
+    [plain, matched]: [Style; 2],
+) {
+    let room = usize::from(area.width.saturating_sub(column));
+    if room == 0 {
+        return;
+    }
+    let mut wanted = positions.iter().copied().peekable();
+    let mut runs: Vec<(String, bool)> = Vec::new();
+    for (at, c) in (0u32..).zip(text.chars()) {
+        let hit = wanted.next_if_eq(&at).is_some();
+        match runs.last_mut() {
+            Some((run, same)) if *same == hit => run.push(c),
+            _ => runs.push((c.to_string(), hit)),
+        }
+    }
+    let mut column = column;
+    let mut left = cells::width(&display_safe(text));
+    for (run, hit) in runs {
+        let style = if hit { matched } else { plain };
+        let run = display_safe(&run);
+        let width = cells::width(&run);
+        let here = usize::from(area.width.saturating_sub(column));
+        // The run in which the text is cut takes the ellipsis.
+        if left > here && width >= here.min(left) {
+            pane::at(buffer, area, column, row, &run, style);
+            return;
+        }
+        if left > here && width + 1 > here {
+            pane::at(buffer, area, column, row, "…", style);
+            return;
+        }
+        column = pane::at(buffer, area, column, row, &run, style);
+        left -= width.min(left);
+    }
+}
+
+fn command(
+    buffer: &mut Buffer,
+    area: Rect,
+    row: u16,
+    command: &Command,
+    model: &Model,
+    theme: &Theme,
+) {
+    let keys: Vec<String> = model.keymap.keys(command).iter().map(ToString::to_string).collect();
+    let line = Rect { width: area.width.saturating_sub(1), ..area };
+    let end = pane::right(buffer, line, 20, row, &keys.join(" "), theme.dim);
+    let line = Rect { width: end.saturating_sub(1), ..area };
+    let column = pane::at(buffer, line, 2, row, command.name, theme.text);
+    pane::at(buffer, line, column.max(20) + 1, row, command.help, theme.dim);
+}

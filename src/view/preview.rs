@@ -1,0 +1,160 @@
+//! The preview: a page of rows, with the line that makes the edge marked, the
+//! chosen link and what was found in it.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+
+use super::theme::Theme;
+use super::{Cursor, pane};
+use crate::app::areas::inside;
+use crate::app::compose::Subject;
+use crate::app::model::{Layer, Model};
+use crate::app::page::{Cells, Page, Row};
+use crate::app::preview::{STRIP_ROWS, Search};
+use crate::text::cells;
+use crate::text::shown::display_safe;
+
+/// Draws the preview in its frame.
+pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor {
+    let preview = &model.preview;
+    let finding = matches!(model.layer, Layer::Finder(_));
+    let reading = model.is_reading() && !finding;
+    let inner = inside(area);
+    let strip = preview.composed().and_then(|composed| composed.strip.as_ref());
+    let strip_rows = if strip.is_some() { STRIP_ROWS as u16 } else { 0 };
+    let body = Rect {
+        y: inner.y + strip_rows.min(inner.height),
+        height: inner.height.saturating_sub(strip_rows),
+        ..inner
+    };
+    let title = if reading { theme.accent.add_modifier(Modifier::BOLD) } else { theme.text };
+    let (sign, sign_style, name) = heading(model, theme);
+    let section = preview.page().and_then(|page| section_above(page, preview.top));
+    let section = section.map_or_else(String::new, |words| format!("  ›  {words}"));
+    let pieces = [(&*sign, sign_style), (&*name, title), (&*section, theme.dim)];
+    let corner = corner(model, usize::from(body.height), finding);
+    pane::frame(buffer, area, theme.frame, &pieces, &corner);
+    let page = preview.page()?;
+    if let Some((place, words)) = strip {
+        let place = cells::cut_middle(place, usize::from(inner.width));
+        pane::at(buffer, inner, 0, 0, &place, theme.dim);
+        pane::at(buffer, inner, 0, 1, "▌ ", theme.accent);
+        pane::at(buffer, inner, 2, 1, words, theme.text);
+        let rule = "─".repeat(usize::from(inner.width));
+        pane::at(buffer, inner, 0, 2, &rule, theme.frame);
+    }
+    rows(buffer, area, body, model, page, theme);
+    search_line(buffer, inner, preview.search.as_ref().filter(|_| reading), theme)
+}
+
+fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
+    let preview = &model.preview;
+    match preview.subject() {
+        Some(Subject::Shared(one, other)) => {
+            let name = |node| display_safe(&model.vault.node(node).name).to_string();
+            (String::new(), theme.text, format!("{} and {}", name(*one), name(*other)))
+        }
+        Some(subject) => match subject.node() {
+            Some(node) => {
+                let node = model.vault.node(node);
+                let (glyph, style) = theme.glyph(node);
+                (format!("{glyph} "), style, display_safe(&node.name).to_string())
+            }
+            None => (String::new(), theme.text, "Welcome".to_owned()),
+        },
+        None => (String::new(), theme.text, String::new()),
+    }
+}
+
+/// The heading whose part of the page the window begins in, once it has
+/// scrolled out of it.
+fn section_above(page: &Page, top: usize) -> Option<String> {
+    let entry = page.outline.iter().rev().find(|entry| entry.row < top)?;
+    let in_view = page.outline.iter().any(|other| other.row == top || other.row == top + 1);
+    (!in_view && entry.level > 1).then(|| entry.text.to_string())
+}
+
+/// Which of the lines that make the edge is shown, or how far the page is read.
+fn corner(model: &Model, height: usize, finding: bool) -> String {
+    let preview = &model.preview;
+    let Some(page) = preview.page() else { return String::new() };
+    let list = &model.here().list;
+    let places = list.selected_row().map_or(0, |row| row.evidence.len());
+    let mut words = Vec::new();
+    if places > 1 && !finding {
+        words.push(format!("{} of {places}", list.evidence + 1));
+    }
+    if page.rows.len() > height && height > 0 {
+        let last = preview.last_top(height).max(1);
+        words.push(format!("{}%", (100 * preview.top / last).min(100)));
+    }
+    words.join("  ")
+}
+
+fn rows(buffer: &mut Buffer, frame: Rect, body: Rect, model: &Model, page: &Page, theme: &Theme) {
+    let preview = &model.preview;
+    let window = page.rows.iter().enumerate().skip(preview.top).take(usize::from(body.height));
+    for (line, (at, row)) in (0u16..).zip(window) {
+        draw_row(buffer, body, line, row, theme);
+        if preview.mark.contains(&at) {
+            let bar = Rect { x: frame.x + 1, width: 1, ..body };
+            pane::at(buffer, bar, 0, line, "▌", theme.accent);
+            pane::fill(buffer, body, line, theme.left_behind);
+        }
+    }
+    let mut paint = |parts: &[Cells], style: Style| {
+        for part in parts {
+            let Some(line) = part.row.checked_sub(preview.top) else { continue };
+            if line < usize::from(body.height) {
+                let columns = part.columns.start.min(body.width)..part.columns.end.min(body.width);
+                let cells = Rect {
+                    x: body.x + columns.start,
+                    y: body.y + line as u16,
+                    width: columns.end - columns.start,
+                    height: 1,
+                };
+                buffer.set_style(cells.intersection(buffer.area), style);
+            }
+        }
+    };
+    if let Some(search) = &preview.search {
+        let end = preview.top + usize::from(body.height);
+        for (at, hit) in search.hits.iter().enumerate() {
+            if hit.parts.first().is_some_and(|part| part.row >= end) {
+                break;
+            }
+            let current =
+                if at == search.current { Modifier::REVERSED } else { Modifier::UNDERLINED };
+            paint(&hit.parts, theme.matched.add_modifier(current));
+        }
+    }
+    if let Some(link) = preview.link.and_then(|at| page.links.get(at)) {
+        paint(&link.parts, theme.accent.add_modifier(Modifier::REVERSED));
+    }
+}
+
+fn draw_row(buffer: &mut Buffer, area: Rect, line: u16, row: &Row, theme: &Theme) {
+    let mut column = 0;
+    for span in &row.spans {
+        column =
+            pane::at(buffer, area, column, line, &span.text, theme.role(span.role, span.marks));
+    }
+}
+
+/// What is looked for in the page, on the last line.
+fn search_line(buffer: &mut Buffer, inner: Rect, search: Option<&Search>, theme: &Theme) -> Cursor {
+    let search = search?;
+    let line = Rect { y: inner.bottom().saturating_sub(1), height: 1.min(inner.height), ..inner };
+    pane::clear(buffer, line);
+    let n = search.hits.len();
+    let found = match (n, search.field.is_empty()) {
+        (_, true) => String::new(),
+        (0, false) => "not on this page".to_owned(),
+        (n, false) => format!("{} of {n}", search.current + 1),
+    };
+    let end = pane::right(buffer, line, 8, 0, &found, theme.dim);
+    let line = Rect { width: end, ..line };
+    let column = pane::at(buffer, line, 0, 0, "find › ", theme.accent);
+    pane::field(buffer, line, column, 0, &search.field, theme).filter(|_| search.typing)
+}

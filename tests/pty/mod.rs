@@ -1,0 +1,212 @@
+//! A program in a real pseudo-terminal: keys in, screen out, and the terminal's
+//! state after the end.
+//!
+//! Nothing here sleeps: whoever waits is woken by the program's output or its
+//! end. A limit, far above what any machine needs, turns a hang into a failure
+//! that shows the last screen.
+
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, SlavePty, native_pty_system};
+use rustix::fs::OFlags;
+use rustix::process::{Pid, Signal, kill_process};
+use std::fs::OpenOptions;
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+use vt100::MouseProtocolMode;
+
+/// After how long a program that does not answer counts as hung.
+const HANG_LIMIT: Duration = Duration::from_secs(60);
+
+/// A size of the terminal, in cells.
+pub type Size = (u16, u16);
+
+/// What the program has sent so far, as text and as a terminal sees it.
+struct Seen {
+    parser: vt100::Parser,
+    raw: Vec<u8>,
+    is_over: bool,
+    /// The reader is to close its end at the next output.
+    let_go: bool,
+}
+
+/// A running program and its terminal.
+pub struct Pty {
+    seen: Arc<(Mutex<Seen>, Condvar)>,
+    reader: JoinHandle<()>,
+    writer: Box<dyn Write + Send>,
+    master: Box<dyn MasterPty>,
+    slave: Box<dyn SlavePty>,
+    child: Box<dyn Child + Send + Sync>,
+    modes_before: String,
+}
+
+/// How a program ended, and how it left its terminal.
+pub struct Ended {
+    /// The exit status; 1 for one that was killed.
+    pub status: u32,
+    /// What stands on the screen.
+    pub screen: String,
+    /// Every byte that was sent.
+    pub raw: Vec<u8>,
+    /// What is not as it was at the start; empty if all is.
+    pub left_behind: Vec<String>,
+}
+
+impl Pty {
+    /// Starts a program in a terminal of this many columns and rows, with only
+    /// these variables beside `TERM` and `PATH`.
+    pub fn start(program: &Path, args: &[&str], size: Size, variables: &[(&str, &str)]) -> Self {
+        let pair = native_pty_system().openpty(pty_size(size)).expect("a pseudo-terminal");
+        let mut command = CommandBuilder::new(program);
+        command.args(args);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        for (name, value) in variables {
+            command.env(name, value);
+        }
+        command.cwd(std::env::current_dir().expect("a current folder"));
+        let modes_before = modes_of(&*pair.master);
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let parser = vt100::Parser::new(cells(size.1), cells(size.0), 0);
+        let seen = Seen { parser, raw: Vec::new(), is_over: false, let_go: false };
+        let seen = Arc::new((Mutex::new(seen), Condvar::new()));
+        let output = pair.master.try_clone_reader().expect("readable");
+        let for_reader = Arc::clone(&seen);
+        let reader = thread::spawn(move || read_all(output, &for_reader));
+        let writer = pair.master.take_writer().expect("writable");
+        Self { seen, reader, writer, master: pair.master, slave: pair.slave, child, modes_before }
+    }
+
+    /// Presses keys, given as the bytes that a terminal sends for them.
+    pub fn send(&mut self, keys: &str) {
+        self.writer.write_all(keys.as_bytes()).expect("the terminal takes keys");
+    }
+
+    /// Gives the terminal another size.
+    pub fn resize(&mut self, size: Size) {
+        self.lock().parser.set_size(cells(size.1), cells(size.0));
+        self.master.resize(pty_size(size)).expect("resizable");
+    }
+
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: Signal) {
+        let process = self.child.process_id().and_then(|id| Pid::from_raw(id.cast_signed()));
+        kill_process(process.expect("it has a number"), signal).expect("it is there");
+    }
+
+    /// Waits until the screen shows `text`, and gives the whole screen.
+    #[track_caller]
+    pub fn wait_for(&self, text: &str) -> String {
+        self.wait_until(text, |screen| screen.contents().contains(text))
+    }
+
+    /// Waits until the screen is as wanted, and gives its text.
+    #[track_caller]
+    pub fn wait_until(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> String {
+        let not_yet = |seen: &mut Seen| !seen.is_over && !is_so(seen.parser.screen());
+        let outcome = self.seen.1.wait_timeout_while(self.lock(), HANG_LIMIT, not_yet);
+        let seen = outcome.expect("the reader is well").0;
+        let screen = seen.parser.screen();
+        assert!(is_so(screen), "never came: {what}\nlast screen:\n{}", screen.contents());
+        screen.contents()
+    }
+
+    /// Waits for the program's own end.
+    #[track_caller]
+    pub fn end(self) -> Ended {
+        let Self { seen, reader, writer, master, slave, child, modes_before } = self;
+        let status = wait_for_child(child, &seen);
+        let modes_after = modes_of(&*master);
+        // With no writer left at the other end, the reader comes to its end too.
+        drop(slave);
+        reader.join().expect("the reader is well");
+        drop(writer);
+        let seen = seen.0.lock().expect("the reader is well");
+        let screen = seen.parser.screen();
+        let checks = [
+            ("the alternate screen", screen.alternate_screen()),
+            ("a hidden cursor", screen.hide_cursor()),
+            ("marks around pastes", screen.bracketed_paste()),
+            ("mouse reports", screen.mouse_protocol_mode() != MouseProtocolMode::None),
+            ("the line discipline", modes_after != modes_before),
+        ];
+        let left_behind = checks.iter().filter(|check| check.1).map(|check| check.0.to_owned());
+        Ended {
+            status,
+            screen: screen.contents(),
+            raw: seen.raw.clone(),
+            left_behind: left_behind.collect(),
+        }
+    }
+
+    /// Closes the terminal, as when its window is closed, and waits for the
+    /// program's end; gives its status.
+    #[track_caller]
+    pub fn hang_up(self) -> u32 {
+        self.lock().let_go = true;
+        let Self { seen, reader, writer, master, slave, child, .. } = self;
+        // The terminal is closed when nobody holds it, so the reader is woken by
+        // a byte written from the program's side.
+        let name = master.tty_name().expect("a pseudo-terminal has a name");
+        let not_ours = OFlags::NOCTTY.bits().cast_signed();
+        let mut terminal = OpenOptions::new().write(true).custom_flags(not_ours).open(name);
+        let byte = terminal.as_mut().map(|terminal| terminal.write_all(b" "));
+        byte.expect("there").expect("writable");
+        reader.join().expect("the reader is well");
+        drop((terminal, slave, writer, master));
+        wait_for_child(child, &seen)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Seen> {
+        self.seen.0.lock().expect("the reader is well")
+    }
+}
+
+#[track_caller]
+fn wait_for_child(mut child: Box<dyn Child + Send + Sync>, seen: &(Mutex<Seen>, Condvar)) -> u32 {
+    let mut killer = child.clone_killer();
+    let (tell, told) = mpsc::channel();
+    thread::spawn(move || tell.send(child.wait()));
+    if let Ok(status) = told.recv_timeout(HANG_LIMIT) {
+        return status.expect("the program was waited for").exit_code();
+    }
+    killer.kill().expect("the program can be killed");
+    let seen = seen.0.lock().expect("the reader is well");
+    unreachable!("the program did not end; last screen:\n{}", seen.parser.screen().contents());
+}
+
+fn read_all(mut output: Box<dyn Read + Send>, seen: &(Mutex<Seen>, Condvar)) {
+    let mut buffer = [0; 1 << 14];
+    loop {
+        let n_read = output.read(&mut buffer).unwrap_or(0);
+        let mut now = seen.0.lock().expect("nobody panics with the lock");
+        now.raw.extend_from_slice(&buffer[..n_read]);
+        now.parser.process(&buffer[..n_read]);
+        now.is_over = n_read == 0;
+        let done = now.is_over || now.let_go;
+        drop(now);
+        seen.1.notify_all();
+        if done {
+            return;
+        }
+    }
+}
+
+fn modes_of(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios())
+}
+
+fn pty_size(size: Size) -> PtySize {
+    PtySize { cols: size.0, rows: size.1, pixel_width: 0, pixel_height: 0 }
+}
+
+fn cells(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap_or(NonZeroU16::MIN)
+}

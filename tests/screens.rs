@@ -1,0 +1,94 @@
+//! What a person sees, key by key, as text; and that any key at any size draws.
+
+mod stage;
+
+use stage::{Stage, Written};
+
+/// Presses keys in the demo vault and compares the screen with the one kept.
+#[track_caller]
+fn check(name: &str, size: (u16, u16), keys: &str) {
+    let mut stage = Stage::start(&Written::demo(), size.0, size.1);
+    stage.press(keys);
+    let name = format!("{name}-{}x{}", size.0, size.1);
+    insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "screens" }, {
+        insta::assert_snapshot!(name, stage.screen());
+    });
+}
+
+const SIZES: [(u16, u16); 3] = [(160, 45), (100, 30), (60, 20)];
+
+#[test]
+fn the_finder_stands_open_at_the_start() {
+    for size in SIZES {
+        check("start", size, "");
+    }
+}
+
+#[test]
+fn a_few_letters_find_a_person_who_has_no_note() {
+    for size in SIZES {
+        check("find", size, "'jst");
+    }
+}
+
+#[test]
+fn home_lists_what_is_due_recent_and_central() {
+    for size in SIZES {
+        check("home", size, "esc");
+    }
+}
+
+#[test]
+fn walking_shows_where_one_came_from_the_neighbours_and_the_line() {
+    for size in SIZES {
+        check("walk", size, "'jst enter right down");
+    }
+}
+
+#[test]
+fn the_first_row_is_the_dossier() {
+    for size in SIZES {
+        check("dossier", size, "'jst enter g");
+    }
+}
+
+#[test]
+fn a_note_is_read_in_the_preview_with_its_links() {
+    for size in SIZES {
+        check("read", size, "'how_we_write enter g right pagedown tab");
+    }
+}
+
+#[test]
+fn a_search_in_the_page_marks_its_hits() {
+    for size in SIZES {
+        check("find-in-page", size, "'how_we_write enter g right f 'link");
+    }
+}
+
+#[test]
+fn a_filter_narrows_the_list_and_counts_what_it_hides() {
+    for size in SIZES {
+        check("filter", size, "'halcyon_ai enter f 'review");
+    }
+}
+
+#[test]
+fn help_lists_every_key() {
+    for size in SIZES {
+        check("help", size, "esc ?");
+    }
+}
+
+#[test]
+fn the_palette_runs_commands_by_name() {
+    for size in SIZES {
+        check("palette", size, "esc > 'sort");
+    }
+}
+
+#[test]
+fn the_smallest_screen_says_that_it_is_too_small() {
+    check("smallest", (1, 1), "'jst enter right right left");
+    check("too-small", (30, 5), "'jst enter");
+}
