@@ -5,6 +5,7 @@
 //! names that only [`NameKey`] makes equal, and entities without a note.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use rayon::slice::ParallelSliceMut;
@@ -85,41 +86,27 @@ struct Bearers {
     len: u32,
 }
 
+/// A row of the table while it is made. Of those that bear a name for the same
+/// reason the shortest path comes first, in UTF-16 units as for links.
+type Row = (NameKey, By, usize, NodeId);
+
 impl Names {
-    /// The names of files, and of notes by their aliases and titles.
+    /// The names of files, and of notes by their aliases and titles. Both come in
+    /// the order of their paths.
     pub fn of<'n>(
         files: impl Iterator<Item = (NodeId, &'n NotePath)>,
         notes: impl Iterator<Item = (NodeId, &'n Note)>,
     ) -> Self {
-        let mut rows: Vec<(NameKey, By, NodeId)> =
-            files.map(|(id, path)| (NameKey::of(path.name()), By::File, id)).collect();
+        let length = |path: &NotePath| path.as_str().encode_utf16().count();
+        let mut rows: Vec<Row> = files
+            .map(|(id, path)| (NameKey::of(path.name()), By::File, length(path), id))
+            .collect();
         for (id, note) in notes {
-            rows.extend(note.aliases.iter().map(|alias| (NameKey::of(&alias.text), By::Alias, id)));
-            rows.extend(note.title.iter().map(|title| (NameKey::of(title), By::Title, id)));
+            let length = length(&note.path);
+            let aliases = note.aliases.iter().map(|alias| (&alias.text, By::Alias));
+            let names = aliases.chain(note.title.iter().map(|title| (title, By::Title)));
+            rows.extend(names.map(|(name, by)| (NameKey::of(name), by, length, id)));
         }
-        Self::sorted(rows)
-    }
-
-    /// The same with the names of entities.
-    pub fn with(mut self, entities: Vec<(NameKey, NodeId)>) -> Self {
-        let mut rows: Vec<(NameKey, By, NodeId)> =
-            entities.into_iter().map(|(key, id)| (key, By::Entity, id)).collect();
-        for (key, bearers) in std::mem::take(&mut self.index) {
-            let range = bearers.range();
-            // All but the last take a copy of the key.
-            let last = range.end - 1;
-            rows.extend(
-                range
-                    .clone()
-                    .take(range.len() - 1)
-                    .map(|at| (key.clone(), self.by[at], self.ids[at])),
-            );
-            rows.push((key, self.by[last], self.ids[last]));
-        }
-        Self::sorted(rows)
-    }
-
-    fn sorted(mut rows: Vec<(NameKey, By, NodeId)>) -> Self {
         rows.retain(|(key, ..)| !key.is_empty());
         rows.par_sort_unstable();
         rows.dedup();
@@ -129,7 +116,7 @@ impl Names {
             let titled = same.iter().filter(|row| row.1 == By::Title).count();
             let start = names.ids.len();
             seen.clear();
-            for (_, by, id) in same.iter() {
+            for (_, by, _, id) in same.iter() {
                 // A title that several notes have names none of them.
                 if (*by == By::Title && titled > 1) || !seen.insert(*id) {
                     continue;
@@ -143,6 +130,18 @@ impl Names {
             }
         }
         names
+    }
+
+    /// Adds the names of entities. A name that a file bears stays the file's.
+    pub fn add_entities(&mut self, entities: impl Iterator<Item = (NameKey, NodeId)>) {
+        for (key, id) in entities {
+            let start = self.ids.len();
+            if let Entry::Vacant(new) = self.index.entry(key) {
+                new.insert(Bearers::new(start, start + 1));
+                self.by.push(By::Entity);
+                self.ids.push(id);
+            }
+        }
     }
 
     /// Every node that bears the name: files, aliases, titles, entities.

@@ -53,9 +53,10 @@ impl Vault {
     /// Makes one graph of all notes. Pure, and the same for every order of the
     /// lists.
     ///
-    /// `parsed` holds every note and canvas; `attachments` are all other visible
-    /// files, notes that could not be read among them; `problems` are those that
-    /// no note tells of itself. Of two notes with one path the first counts.
+    /// `parsed` holds every note and canvas, one that could not be read as an
+    /// empty note, so that links to it still open; `attachments` are all other
+    /// visible files; `problems` are those that no note tells of itself. Of two
+    /// notes with one path the first counts.
     pub fn build(
         parsed: Vec<Arc<Parsed>>,
         attachments: &[NotePath],

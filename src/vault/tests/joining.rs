@@ -4,7 +4,7 @@ use super::{check, check_with, names};
 use crate::note::NotePath;
 use crate::text::NameKey;
 use crate::vault::fixture::{fixture, fixture_with};
-use crate::vault::{Anchor, NodeKind, Resolution, VaultConfig};
+use crate::vault::{Anchor, NodeKind, Resolution, Vault, VaultConfig};
 
 #[test]
 fn a_name_without_a_note_is_an_entity() {
@@ -30,6 +30,15 @@ fn an_alias_joins_what_obsidian_does_not_resolve_and_says_so() {
     assert_eq!(target.resolution, Resolution::Unresolved);
     assert_eq!(names(&vault, target.by_alias), ["Ada"]);
     assert_eq!(target.candidates, 0);
+}
+
+#[test]
+fn of_several_that_bear_an_alias_the_shortest_path_is_taken() {
+    check(
+        "//- a/long/Ada.md\n---\naliases: [Lady]\n---\n//- bb/Bea.md\n---\naliases: [Lady]\n---\n\
+         //- aa/Ann.md\n---\ntitle: Lady\n---\n//- z.md\n[[Lady]]\n",
+        "note z.md\n  link bb/Bea.md 1:1~",
+    );
 }
 
 #[test]
@@ -143,4 +152,14 @@ fn any_written_target_can_be_followed() {
 fn a_damaged_name_is_the_name_that_was_meant() {
     // "Zoë" in UTF-8, read as Mac Roman.
     check("//- a.md\n[[Zo\u{221a}\u{b4}]]\n//- b.md\n[[Zoë]]\n", "entity [Zoë] spelled Zoë 2");
+}
+
+#[test]
+fn a_vault_of_nothing_answers_with_nothing() {
+    let vault = Vault::empty();
+    assert_eq!((vault.n_nodes(), vault.n_notes(), vault.n_edges()), (0, 0, 0));
+    assert_eq!(vault.dump(), fixture("").dump());
+    assert_eq!(vault.find_anchor(&Anchor::Name(NameKey::of("ann"))), None);
+    assert_eq!((vault.tag("x"), vault.owner()), (None, None));
+    assert!(vault.diagnostics().is_empty());
 }
