@@ -28,6 +28,9 @@ const TYPO_WORD_CHARS_MIN: usize = 4;
 /// no harm, and a list of a few thousand is not parted.
 const PARTS: usize = 4;
 
+/// Shorter words (in bytes, so that one ideograph is enough) say nothing of a path.
+const PIECE_BYTES_MIN: usize = 3;
+
 /// How far apart the scores of two [`Fit`]s are: more than any other difference.
 const FIT_STEP: u32 = 10_000;
 
@@ -114,9 +117,10 @@ impl Pattern {
         self.words.is_empty()
     }
 
-    /// Whether a folded text holds any of the words in one piece.
+    /// Whether a folded text holds any of the words in one piece. Words of one or
+    /// two bytes are not looked for, since nearly every text holds them.
     pub fn any_piece_in(&self, folded: &str) -> bool {
-        self.whole.split(' ').any(|word| !word.is_empty() && folded.contains(word))
+        self.whole.split(' ').any(|word| word.len() >= PIECE_BYTES_MIN && folded.contains(word))
     }
 
     /// Whether a word goes over the border of a folder.

@@ -1,3 +1,5 @@
+//! Which letters of a text match, and which of two texts matches better.
+
 use super::*;
 
 /// The matched letters of `text` in brackets, or nothing.
