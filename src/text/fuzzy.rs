@@ -152,9 +152,11 @@ impl Pattern {
         let patterns: Vec<frizbee::Pattern> = words
             .into_iter()
             .map(|word| {
-                let forgiven = reach == Reach::OneTypo && word.len() >= TYPO_WORD_CHARS_MIN;
-                frizbee::Pattern::from(word.iter().collect::<String>())
-                    .max_typos(Some(u16::from(forgiven)))
+                let forgives = reach == Reach::OneTypo && word.len() >= TYPO_WORD_CHARS_MIN;
+                // The matcher counts bytes: one letter that is wrong may be four.
+                let widest = word.iter().map(|c| c.len_utf8()).max().unwrap_or(1);
+                let typos = if forgives { u16::try_from(widest).unwrap_or(1) } else { 0 };
+                frizbee::Pattern::from(word.iter().collect::<String>()).max_typos(Some(typos))
             })
             .collect();
         let mut matcher = frizbee::Matcher::from_patterns(&patterns, &config);

@@ -124,6 +124,13 @@ fn hostile_lengths_are_cut() {
     assert!(pattern.shortlist(&["anything"], Reach::Letters).is_empty());
 }
 
+#[test]
+fn a_wide_letter_may_be_the_wrong_one() {
+    let pattern = Pattern::of("ß日c ca");
+    assert!(pattern.matches("acøA-ßc").is_some());
+    assert_eq!(pattern.shortlist(&[fold("acøA-ßc")], Reach::OneTypo).len(), 1);
+}
+
 proptest::proptest! {
     #[test]
     fn any_letters_in_any_text_give_positions_inside_it(typed in ".{0,12}", text in ".{0,40}") {
