@@ -27,7 +27,7 @@ pub(super) struct Joint<'v> {
     pub rules: &'v Rules<'v>,
     /// Beside the parsed notes.
     pub joins: &'v [NoteJoins],
-    pub others: &'v Others,
+    pub others: &'v Others<'v>,
     /// The keys of [`Relation::Property`], in order.
     pub properties: &'v [NameKey],
 }

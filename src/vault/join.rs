@@ -154,9 +154,13 @@ impl<'v> Joiner<'v> {
         let mut out = NoteJoins::default();
         let mut own: Option<OwnNames> = None;
         let mut told = FxHashSet::default();
+        let mut last_key = None;
         for used in rules.uses(note) {
-            if let Means::Key(key) = used.means {
+            if let Means::Key(key) = used.means
+                && last_key != Some(key)
+            {
                 out.properties.insert(NameKey::of(key));
+                last_key = Some(key);
             }
             let mut number = |key| {
                 out.keys.push(key);

@@ -4,8 +4,6 @@
 //! Nothing is resolved here. `@Name` in a task is left out, because how many of
 //! its words are the name depends on which names the vault knows.
 
-use rustc_hash::FxHashMap;
-
 use super::config::{FieldRole, Role, VaultConfig};
 use super::{Class, Relation};
 use crate::note::{LinkKind, Note, Property};
@@ -17,7 +15,7 @@ pub(super) static PERSON: Class = Class::Person;
 /// The vault's rules in the form in which a note is held against them.
 #[derive(Debug)]
 pub(super) struct Rules<'c> {
-    fields: FxHashMap<NameKey, &'c FieldRole>,
+    fields: Vec<(NameKey, &'c FieldRole)>,
     related: Vec<NameKey>,
 }
 
@@ -130,7 +128,7 @@ impl<'c> Rules<'c> {
         'c: 'n,
     {
         let (means, class) = self.role(property);
-        let names = self.fields.contains_key(&NameKey::of(&property.key));
+        let names = self.field(property).is_some();
         for value in &property.values {
             if let Some(link) = value.link.and_then(|link| uses.get_mut(link as usize)) {
                 (link.means, link.class) = (means, class);
@@ -145,12 +143,16 @@ impl<'c> Rules<'c> {
     where
         'c: 'n,
     {
-        let field = self.fields.get(&NameKey::of(&property.key)).copied();
+        let field = self.field(property);
         let means = match field.map(|field| field.role) {
             Some(Role::Relation(relation)) => Means::Relation(relation),
             Some(Role::Key) | None => Means::Key(&property.key),
         };
         (means, field.and_then(|field| field.class.as_ref()))
+    }
+
+    fn field(&self, property: &Property) -> Option<&'c FieldRole> {
+        self.fields.iter().find(|(key, _)| key.is_of(&property.key)).map(|(_, role)| *role)
     }
 
     /// For each heading, whether what stands under it is related: a heading of
@@ -161,8 +163,9 @@ impl<'c> Rules<'c> {
             .iter()
             .map(|heading| {
                 if level.is_none_or(|level| heading.level <= level) {
-                    let name = NameKey::of(heading.text.trim_end_matches(':'));
-                    level = self.related.contains(&name).then_some(heading.level);
+                    let name = heading.text.trim_end_matches(':');
+                    let related = self.related.iter().any(|key| key.is_of(name));
+                    level = related.then_some(heading.level);
                 }
                 level.is_some()
             })
