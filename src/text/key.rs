@@ -75,11 +75,19 @@ impl NameKey {
         if !text.is_ascii() {
             return *self == Self::of(text);
         }
-        let mut words = text.split_whitespace();
-        let same = self.0.split(' ').all(|word| {
-            words.next().map_or(word.is_empty(), |other| word.eq_ignore_ascii_case(other))
-        });
-        same && words.next().is_none()
+        // Folding only ever shortens ASCII, and a key has single spaces only.
+        if self.0.len() > text.len() {
+            return false;
+        }
+        let is_space = |byte: u8| char::from(byte).is_whitespace();
+        if self.0.len() == text.len() {
+            let same = |(key, byte): (u8, u8)| match is_space(byte) {
+                true => key == b' ',
+                false => key == byte.to_ascii_lowercase(),
+            };
+            return self.0.bytes().zip(text.bytes()).all(same);
+        }
+        text.bytes().any(is_space) && *self == Self::of(text)
     }
 
     /// Whether nothing but white space was written.

@@ -116,7 +116,7 @@ impl<'c> Rules<'c> {
             }
             let after = note.properties.partition_point(|property| property.place <= link.place);
             if let Some(property) = after.checked_sub(1).map(|at| &note.properties[at]) {
-                (used.means, used.class) = self.role(property);
+                (used.means, used.class) = role(property, self.field(property));
             }
         }
     }
@@ -127,28 +127,20 @@ impl<'c> Rules<'c> {
     where
         'c: 'n,
     {
-        let (means, class) = self.role(property);
-        let names = self.field(property).is_some();
+        let field = self.field(property);
+        if field.is_none() && property.values.iter().all(|value| value.link.is_none()) {
+            return;
+        }
+        let (means, class) = role(property, field);
         for value in &property.values {
             if let Some(link) = value.link.and_then(|link| uses.get_mut(link as usize)) {
                 (link.means, link.class) = (means, class);
-            } else if names && !value.text.trim().is_empty() && !value.text.contains("[[") {
+            } else if field.is_some() && !value.text.trim().is_empty() && !value.text.contains("[[")
+            {
                 let (text, place) = (value.text.trim(), value.place);
                 uses.push(Use { text, place, link: None, means, class, fact: None });
             }
         }
-    }
-
-    fn role<'n>(&self, property: &'n Property) -> (Means<'n>, Option<&'n Class>)
-    where
-        'c: 'n,
-    {
-        let field = self.field(property);
-        let means = match field.map(|field| field.role) {
-            Some(Role::Relation(relation)) => Means::Relation(relation),
-            Some(Role::Key) | None => Means::Key(&property.key),
-        };
-        (means, field.and_then(|field| field.class.as_ref()))
     }
 
     fn field(&self, property: &Property) -> Option<&'c FieldRole> {
@@ -171,4 +163,16 @@ impl<'c> Rules<'c> {
             })
             .collect()
     }
+}
+
+/// As what a property names, and the class that it implies.
+fn role<'n>(
+    property: &'n Property,
+    field: Option<&'n FieldRole>,
+) -> (Means<'n>, Option<&'n Class>) {
+    let means = match field.map(|field| field.role) {
+        Some(Role::Relation(relation)) => Means::Relation(relation),
+        Some(Role::Key) | None => Means::Key(&property.key),
+    };
+    (means, field.and_then(|field| field.class.as_ref()))
 }
