@@ -20,6 +20,8 @@ mod plain_yaml;
 mod recovered;
 mod subpath;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
@@ -29,13 +31,9 @@ pub use parsed::{
 };
 pub use path::NotePath;
 
-#[cfg(test)]
-mod tests;
-
+use crate::text::{Place, encoding};
 use draft::Draft;
 use frontmatter::Split;
-
-use crate::text::{Place, encoding};
 
 /// Reads a file of Markdown, or a canvas. Answers for any bytes, in time linear
 /// in their number.

@@ -286,7 +286,7 @@ mod tests {
         let Node { bytes, kind } = document.node(node);
         match kind {
             Kind::Scalar { text, quoted } => {
-                out.push_str(&format!("{text:?} {quoted} {bytes:?}; "))
+                out.push_str(&format!("{text:?} {quoted} {bytes:?}; "));
             }
             Kind::Alias(of) => out.push_str(&format!("*{}; ", of.0)),
             Kind::List { items, flow } => {

@@ -111,6 +111,25 @@ proptest! {
 }
 
 #[test]
+fn every_encoding_gives_a_note_and_a_word_about_it() {
+    let utf16: Vec<u8> =
+        [0xFEFF].into_iter().chain("[[A]] é".encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    for (bytes, target, counted, code) in [
+        (&b"[[A]]"[..], "A", Counted::Yes, &[][..]),
+        (b"\xEF\xBB\xBF[[A]]", "A", Counted::Yes, &[]),
+        (b"[[A\xFF]]", "A\u{fffd}", Counted::Yes, &["invalid-utf8"]),
+        (b"[[A\0]]", "A\u{fffd}", Counted::Yes, &["nul-character"]),
+        (&utf16, "A", Counted::NotUtf8, &["utf-16"]),
+    ] {
+        let parsed = parse(NotePath::new("n.md"), bytes);
+        let link = &parsed.note.links[0];
+        assert_eq!((&*link.target, link.counted), (target, counted));
+        let codes: Vec<_> = parsed.problems.iter().map(|problem| problem.code.name()).collect();
+        assert_eq!(codes, code);
+    }
+}
+
+#[test]
 fn what_repeats_without_end_takes_linear_time() {
     let n = 20_000;
     for unit in [

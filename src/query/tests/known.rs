@@ -1,3 +1,5 @@
+//! What is known of a name, and what a day begins with.
+
 use super::{MEETINGS, node, today};
 use crate::query::home::home;
 use crate::query::known::{FirstLast, known};

@@ -1,3 +1,5 @@
+//! Which node a whole name means.
+
 use crate::query::lookup::{Lookup, lookup};
 use crate::vault::fixture::fixture;
 

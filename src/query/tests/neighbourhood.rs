@@ -1,3 +1,5 @@
+//! Who stands around a node, in which order, and on what evidence.
+
 use super::{MEETINGS, node};
 use crate::query::backlinks::backlinks;
 use crate::query::evidence::cite;

@@ -1,3 +1,5 @@
+//! Rows as the subcommands print them.
+
 use super::{MEETINGS, node, today};
 use crate::note::{Priority, Task};
 use crate::query::check::{check as checked, health};

@@ -1,3 +1,5 @@
+//! Which letters of a text match, and which of two texts matches better.
+
 use super::*;
 
 /// The matched letters of `text` in brackets, or nothing.
@@ -120,6 +122,13 @@ fn hostile_lengths_are_cut() {
     assert!(pattern.is_empty());
     assert_eq!(pattern.matches("anything"), Some(Match { score: 20_000, positions: vec![] }));
     assert!(pattern.shortlist(&["anything"], Reach::Letters).is_empty());
+}
+
+#[test]
+fn a_wide_letter_may_be_the_wrong_one() {
+    let pattern = Pattern::of("ß日c ca");
+    assert!(pattern.matches("acøA-ßc").is_some());
+    assert_eq!(pattern.shortlist(&[fold("acøA-ßc")], Reach::OneTypo).len(), 1);
 }
 
 proptest::proptest! {
