@@ -37,6 +37,8 @@ pub(super) struct Joined {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Assigned {
     pub joined: Joined,
+    /// Whether the name is a link, and so one of the note's uses too.
+    pub linked: bool,
     /// How many bytes of the words after the `@` are the name.
     len: u32,
 }
@@ -154,9 +156,13 @@ impl<'v> Joiner<'v> {
         let mut out = NoteJoins::default();
         let mut own: Option<OwnNames> = None;
         let mut told = FxHashSet::default();
+        let mut last_key = None;
         for used in rules.uses(note) {
-            if let Means::Key(key) = used.means {
+            if let Means::Key(key) = used.means
+                && last_key != Some(key)
+            {
                 out.properties.insert(NameKey::of(key));
+                last_key = Some(key);
             }
             let mut number = |key| {
                 out.keys.push(key);
@@ -176,8 +182,8 @@ impl<'v> Joiner<'v> {
     }
 
     /// Joins the `@Name`s of a note, where `known` are all other names that the
-    /// vault uses. Adds to `known` the single words that it did not have.
-    pub fn assignees(&self, source: NodeId, note: &Note, joins: &mut NoteJoins, known: &mut Keys) {
+    /// vault uses. The entities they name are numbered in the note's own keys.
+    pub fn assignees(&self, source: NodeId, note: &Note, joins: &mut NoteJoins, known: &Keys) {
         if note.tasks.iter().all(|task| task.assignees.is_empty()) {
             return;
         }
@@ -189,12 +195,17 @@ impl<'v> Joiner<'v> {
             };
             let joined = name.map(|name| {
                 let link = assignee.name.link.and_then(|link| joins.uses.get(link as usize));
-                let joined = link.copied().unwrap_or_else(|| {
-                    let problems = &mut joins.problems;
-                    let mut tell = Tell { note, place: assignee.name.place, new: true, problems };
-                    self.plain(name, source, &own, &mut tell, &mut |key| known.number(key))
-                });
-                Assigned { joined, len: u32::try_from(name.len()).unwrap_or(u32::MAX) }
+                if let Some(link) = link {
+                    return Assigned { joined: *link, linked: true, len: small(name.len()) };
+                }
+                let problems = &mut joins.problems;
+                let mut tell = Tell { note, place: assignee.name.place, new: true, problems };
+                let mut number = |key| {
+                    joins.keys.push(key);
+                    small(joins.keys.len() - 1)
+                };
+                let joined = self.plain(name, source, &own, &mut tell, &mut number);
+                Assigned { joined, linked: false, len: small(name.len()) }
             });
             joins.assignees.push(joined);
         }
@@ -349,5 +360,5 @@ fn without_marks(name: &str) -> &str {
 }
 
 fn small(n: usize) -> u32 {
-    u32::try_from(n).expect("a vault has fewer than 2^32 names")
+    u32::try_from(n).expect("a file is cut long before 4 GiB, a vault has fewer names")
 }
