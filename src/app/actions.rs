@@ -526,6 +526,11 @@ pub(super) fn finder_kind(model: &mut Model) -> Done {
 
 pub(super) fn finder_go(model: &mut Model) -> Done {
     let pane = finder(model)?;
+    if pane.is_waiting() {
+        // Enter means what is typed, not what was found for fewer letters.
+        pane.go_when_found = true;
+        return None;
+    }
     if let Some(command) = pane.command() {
         model.layer = Layer::None;
         return (command.run)(model);

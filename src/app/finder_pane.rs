@@ -51,6 +51,8 @@ pub struct FinderPane {
     stale: bool,
     /// Whether the answer to come is to other words than the one shown.
     other_words: bool,
+    /// Whether the reader pressed Enter before the answer came.
+    pub go_when_found: bool,
     /// Whether the box is empty and recent places are listed.
     pub recent: bool,
 }
@@ -188,6 +190,11 @@ impl FinderPane {
     pub fn ask_again(&mut self) {
         self.stale = true;
         self.recent = false;
+    }
+
+    /// Whether the hits that are shown answer other words than are typed now.
+    pub fn is_waiting(&self) -> bool {
+        self.other_words && self.among().0 != Among::Commands && !self.recent
     }
 
     /// Takes the answer to a search; one that is no longer asked for is dropped.

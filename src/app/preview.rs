@@ -16,6 +16,7 @@ use super::msg::Effect;
 use super::page::{Hit, Page};
 use super::trail::{At, Place, Reading};
 use crate::note::NotePath;
+use crate::query::evidence::Evidence;
 use crate::query::neighbourhood::SectionKey;
 use crate::text::Place as TextPlace;
 use crate::vault::{Direction, NodeId, NodeKind, Vault};
@@ -258,7 +259,10 @@ fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: 
     match key {
         SectionKey::With => (Subject::Shared(from, row.node), None, At::Top),
         SectionKey::Edges(Direction::In, _) => {
-            (Subject::Note(evidence.source), None, At::Place(evidence.place))
+            // The page says frontmatter in a few words, which may leave this
+            // line out; so it is quoted.
+            let strip = if in_frontmatter(vault, evidence) { strip() } else { None };
+            (Subject::Note(evidence.source), strip, At::Place(evidence.place))
         }
         SectionKey::Edges(Direction::Out, _) => {
             let at = subpath(vault, evidence.source, evidence.link);
@@ -269,6 +273,12 @@ fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: 
             (subject, strip(), at)
         }
     }
+}
+
+fn in_frontmatter(vault: &Vault, evidence: &Evidence) -> bool {
+    let properties = vault.note(evidence.source).map_or(&[][..], |note| &note.properties);
+    let values = properties.iter().flat_map(|property| &property.values);
+    values.map(|value| value.place.line).max() >= Some(evidence.place.line)
 }
 
 fn subpath(vault: &Vault, source: NodeId, link: Option<u32>) -> At {

@@ -14,7 +14,7 @@ use super::places;
 use super::preview;
 use super::trail::{At, Spot};
 use super::{areas, places::renewed};
-use crate::query::finder::Finder;
+use crate::query::finder::{Finder, Found};
 use crate::vault::Vault;
 
 /// Takes a message, and gives what the world must do for it.
@@ -27,10 +27,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Progress { read, found } => progress(model, read, found),
         Msg::Names(finder) => take_names(model, finder),
         Msg::Loaded(vault, finder) => take_vault(model, vault, finder),
-        Msg::Found { generation, found } => {
-            with_finder(model, |pane| pane.take(generation, found));
-            None
-        }
+        Msg::Found { generation, found } => take_found(model, generation, found),
         Msg::Composed { generation, composed } => {
             if model.preview.take(generation, composed) {
                 preview::land(model);
@@ -133,7 +130,7 @@ fn in_layer(model: &mut Model, scope: Scope, key: Key) -> Option<Effect> {
     }
     match &mut model.layer {
         Layer::Finder(pane) => {
-            pane.field.press(key);
+            pane.go_when_found &= !pane.field.press(key);
         }
         Layer::Popup(popup) => {
             if popup.field.press(key) {
@@ -244,6 +241,15 @@ fn take_vault(model: &mut Model, vault: Arc<Vault>, finder: Arc<Finder>) -> Opti
         }
     }
     None
+}
+
+fn take_found(model: &mut Model, generation: u64, found: Found) -> Option<Effect> {
+    let mut go = false;
+    with_finder(model, |pane| {
+        pane.take(generation, found);
+        go = !pane.is_waiting() && std::mem::take(&mut pane.go_when_found);
+    });
+    if go { actions::finder_go(model) } else { None }
 }
 
 fn with_finder(model: &mut Model, change: impl FnOnce(&mut FinderPane)) {

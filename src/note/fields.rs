@@ -96,11 +96,10 @@ enum Shape {
 impl Shape {
     fn fits_char(self, c: char) -> bool {
         match self {
-            Self::Date => c.is_ascii_digit() || c == '-',
             Self::Words => c.is_ascii_alphanumeric() || matches!(c, ',' | ' ' | '!'),
             Self::Word => c.is_ascii_alphabetic(),
             Self::Id => c.is_ascii_alphanumeric() || matches!(c, '-' | '_'),
-            Self::Ids => c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ',' | ' '),
+            Self::Date | Self::Ids => false,
         }
     }
 
@@ -145,9 +144,7 @@ impl<'t> Fields<'t> {
         {
             return Some(rest);
         }
-        if let Some((rest, kind, value)) =
-            EMOJI.iter().find_map(|&(emoji, kind, shape)| behind_emoji(line, emoji, kind, shape))
-        {
+        if let Some((rest, kind, value)) = behind_emoji(line) {
             self.values.push((kind, value));
             return Some(rest);
         }
@@ -185,12 +182,15 @@ impl<'t> Fields<'t> {
 
 /// `<emoji> <value>` at the end of a line, as the text before it, the kind and
 /// the value.
-fn behind_emoji(line: &str, emoji: char, kind: Kind, shape: Shape) -> Option<(&str, Kind, &str)> {
-    let before = line.trim_end_matches(|c| c == ' ' || shape.fits_char(c));
-    let bare = before.strip_suffix('\u{fe0f}').unwrap_or(before);
-    let rest = bare.strip_suffix(emoji)?;
-    let value = line[before.len()..].trim_matches(' ');
-    shape.fits(value).then_some((rest, kind, value))
+fn behind_emoji(line: &str) -> Option<(&str, Kind, &str)> {
+    // Every value is made of these, so the emoji can only stand before them.
+    let in_value = |byte: u8| byte.is_ascii_alphanumeric() || b",-_ !".contains(&byte);
+    let end = line.bytes().rposition(|byte| !in_value(byte))? + 1;
+    let before = line[..end].strip_suffix('\u{fe0f}').unwrap_or(&line[..end]);
+    let emoji = before.chars().next_back().filter(|c| !c.is_ascii())?;
+    let (_, kind, shape) = EMOJI.iter().find(|row| row.0 == emoji)?;
+    let value = line[end..].trim_matches(' ');
+    shape.fits(value).then(|| (&before[..before.len() - emoji.len_utf8()], *kind, value))
 }
 
 /// A tag behind white space at the end of a line.

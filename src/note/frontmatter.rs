@@ -102,12 +102,12 @@ pub(super) fn read(draft: &mut Draft, text: &str, yaml: Range<usize>) {
     };
     draft.report(code, lines.place(yaml.start + at), &detail);
     draft.note.recovered = true;
-    recovered::read(draft, block, yaml.start, &lines);
+    recovered::read(draft, block, yaml.start);
 }
 
 struct Reader<'r, 't> {
     draft: &'r mut Draft,
-    document: &'r Document,
+    document: &'r Document<'t>,
     block: &'t str,
     /// Where the block begins in the note.
     base: usize,
@@ -122,11 +122,12 @@ impl Reader<'_, '_> {
             if !seen.insert(name) {
                 self.draft.report(Code::DuplicateKey, self.place(key), name);
             }
-            match name.to_lowercase().as_str() {
-                "aliases" => self.aliases(value),
-                "tags" => self.tags(value),
-                "title" if self.draft.note.title.is_none() => self.title(value),
-                _ => {}
+            if name.eq_ignore_ascii_case("aliases") {
+                self.aliases(value);
+            } else if name.eq_ignore_ascii_case("tags") {
+                self.tags(value);
+            } else if name.eq_ignore_ascii_case("title") && self.draft.note.title.is_none() {
+                self.title(value);
             }
             self.property("", key, value);
         }

@@ -17,6 +17,9 @@ const STATEMENT_CHARS_MAX: usize = 4_096;
 /// A name behind `@` has no more words.
 const NAME_WORDS_MAX: usize = 6;
 
+/// Nor more bytes, where it is not a link.
+const NAME_BYTES_MAX: usize = 160;
+
 /// The first paragraph of a list item.
 pub(super) struct Item<'t> {
     /// Its text; quote marks between its lines are spaces.
@@ -78,8 +81,7 @@ impl Item<'_> {
             true => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
             false => Cow::Borrowed(text),
         };
-        let cut = joined.char_indices().nth(STATEMENT_CHARS_MAX).map_or(joined.len(), |(at, _)| at);
-        let (text, mended) = draft.mend(&joined[..cut], place);
+        let (text, mended) = draft.mend(cut(&joined), place);
         Statement { text, place, repaired: mended || matches!(joined, Cow::Owned(_)) }
     }
 
@@ -102,6 +104,14 @@ impl Item<'_> {
         let found = links.binary_search_by_key(&start, |link| link.span.start).ok()?;
         u32::try_from(self.first_link + found).ok()
     }
+}
+
+/// The start of a text that is not longer than a statement may be.
+fn cut(text: &str) -> &str {
+    if text.len() <= STATEMENT_CHARS_MAX {
+        return text;
+    }
+    text.char_indices().nth(STATEMENT_CHARS_MAX).map_or(text, |(end, _)| &text[..end])
 }
 
 struct About {
@@ -159,8 +169,7 @@ fn task(draft: &mut Draft, item: &Item<'_>, status: char, from: usize) {
         text.push_str(tag);
     }
     let tags = tags(&text);
-    let cut = text.char_indices().nth(STATEMENT_CHARS_MAX).map_or(text.len(), |(at, _)| at);
-    text.truncate(cut);
+    text.truncate(cut(&text).len());
     let mut task = Task {
         status,
         text: Statement { text: text.into_boxed_str(), place, repaired },
@@ -213,6 +222,9 @@ fn task(draft: &mut Draft, item: &Item<'_>, status: char, from: usize) {
 
 /// Tags of a task's text, as the Tasks plugin reads them.
 fn tags(text: &str) -> Vec<Box<str>> {
+    if !text.contains('#') {
+        return Vec::new();
+    }
     text.split_whitespace()
         .filter_map(|word| tag::tag_at(word.strip_prefix('#')?))
         .map(Into::into)
@@ -240,8 +252,8 @@ fn assignees(draft: &Draft, item: &Item<'_>, from: usize, line: &str) -> Vec<Ass
                 NameUse { text: repaired(&text).into(), place, link: Some(link) }
             })
         } else {
-            let near = behind.char_indices().nth(200).map_or(behind, |(end, _)| &behind[..end]);
-            let words = name_words(&repaired(near));
+            let near = behind.floor_char_boundary(NAME_BYTES_MAX);
+            let words = name_words(&repaired(&behind[..near]));
             (!words.is_empty()).then(|| NameUse { text: words.into(), place, link: None })
         };
         found.extend(name.map(|name| Assignee { name }));

@@ -16,9 +16,12 @@ mod item;
 mod linktext;
 pub mod parsed;
 pub mod path;
+mod plain_yaml;
 mod recovered;
 mod subpath;
 mod tag;
+#[cfg(test)]
+mod tests;
 mod yaml;
 
 pub use diagnostic::{Code, Diagnostic, Severity};
@@ -28,10 +31,9 @@ pub use parsed::{
 };
 pub use path::NotePath;
 
+use crate::text::{Place, encoding};
 use draft::Draft;
 use frontmatter::Split;
-
-use crate::text::{Place, encoding};
 
 /// Reads a file of Markdown, or a canvas. Answers for any bytes, in time linear
 /// in their number.

@@ -6,36 +6,33 @@
 //! such a block; that is why links found here are marked and
 //! [`Note::recovered`](super::Note::recovered) is set.
 
+use std::ops::Range;
+
+use super::body::Spot;
 use super::draft::Draft;
 use super::frontmatter::line_at;
 use super::linktext::{LinkText, wikilinks_in};
 use super::yaml::FRONTMATTER_BYTES_MAX;
 use super::{Alias, Counted, LinkKind, Property, TagUse, Value, tag};
 use crate::text::Span;
-use crate::text::place::Lines;
 
-/// Reads `block`, which begins at byte `base` of the note, up to the length that
-/// is read as YAML.
-pub(super) fn read(draft: &mut Draft, block: &str, base: usize, lines: &Lines<'_>) {
+/// Reads `block`, which begins at byte `base` of the note on its second line, up
+/// to the length that is read as YAML.
+pub(super) fn read(draft: &mut Draft, block: &str, base: usize) {
     let block = &block[..block.floor_char_boundary(FRONTMATTER_BYTES_MAX)];
+    let start = Spot::new(block.as_bytes(), 2, 0, 0);
+    let mut spot = start;
+    let first_link = draft.note.links.len();
     for (whole, inner) in wikilinks_in(block) {
         let span = Span::new(base + whole.start, base + whole.end);
         let text = LinkText::of_wikilink(&block[inner]);
-        let place = lines.place(base + whole.start);
-        draft.link(LinkKind::Frontmatter, text, span, place, Counted::Malformed);
+        spot = spot.moved(block.as_bytes(), whole.start);
+        draft.link(LinkKind::Frontmatter, text, span, spot.place(), Counted::Malformed);
     }
-    let mut links = 0;
+    let mut reader = Reader { draft, block, base, spot: start, link: first_link };
     let mut at = 0;
     while let Some((line, next)) = line_at(block, at) {
-        if let Some((key, rest)) = key_and_rest(line) {
-            let place = lines.place(base + at);
-            let key = key.into();
-            draft.note.properties.push(Property { key, place, values: Vec::new() });
-            values(draft, line, rest, base + at, lines, &mut links);
-        } else if let Some(item) = line.trim_start().strip_prefix("- ") {
-            let from = line.len() - item.len();
-            value(draft, line, from..line.len(), base + at, lines, &mut links);
-        }
+        reader.line(line, at);
         at = next;
     }
     take_names(draft);
@@ -45,64 +42,79 @@ pub(super) fn read(draft: &mut Draft, block: &str, base: usize, lines: &Lines<'_
 pub(super) fn key_and_rest(line: &str) -> Option<(&str, usize)> {
     let colon = line.find(':')?;
     let key = line[..colon].trim_end();
-    let plain =
-        key.chars().next().is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '"' | '\''));
+    let first = key.chars().next()?;
+    let plain = first.is_alphanumeric() || matches!(first, '_' | '"' | '\'');
     let spaced = line[colon + 1..].is_empty() || line[colon + 1..].starts_with([' ', '\t']);
     (plain && spaced).then(|| (key.trim_matches(['"', '\'']), colon + 1))
 }
 
-/// A list in brackets is cut at its commas, unless it begins with a link.
-fn values(
-    draft: &mut Draft,
-    line: &str,
-    rest: usize,
+struct Reader<'r> {
+    draft: &'r mut Draft,
+    block: &'r str,
     base: usize,
-    lines: &Lines<'_>,
-    links: &mut usize,
-) {
-    let text = line[rest..].trim();
-    let listed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
-    match listed.filter(|_| !text.starts_with("[[")) {
-        None => value(draft, line, rest..line.len(), base, lines, links),
-        Some(items) => {
-            let mut from = line.len() - line[rest..].trim_start().len() + 1;
-            for item in items.split(',') {
-                value(draft, line, from..from + item.len(), base, lines, links);
-                from += item.len() + 1;
-            }
-        }
-    }
+    /// Where the last value stood: a line may be as long as the block, so places
+    /// are counted on from there.
+    spot: Spot,
+    /// The next link that no value has passed yet.
+    link: usize,
 }
 
-/// Adds what stands in these bytes of the line to the property read last.
-fn value(
-    draft: &mut Draft,
-    line: &str,
-    bytes: std::ops::Range<usize>,
-    base: usize,
-    lines: &Lines<'_>,
-    links: &mut usize,
-) {
-    const ENDS: [char; 4] = [' ', '\t', '"', '\''];
-    let text = line[bytes.clone()].trim_end_matches(ENDS);
-    let start = bytes.start + text.len() - text.trim_start_matches(ENDS).len();
-    let text = text.trim_start_matches(ENDS);
-    if text.is_empty() || draft.note.properties.is_empty() {
-        return;
+impl Reader<'_> {
+    /// Reads the line at byte `at` of the block.
+    fn line(&mut self, line: &str, at: usize) {
+        if let Some((key, rest)) = key_and_rest(line) {
+            self.spot = self.spot.moved(self.block.as_bytes(), at);
+            let (key, place) = (key.into(), self.spot.place());
+            self.draft.note.properties.push(Property { key, place, values: Vec::new() });
+            self.values(at + rest..at + line.len());
+        } else if let Some(item) = line.trim_start().strip_prefix("- ") {
+            self.value(at + line.len() - item.len()..at + line.len());
+        }
     }
-    let place = lines.place(base + start);
-    // Links were recorded in order before; walk on to the one that stands here.
-    let here = u32::try_from(base + start).unwrap_or(u32::MAX);
-    let found = &draft.note.links;
-    while found.get(*links).is_some_and(|link| link.span.start < here) {
-        *links += 1;
+
+    /// What stands behind a key. A list in brackets is cut at its commas, unless
+    /// it begins with a link.
+    fn values(&mut self, bytes: Range<usize>) {
+        let text = self.block[bytes.clone()].trim();
+        let listed = text.strip_prefix('[').and_then(|text| text.strip_suffix(']'));
+        let Some(items) = listed.filter(|_| !text.starts_with("[[")) else {
+            return self.value(bytes);
+        };
+        let mut from = bytes.end - self.block[bytes].trim_start().len() + 1;
+        for item in items.split(',') {
+            self.value(from..from + item.len());
+            from += item.len() + 1;
+        }
     }
-    let whole = text.starts_with("[[") && text.ends_with("]]");
-    let link = found.get(*links).filter(|link| whole && link.span.start == here);
-    let link = link.and_then(|_| u32::try_from(*links).ok());
-    let text = draft.mend(text, place).0;
-    if let Some(property) = draft.note.properties.last_mut() {
-        property.values.push(Value { text, place, link });
+
+    /// Adds what stands in these bytes to the property read last.
+    fn value(&mut self, bytes: Range<usize>) {
+        const ENDS: [char; 4] = [' ', '\t', '"', '\''];
+        let text = self.block[bytes.clone()].trim_end_matches(ENDS);
+        let start = bytes.start + text.len() - text.trim_start_matches(ENDS).len();
+        let text = text.trim_start_matches(ENDS);
+        if text.is_empty() || self.draft.note.properties.is_empty() {
+            return;
+        }
+        self.spot = self.spot.moved(self.block.as_bytes(), start);
+        let place = self.spot.place();
+        let link = self.link_at(start).filter(|_| text.starts_with("[[") && text.ends_with("]]"));
+        let text = self.draft.mend(text, place).0;
+        if let Some(property) = self.draft.note.properties.last_mut() {
+            property.values.push(Value { text, place, link });
+        }
+    }
+
+    /// The link that begins at this byte of the block. Links are in order, and
+    /// so are the bytes asked for.
+    fn link_at(&mut self, at: usize) -> Option<u32> {
+        let at = u32::try_from(self.base + at).ok()?;
+        let links = &self.draft.note.links;
+        while links.get(self.link).is_some_and(|link| link.span.start < at) {
+            self.link += 1;
+        }
+        links.get(self.link).filter(|link| link.span.start == at)?;
+        u32::try_from(self.link).ok()
     }
 }
 

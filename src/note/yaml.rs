@@ -4,46 +4,49 @@
 //! from the parser's events without recursion, within limits on bytes, depth
 //! and nodes, so that no frontmatter can hang or overflow anything.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span, StructureStyle};
 use rustc_hash::FxHashMap;
+
+use super::plain_yaml;
 
 /// Longer frontmatter is read line by line.
 pub(super) const FRONTMATTER_BYTES_MAX: usize = 64 * 1024;
 /// Collections in collections.
 pub(super) const DEPTH_MAX: usize = 32;
 /// Scalars and collections.
-const NODES_MAX: usize = 5_000;
+pub(super) const NODES_MAX: usize = 5_000;
 /// Text that an alias repeats.
 const ALIASED_BYTES_MAX: usize = 256;
 
 /// A document; the first node is its root.
 #[derive(Debug)]
-pub(super) struct Document {
-    nodes: Vec<Node>,
+pub(super) struct Document<'t> {
+    nodes: Vec<Node<'t>>,
 }
 
 /// Names a node inside its [`Document`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct NodeIdx(usize);
+pub(super) struct NodeIdx(pub(super) usize);
 
 /// One value, where it stands, and what it is.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct Node<'t> {
     /// Bytes of the YAML text, quotes included.
     pub bytes: Range<usize>,
     /// What it is.
-    pub kind: Kind,
+    pub kind: Kind<'t>,
 }
 
 /// What a node is.
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(super) enum Kind<'t> {
     /// A string, number, date, empty value: whatever is not a collection.
     Scalar {
         /// Without quotes, escapes undone, folded lines joined.
-        text: String,
+        text: Cow<'t, str>,
         /// Whether quotes or a block mark stood around it.
         quoted: bool,
     },
@@ -69,12 +72,20 @@ pub(super) enum Fault {
     Syntax(usize, String),
 }
 
-impl Document {
+impl<'t> Document<'t> {
     /// Reads one document; nothing for a text without any value.
-    pub(super) fn read(text: &str) -> Result<Option<Self>, Fault> {
+    pub(super) fn read(text: &'t str) -> Result<Option<Self>, Fault> {
         if text.len() > FRONTMATTER_BYTES_MAX {
             return Err(Fault::Limit("64 KiB"));
         }
+        match plain_yaml::read(text) {
+            Some(nodes) => Ok(Some(Self { nodes })),
+            None => Self::parsed(text),
+        }
+    }
+
+    /// Reads one document with the parser, whatever is in it.
+    fn parsed(text: &'t str) -> Result<Option<Self>, Fault> {
         let options = granit_parser::options! {
             emit_comments: false,
             flow_nesting_limit: DEPTH_MAX,
@@ -103,7 +114,7 @@ impl Document {
     }
 
     /// A value of this document.
-    pub(super) fn node(&self, idx: NodeIdx) -> &Node {
+    pub(super) fn node(&self, idx: NodeIdx) -> &Node<'t> {
         &self.nodes[idx.0]
     }
 
@@ -143,7 +154,7 @@ impl Document {
         items
             .iter()
             .map(|&item| match &self.node(item).kind {
-                Kind::Scalar { text, .. } => Some(text.as_str()),
+                Kind::Scalar { text, .. } => Some(text.as_ref()),
                 _ => None,
             })
             .collect()
@@ -151,16 +162,16 @@ impl Document {
 }
 
 #[derive(Default)]
-struct Builder {
-    nodes: Vec<Node>,
+struct Builder<'t> {
+    nodes: Vec<Node<'t>>,
     /// Open collections and, for a map, the key that waits for its value.
     open: Vec<(NodeIdx, Option<NodeIdx>)>,
     anchors: FxHashMap<usize, NodeIdx>,
     documents: usize,
 }
 
-impl Builder {
-    fn take(&mut self, event: Event<'_>, span: &Span, text: &str) -> Result<(), Fault> {
+impl<'t> Builder<'t> {
+    fn take(&mut self, event: Event<'t>, span: &Span, text: &str) -> Result<(), Fault> {
         let bytes = span.byte_range().unwrap_or_default();
         let bytes = bytes.start.min(text.len())..bytes.end.min(text.len());
         match event {
@@ -172,7 +183,7 @@ impl Builder {
             }
             Event::Scalar(text, style, anchor, _) => {
                 let quoted = style != ScalarStyle::Plain;
-                self.add(anchor, bytes, Kind::Scalar { text: text.into_owned(), quoted })?;
+                self.add(anchor, bytes, Kind::Scalar { text, quoted })?;
             }
             Event::SequenceStart(style, anchor, _) => {
                 let flow = style == StructureStyle::Flow;
@@ -192,7 +203,7 @@ impl Builder {
                 let of = self.anchors.get(&anchor).copied();
                 let kind = match of {
                     Some(of) => Kind::Alias(of),
-                    None => Kind::Scalar { text: String::new(), quoted: false },
+                    None => Kind::Scalar { text: Cow::Borrowed(""), quoted: false },
                 };
                 self.add(0, bytes, kind)?;
             }
@@ -201,7 +212,12 @@ impl Builder {
         Ok(())
     }
 
-    fn add(&mut self, anchor: usize, bytes: Range<usize>, kind: Kind) -> Result<NodeIdx, Fault> {
+    fn add(
+        &mut self,
+        anchor: usize,
+        bytes: Range<usize>,
+        kind: Kind<'t>,
+    ) -> Result<NodeIdx, Fault> {
         if self.nodes.len() == NODES_MAX {
             return Err(Fault::Limit("5,000 values"));
         }
@@ -226,6 +242,8 @@ impl Builder {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn fault(text: &str) -> Fault {
@@ -261,5 +279,134 @@ mod tests {
         assert_eq!(document.unquoted_wikilink(pairs[0].1), Some(vec!["Note", "x"]));
         assert_eq!(document.unquoted_wikilink(pairs[1].1), None);
         assert_eq!(&text[document.node(pairs[0].1).bytes.clone()], "[[Note, x]]");
+    }
+
+    /// The tree in one line. The parser's bytes of block collections are left out.
+    fn dump(document: &Document<'_>, node: NodeIdx, out: &mut String) {
+        let Node { bytes, kind } = document.node(node);
+        match kind {
+            Kind::Scalar { text, quoted } => {
+                out.push_str(&format!("{text:?} {quoted} {bytes:?}; "));
+            }
+            Kind::Alias(of) => out.push_str(&format!("*{}; ", of.0)),
+            Kind::List { items, flow } => {
+                out.push_str(if *flow { "flow[" } else { "[" });
+                items.iter().for_each(|&item| dump(document, item, out));
+                out.push_str("] ");
+            }
+            Kind::Map(pairs) => {
+                out.push('{');
+                for &(key, value) in pairs {
+                    dump(document, key, out);
+                    dump(document, value, out);
+                }
+                out.push_str("} ");
+            }
+        }
+    }
+
+    fn dumped(document: Result<Option<Document<'_>>, Fault>) -> String {
+        let mut out = String::new();
+        match document {
+            Ok(Some(document)) => dump(&document, document.root(), &mut out),
+            other => out = format!("{other:?}"),
+        }
+        out
+    }
+
+    /// Lines as frontmatter has them, some of them no YAML.
+    fn frontmatter() -> impl Strategy<Value = String> {
+        let key = prop::sample::select(vec![
+            "a", "tags", "my key", "é", "a-b_c", "1", "a b ", " a", "- a", "a:b", "\"q\"", "#a",
+            "? a", "a,b", "null", "日",
+        ]);
+        let value = prop::sample::select(vec![
+            "",
+            " ",
+            "x",
+            "x y",
+            "2026-01-04",
+            "'q'",
+            "\"q\"",
+            "'it''s'",
+            "\"a\\n\"",
+            "[a, b]",
+            "[]",
+            "[a,]",
+            "['a', \"b c\"]",
+            "[[a]]",
+            "[a: b]",
+            "a: b",
+            "a:b",
+            "a #b",
+            "a#b",
+            "x:",
+            "- x",
+            "-x",
+            "@x",
+            "*x",
+            "&x y",
+            "!t x",
+            "|",
+            ">",
+            "{a: b}",
+            "null",
+            "~",
+            "true",
+            "'open",
+            "\"open",
+            "é – ü",
+            "x\t",
+            "%x",
+            "`x`",
+            "[a, [b]]",
+            "'a' b",
+            "x'y",
+            "x \"y\"",
+            "https://x.y/z",
+            "10:30",
+            "a, b",
+            "\u{a0}x",
+            "x\u{a0}",
+            "\u{feff}",
+            "[x y, z-1]",
+            "'[[Link]]'",
+            "\"[[Link|x]]\"",
+            "(x)",
+            ".5",
+            "1.5",
+            "x\u{85}y",
+            "x\u{2028}y",
+            "\u{7}",
+            "[a,b , c ]",
+            "[ ]",
+            "['a,b']",
+        ]);
+        let line = prop_oneof![
+            5 => (key, value.clone(), 0..3usize).prop_map(|(key, value, spaces)| format!("{key}:{}{value}", " ".repeat(spaces))),
+            4 => (value, 0..4usize, 0..3usize).prop_map(|(value, indent, spaces)| format!("{}-{}{value}", " ".repeat(indent), " ".repeat(spaces))),
+            1 => prop::sample::select(vec!["", "  ", "# note", "  # note", "\t", "...", "text"]).prop_map(str::to_owned),
+        ];
+        let ending = prop::sample::select(vec!["\n", "\n", "\n", "\r\n"]);
+        prop::collection::vec((line, ending), 0..7)
+            .prop_map(|lines| lines.into_iter().map(|(line, ending)| line + ending).collect())
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn the_plain_reader_agrees_with_the_parser_or_gives_up(text in frontmatter()) {
+            if let Some(nodes) = plain_yaml::read(&text) {
+                let plain = dumped(Ok(Some(Document { nodes })));
+                prop_assert_eq!(plain, dumped(Document::parsed(&text)), "{}", text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_plain_reader_reads_what_most_notes_have() {
+        let text = "date: '2026-01-04'\nentity: Ada Sol\nparticipants:\n- Myself\n- \"[[Bo Lind]]\"\nsource: transcript\ntags:\n  - type/people\naliases: [a, b c]\nempty:\n";
+        assert!(plain_yaml::read(text).is_some());
     }
 }

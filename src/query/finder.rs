@@ -220,7 +220,8 @@ impl Finder {
         let idx = u32::try_from(self.items.len()).unwrap_or(u32::MAX);
         let first = self.names.written.len();
         self.names.push(idx, HitBy::Name, &item.name);
-        for spelling in spellings {
+        // Most nodes are only spelled as they are called.
+        for spelling in spellings.filter(|spelling| *spelling != &*item.name) {
             let folded = fuzzy::fold(spelling);
             if !self.names.folded[first..].iter().any(|known| **known == *folded) {
                 self.names.push(idx, HitBy::Spelling, spelling);

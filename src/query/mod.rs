@@ -43,3 +43,6 @@ impl Named {
         Self { name: vault.node(node).name.clone(), node }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -50,7 +50,7 @@ pub struct Neighbour {
     /// Who.
     pub node: NodeId,
     /// Written places that make the edge; for a computed neighbour the shared
-    /// notes, all of them.
+    /// notes, among the newest 2,000.
     pub count: u32,
     /// Its own date; for a computed neighbour the newest shared note's.
     pub date: Option<Date>,
@@ -188,13 +188,16 @@ pub(super) fn tenths(weight: f32) -> f32 {
 /// nodes, which is that of paths.
 pub(super) fn sort(vault: &Vault, rows: &mut [Neighbour], sort: Sort) {
     let newest = |row: &Neighbour| (Reverse(row.date), row.node);
+    // Keys are made once: rows are large, and a hub has many.
     match sort {
-        Sort::Weight => rows.sort_unstable_by(|a, b| {
-            b.weight.total_cmp(&a.weight).then_with(|| newest(a).cmp(&newest(b)))
+        Sort::Weight => rows.sort_by_cached_key(|row| {
+            // Weights are whole tenths, and not below zero.
+            (Reverse((row.weight * 10.0).round() as u32), newest(row))
         }),
-        Sort::Date => rows.sort_unstable_by_key(newest),
+        Sort::Date => rows.sort_by_cached_key(newest),
         Sort::Name => rows.sort_by_cached_key(|row| {
-            (SearchKey::of(&vault.node(row.node).name), Reverse(row.date), row.node)
+            let name = SearchKey::of(&vault.node(row.node).name);
+            (name, newest(row))
         }),
     }
 }

@@ -15,13 +15,16 @@ use crate::text::Date;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// Shared notes that are looked at, the newest.
-const NOTES_MAX: usize = 5_000;
+const NOTES_MAX: usize = 2_000;
 
 /// Edges that a note may have: with more it is an index, which joins nobody.
 const EDGES_MAX: usize = 400;
 
 /// Neighbours that are listed.
 const ROWS_MAX: usize = 200;
+
+/// What the weight of the vault's owner counts, who is with everybody.
+const OWNER_SHARE: f32 = 0.2;
 
 /// What is gathered about one other name.
 #[derive(Debug, Default)]
@@ -72,11 +75,12 @@ pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbo
         .map(|(name, mut shared)| {
             shared.evidence.sort_unstable();
             let rarity = (vault.degree(name) as f32 + 3.0).sqrt();
+            let share = if vault.owner() == Some(name) { OWNER_SHARE } else { 1.0 };
             Neighbour {
                 node: name,
                 count: u32::try_from(shared.evidence.len()).unwrap_or(u32::MAX),
                 date: shared.date,
-                weight: tenths(10.0 * shared.weight / rarity),
+                weight: tenths(10.0 * share * shared.weight / rarity),
                 evidence: shared.evidence,
             }
         })

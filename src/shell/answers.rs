@@ -299,7 +299,7 @@ pub fn neighbors(vault: &Vault, files: &Files, name: &str, out: &mut Printer) ->
     for section in &found.sections {
         out.line(&format!("{}\t{}", section.label, section.rows.len()))?;
         let relation = section.key.relation_name(vault);
-        let direction = section.key.direction().map_or("with", Direction::name);
+        let direction = section.key.direction().map(Direction::name);
         for row in &section.rows {
             let neighbour = vault.node(row.node);
             let class = neighbour.class.as_ref().map(crate::vault::Class::name);

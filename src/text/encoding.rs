@@ -83,6 +83,10 @@ const WINDOWS_1252: [char; 32] = [
 type Encode = fn(char) -> Option<u8>;
 
 fn mac_roman(c: char) -> Option<u8> {
+    // What else there is in the table lies below U+2265.
+    if c > '≥' && !matches!(c, '◊' | 'ﬁ' | 'ﬂ' | '\u{f8ff}') {
+        return None;
+    }
     let at = MAC_ROMAN.iter().position(|&mac| mac == c)?;
     u8::try_from(at + 0x80).ok()
 }

@@ -89,15 +89,19 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     std::iter::from_fn(move || {
         let (start, first) = chars.find(|&(_, c)| is_word(c))?;
         let mut end = start + first.len_utf8();
-        let goes_on = |c: char| is_combining_mark(c) || (is_word(c) && !has_no_spaces(c));
+        let goes_on = |c: char| (is_word(c) && !has_no_spaces(c)) || is_mark(c);
         let alone = has_no_spaces(first);
         while let Some((at, c)) =
-            chars.next_if(|&(_, c)| if alone { is_combining_mark(c) } else { goes_on(c) })
+            chars.next_if(|&(_, c)| if alone { is_mark(c) } else { goes_on(c) })
         {
             end = at + c.len_utf8();
         }
         Some(start..end)
     })
+}
+
+fn is_mark(c: char) -> bool {
+    !c.is_ascii() && is_combining_mark(c)
 }
 
 /// Whether a character belongs to words.

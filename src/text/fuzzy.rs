@@ -28,6 +28,9 @@ const TYPO_WORD_CHARS_MIN: usize = 4;
 /// no harm, and a list of a few thousand is not parted.
 const PARTS: usize = 4;
 
+/// Shorter words (in bytes, so that one ideograph is enough) say nothing of a path.
+const PIECE_BYTES_MIN: usize = 3;
+
 /// How far apart the scores of two [`Fit`]s are: more than any other difference.
 const FIT_STEP: u32 = 10_000;
 
@@ -114,9 +117,10 @@ impl Pattern {
         self.words.is_empty()
     }
 
-    /// Whether a folded text holds any of the words in one piece.
+    /// Whether a folded text holds any of the words in one piece. Words of one or
+    /// two bytes are not looked for, since nearly every text holds them.
     pub fn any_piece_in(&self, folded: &str) -> bool {
-        self.whole.split(' ').any(|word| !word.is_empty() && folded.contains(word))
+        self.whole.split(' ').any(|word| word.len() >= PIECE_BYTES_MIN && folded.contains(word))
     }
 
     /// Whether a word goes over the border of a folder.
@@ -148,9 +152,11 @@ impl Pattern {
         let patterns: Vec<frizbee::Pattern> = words
             .into_iter()
             .map(|word| {
-                let forgiven = reach == Reach::OneTypo && word.len() >= TYPO_WORD_CHARS_MIN;
-                frizbee::Pattern::from(word.iter().collect::<String>())
-                    .max_typos(Some(u16::from(forgiven)))
+                let forgives = reach == Reach::OneTypo && word.len() >= TYPO_WORD_CHARS_MIN;
+                // The matcher counts bytes: one letter that is wrong may be four.
+                let widest = word.iter().map(|c| c.len_utf8()).max().unwrap_or(1);
+                let typos = if forgives { u16::try_from(widest).unwrap_or(1) } else { 0 };
+                frizbee::Pattern::from(word.iter().collect::<String>()).max_typos(Some(typos))
             })
             .collect();
         let mut matcher = frizbee::Matcher::from_patterns(&patterns, &config);

@@ -56,14 +56,13 @@ pub(super) fn build(
     };
     let nodes = joint.nodes(config);
 
-    let mut names: Vec<(NameKey, NodeId)> = others.entities().collect();
     let owner = joiner.owner.note().or_else(|| others.entity(joiner.owner.keys().next()?));
+    let owner_names: Vec<NameKey> = joiner.owner.keys().cloned().collect();
+    let mut names = file_names;
+    names.add_entities(others.entities());
     if let Some(owner) = owner {
-        let is_free =
-            |key: &&NameKey| file_names.bearers(key).is_empty() && others.entity(key).is_none();
-        names.extend(joiner.owner.keys().filter(is_free).map(|key| (key.clone(), owner)));
+        names.add_entities(owner_names.into_iter().map(|key| (key, owner)));
     }
-    let names = file_names.with(names);
     let known = KnownNames::of(&names, &nodes);
     if known.cut {
         let detail = format!("only {NAMES_MAX} names are looked for in tasks, facts and decisions");

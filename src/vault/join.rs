@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::VaultConfig;
 use super::inventory::Inventory;
-use super::names::{Names, bare, meant};
+use super::names::{Join, Names, bare, meant};
 use super::resolve::Rule;
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
@@ -87,6 +87,15 @@ impl Keys {
     }
 }
 
+/// How a name is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Written {
+    /// As a link.
+    Link,
+    /// As a plain string.
+    Plain,
+}
+
 /// How a name without a file gets its number.
 type Number<'k> = &'k mut dyn FnMut(NameKey) -> u32;
 
@@ -105,7 +114,7 @@ impl Owner {
         let me: Vec<NameKey> =
             config.me.iter().map(|name| NameKey::of(name)).filter(|key| !key.is_empty()).collect();
         let words = OWNER_WORDS.map(NameKey::of);
-        let note = me.iter().chain(&words[..1]).find_map(|key| names.join(key)).map(|(id, _)| id);
+        let note = me.iter().chain(&words[..1]).find_map(|key| names.join(key)).map(|join| join.id);
         Self { names: me, words, note }
     }
 
@@ -119,8 +128,9 @@ impl Owner {
         self.note
     }
 
-    fn is_named(&self, key: &NameKey, link: bool) -> bool {
-        self.names.contains(key) || (!link && self.words.contains(key))
+    /// A link is the owner only by a name of the config: `[[ME]]` may be anything.
+    fn is_named(&self, key: &NameKey, written: Written) -> bool {
+        self.names.contains(key) || (written == Written::Plain && self.words.contains(key))
     }
 }
 
@@ -197,7 +207,7 @@ impl<'v> Joiner<'v> {
             let key = NameKey::of(name);
             !key.is_empty()
                 && (known.has(&key)
-                    || self.owner.is_named(&key, false)
+                    || self.owner.is_named(&key, Written::Plain)
                     || self.names.join(&key).is_some())
         };
         let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace());
@@ -221,7 +231,7 @@ impl<'v> Joiner<'v> {
                 self.file(chosen)
             }
             Resolution::Unresolved => {
-                let joined = self.loosely(text, source, true, tell, number);
+                let joined = self.loosely(text, source, Written::Link, tell, number);
                 if let (To::Node(_), true) = (joined.to, joined.by_alias) {
                     tell.problem(Code::AliasLink, text.to_owned());
                 }
@@ -251,7 +261,7 @@ impl<'v> Joiner<'v> {
                 self.file(chosen)
             }
             Resolution::Unresolved if own.others.contains(&key) => itself,
-            Resolution::Unresolved => self.loosely(text, source, false, tell, number),
+            Resolution::Unresolved => self.loosely(text, source, Written::Plain, tell, number),
         }
     }
 
@@ -260,7 +270,7 @@ impl<'v> Joiner<'v> {
         &self,
         text: &str,
         source: NodeId,
-        link: bool,
+        written: Written,
         tell: &mut Tell<'_>,
         number: Number<'_>,
     ) -> Joined {
@@ -269,7 +279,7 @@ impl<'v> Joiner<'v> {
             // Nothing but white space: no name that a node could have.
             return Joined { to: To::Node(source), by_alias: false };
         }
-        if let Some((id, bearers)) = self.names.join(&key) {
+        if let Some(Join { id, bearers, .. }) = self.names.join(&key) {
             if bearers > 1
                 && let Some(path) = self.inventory.path(id)
             {
@@ -277,7 +287,7 @@ impl<'v> Joiner<'v> {
             }
             return Joined { to: To::Node(id), by_alias: true };
         }
-        if self.owner.is_named(&key, link) {
+        if self.owner.is_named(&key, written) {
             if let Some(note) = self.owner.note {
                 return Joined { to: To::Node(note), by_alias: true };
             }
@@ -297,7 +307,7 @@ impl<'v> Joiner<'v> {
 #[derive(Debug)]
 struct OwnNames {
     file: NameKey,
-    others: Vec<NameKey>,
+    others: FxHashSet<NameKey>,
 }
 
 impl OwnNames {

@@ -5,6 +5,7 @@
 //! names that only [`NameKey`] makes equal, and entities without a note.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use rayon::slice::ParallelSliceMut;
@@ -59,6 +60,17 @@ pub(super) enum By {
     Entity,
 }
 
+/// What a name joins that no file answers as Obsidian has it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Join {
+    /// The first of those that bear the name for the same reason.
+    pub id: NodeId,
+    /// That reason.
+    pub by: By,
+    /// How many bear it for that reason.
+    pub bearers: usize,
+}
+
 /// The table: who bears a name, by reason, then by node.
 #[derive(Debug, Default)]
 pub(super) struct Names {
@@ -74,41 +86,27 @@ struct Bearers {
     len: u32,
 }
 
+/// A row of the table while it is made. Of those that bear a name for the same
+/// reason the shortest path comes first, in UTF-16 units as for links.
+type Row = (NameKey, By, usize, NodeId);
+
 impl Names {
-    /// The names of files, and of notes by their aliases and titles.
+    /// The names of files, and of notes by their aliases and titles. Both come in
+    /// the order of their paths.
     pub fn of<'n>(
         files: impl Iterator<Item = (NodeId, &'n NotePath)>,
         notes: impl Iterator<Item = (NodeId, &'n Note)>,
     ) -> Self {
-        let mut rows: Vec<(NameKey, By, NodeId)> =
-            files.map(|(id, path)| (NameKey::of(path.name()), By::File, id)).collect();
+        let length = |path: &NotePath| path.as_str().encode_utf16().count();
+        let mut rows: Vec<Row> = files
+            .map(|(id, path)| (NameKey::of(path.name()), By::File, length(path), id))
+            .collect();
         for (id, note) in notes {
-            rows.extend(note.aliases.iter().map(|alias| (NameKey::of(&alias.text), By::Alias, id)));
-            rows.extend(note.title.iter().map(|title| (NameKey::of(title), By::Title, id)));
+            let length = length(&note.path);
+            let aliases = note.aliases.iter().map(|alias| (&alias.text, By::Alias));
+            let names = aliases.chain(note.title.iter().map(|title| (title, By::Title)));
+            rows.extend(names.map(|(name, by)| (NameKey::of(name), by, length, id)));
         }
-        Self::sorted(rows)
-    }
-
-    /// The same with the names of entities.
-    pub fn with(mut self, entities: Vec<(NameKey, NodeId)>) -> Self {
-        let mut rows: Vec<(NameKey, By, NodeId)> =
-            entities.into_iter().map(|(key, id)| (key, By::Entity, id)).collect();
-        for (key, bearers) in std::mem::take(&mut self.index) {
-            let range = bearers.range();
-            // All but the last take a copy of the key.
-            let last = range.end - 1;
-            rows.extend(
-                range
-                    .clone()
-                    .take(range.len() - 1)
-                    .map(|at| (key.clone(), self.by[at], self.ids[at])),
-            );
-            rows.push((key, self.by[last], self.ids[last]));
-        }
-        Self::sorted(rows)
-    }
-
-    fn sorted(mut rows: Vec<(NameKey, By, NodeId)>) -> Self {
         rows.retain(|(key, ..)| !key.is_empty());
         rows.par_sort_unstable();
         rows.dedup();
@@ -118,7 +116,7 @@ impl Names {
             let titled = same.iter().filter(|row| row.1 == By::Title).count();
             let start = names.ids.len();
             seen.clear();
-            for (_, by, id) in same.iter() {
+            for (_, by, _, id) in same.iter() {
                 // A title that several notes have names none of them.
                 if (*by == By::Title && titled > 1) || !seen.insert(*id) {
                     continue;
@@ -134,6 +132,18 @@ impl Names {
         names
     }
 
+    /// Adds the names of entities. A name that a file bears stays the file's.
+    pub fn add_entities(&mut self, entities: impl Iterator<Item = (NameKey, NodeId)>) {
+        for (key, id) in entities {
+            let start = self.ids.len();
+            if let Entry::Vacant(new) = self.index.entry(key) {
+                new.insert(Bearers::new(start, start + 1));
+                self.by.push(By::Entity);
+                self.ids.push(id);
+            }
+        }
+    }
+
     /// Every node that bears the name: files, aliases, titles, entities.
     pub fn bearers(&self, key: &NameKey) -> &[NodeId] {
         self.index.get(key).map_or(&[], |bearers| &self.ids[bearers.range()])
@@ -141,16 +151,16 @@ impl Names {
 
     /// What a name joins that no file answers as Obsidian has it: an alias before
     /// a title before a file name that is only loosely the same before an
-    /// entity. Of several, the first, and how many there were.
-    pub fn join(&self, key: &NameKey) -> Option<(NodeId, usize)> {
+    /// entity.
+    pub fn join(&self, key: &NameKey) -> Option<Join> {
         let range = self.index.get(key)?.range();
-        let of = |wanted: By| {
-            let by = &self.by[range.clone()];
-            let start = by.partition_point(|&by| by < wanted);
-            let count = by[start..].partition_point(|&by| by == wanted);
-            (count > 0).then(|| (self.ids[range.start + start], count))
+        let of = |by: By| {
+            let reasons = &self.by[range.clone()];
+            let start = reasons.partition_point(|&other| other < by);
+            let bearers = reasons[start..].partition_point(|&other| other == by);
+            (bearers > 0).then(|| Join { id: self.ids[range.start + start], by, bearers })
         };
-        of(By::Alias).or_else(|| of(By::Title)).or_else(|| of(By::File)).or_else(|| of(By::Entity))
+        [By::Alias, By::Title, By::File, By::Entity].into_iter().find_map(of)
     }
 
     /// Every name with the nodes that bear it, in no order.

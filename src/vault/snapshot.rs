@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::graph::Graph;
 use super::inventory::Inventory;
-use super::names::{Names, meant};
+use super::names::{By, Names, meant};
 use super::tables::Tables;
 use super::{Anchor, Direction, Edge, Files, Node, NodeId, Relation, Resolution, VaultConfig};
 use crate::note::{Code, Decision, Diagnostic, Fact, Note, NotePath, Parsed, Task};
@@ -42,8 +42,8 @@ pub struct LinkTarget {
     pub node: NodeId,
     /// What Obsidian does with it.
     pub resolution: Resolution,
-    /// The file that only an alias, a title or a looser comparison of names
-    /// answers with; Obsidian calls the link unresolved.
+    /// The note that has this text as an alias or as its title, where Obsidian
+    /// calls the link unresolved. None where the names are only loosely equal.
     pub by_alias: Option<NodeId>,
     /// How many files fit by Obsidian's rules; 1 for a link into the same note.
     pub candidates: u32,
@@ -53,9 +53,10 @@ impl Vault {
     /// Makes one graph of all notes. Pure, and the same for every order of the
     /// lists.
     ///
-    /// `parsed` holds every note and canvas; `attachments` are all other visible
-    /// files, notes that could not be read among them; `problems` are those that
-    /// no note tells of itself. Of two notes with one path the first counts.
+    /// `parsed` holds every note and canvas, one that could not be read as an
+    /// empty note, so that links to it still open; `attachments` are all other
+    /// visible files; `problems` are those that no note tells of itself. Of two
+    /// notes with one path the first counts.
     pub fn build(
         parsed: Vec<Arc<Parsed>>,
         attachments: &[NotePath],
@@ -220,14 +221,19 @@ impl Vault {
             return LinkTarget { node: source, resolution, by_alias: None, candidates: 0 };
         };
         let resolution = self.inventory.files.resolve(&written.target, path);
-        let is_file = self.node(node).path.is_some();
-        let by_alias = resolution == Resolution::Unresolved && is_file && node != source;
+        let by_alias = match resolution {
+            Resolution::Unresolved if self.node(node).path.is_some() => {
+                let join = self.names.join(&NameKey::of(&meant(&written.target)));
+                join.filter(|join| matches!(join.by, By::Alias | By::Title)).map(|join| join.id)
+            }
+            _ => None,
+        };
         let candidates = match resolution {
             Resolution::SameNote | Resolution::Found(_) => 1,
             Resolution::Ambiguous { candidates, .. } => candidates,
             Resolution::Unresolved => 0,
         };
-        LinkTarget { node, resolution, by_alias: by_alias.then_some(node), candidates }
+        LinkTarget { node, resolution, by_alias, candidates }
     }
 
     /// Where a written target leads from a note, whether or not it is one of the
@@ -241,7 +247,7 @@ impl Vault {
                 Some((self.inventory.nodes[file.index()], false))
             }
             Resolution::Unresolved => {
-                let (id, _) = self.names.join(&NameKey::of(&meant(target)))?;
+                let id = self.names.join(&NameKey::of(&meant(target)))?.id;
                 Some((id, self.node(id).path.is_some()))
             }
         }

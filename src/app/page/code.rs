@@ -4,11 +4,10 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::builder::PageBuilder;
-use super::wrap::{Line, graphemes_width};
+use super::wrap::{Line, drawable, graphemes_width};
 use super::{Joint, MEASURE_MAX, Marks, PAGE_ROWS_MAX, Role};
 use crate::note::blocks::SourceLine;
 use crate::text::cells;
-use crate::text::shown::safe;
 
 /// Columns between tab stops.
 const TAB: usize = 4;
@@ -39,29 +38,44 @@ pub(super) fn lay_out(
         page.lines(vec![row(first_line, "", ground, margin, Joint::New, language.take())]);
     }
     for (line, text) in &texts {
-        let mut rest = text.as_str();
         let mut joint = Joint::New;
-        let mut rows = Vec::new();
-        loop {
-            let mut part = cells::prefix(rest, room);
-            let mut used = part.len();
-            if part.is_empty() && !rest.is_empty() {
-                // Wider than the whole ground.
-                part = "…";
-                used = rest.graphemes(true).next().map_or(rest.len(), str::len);
-            }
-            rows.push(row(*line, part, ground, margin, joint, language.take()));
-            rest = &rest[used..];
+        let parts = parts(text, room).into_iter().map(|part| {
+            let row = row(*line, part, ground, margin, joint, language.take());
             joint = Joint::Cut;
-            if rest.is_empty() || rows.len() >= PAGE_ROWS_MAX {
-                break;
-            }
-        }
-        page.lines(rows);
+            row
+        });
+        page.lines(parts.collect());
         if page.is_full() {
             return;
         }
     }
+}
+
+/// A line cut into parts of at most `room` cells, at least one. A grapheme wider
+/// than that becomes `…`. Stops at as many as a page can hold.
+fn parts(text: &str, room: usize) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (at, grapheme) in text.grapheme_indices(true) {
+        let n_cells = cells::width(grapheme);
+        if used + n_cells > room && used > 0 {
+            parts.push(&text[start..at]);
+            (start, used) = (at, 0);
+        }
+        if n_cells > room {
+            parts.push("…");
+            start = at + grapheme.len();
+        } else {
+            used += n_cells;
+        }
+        if parts.len() >= PAGE_ROWS_MAX {
+            return parts;
+        }
+    }
+    if start < text.len() || parts.is_empty() {
+        parts.push(&text[start..]);
+    }
+    parts
 }
 
 fn row(
@@ -74,7 +88,7 @@ fn row(
 ) -> Line {
     let used = margin + graphemes_width(text);
     let mut spans = vec![(format!("{}{text}", " ".repeat(margin)), Role::CodeBlock, Marks::NONE)];
-    let language = language.map(|language| safe(language).into_owned()).unwrap_or_default();
+    let language = language.map(|language| drawable(language).into_owned()).unwrap_or_default();
     let language_cells = graphemes_width(&language);
     let free = ground.saturating_sub(used);
     if language_cells > 0 && free >= language_cells + 2 + margin {
@@ -91,12 +105,16 @@ fn row(
 /// Safe to show, with tabs as far as the next stop.
 fn expanded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut column = 0;
     for (idx, part) in text.split('\t').enumerate() {
         if idx > 0 {
-            let line_cells = graphemes_width(&out);
-            out.push_str(&" ".repeat(TAB - line_cells % TAB));
+            let n_cells = TAB - column % TAB;
+            out.push_str(&" ".repeat(n_cells));
+            column += n_cells;
         }
-        out.push_str(&safe(part));
+        let part = drawable(part);
+        column += graphemes_width(&part);
+        out.push_str(&part);
     }
     out
 }

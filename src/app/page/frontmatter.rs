@@ -2,11 +2,10 @@
 //! lists cut, and a count of what is left out.
 
 use super::markdown::Layout;
-use super::wrap::graphemes_width;
+use super::wrap::{drawable, graphemes_width};
 use super::{LinkState, MEASURE_MAX, Role, Run, Target};
 use crate::note::blocks::{Property, PropertyValue};
 use crate::text::cells;
-use crate::text::shown::safe;
 
 /// Rows that frontmatter takes at most.
 const ROWS_MAX: usize = 3;
@@ -103,7 +102,7 @@ struct Rows<'p> {
 impl<'p> Rows<'p> {
     /// Adds one property, on a new row where it must. Says whether there was room.
     fn add(&mut self, item: Vec<Run>, property: &'p Property, n_left: usize) -> bool {
-        let n_cells: usize = item.iter().map(|run| graphemes_width(&safe(&run.text))).sum();
+        let n_cells: usize = item.iter().map(|run| graphemes_width(&drawable(&run.text))).sum();
         let separator = graphemes_width(SEPARATOR);
         // On the last row the count of what is left out needs its place.
         let is_last = self.rows.len() == ROWS_MAX;
@@ -153,12 +152,12 @@ fn item(layout: &mut Layout, property: &Property) -> Vec<Run> {
     // What is left of a row beside the key and, for a list, both counts.
     let counts = if property.values.len() > 1 { COUNTS_CELLS } else { 0 };
     let room = layout.page.text_cells(MEASURE_MAX);
-    let room = room.saturating_sub(graphemes_width(&safe(&property.key)) + 1 + counts);
+    let room = room.saturating_sub(graphemes_width(&drawable(&property.key)) + 1 + counts);
     let room = room.clamp(1, VALUES_CELLS_MAX);
     let mut used = 0;
     let mut n_shown = 0;
     for value in property.values.iter().take(VALUES_MAX) {
-        let text = cells::cut_end(&safe(&value.text), room);
+        let text = cells::cut_end(&drawable(&value.text), room);
         used += graphemes_width(&text);
         if n_shown > 0 && used > room {
             break;

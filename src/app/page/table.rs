@@ -3,10 +3,9 @@
 
 use super::inline::Base;
 use super::markdown::Layout;
-use super::wrap::{self, Line, graphemes_width};
+use super::wrap::{self, Line, drawable, graphemes_width};
 use super::{Joint, Marks, Role, Run};
 use crate::note::blocks::{Alignment, Inline, Table, TableRow};
-use crate::text::shown::safe;
 
 /// Cells that a column keeps, if its longest word needs them.
 const WORD_CELLS_MAX: usize = 12;
@@ -119,7 +118,7 @@ impl Column {
     fn hold(&mut self, cell: &[Run]) {
         let mut natural = 0;
         for run in cell {
-            let text = safe(&run.text);
+            let text = drawable(&run.text);
             natural += graphemes_width(&text);
             let longest = text.split(' ').map(graphemes_width).max().unwrap_or(0);
             self.words = self.words.max(longest.min(WORD_CELLS_MAX));

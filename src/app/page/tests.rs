@@ -279,6 +279,26 @@ Facts                        7
     check_promises(&page);
 }
 
+/// Each of these took minutes, or would, if any step looked at a whole line again
+/// for each of its parts.
+#[test]
+fn hostile_lines_are_laid_out_in_one_pass() {
+    for part in ["\t", "[", "^[", "==a", "%%a", "[a:: ", "http://", "*a **b ", "e\u{301}", ">"] {
+        for start in ["", "```\n", "- [ ] "] {
+            let text = start.to_owned() + &part.repeat(50_000 / part.len());
+            check_promises(&page(&text, 7));
+        }
+    }
+}
+
+#[test]
+fn a_cell_holds_no_book() {
+    let marks = "e".to_owned() + &"\u{301}".repeat(10_000);
+    let page = page(&format!("{marks}\n\n```\n{marks}\n```\n"), 20);
+    check_promises(&page);
+    assert!(page.rows.iter().all(|row| row.text().len() < 200));
+}
+
 /// Text that is likely to mean something to the reader of Markdown.
 fn markdown() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![

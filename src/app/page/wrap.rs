@@ -5,6 +5,8 @@
 //! word longer than a row is cut between graphemes. Every grapheme is measured
 //! by itself, as the drawing library does. One pass, linear in the text.
 
+use std::borrow::Cow;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::builder::LinkId;
@@ -15,8 +17,14 @@ use crate::text::shown::safe;
 /// Stands for a grapheme that is wider than a whole row, and for what was cut.
 const ELLIPSIS: &str = "…";
 
-/// Closing marks and small kana, which do not begin a row (JIS X 4051, shortened).
-const NEVER_FIRST: &str = "、。，．：；！？）］｝」』】〉》〕”’…・ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;!?)]}%»";
+/// A letter with more marks than this is cut, so that no cell holds a book.
+const GRAPHEME_BYTES_MAX: usize = 64;
+
+/// Closing marks, which do not begin a row (JIS X 4051, shortened).
+const NEVER_FIRST: &str = "、。，．：；！？）］｝」』】〉》〕”’…・,.:;!?)]}%»";
+
+/// Small kana and the long vowel, which do not either.
+const SMALL_KANA: &str = "ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ";
 
 /// Opening marks, which do not end a row.
 const NEVER_LAST: &str = "（［｛「『【〈《〔“‘([{«";
@@ -94,7 +102,7 @@ pub(super) fn wrap(runs: &[Run], cells: usize) -> Vec<Line> {
 pub(super) fn cut(runs: &[Run], cells: usize) -> Line {
     let mut line = Line::default();
     for (idx, run) in runs.iter().enumerate() {
-        let text = safe(&run.text);
+        let text = drawable(&run.text);
         let room = cells - line.cells;
         let n_cells = graphemes_width(&text);
         // The last cell is kept for the ellipsis as long as anything follows.
@@ -111,6 +119,26 @@ pub(super) fn cut(runs: &[Run], cells: usize) -> Line {
         break;
     }
     line
+}
+
+/// Text as it can be drawn: safe, without graphemes that take no cell, none too
+/// long.
+pub(super) fn drawable(text: &str) -> Cow<'_, str> {
+    let text = safe(text);
+    let is_fine =
+        |grapheme: &str| grapheme.len() <= GRAPHEME_BYTES_MAX && cells::width(grapheme) > 0;
+    if text.is_ascii() || text.graphemes(true).all(is_fine) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    for grapheme in text.graphemes(true).filter(|grapheme| cells::width(grapheme) > 0) {
+        let mut end = grapheme.len().min(GRAPHEME_BYTES_MAX);
+        while !grapheme.is_char_boundary(end) {
+            end -= 1;
+        }
+        out.push_str(&grapheme[..end]);
+    }
+    Cow::Owned(out)
 }
 
 /// The cells of `text` when each grapheme is drawn by itself.
@@ -152,8 +180,8 @@ impl Side {
         let punctuation = !c.is_alphanumeric();
         Self {
             wide: n_cells > 1,
-            never_first: punctuation && NEVER_FIRST.contains(c)
-                || "ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ".contains(c),
+            never_first: n_cells > 1 && SMALL_KANA.contains(c)
+                || punctuation && NEVER_FIRST.contains(c),
             never_last: punctuation && NEVER_LAST.contains(c),
         }
     }
@@ -170,7 +198,7 @@ impl<'r> Wrapper<'r> {
             self.end_line();
             return;
         }
-        let text = safe(&run.text);
+        let text = drawable(&run.text);
         self.open |= !text.is_empty();
         let whole = run.whole && graphemes_width(&text) <= self.cells;
         for grapheme in text.graphemes(true) {

@@ -15,12 +15,14 @@
 //! as if it stood at that depth.
 
 mod callout;
+mod containers;
 mod frontmatter;
 mod inline;
 mod links;
 mod raw;
 mod reader;
 mod scan;
+mod sheets;
 mod task;
 #[cfg(test)]
 mod tests;
@@ -280,7 +282,8 @@ impl Marks {
 pub struct InlineLink {
     /// Where it leads.
     pub target: LinkTarget,
-    /// Where it begins in the text given.
+    /// Where it begins in the text given; in frontmatter only the line is known
+    /// and the column is 1.
     pub place: Place,
 }
 

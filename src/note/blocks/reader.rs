@@ -6,12 +6,14 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+use super::containers::{List, Open, OpenKind};
 use super::inline::{self, Carried, Setting};
 use super::links::{self, Places};
 use super::raw::{RawKind, RawLeaf, Turn};
+use super::sheets::{LinesState, TableState};
 use super::{
-    Alignment, BLOCKS_BYTES_MAX, Block, BlockKind, Callout, Container, DEPTH_MAX, Inline,
-    InlineLink, Marker, PIECES_MAX, SourceLine, Table, TableRow, callout, frontmatter, task,
+    Alignment, BLOCKS_BYTES_MAX, Block, BlockKind, Container, Inline, InlineLink, PIECES_MAX,
+    TableRow, frontmatter,
 };
 
 /// Named one by one: definition lists make this version of the reader panic on
@@ -74,18 +76,19 @@ fn start_of(text: &str) -> (&str, bool) {
     (&text[..end], true)
 }
 
-struct Reader<'n> {
-    note: &'n str,
-    places: Places<'n>,
-    blocks: Vec<Block>,
+/// The state between two events.
+pub(super) struct Reader<'n> {
+    pub note: &'n str,
+    pub places: Places<'n>,
+    pub blocks: Vec<Block>,
     /// Containers that are open, the innermost last.
-    open: Vec<Open>,
-    lists: Vec<List>,
+    pub open: Vec<Open>,
+    pub lists: Vec<List>,
     leaf: Option<(RawLeaf, LeafKind)>,
-    table: Option<TableState>,
-    lines: Option<LinesState>,
+    pub table: Option<TableState>,
+    pub lines: Option<LinesState>,
     carried: Carried,
-    n_pieces: usize,
+    pub n_pieces: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,48 +98,6 @@ enum LeafKind {
     Implicit,
     Heading(u8),
     Cell,
-}
-
-/// A container that is open.
-struct Open {
-    /// Its block, unless it lies too deep to have one.
-    block: Option<usize>,
-    kind: OpenKind,
-}
-
-enum OpenKind {
-    Item {
-        /// Nothing of it has been read.
-        fresh: bool,
-    },
-    /// The head of a callout that waits for its first paragraph: where the `[`
-    /// stands, where the title begins, and where its line ends.
-    Callout(Option<[usize; 3]>),
-    Other,
-}
-
-/// A list that is open.
-struct List {
-    next: Option<u64>,
-    /// The blocks of its items.
-    items: Vec<usize>,
-}
-
-#[derive(Default)]
-struct TableState {
-    first_line: u32,
-    alignments: Vec<Alignment>,
-    rows: Vec<TableRow>,
-    row: TableRow,
-}
-
-/// Code or HTML that is being read.
-struct LinesState {
-    first_line: u32,
-    last_line: u32,
-    /// None for HTML.
-    language: Option<Box<str>>,
-    lines: Vec<SourceLine>,
 }
 
 impl<'n> Reader<'n> {
@@ -189,22 +150,22 @@ impl<'n> Reader<'n> {
             Tag::Heading { level, .. } => {
                 self.begin_leaf(source.start, LeafKind::Heading(level as u8));
             }
-            Tag::BlockQuote(_) => self.open_quote(source),
+            Tag::BlockQuote(_) => self.open_quote(&source),
             Tag::CodeBlock(kind) => {
                 let info = match kind {
                     CodeBlockKind::Fenced(info) => info.to_string(),
                     CodeBlockKind::Indented => String::new(),
                 };
                 let language = info.split([' ', ',', '{']).next().unwrap_or("");
-                self.begin_lines(source, Some(language.into()));
+                self.begin_lines(&source, Some(language.into()));
             }
-            Tag::HtmlBlock => self.begin_lines(source, None),
+            Tag::HtmlBlock => self.begin_lines(&source, None),
             Tag::List(next) => {
                 self.finish_leaf();
                 self.no_longer_fresh();
                 self.lists.push(List { next, items: Vec::new() });
             }
-            Tag::Item => self.open_item(source),
+            Tag::Item => self.open_item(&source),
             Tag::FootnoteDefinition(label) => {
                 let container = Container::Footnote { label: label.as_ref().into() };
                 self.open(container, OpenKind::Other, &source);
@@ -311,7 +272,7 @@ impl<'n> Reader<'n> {
         self.leaf = Some((RawLeaf::new(start), kind));
     }
 
-    fn finish_leaf(&mut self) {
+    pub fn finish_leaf(&mut self) {
         let Some((mut leaf, kind)) = self.leaf.take() else { return };
         let setting = match kind {
             LeafKind::Paragraph | LeafKind::Implicit => self.first_of_container(&mut leaf),
@@ -343,132 +304,18 @@ impl<'n> Reader<'n> {
         self.push_footnotes(first_line, last_line, text.footnotes);
     }
 
-    fn finish_inline(&mut self, leaf: RawLeaf, setting: Setting) -> inline::Finished {
+    pub fn finish_inline(&mut self, leaf: RawLeaf, setting: Setting) -> inline::Finished {
         let text = inline::finish(self.note, &mut self.places, leaf, setting, &mut self.carried);
         self.n_pieces += text.inline.pieces.len();
         text
     }
 
     /// Footnotes written within a leaf, as if they were defined below it.
-    fn push_footnotes(&mut self, first: u32, last: u32, footnotes: Vec<(Box<str>, Inline)>) {
+    pub fn push_footnotes(&mut self, first: u32, last: u32, footnotes: Vec<(Box<str>, Inline)>) {
         for (label, text) in footnotes {
             self.push(first, last, BlockKind::Open(Container::Footnote { label }));
             self.push(first, last, BlockKind::Paragraph(text));
             self.push(first, last, BlockKind::Close);
-        }
-    }
-
-    /// Takes the box of a task or the title of a callout from the first leaf of
-    /// its container.
-    fn first_of_container(&mut self, leaf: &mut RawLeaf) -> Setting {
-        let line = self.note.get(leaf.start..).unwrap_or("");
-        let Some(Open { block, kind }) = self.open.last_mut() else { return Setting::Paragraph };
-        match kind {
-            OpenKind::Item { fresh: true } => {
-                let line = &line[..self.places.line_end(leaf.start) - leaf.start];
-                let Some((status, n_bytes)) = task::checkbox(line) else { return Setting::Item };
-                leaf.drop_before(leaf.start + n_bytes);
-                if let Some(block) = block {
-                    self.blocks[*block].kind =
-                        BlockKind::Open(Container::Item(Marker::Task(status)));
-                }
-                Setting::Task
-            }
-            OpenKind::Callout(head) => {
-                if let (Some([bracket, title_at, line_end]), Some(block)) = (head.take(), *block)
-                    && bracket == leaf.start
-                {
-                    self.take_title(leaf, block, title_at, line_end);
-                }
-                Setting::Paragraph
-            }
-            _ => Setting::Paragraph,
-        }
-    }
-
-    fn take_title(&mut self, leaf: &mut RawLeaf, block: usize, title_at: usize, line_end: usize) {
-        let rest = leaf.split_off(line_end);
-        let mut title = std::mem::replace(leaf, rest);
-        title.drop_before(title_at);
-        let text = self.finish_inline(title, Setting::Plain);
-        if let BlockKind::Open(Container::Callout(callout)) = &mut self.blocks[block].kind {
-            callout.title = text.inline;
-        }
-        let line = self.blocks[block].first_line;
-        self.push_footnotes(line, line, text.footnotes);
-    }
-
-    fn no_longer_fresh(&mut self) {
-        if let Some(Open { kind: OpenKind::Item { fresh }, .. }) = self.open.last_mut() {
-            *fresh = false;
-        }
-    }
-
-    fn open(&mut self, container: Container, kind: OpenKind, source: &Range<usize>) {
-        self.finish_leaf();
-        self.no_longer_fresh();
-        let block = (self.open.len() < DEPTH_MAX).then_some(self.blocks.len());
-        if block.is_some() {
-            let first = self.places.line(source.start);
-            let last = self.places.line(source.end.saturating_sub(1));
-            self.push(first, last, BlockKind::Open(container));
-        }
-        self.open.push(Open { block, kind });
-    }
-
-    fn close(&mut self) {
-        if let Some(Open { block: Some(block), .. }) = self.open.pop() {
-            let (first, last) = (self.blocks[block].first_line, self.blocks[block].last_line);
-            self.push(first, last, BlockKind::Close);
-        }
-    }
-
-    fn open_quote(&mut self, source: Range<usize>) {
-        let line_end = self.places.line_end(source.start);
-        let line = self.note.get(source.start..line_end).unwrap_or("");
-        let text = line.trim_start_matches(' ');
-        let text = text.strip_prefix('>').unwrap_or(text).trim_start_matches([' ', '\t']);
-        let Some(head) = callout::head(text) else {
-            return self.open(Container::Quote, OpenKind::Other, &source);
-        };
-        let bracket = line_end - text.len();
-        let title_at = bracket + head.title_at;
-        let container = Container::Callout(Callout {
-            kind: head.kind,
-            name: head.name.into(),
-            title: Inline::default(),
-            fold: head.fold,
-        });
-        self.open(container, OpenKind::Callout(Some([bracket, title_at, line_end])), &source);
-    }
-
-    fn open_item(&mut self, source: Range<usize>) {
-        let list = self.lists.last_mut();
-        let marker = match list.as_ref().and_then(|list| list.next) {
-            Some(number) => Marker::Number { number, digits: 1 },
-            None => Marker::Bullet,
-        };
-        if let Some(list) = list {
-            list.next = list.next.map(|number| number.saturating_add(1));
-            if self.open.len() < DEPTH_MAX {
-                list.items.push(self.blocks.len());
-            }
-        }
-        self.finish_leaf();
-        self.open(Container::Item(marker), OpenKind::Item { fresh: true }, &source);
-    }
-
-    /// Tells every number of a list how wide the widest is.
-    fn finish_list(&mut self) {
-        let Some(list) = self.lists.pop() else { return };
-        let Some(last) = list.next.map(|next| next.saturating_sub(1)) else { return };
-        let widest = u8::try_from(last.to_string().len()).unwrap_or(u8::MAX);
-        for block in list.items {
-            if let BlockKind::Open(Container::Item(Marker::Number { digits, .. })) =
-                &mut self.blocks[block].kind
-            {
-                *digits = widest;
-            }
         }
     }
 
@@ -488,61 +335,7 @@ impl<'n> Reader<'n> {
         InlineLink { target, place: self.places.place(start) }
     }
 
-    fn begin_lines(&mut self, source: Range<usize>, language: Option<Box<str>>) {
-        self.finish_leaf();
-        self.no_longer_fresh();
-        self.lines = Some(LinesState {
-            first_line: self.places.line(source.start),
-            last_line: self.places.line(source.end.saturating_sub(1)),
-            language,
-            lines: Vec::new(),
-        });
-    }
-
-    /// Adds text of a code or HTML block. The reader gives it in parts, each of
-    /// which may hold several lines; only the last part of a line ends it.
-    fn add_lines(&mut self, start: usize, text: &str) {
-        let first = self.places.line(start);
-        let Some(state) = &mut self.lines else { return };
-        for (idx, line) in text.split_inclusive('\n').enumerate() {
-            let number = first.saturating_add(u32::try_from(idx).unwrap_or(0));
-            let line = line.trim_end_matches(['\n', '\r']);
-            self.n_pieces += 1;
-            if self.n_pieces > PIECES_MAX {
-                return;
-            }
-            match state.lines.last_mut() {
-                Some(last) if last.line == number => {
-                    last.text = format!("{}{line}", last.text).into();
-                }
-                _ => state.lines.push(SourceLine { line: number, text: line.into() }),
-            }
-        }
-    }
-
-    fn finish_lines(&mut self) {
-        let Some(state) = self.lines.take() else { return };
-        let kind = match state.language {
-            Some(language) => BlockKind::Code { language, lines: state.lines },
-            None => BlockKind::Html(state.lines),
-        };
-        self.push(state.first_line, state.last_line, kind);
-    }
-
-    fn finish_table(&mut self) {
-        self.finish_leaf();
-        let Some(table) = self.table.take() else { return };
-        let last_line = table.rows.last().map_or(table.first_line, |row| row.line);
-        let mut rows = table.rows.into_iter();
-        let header = rows.next().unwrap_or_default();
-        let table = (
-            table.first_line,
-            Table { alignments: table.alignments, header, rows: rows.collect() },
-        );
-        self.push(table.0, last_line.max(table.0), BlockKind::Table(table.1));
-    }
-
-    fn push(&mut self, first_line: u32, last_line: u32, kind: BlockKind) {
+    pub fn push(&mut self, first_line: u32, last_line: u32, kind: BlockKind) {
         self.blocks.push(Block { first_line, last_line, kind });
     }
 
@@ -562,7 +355,7 @@ impl<'n> Reader<'n> {
         }
     }
 
-    /// The body as one paragraph a line.
+    /// The body as one paragraph a line: what is left when the reader fails.
     fn as_plain_text(&mut self, body_at: usize) {
         let (mut at, mut line) = (body_at, self.places.line(body_at));
         self.carried = Carried::default();
@@ -580,10 +373,23 @@ impl<'n> Reader<'n> {
     }
 }
 
-fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {
-    match alignment {
+fn alignment(written: pulldown_cmark::Alignment) -> Alignment {
+    match written {
         pulldown_cmark::Alignment::Right => Alignment::Right,
         pulldown_cmark::Alignment::Center => Alignment::Center,
         pulldown_cmark::Alignment::Left | pulldown_cmark::Alignment::None => Alignment::Left,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_cannot_be_read_as_markdown_is_a_paragraph_a_line() {
+        let mut reader = Reader::new("# a [[b]]\n\n- c\r\nd");
+        reader.as_plain_text(0);
+        let lines: Vec<_> = reader.blocks.iter().map(|block| block.first_line).collect();
+        assert_eq!(lines, [1, 3, 4]);
     }
 }

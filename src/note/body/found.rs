@@ -23,7 +23,7 @@ pub(in crate::note) struct Spot {
 
 impl Spot {
     /// The place of `at`, a byte in the line that starts at `line_start`.
-    pub(super) fn new(text: &[u8], line: u32, line_start: usize, at: usize) -> Self {
+    pub(in crate::note) fn new(text: &[u8], line: u32, line_start: usize, at: usize) -> Self {
         let start = Self { at: line_start, place: Place { line, column: 1 } };
         start.moved(text, at)
     }

@@ -7,9 +7,9 @@
 //!
 //! Sources: CommonMark 0.31; the oracle's rules R1 to R9.
 
+use super::backticks::Backticks;
 use super::destination::tail;
-use super::html;
-use super::label::flanks;
+use super::{emphasis, html};
 use crate::note::linktext::wikilink_end;
 use crate::note::tag;
 
@@ -29,7 +29,8 @@ pub(super) enum What {
     Markdown { image: bool, label_end: usize, destination: (usize, usize) },
     /// A tag with its `#`.
     Tag,
-    /// What would be a tag if the bracket before it began a link; none.
+    /// What is a tag only if the bracket before it begins a link or the marks
+    /// before it begin or end emphasis; none otherwise.
     Undecided,
 }
 
@@ -52,7 +53,11 @@ pub(super) struct Inline {
     /// Where the present run of plain text begins.
     run: usize,
     lost: Lost,
-    emphasis: Option<Emphasis>,
+    backticks: Backticks,
+    /// Bytes in which `*` and `_` mean nothing, in order.
+    skipped: Vec<(usize, usize)>,
+    /// Tags next to marks of emphasis, as indices of finds.
+    doubts: Vec<usize>,
 }
 
 /// Closing marks that were looked for and are not there any more.
@@ -64,17 +69,8 @@ struct Lost {
     processing: bool,
     declaration: bool,
     cdata: bool,
-    /// Backtick runs that have no partner, by length: where the last one stands.
-    backticks: Option<Vec<(usize, usize)>>,
     /// Bytes looked at for HTML tags that were none.
     html: usize,
-}
-
-/// Where emphasis can begin first and end last, for `*` and `_`.
-#[derive(Debug, Clone, Copy)]
-struct Emphasis {
-    opens: [usize; 2],
-    closes: [usize; 2],
 }
 
 const SPECIAL: [bool; 256] = {
@@ -97,7 +93,9 @@ impl Inline {
         self.at = 0;
         self.run = 0;
         self.lost = Lost::default();
-        self.emphasis = None;
+        self.backticks = Backticks::default();
+        self.skipped.clear();
+        self.doubts.clear();
         let bytes = text.as_bytes();
         while let Some(step) = bytes[self.at..].iter().position(|&byte| SPECIAL[usize::from(byte)])
         {
@@ -112,6 +110,9 @@ impl Inline {
                 _ => self.hash(text),
             }
         }
+        if !self.doubts.is_empty() {
+            self.decide(text);
+        }
         self.finds.retain(|find| find.what != What::Undecided);
         // A link is found at its end, what is inside it before.
         self.finds.sort_by_key(|find| find.start);
@@ -120,6 +121,7 @@ impl Inline {
 
     /// Goes on at `end`, with a new run of text.
     fn skip_to(&mut self, end: usize) {
+        self.skipped.push((self.at, end));
         self.at = end;
         self.run = end;
     }
@@ -132,32 +134,11 @@ impl Inline {
     }
 
     fn code(&mut self, text: &[u8]) {
-        let len = text[self.at..].iter().take_while(|&&byte| byte == b'`').count();
-        let open_end = self.at + len;
-        if let Some(lost) = &self.lost.backticks {
-            let last = lost.iter().find(|(run, _)| *run == len);
-            if last.is_none_or(|&(_, last)| last < open_end) {
-                self.at = open_end;
-                return;
-            }
+        let ticks = self.backticks.at(text, self.at);
+        match ticks.end {
+            Some(end) => self.skip_to(end),
+            None => self.at += ticks.len,
         }
-        let mut runs: Vec<(usize, usize)> = Vec::new();
-        let mut at = open_end;
-        while let Some(step) = memchr::memchr(b'`', &text[at..]) {
-            at += step;
-            let run = text[at..].iter().take_while(|&&byte| byte == b'`').count();
-            if run == len {
-                self.skip_to(at + run);
-                return;
-            }
-            match runs.iter_mut().find(|(known, _)| *known == run) {
-                Some(known) => known.1 = at,
-                None => runs.push((run, at)),
-            }
-            at += run;
-        }
-        self.lost.backticks.get_or_insert(runs);
-        self.at = open_end;
     }
 
     /// Whether the `!` before `at` is a mark of its own, not the end of
@@ -294,65 +275,48 @@ impl Inline {
         let what = match before {
             _ if at == self.run => What::Tag,
             Some(c) if c.is_whitespace() => What::Tag,
-            Some('[') if opener.is_some() => What::Undecided,
-            Some(c @ ('*' | '_')) if self.emphasised(text, at, c) => What::Tag,
             Some(';') if ends_in_reference(&text[..at]) => What::Tag,
+            Some('[' | '*' | '_') => What::Undecided,
             _ => return,
         };
-        if what == What::Undecided
-            && let Some(opener) = self.openers.last_mut()
-        {
+        if let (Some('['), Some(opener)) = (before, opener) {
             opener.tag = Some(self.finds.len());
         }
-        let end = end - self.closing_underscores(text, at, end);
+        if matches!(before, Some('*' | '_')) || may_end_emphasis(&text[at + 1..], name.len()) {
+            self.doubts.push(self.finds.len());
+        }
         self.finds.push(Find { start: at, end, what });
         self.at = end;
     }
 
-    /// Whether the run of marks before `at` opens or closes emphasis. Only
-    /// whether a partner exists is asked, not whether another run takes it.
-    fn emphasised(&mut self, text: &str, at: usize, mark: char) -> bool {
-        let start = text[..at].trim_end_matches(mark).len();
-        let (opens, closes) = flanks(mark, text[..start].chars().next_back(), Some('#'));
-        let which = usize::from(mark == '_');
-        let emphasis = self.emphasis.get_or_insert_with(|| Emphasis::of(text));
-        (opens && emphasis.closes[which] > at) || (closes && emphasis.opens[which] < start)
-    }
-
-    /// How many `_` at the end of a tag close emphasis instead.
-    fn closing_underscores(&mut self, text: &str, start: usize, end: usize) -> usize {
-        let name = &text[start + 1..end];
-        let count = name.len() - name.trim_end_matches('_').len();
-        if count == 0 || count == name.len() {
-            return 0;
+    /// Finds out what the marks next to tags mean.
+    fn decide(&mut self, text: &str) {
+        let runs = emphasis::runs(text, &self.skipped);
+        for &doubt in &self.doubts {
+            let find = &mut self.finds[doubt];
+            let next = runs.partition_point(|run| run.at < find.start);
+            let before = next.checked_sub(1).map(|before| &runs[before]);
+            if let Some(run) = before.filter(|run| run.at + run.len == find.start)
+                && (run.opened > 0 || run.left == 0)
+            {
+                find.what = What::Tag;
+            }
+            let inside = runs[next..].iter().take_while(|run| run.at < find.end);
+            if let Some(end) = inside.filter(|run| run.left < run.len).map(|run| run.at).next() {
+                find.end = end;
+            }
+            if !tag::is_tag(&text[find.start + 1..find.end]) {
+                find.what = What::Undecided;
+            }
         }
-        let emphasis = self.emphasis.get_or_insert_with(|| Emphasis::of(text));
-        if emphasis.opens[1] < start { count } else { 0 }
     }
 }
 
-impl Emphasis {
-    fn of(text: &str) -> Self {
-        let bytes = text.as_bytes();
-        let mut found = Self { opens: [usize::MAX; 2], closes: [0; 2] };
-        let mut at = 0;
-        while let Some(step) = memchr::memchr2(b'*', b'_', &bytes[at..]) {
-            at += step;
-            let mark = char::from(bytes[at]);
-            let len = bytes[at..].iter().take_while(|&&byte| byte == bytes[at]).count();
-            let before = text[..at].chars().next_back();
-            let (opens, closes) = flanks(mark, before, text[at + len..].chars().next());
-            let which = usize::from(mark == '_');
-            if opens {
-                found.opens[which] = found.opens[which].min(at);
-            }
-            if closes {
-                found.closes[which] = at;
-            }
-            at += len;
-        }
-        found
-    }
+/// Whether a `_` in the first `len` bytes of `text` may end emphasis: one that
+/// no letter or digit follows.
+fn may_end_emphasis(text: &str, len: usize) -> bool {
+    memchr::memchr_iter(b'_', &text.as_bytes()[..len])
+        .any(|at| !text[at + 1..].starts_with(char::is_alphanumeric))
 }
 
 /// The end of `<scheme:...>` or `<name@host>`.

@@ -3,22 +3,11 @@
 
 use std::borrow::Cow;
 
+use super::backticks::Backticks;
 use super::destination::{reference, tail};
+use super::emphasis::{Run, match_runs};
 use super::html;
 use crate::note::linktext::wikilink_end;
-
-/// A run of `*` or `_` in the text that is being made.
-struct Run {
-    mark: char,
-    /// Where it stands in the text made so far, all its marks included.
-    at: usize,
-    len: usize,
-    left: usize,
-    opens: bool,
-    closes: bool,
-    /// The run before it that may still open, as an index.
-    before: Option<usize>,
-}
 
 /// Takes the marks of emphasis, code and escapes out of a link's text; inside
 /// an image or embed, its own text stays.
@@ -31,7 +20,7 @@ pub(super) fn plain(label: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(label.len());
     let mut runs: Vec<Run> = Vec::new();
     let mut at = 0;
-    let mut no_backticks = false;
+    let mut backticks = Backticks::default();
     while at < bytes.len() {
         let rest = &label[at..];
         let taken = match bytes[at] {
@@ -39,20 +28,20 @@ pub(super) fn plain(label: &str) -> Cow<'_, str> {
                 out.push(char::from(bytes[at + 1]));
                 2
             }
-            b'`' if !no_backticks => match code_span(rest) {
-                Some((code, len)) => {
-                    out.push_str(code);
-                    len
+            b'`' => {
+                let ticks = backticks.at(bytes, at);
+                match ticks.end {
+                    Some(end) => out.push_str(&code(&label[at + ticks.len..end - ticks.len])),
+                    None => out.push_str(&rest[..ticks.len]),
                 }
-                None => {
-                    no_backticks = true;
-                    0
-                }
-            },
+                ticks.end.map_or(ticks.len, |end| end - at)
+            }
             b'*' | b'_' => {
-                let run = Run::at(label, at, out.len());
-                out.push_str(&rest[..run.len]);
+                let mut run = Run::at(label, at);
                 let len = run.len;
+                // From here on it stands where it is in the text being made.
+                run.at = out.len();
+                out.push_str(&rest[..len]);
                 runs.push(run);
                 len
             }
@@ -103,22 +92,18 @@ fn copy(rest: &str, out: &mut String) -> usize {
     first.len_utf8()
 }
 
-/// The inside of the code span that `text` begins with, and the span's length.
-fn code_span(text: &str) -> Option<(&str, usize)> {
-    let bytes = text.as_bytes();
-    let len = bytes.iter().take_while(|&&byte| byte == b'`').count();
-    let mut at = len;
-    loop {
-        at += memchr::memchr(b'`', &bytes[at..])?;
-        let run = bytes[at..].iter().take_while(|&&byte| byte == b'`').count();
-        if run == len {
-            let code = &text[len..at];
-            let padded = code.len() > 2 && code.starts_with(' ') && code.ends_with(' ');
-            let padded = padded && !code.trim().is_empty();
-            return Some((if padded { &code[1..code.len() - 1] } else { code }, at + len));
-        }
-        at += run;
+/// What a code span says: line breaks are spaces, and one space at each end is
+/// not part of it.
+fn code(inside: &str) -> Cow<'_, str> {
+    let inside = match inside.contains(['\n', '\r']) {
+        true => Cow::Owned(inside.replace("\r\n", " ").replace(['\n', '\r'], " ")),
+        false => Cow::Borrowed(inside),
+    };
+    let padded = inside.len() > 2 && inside.starts_with(' ') && inside.ends_with(' ');
+    if !padded || inside.trim().is_empty() {
+        return inside;
     }
+    Cow::Owned(inside[1..inside.len() - 1].to_owned())
 }
 
 /// The text of the image that `text` begins with, if no bracket is in it, and
@@ -128,73 +113,6 @@ fn image(text: &str) -> Option<(&str, usize)> {
     let alt = text.get(2..close).filter(|alt| !alt.contains('['))?;
     (text.as_bytes().get(close + 1) == Some(&b'(')).then_some(())?;
     Some((alt, tail(text.as_bytes(), close + 2)?.end))
-}
-
-impl Run {
-    /// Source: CommonMark 0.31, "Emphasis and strong emphasis".
-    fn at(text: &str, start: usize, at: usize) -> Self {
-        let mark = if text.as_bytes()[start] == b'*' { '*' } else { '_' };
-        let len = text[start..].len() - text[start..].trim_start_matches(mark).len();
-        let before = text[..start].chars().next_back();
-        let after = text[start + len..].chars().next();
-        let (opens, closes) = flanks(mark, before, after);
-        Self { mark, at, len, left: len, opens, closes, before: None }
-    }
-}
-
-/// Whether a run of `mark` between these characters can open and close.
-pub(super) fn flanks(mark: char, before: Option<char>, after: Option<char>) -> (bool, bool) {
-    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let mark_like = |c: Option<char>| c.is_some_and(|c| !c.is_alphanumeric() && !c.is_whitespace());
-    let left = !space(after) && (!mark_like(after) || space(before) || mark_like(before));
-    let right = !space(before) && (!mark_like(before) || space(after) || mark_like(after));
-    match mark {
-        '_' => (left && (!right || mark_like(before)), right && (!left || mark_like(after))),
-        _ => (left, right),
-    }
-}
-
-/// Pairs runs that open with runs that close; what pairs used leaves `left`.
-fn match_runs(runs: &mut [Run]) {
-    // For each kind of closing run: the run below which no partner is.
-    let mut floors: [[Option<usize>; 3]; 4] = [[None; 3]; 4];
-    for closer in 1..runs.len() {
-        runs[closer].before = Some(closer - 1);
-        if !runs[closer].closes {
-            continue;
-        }
-        let kind = usize::from(runs[closer].mark == '_') * 2 + usize::from(runs[closer].opens);
-        let third = runs[closer].len % 3;
-        while runs[closer].left > 0 {
-            let floor = floors[kind][third];
-            let Some(opener) = partner(runs, closer, floor) else {
-                floors[kind][third] = runs[closer].before;
-                break;
-            };
-            let used = if runs[opener].left >= 2 && runs[closer].left >= 2 { 2 } else { 1 };
-            runs[opener].left -= used;
-            runs[closer].left -= used;
-            let open_still = runs[opener].left > 0;
-            runs[closer].before = if open_still { Some(opener) } else { runs[opener].before };
-        }
-    }
-}
-
-/// The nearest run before `closer` that may open for it, not at or below `floor`.
-fn partner(runs: &[Run], closer: usize, floor: Option<usize>) -> Option<usize> {
-    let run = &runs[closer];
-    let mut at = run.before;
-    while at != floor {
-        let opener = &runs[at?];
-        let both = opener.closes || run.opens;
-        let both_thirds = opener.len.is_multiple_of(3) && run.len.is_multiple_of(3);
-        let thirds = both && (opener.len + run.len).is_multiple_of(3) && !both_thirds;
-        if opener.mark == run.mark && opener.opens && opener.left > 0 && !thirds {
-            return at;
-        }
-        at = opener.before;
-    }
-    None
 }
 
 fn without_used_marks(text: &str, runs: &[Run]) -> String {

@@ -1,3 +1,5 @@
+//! What is found, by which text, and what comes first.
+
 use super::*;
 use crate::text::{Date, NameKey};
 

@@ -1,3 +1,5 @@
+//! Which letters of a text match, and which of two texts matches better.
+
 use super::*;
 
 /// The matched letters of `text` in brackets, or nothing.
@@ -120,4 +122,45 @@ fn hostile_lengths_are_cut() {
     assert!(pattern.is_empty());
     assert_eq!(pattern.matches("anything"), Some(Match { score: 20_000, positions: vec![] }));
     assert!(pattern.shortlist(&["anything"], Reach::Letters).is_empty());
+}
+
+#[test]
+fn a_wide_letter_may_be_the_wrong_one() {
+    let pattern = Pattern::of("ß日c ca");
+    assert!(pattern.matches("acøA-ßc").is_some());
+    assert_eq!(pattern.shortlist(&[fold("acøA-ßc")], Reach::OneTypo).len(), 1);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_letters_in_any_text_give_positions_inside_it(typed in ".{0,12}", text in ".{0,40}") {
+        let pattern = Pattern::of(&typed);
+        if let Some(found) = pattern.matches(&text) {
+            let n_chars = u32::try_from(text.chars().count()).expect("a short text");
+            proptest::prop_assert!(found.positions.iter().all(|&at| at < n_chars));
+            proptest::prop_assert!(found.positions.is_sorted_by(|a, b| a < b));
+        }
+    }
+
+    #[test]
+    fn what_matches_is_on_the_shortlist(
+        typed in "[a-cA-Cåß日 ]{1,8}",
+        text in "[a-dA-DÅßø日本 -]{0,30}",
+    ) {
+        let pattern = Pattern::of(&typed);
+        let Some(found) = pattern.matches(&text).filter(|_| !pattern.is_empty()) else {
+            return Ok(());
+        };
+        let reach = if found.fit() == Fit::Typo { Reach::OneTypo } else { Reach::Letters };
+        let listed = pattern.shortlist(&[fold(&text)], reach);
+        proptest::prop_assert_eq!(listed.len(), 1, "{:?} {:?} {:?}", typed, text, found);
+    }
+
+    #[test]
+    fn a_text_is_found_by_any_part_of_it(text in "[a-zé]{1,8}( [A-Z][a-z]{1,6}){0,4}", at in 0..20_usize) {
+        let words: Vec<&str> = text.split(' ').collect();
+        let typed = words[at % words.len()];
+        let found = Pattern::of(typed).matches(&text).map(|found| found.fit());
+        proptest::prop_assert_eq!(found, Some(Fit::AsTyped));
+    }
 }

@@ -4,7 +4,7 @@ use super::{check, check_with, names};
 use crate::note::NotePath;
 use crate::text::NameKey;
 use crate::vault::fixture::{fixture, fixture_with};
-use crate::vault::{Anchor, NodeKind, Resolution, VaultConfig};
+use crate::vault::{Anchor, NodeKind, Resolution, Vault, VaultConfig};
 
 #[test]
 fn a_name_without_a_note_is_an_entity() {
@@ -33,6 +33,25 @@ fn an_alias_joins_what_obsidian_does_not_resolve_and_says_so() {
 }
 
 #[test]
+fn of_several_that_bear_an_alias_the_shortest_path_is_taken() {
+    check(
+        "//- a/long/Ada.md\n---\naliases: [Lady]\n---\n//- bb/Bea.md\n---\naliases: [Lady]\n---\n\
+         //- aa/Ann.md\n---\ntitle: Lady\n---\n//- z.md\n[[Lady]]\n",
+        "note z.md\n  link bb/Bea.md 1:1~",
+    );
+}
+
+#[test]
+fn a_note_that_links_to_its_own_alias_is_told_so_and_gets_no_edge() {
+    let text = "//- Ada.md\n---\naliases: [Countess]\n---\n[[Countess]] [[ ]]\n";
+    check(text, "note Ada.md spelled Countess 0");
+    let vault = fixture(text);
+    let ada = vault.by_path(&NotePath::new("Ada.md")).expect("the note is there");
+    let targets = [0, 1].map(|link| vault.link_target(ada, link));
+    assert_eq!(targets.map(|target| target.by_alias), [Some(ada), None]);
+}
+
+#[test]
 fn a_title_joins_only_when_one_note_has_it() {
     let unique = "//- n1.md\n---\ntitle: Weekly sync\n---\n//- b.md\n[[Weekly sync]]\n";
     check(unique, "note b.md\n  link n1.md 1:1~");
@@ -43,6 +62,13 @@ fn a_title_joins_only_when_one_note_has_it() {
 #[test]
 fn a_file_name_that_only_folding_makes_equal_is_found_and_marked() {
     check("//- Jo Ann.md\n//- b.md\n[[Jo  Ann]]\n", "note b.md\n  link Jo Ann.md 1:1~");
+}
+
+#[test]
+fn a_name_that_is_only_loosely_a_files_is_no_alias() {
+    let vault = fixture("//- Jo Ann.md\n//- b.md\n[[Jo  Ann]]\n");
+    let source = vault.by_path(&NotePath::new("b.md")).expect("the note is there");
+    assert_eq!(vault.link_target(source, 0).by_alias, None);
 }
 
 #[test]
@@ -126,4 +152,14 @@ fn any_written_target_can_be_followed() {
 fn a_damaged_name_is_the_name_that_was_meant() {
     // "Zoë" in UTF-8, read as Mac Roman.
     check("//- a.md\n[[Zo\u{221a}\u{b4}]]\n//- b.md\n[[Zoë]]\n", "entity [Zoë] spelled Zoë 2");
+}
+
+#[test]
+fn a_vault_of_nothing_answers_with_nothing() {
+    let vault = Vault::empty();
+    assert_eq!((vault.n_nodes(), vault.n_notes(), vault.n_edges()), (0, 0, 0));
+    assert_eq!(vault.dump(), fixture("").dump());
+    assert_eq!(vault.find_anchor(&Anchor::Name(NameKey::of("ann"))), None);
+    assert_eq!((vault.tag("x"), vault.owner()), (None, None));
+    assert!(vault.diagnostics().is_empty());
 }

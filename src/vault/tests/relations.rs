@@ -95,6 +95,13 @@ fn a_canvas_is_an_attachment_that_links() {
 }
 
 #[test]
+fn a_tag_nested_beyond_reason_costs_no_more_than_others() {
+    let vault = fixture(&format!("//- a.md\n#{}x\n", "a/".repeat(5_000)));
+    assert!(vault.n_nodes() < 100);
+    assert_eq!(vault.n_edges(), 1);
+}
+
+#[test]
 fn a_tag_lies_under_its_parents_and_edges_go_to_what_is_written() {
     let text = "//- a.md\n#Area/deep/x\n//- b.md\n#area\n//- c.md\n#areal\n";
     check(text, "note a.md\n  tag #Area/deep/x 1:1");

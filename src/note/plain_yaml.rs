@@ -1,0 +1,189 @@
+//! The plain part of YAML that most frontmatter keeps to: keys at the margin
+//! with a word, a quoted string, a list in brackets, or a list below.
+//!
+//! It gives up on anything else, without a guess; then the parser reads the
+//! whole. A property test holds the two equal. It exists for speed: the parser
+//! takes longer over the head of a usual note than everything else together.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::frontmatter::line_at;
+use super::yaml::{Kind, NODES_MAX, Node, NodeIdx};
+
+/// Longer lines are left to the parser, which has a limit for keys.
+const LINE_BYTES_MAX: usize = 1_000;
+
+/// The nodes of a document, the first of them its map; nothing where the text is
+/// not plain enough.
+pub(super) fn read(text: &str) -> Option<Vec<Node<'_>>> {
+    let root = Node { bytes: 0..0, kind: Kind::Map(Vec::new()) };
+    let mut reader = Reader { text, nodes: vec![root], open: None };
+    let mut at = 0;
+    while let Some((line, next)) = line_at(text, at) {
+        reader.line(line, at)?;
+        at = next;
+    }
+    reader.end_value();
+    match &reader.nodes[0].kind {
+        Kind::Map(pairs) if !pairs.is_empty() => Some(reader.nodes),
+        _ => None,
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    nodes: Vec<Node<'t>>,
+    /// The key that waits for its value.
+    open: Option<Open>,
+}
+
+struct Open {
+    key: NodeIdx,
+    /// Its list, once it has begun, and how far that is indented.
+    list: Option<(NodeIdx, usize)>,
+}
+
+impl<'t> Reader<'t> {
+    fn line(&mut self, line: &'t str, at: usize) -> Option<()> {
+        let odd = line.len() > LINE_BYTES_MAX || self.nodes.len() + line.len() > NODES_MAX;
+        if odd
+            || line
+                .chars()
+                .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
+        {
+            return None;
+        }
+        let text = line.trim_matches(' ');
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        match text.chars().next() {
+            None => Some(()),
+            Some('#') if indent == 0 => Some(()),
+            Some('-') => self.item(text, at + indent, indent),
+            Some(c) if indent == 0 && (c.is_alphanumeric() || c == '_') => self.pair(text, at),
+            Some(_) => None,
+        }
+    }
+
+    fn pair(&mut self, line: &'t str, at: usize) -> Option<()> {
+        self.end_value();
+        let colon = memchr::memchr(b':', line.as_bytes())?;
+        let (key, rest) = (&line[..colon], &line[colon + 1..]);
+        let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
+        if key.ends_with(' ')
+            || !key.chars().all(named)
+            || !(rest.is_empty() || rest.starts_with(' '))
+        {
+            return None;
+        }
+        let key = self.scalar(key, at..at + colon, false);
+        let value = rest.trim_start_matches(' ');
+        if value.is_empty() {
+            self.open = Some(Open { key, list: None });
+            return Some(());
+        }
+        let value = self.value(value, at + line.len() - value.len())?;
+        self.put(key, value);
+        Some(())
+    }
+
+    fn item(&mut self, line: &'t str, at: usize, indent: usize) -> Option<()> {
+        let text = line.strip_prefix("- ")?.trim_start_matches(' ');
+        let open = self.open.as_ref()?;
+        let (key, list) = (open.key, open.list);
+        let list = match list {
+            Some((list, columns)) if columns == indent => list,
+            Some(_) => return None,
+            None => {
+                let list = self.node(at..at, Kind::List { items: Vec::new(), flow: false });
+                self.put(key, list);
+                self.open = Some(Open { key, list: Some((list, indent)) });
+                list
+            }
+        };
+        let item = self.value(text, at + line.len() - text.len())?;
+        if let Kind::List { items, .. } = &mut self.nodes[list.0].kind {
+            items.push(item);
+        }
+        Some(())
+    }
+
+    /// A key without value and list has the value null.
+    fn end_value(&mut self) {
+        if let Some(Open { key, list: None }) = self.open.take() {
+            let end = self.nodes[key.0].bytes.end;
+            // As the parser writes it.
+            let null = self.scalar("~", end..end, false);
+            self.put(key, null);
+        }
+    }
+
+    /// A value that ends with its line.
+    fn value(&mut self, text: &'t str, at: usize) -> Option<NodeIdx> {
+        if let Some(inside) = text.strip_prefix('[') {
+            return self.flow(inside.strip_suffix(']')?, at);
+        }
+        let bytes = at..at + text.len();
+        if let Some(inside) = unquoted(text) {
+            return Some(self.scalar(inside, bytes, true));
+        }
+        is_plain(text).then(|| self.scalar(text, bytes, false))
+    }
+
+    /// The inside of `[...]`, whose bracket is at `at`.
+    fn flow(&mut self, inside: &'t str, at: usize) -> Option<NodeIdx> {
+        let list =
+            self.node(at..at + inside.len() + 2, Kind::List { items: Vec::new(), flow: true });
+        let mut items = Vec::new();
+        let mut from = at + 1;
+        for part in inside.split(',') {
+            let text = part.trim_matches(' ');
+            if text.is_empty() && inside.trim_matches(' ').is_empty() {
+                break;
+            }
+            let start = from + part.len() - part.trim_start_matches(' ').len();
+            let bytes = start..start + text.len();
+            items.push(match unquoted(text) {
+                Some(inside) => self.scalar(inside, bytes, true),
+                None if is_plain(text) && !text.contains(['[', ']', '{', '}', ':']) => {
+                    self.scalar(text, bytes, false)
+                }
+                None => return None,
+            });
+            from += part.len() + 1;
+        }
+        self.nodes[list.0].kind = Kind::List { items, flow: true };
+        Some(list)
+    }
+
+    fn scalar(&mut self, text: &'t str, bytes: Range<usize>, quoted: bool) -> NodeIdx {
+        debug_assert!(bytes.end <= self.text.len());
+        self.node(bytes, Kind::Scalar { text: Cow::Borrowed(text), quoted })
+    }
+
+    fn node(&mut self, bytes: Range<usize>, kind: Kind<'t>) -> NodeIdx {
+        self.nodes.push(Node { bytes, kind });
+        NodeIdx(self.nodes.len() - 1)
+    }
+
+    fn put(&mut self, key: NodeIdx, value: NodeIdx) {
+        if let Kind::Map(pairs) = &mut self.nodes[0].kind {
+            pairs.push((key, value));
+        }
+    }
+}
+
+/// The inside of a quoted string without escapes.
+fn unquoted(text: &str) -> Option<&str> {
+    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let inside = text[1..].strip_suffix(quote)?;
+    (!inside.contains([quote, '\\'])).then_some(inside)
+}
+
+/// Whether text without quotes means itself and no more.
+fn is_plain(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric)
+        && !text.ends_with(':')
+        && !text.contains(": ")
+        && !text.contains(" #")
+}
