@@ -202,6 +202,18 @@ fn any_size_can_be_drawn() {
 }
 
 #[test]
+fn a_terminal_made_small_and_large_again_is_drawn_whole() {
+    let mut pty = start();
+    for _ in 0..50 {
+        pty.resize((1, 1));
+        pty.resize(SIZE);
+        pty.wait_for("ready 60x12");
+    }
+    pty.send("q");
+    check_restored(&pty.end(), 0);
+}
+
+#[test]
 fn without_a_shell_to_go_back_to_nothing_is_suspended() {
     let mut pty = start();
     pty.send("z");

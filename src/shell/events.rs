@@ -129,6 +129,9 @@ fn read_input<W>(outbox: &Outbox<W>) {
             // Nobody can press a key any more.
             Err(_) => Incoming::Signal(Signal::Quit(TERMINAL_GONE)),
         };
+        if matches!(message, Incoming::Input(Event::Resize(..))) {
+            terminal::has_changed();
+        }
         let last = matches!(message, Incoming::Signal(_));
         if !outbox.post(message) || last {
             return;

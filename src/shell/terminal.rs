@@ -62,6 +62,9 @@ const FRAME_END: &str = "\x1b[?2026l";
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
+/// Whether the terminal may show something else than what was drawn last.
+static CHANGED: AtomicBool = AtomicBool::new(false);
+
 /// Why there can be no screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unfit {
@@ -117,6 +120,12 @@ pub fn within_limits(columns: u16, rows: u16) -> (u16, u16) {
         (0, _) | (_, 0) => SIZE_UNKNOWN,
         _ => (columns.min(COLUMNS_MAX), rows.min(ROWS_MAX)),
     }
+}
+
+/// Has the next frame drawn whole. A terminal that was made smaller and larger
+/// again has the same size and yet has lost what stood there.
+pub fn has_changed() {
+    CHANGED.store(true, Ordering::SeqCst);
 }
 
 /// Gives the terminal back, if it is taken.
@@ -247,7 +256,7 @@ impl Screen {
             return Ok(());
         }
         self.terminal.backend_mut().write_all(FRAME_BEGIN.as_bytes())?;
-        if size() != self.size {
+        if CHANGED.swap(false, Ordering::SeqCst) || size() != self.size {
             self.start_afresh()?;
         }
         self.terminal.draw(picture)?;

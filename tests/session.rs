@@ -1,0 +1,159 @@
+//! The program itself in a real terminal: started, walked, ended.
+
+mod pty;
+
+use pty::{Ended, Pty, Size};
+use rustix::fs::{CWD, Mode, mkfifoat};
+use rustix::process::Signal;
+use std::fs;
+use std::os::unix::fs::symlink;
+use std::path::Path;
+use tempfile::TempDir;
+
+const SIZE: Size = (100, 30);
+
+const RIGHT: &str = "\x1b[C";
+const LEFT: &str = "\x1b[D";
+const CTRL_C: &str = "\x03";
+
+/// A chain of notes, and a home of its own so that nobody else's is touched.
+fn vault() -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        fs::create_dir_all(folder.path().join("notes")).expect("made");
+        fs::write(folder.path().join("notes").join(name), text).expect("written");
+    };
+    write("Ada Quill.md", "Builds the [[Blue Engine]].\n");
+    write("Blue Engine.md", "Needs the [[Cog Works]].\n");
+    write("Cog Works.md", "Made of brass.\n");
+    folder
+}
+
+fn start(vault: &TempDir, args: &[&str]) -> Pty {
+    let home = vault.path().join("home");
+    let home = home.to_str().expect("Unicode");
+    let program = Path::new(env!("CARGO_BIN_EXE_vaultgraph"));
+    Pty::start(program, args, SIZE, &[("HOME", home)])
+}
+
+fn open(vault: &TempDir) -> Pty {
+    let notes = vault.path().join("notes");
+    let pty = start(vault, &[notes.to_str().expect("Unicode")]);
+    pty.wait_for("3 notes");
+    pty
+}
+
+#[track_caller]
+fn check_left_well(ended: &Ended, status: u32) {
+    assert_eq!(ended.left_behind, [""; 0], "left behind");
+    assert_eq!(ended.status, status, "with the screen:\n{}", ended.screen);
+    let has = |bytes: &[u8]| ended.raw.windows(bytes.len()).any(|window| window == bytes);
+    assert!(!has(b"\x1b]52") && !has(b"\x1b]8;"), "an escape that nobody asked for");
+}
+
+#[test]
+fn a_walk_goes_right_and_comes_back_left() {
+    let vault = vault();
+    let mut pty = open(&vault);
+    pty.send("quill");
+    pty.wait_for("1 of 3");
+    pty.send("\r");
+    pty.wait_for("Home › Ada Quill ");
+    pty.send(RIGHT);
+    pty.wait_for("Home › Ada Quill › Blue Engine ");
+    pty.send(RIGHT);
+    pty.wait_for("Home › Ada Quill › Blue Engine › Cog Works ");
+    pty.send(LEFT);
+    pty.wait_until("one step back", |screen| {
+        let text = screen.contents();
+        text.contains("› Blue Engine ") && !text.contains("› Cog Works ")
+    });
+    pty.send(LEFT);
+    pty.wait_until("two steps back", |screen| {
+        let text = screen.contents();
+        text.contains("› Ada Quill ") && !text.contains("› Blue Engine ")
+    });
+    pty.send("q");
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn the_demo_vault_opens_without_a_file() {
+    let vault = vault();
+    let mut pty = start(&vault, &["--demo"]);
+    pty.wait_for("64 notes");
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn signals_end_the_program_at_any_time() {
+    let vault = vault();
+    for (signal, status) in [(Signal::TERM, 143), (Signal::INT, 130), (Signal::HUP, 129)] {
+        let pty = open(&vault);
+        pty.signal(signal);
+        check_left_well(&pty.end(), status);
+    }
+}
+
+#[test]
+fn a_closed_terminal_ends_the_program() {
+    assert_eq!(open(&vault()).hang_up(), 129);
+}
+
+#[test]
+fn every_size_is_drawn() {
+    let vault = vault();
+    let mut pty = open(&vault);
+    for size in [(1, 1), (0, 0), (40, 8), (3, 300), (1200, 3), SIZE] {
+        pty.resize(size);
+    }
+    pty.wait_for("3 notes");
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn a_hostile_vault_opens_and_sends_nothing_of_its_own_to_the_terminal() {
+    let vault = vault();
+    let at = |name: &str| vault.path().join("notes").join(name);
+    mkfifoat(CWD, at("pipe.md"), Mode::RUSR).expect("made");
+    symlink("/dev/zero", at("zero.md")).expect("linked");
+    symlink("..", at("round")).expect("linked");
+    let evil = "\x1b]52;c;eA==\x07\u{9b}31m\x1b]8;;file:///\x07 [[Ada Quill]]\n";
+    fs::write(at("e\x1b[2Jvil\u{202e}.md"), evil).expect("written");
+    fs::write(at("bytes.md"), [0xff, 0x00, 0x1b, b'[', b'2', b'J']).expect("written");
+
+    let notes = vault.path().join("notes");
+    let mut pty = start(&vault, &[notes.to_str().expect("Unicode")]);
+    pty.wait_for("5 notes");
+    pty.send("e vil\r");
+    pty.wait_for("e␛[2Jvil");
+    pty.send(CTRL_C);
+    let ended = pty.end();
+    check_left_well(&ended, 0);
+    let shown = String::from_utf8_lossy(&ended.raw);
+    assert!(!shown.contains('\u{202e}') && !shown.contains('\u{9b}'));
+}
+
+#[test]
+fn a_flood_of_keys_is_taken_in() {
+    let vault = vault();
+    let mut pty = open(&vault);
+    for _ in 0..200 {
+        pty.send(&"wheels within wheels ".repeat(50));
+    }
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn what_is_no_vault_is_refused_in_one_sentence() {
+    let vault = vault();
+    for (args, words) in [(["none/such"], "there is no folder"), (["Cargo.toml"], "is a file")] {
+        let ended = start(&vault, &args).end();
+        check_left_well(&ended, 2);
+        assert!(ended.screen.contains(words), "{}", ended.screen);
+        assert!(!ended.raw.contains(&0x1b));
+    }
+}
