@@ -37,7 +37,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustix",                &["shell"]),
     ("serde",                 &["note.."]),
     ("serde_json",            &["note.."]),
-    ("serde_saphyr",          &["note"]),
     ("signal_hook",           &["shell/signals.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),
     ("tui_input",             &["app/field.rs"]),
