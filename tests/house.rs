@@ -18,7 +18,6 @@ const LAYERS: [&str; 7] = ["text", "note", "vault", "query", "app", "view", "she
 /// `a` and all above it.
 #[rustfmt::skip]
 const CRATES: &[(&str, &[&str])] = &[
-    ("aho_corasick",          &["vault.."]),
     ("anyhow",                &["shell"]),
     ("caseless",              &["text"]),
     ("clap",                  &["shell"]),

@@ -163,6 +163,7 @@ fn what_is_no_vault_is_refused_in_one_sentence() {
 fn enter_means_what_is_typed_and_two_walks_come_back_to_the_very_same_screen() {
     let vault = vault();
     let mut pty = start(&vault, &DEMO);
+    pty.resize((160, 40));
     pty.wait_for("64 notes");
     // Enter means what is typed, however far the search is.
     pty.send("jorunn stefansdal\r");
@@ -174,7 +175,12 @@ fn enter_means_what_is_typed_and_two_walks_come_back_to_the_very_same_screen() {
         }
     };
     // The page of the first neighbour comes a moment after the list.
-    let person = pty.wait_for("grew up on a lighthouse island");
+    pty.wait_for("grew up on a lighthouse island");
+    // A frame is drawn from above: when the footer is back, all of it is there.
+    pty.send("?");
+    pty.wait_for("Esc close");
+    pty.send("\x1b");
+    let person = pty.wait_for("x relations");
     pty.send("\x1b[C");
     pty.wait_until("a first walk", places(2));
     pty.send("\x1b[C");
