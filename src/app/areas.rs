@@ -91,6 +91,15 @@ impl Areas {
     }
 }
 
+impl Areas {
+    /// Makes the box of choices no higher than its rows need, with its frame, its
+    /// field and the line below that.
+    pub fn fit_popup(&mut self, n_rows: usize) {
+        let wanted = u16::try_from(n_rows).unwrap_or(u16::MAX).saturating_add(4);
+        self.popup = centred(self.body, self.popup.width, wanted.min(self.popup.height));
+    }
+}
+
 /// What is inside a frame with one cell of padding at the left and right.
 pub fn inside(frame: Rect) -> Rect {
     if frame.width < 4 || frame.height < 2 {

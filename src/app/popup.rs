@@ -139,6 +139,11 @@ impl Popup {
         popup
     }
 
+    /// How many rows there are, whatever is typed.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The rows that fit what is typed.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &Choosable> {
         self.visible.iter().map(|&at| &self.rows[at])
