@@ -117,6 +117,13 @@ pub fn within(frame: Rect) -> Rect {
     Rect { x: frame.x + 1, y: frame.y + 1, width: frame.width - 2, height: frame.height - 2 }
 }
 
+/// The part of a box below its field: the field takes a line, and where there is
+/// room another one stays empty below it.
+pub fn below_field(inner: Rect) -> Rect {
+    let taken = if inner.height >= 6 { 2 } else { 1 }.min(inner.height);
+    Rect { y: inner.y + taken, height: inner.height - taken, ..inner }
+}
+
 /// A box of at most this size in the middle of `area`.
 pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));

@@ -14,8 +14,10 @@ use crate::vault::{Class, NodeId, NodeKind, Vault};
 /// What a page is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// Nothing yet: how to begin.
+    /// How to begin.
     Welcome,
+    /// No page: nothing is chosen that has one.
+    Nothing,
     /// The page of a note.
     Note(NodeId),
     /// All that is known of a name.
@@ -70,7 +72,7 @@ impl Subject {
     pub fn note(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) => Some(*node),
-            Self::Welcome | Self::Dossier(_) | Self::Shared(..) => None,
+            Self::Welcome | Self::Nothing | Self::Dossier(_) | Self::Shared(..) => None,
         }
     }
 
@@ -78,7 +80,7 @@ impl Subject {
     pub fn node(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) | Self::Dossier(node) | Self::Shared(_, node) => Some(*node),
-            Self::Welcome => None,
+            Self::Welcome | Self::Nothing => None,
         }
     }
 
@@ -107,6 +109,7 @@ pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
     let mut goto = Vec::new();
     match request.subject {
         Subject::Welcome => welcome(&mut builder),
+        Subject::Nothing => {}
         Subject::Note(node) => note(vault, node, request.today, read, &mut builder),
         Subject::Dossier(node) => {
             dossier::of(vault, node, request.today, &mut builder, &mut goto);

@@ -129,7 +129,7 @@ impl Dossier<'_> {
             .take(SPELLINGS_MAX)
             .map(|spelling| match spelling.count {
                 0 => spelling.text.to_string(),
-                n => format!("{} {n}", spelling.text),
+                n => format!("{} ×{n}", spelling.text),
             })
             .collect();
         if others.len() > SPELLINGS_MAX {
@@ -218,8 +218,9 @@ impl Dossier<'_> {
             let late = due < self.today;
             let words = if late { "overdue" } else { "due" };
             let role = if late { Role::Overdue } else { Role::Label };
+            let day = if due == self.today { "today".to_owned() } else { due.label(self.today) };
             runs.push(Run::text("  "));
-            runs.push(Run::new(format!("{words} {}", due.label(self.today)), role).whole());
+            runs.push(Run::new(format!("{words} {day}"), role).whole());
         }
         let priority = task.priority.map(|priority| match priority {
             Priority::Highest => "highest",

@@ -82,9 +82,9 @@ pub fn home(vault: &Vault, home: &Home, look: Look, generation: u64) -> Place {
         })
         .take(HOME_PROBLEMS_MAX);
     let sections = [
-        (HomeSection::Due, "due and overdue", due.collect::<Vec<_>>()),
-        (HomeSection::Recent, "recent notes", recent.collect()),
+        (HomeSection::Recent, "recent notes", recent.collect::<Vec<_>>()),
         (HomeSection::People, "most connected", people.collect()),
+        (HomeSection::Due, "due and overdue", due.collect()),
         (HomeSection::Health, "to look at", problems.collect()),
     ];
     let sections =

@@ -35,10 +35,12 @@ impl Kind {
 }
 
 /// What taking a row does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Choice {
     /// Nothing: the row says something.
     None,
+    /// Runs a command.
+    Run(&'static Command),
     /// Shows a row of the page.
     PageRow(usize),
     /// Switches a relation, by its name.
@@ -48,7 +50,7 @@ pub enum Choice {
 }
 
 /// One row of the box.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Choosable {
     /// At the left, of a fixed width: keys, a mark.
     pub left: Shown,
@@ -242,6 +244,9 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
         text: Shown::new(command.help),
         depth: 0,
         title: false,
-        choice: Choice::None,
+        choice: match command.scope {
+            Scope::Finder | Scope::Popup => Choice::None,
+            Scope::Everywhere | Scope::List | Scope::Page => Choice::Run(command),
+        },
     }
 }
