@@ -79,3 +79,27 @@ fn nothing_found_is_status_1_and_names_the_nearest() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said.contains("Jorunn Stefansdal"), "{said}");
 }
+
+#[test]
+fn why_says_what_was_tried_and_how_sure_the_question_was() {
+    let home = home();
+    let ask = |args: &[&str]| {
+        let output = run(&[&["why", "--demo"], args].concat(), home.path());
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), said(&output.stdout), said(&output.stderr))
+    };
+    let (status, said, _) = ask(&["Start here", "[[Roadmap]]"]);
+    let lines = [
+        "Obsidian opens Projects/Limpet/Roadmap.md",
+        "→ Projects/Limpet/Roadmap.md\thas the shortest path",
+        "  Projects/Driftwood/Roadmap.md\thas a longer path",
+    ];
+    assert_eq!((status, said.lines().collect::<Vec<_>>()), (Some(0), lines.to_vec()));
+    let (status, said, _) = ask(&["Start here", "Bex", "--json"]);
+    let row = r#"{"candidate":"People/Bexley Rhodes.md","rule":"alias","chosen":true,"#;
+    assert!(status == Some(0) && said.starts_with(row), "{said}");
+    assert_eq!(ask(&["Start here", "Nobody at all"]).0, Some(1));
+    let (status, _, said) = ask(&["Roadmap", "Bex"]);
+    assert!(status == Some(2) && said.contains("Projects/Driftwood/Roadmap.md"), "{said}");
+    assert_eq!(ask(&["Jorunn Stefansdal", "Bex"]).0, Some(2));
+}

@@ -173,6 +173,23 @@ fn reading_goes_through_links_and_comes_back_to_the_place_in_the_page() {
 }
 
 #[test]
+fn why_a_link_opens_what_it_does_is_asked_in_the_page_and_walks_to_any_candidate() {
+    const VAULT: &str = "//- a/Mill.md\n//- b/Mill.md\n//- x.md\nto the [[Mill]], [[Nowhere]]\n";
+    let mut stage = Stage::start(&Written::in_string(VAULT), 140, 40);
+    stage.press("'x enter g right w");
+    assert_eq!(stage.model.toast.as_ref().expect("a word").as_str(), "Tab chooses a link.");
+    stage.press("tab w");
+    assert!(stage.screen().contains("a/Mill.md comes first among equally short paths"));
+    stage.press("down enter");
+    assert_eq!(trail(&stage.model), "Home > x > Mill");
+    let here = stage.model.here().node().expect("a node");
+    let path = stage.model.vault.node(here).path.as_ref().expect("a note");
+    assert_eq!(path.as_str(), "b/Mill.md");
+    stage.press("left tab w");
+    assert!(stage.screen().contains("Nowhere has no note"));
+}
+
+#[test]
 fn a_filter_hides_rows_and_escape_brings_them_back() {
     let mut stage = start();
     stage.press("'review enter f 'engine");

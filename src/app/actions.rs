@@ -589,6 +589,12 @@ pub(super) fn popup_choose(model: &mut Model) -> Done {
             model.layer = Layer::None;
             read_from(model, row);
         }
+        Choice::Walk(anchor, at) => {
+            model.layer = Layer::None;
+            if let Some(node) = model.vault.find_anchor(&anchor) {
+                go_to(model, node, at, false);
+            }
+        }
         Choice::Relation(name) => {
             if !model.look.off.remove(name) {
                 model.look.off.insert(name.to_owned());

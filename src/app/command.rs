@@ -7,6 +7,7 @@
 use super::actions as act;
 use super::model::Model;
 use super::msg::Effect;
+use super::why;
 use crate::text::SearchKey;
 
 /// Where a command's keys work.
@@ -99,6 +100,7 @@ pub const COMMANDS: &[Command] = &[
     row("next-link",       &["tab"],                  Page, "The next link", act::next_link),
     row("previous-link",   &["shift-tab"],            Page, "The link before", act::previous_link),
     row("follow",          &["enter", "right", "l"],  Page, "Follow the chosen link", act::follow),
+    row("why",             &["w"],                    Page, "Why the chosen link opens what it opens", why::ask),
     row("find-in-page",    &["f"],                    Page, "Find in the page", act::find_in_page),
     row("next-hit",        &["n"],                    Page, "The next hit", act::next_hit),
     row("previous-hit",    &["N"],                    Page, "The hit before", act::previous_hit),
@@ -152,6 +154,7 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (Page, &["leave-page"], "list"),
     (Page, &["next-link"], "next link"),
     (Page, &["follow"], "follow"),
+    (Page, &["why"], "why"),
     (Page, &["find-in-page"], "find in page"),
     (Page, &["outline"], "outline"),
     (Page, &["dossier"], "dossier/page"),

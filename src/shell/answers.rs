@@ -18,6 +18,7 @@ use crate::query::links::LinkRow;
 use crate::query::lookup::{Lookup, lookup};
 use crate::query::neighbourhood::{Look, neighbourhood};
 use crate::query::tasks::TaskRow;
+use crate::query::why::{self, Asked, Verdict};
 use crate::query::{Named, backlinks, check, decisions, facts, home, links, show, tags, tasks};
 use crate::text::{Date, Place, encoding};
 use crate::vault::{Direction, NodeId, Vault};
@@ -462,6 +463,39 @@ pub fn check(vault: &Vault, out: &mut Printer) -> Result<Answer> {
     let (errors, warnings, infos) = (n(Severity::Error), n(Severity::Warning), n(Severity::Info));
     complain(&format!("{errors} errors, {warnings} warnings, {infos} notices"));
     Ok(if errors > 0 { Answer::Nothing } else { Answer::Found })
+}
+
+/// `why SOURCE TARGET`; a link that leads nowhere is nothing found.
+pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Result<Answer> {
+    let source = match meant(vault, source) {
+        Ok(node) => node,
+        Err(answer) => return Ok(answer),
+    };
+    if vault.note(source).is_none() {
+        let name = &vault.node(source).name;
+        complain(&format!("{name} is not a note, so no link is written in it"));
+        return Ok(Answer::Unclear);
+    }
+    let found = why::why(vault, &Finder::of(vault), source, Asked::of(target));
+    out.line(&found.told(vault).join("; "))?;
+    for row in &found.candidates {
+        let name = why::candidate_name(vault, row.node);
+        let line = found.line().filter(|_| row.chosen);
+        let json = || {
+            json!({
+                "candidate": name, "rule": row.rule.name(), "chosen": row.chosen,
+                "reason": row.rule.sentence(), "line": line,
+            })
+        };
+        let mark = if row.chosen { "→" } else { " " };
+        out.row(json, || format!("{mark} {name}\t{}", row.rule.sentence()))?;
+    }
+    Ok(match found.verdict {
+        Verdict::SameNote(_) | Verdict::Opens(_) | Verdict::Joins(..) => Answer::Found,
+        Verdict::NoLink | Verdict::Outside | Verdict::Unwritten(_) | Verdict::Unknown => {
+            Answer::Nothing
+        }
+    })
 }
 
 /// Home as text, for a bare command without a screen.

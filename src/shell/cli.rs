@@ -112,6 +112,13 @@ enum Command {
     Decisions,
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
+    /// Say why a link opens what it opens: what was tried, and by which rule.
+    Why {
+        /// The note that the link is written in.
+        source: String,
+        /// The link: `Note`, `Note#Heading`, `[[Note|shown]]`, `[t](note.md)`.
+        target: String,
+    },
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -157,7 +164,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, check"
+             tags, tasks, facts, decisions, check, why"
         ),
     }
     if let Some(folder) = store.as_ref().and_then(Store::folder) {
@@ -225,6 +232,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Facts { about } => answers::facts(vault, about.as_deref(), out)?,
         Command::Decisions => answers::decisions(vault, out)?,
         Command::Check => answers::check(vault, out)?,
+        Command::Why { source, target } => answers::why(vault, source, target, out)?,
     };
     printer.finish()?;
     Ok(status_of(found))

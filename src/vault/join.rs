@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::VaultConfig;
 use super::inventory::Inventory;
-use super::names::{Join, Names, bare, meant};
+use super::names::{By, Join, Names, bare, meant};
 use super::resolve::Rule;
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
@@ -235,16 +235,17 @@ impl<'v> Joiner<'v> {
             Resolution::SameNote => Joined { to: To::Node(source), by_alias: false },
             Resolution::Found(file) => self.file(file),
             Resolution::Ambiguous { chosen, candidates, rule } => {
-                // A path from the root, or the own folder, says enough.
-                if matches!(rule, Rule::ShortestPath | Rule::FirstInOrder) {
-                    tell.ambiguous(text, candidates as usize, self.inventory.files.path(chosen));
+                // Who writes a path from the root out means just that file.
+                if rule != Rule::ExactPath || !text.contains('/') {
+                    let chosen = self.inventory.files.path(chosen);
+                    tell.ambiguous(text, candidates as usize, chosen, rule);
                 }
                 self.file(chosen)
             }
             Resolution::Unresolved => {
                 let joined = self.loosely(text, source, Written::Link, tell, number);
-                if let (To::Node(_), true) = (joined.to, joined.by_alias) {
-                    tell.problem(Code::AliasLink, text.to_owned());
+                if let (To::Node(file), true) = (joined.to, joined.by_alias) {
+                    self.tell_alias(text, file, tell);
                 }
                 joined
             }
@@ -267,8 +268,9 @@ impl<'v> Joiner<'v> {
         match self.inventory.files.resolve(text, &tell.note.path) {
             Resolution::SameNote => itself,
             Resolution::Found(file) => self.file(file),
-            Resolution::Ambiguous { chosen, candidates, .. } => {
-                tell.ambiguous(text, candidates as usize, self.inventory.files.path(chosen));
+            Resolution::Ambiguous { chosen, candidates, rule } => {
+                let file = self.inventory.files.path(chosen);
+                tell.ambiguous(text, candidates as usize, file, rule);
                 self.file(chosen)
             }
             Resolution::Unresolved if own.others.contains(&key) => itself,
@@ -294,7 +296,7 @@ impl<'v> Joiner<'v> {
             if bearers > 1
                 && let Some(path) = self.inventory.path(id)
             {
-                tell.ambiguous(text, bearers, path);
+                tell.ambiguous(text, bearers, path, Rule::ShortestPath);
             }
             return Joined { to: To::Node(id), by_alias: true };
         }
@@ -307,6 +309,19 @@ impl<'v> Joiner<'v> {
             }
         }
         Joined { to: To::Name(number(key)), by_alias: false }
+    }
+
+    /// Tells that only the graph joins a link to a file, and by what.
+    fn tell_alias(&self, text: &str, file: NodeId, tell: &mut Tell<'_>) {
+        let (true, Some(path)) = (tell.new, self.inventory.path(file)) else { return };
+        let by = self.names.join(&NameKey::of(&meant(text))).map(|join| join.by);
+        let detail = match by {
+            Some(By::Alias) => format!("“{text}” is an alias of {path}"),
+            Some(By::Title) => format!("“{text}” is the title of {path}"),
+            Some(By::File) => format!("“{text}” is {path}, odd spaces and letters aside"),
+            Some(By::Entity) | None => format!("“{text}” is the vault's owner, {path}"),
+        };
+        tell.problem(Code::AliasLink, detail);
     }
 
     fn file(&self, file: FileIdx) -> Joined {
@@ -340,9 +355,12 @@ struct Tell<'n> {
 }
 
 impl Tell<'_> {
-    fn ambiguous(&mut self, name: &str, bearers: usize, chosen: &NotePath) {
-        let detail = format!("“{name}” is what {bearers} are called; {chosen} is taken");
-        self.problem(Code::AmbiguousName, detail);
+    fn ambiguous(&mut self, name: &str, bearers: usize, chosen: &NotePath, rule: Rule) {
+        if self.new {
+            let why = rule.wins();
+            let called = format!("“{name}” is what {bearers} are called");
+            self.problem(Code::AmbiguousName, format!("{called}; {chosen} is taken, which {why}"));
+        }
     }
 
     fn problem(&mut self, code: Code, detail: String) {
