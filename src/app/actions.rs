@@ -522,9 +522,12 @@ pub(super) fn finder_kind(model: &mut Model) -> Done {
 }
 
 pub(super) fn finder_go(model: &mut Model) -> Done {
+    let reading = model.loading != Loading::Done;
     let pane = finder(model)?;
-    if pane.is_waiting() {
-        // Enter means what is typed, not what was found for fewer letters.
+    let may_come = reading && pane.is_empty() && !pane.recent;
+    if pane.is_waiting() || may_come {
+        // Enter means what is typed, not what was found for fewer letters, nor
+        // what was found so far.
         pane.go_when_found = true;
         return None;
     }

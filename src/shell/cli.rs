@@ -8,14 +8,14 @@ use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use super::answers::{self, Answer};
+use super::answers::{Answer, edges, names, records};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
 use super::root::Root;
 use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
-use super::{clock, faults, find_vault, state, ui, worker};
+use super::{clock, faults, find_vault, ui, worker};
 use crate::text::{Date, Shown};
 use crate::vault::Vault;
 
@@ -160,16 +160,12 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         Err(Unfit::NoScreen) => {
             let store = store.with_context(no_vault)?;
             let (vault, _) = load(&store)?;
-            return answers::home(&vault, today(shared), Printer::stdout(false)).map(status_of);
+            return records::home(&vault, today(shared), Printer::stdout(false)).map(status_of);
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
              tags, tasks, facts, decisions, check, why"
         ),
-    }
-    if let Some(folder) = store.as_ref().and_then(Store::folder) {
-        // Not to be remembered is no reason not to be opened.
-        let _ = state::remember_vault(&places, folder);
     }
     let options = ui::Options { today: shared.today, no_colour: shared.no_color };
     match store {
@@ -221,18 +217,18 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
     let mut printer = Printer::stdout(shared.json);
     let out = &mut printer;
     let found = match command {
-        Command::Find { query, limit } => answers::find(vault, &query.join(" "), *limit, out)?,
-        Command::Show { name } => answers::show(vault, name, today, out)?,
-        Command::Links { note: Some(note), .. } => answers::links_of(vault, note, out)?,
-        Command::Links { note: None, .. } => answers::links(vault, out)?,
-        Command::Backlinks { name } => answers::backlinks(vault, &files, name, out)?,
-        Command::Neighbors { name } => answers::neighbors(vault, &files, name, out)?,
-        Command::Tags => answers::tags(vault, out)?,
-        Command::Tasks { open } => answers::tasks(vault, *open, today, out)?,
-        Command::Facts { about } => answers::facts(vault, about.as_deref(), out)?,
-        Command::Decisions => answers::decisions(vault, out)?,
-        Command::Check => answers::check(vault, out)?,
-        Command::Why { source, target } => answers::why(vault, source, target, out)?,
+        Command::Find { query, limit } => names::find(vault, &query.join(" "), *limit, out)?,
+        Command::Show { name } => names::show(vault, name, today, out)?,
+        Command::Links { note: Some(note), .. } => edges::links_of(vault, note, out)?,
+        Command::Links { note: None, .. } => edges::links(vault, out)?,
+        Command::Backlinks { name } => edges::backlinks(vault, &files, name, out)?,
+        Command::Neighbors { name } => edges::neighbors(vault, &files, name, out)?,
+        Command::Tags => records::tags(vault, out)?,
+        Command::Tasks { open } => records::tasks(vault, *open, today, out)?,
+        Command::Facts { about } => records::facts(vault, about.as_deref(), out)?,
+        Command::Decisions => records::decisions(vault, out)?,
+        Command::Check => records::check(vault, out)?,
+        Command::Why { source, target } => names::why(vault, source, target, out)?,
     };
     printer.finish()?;
     Ok(status_of(found))
