@@ -60,6 +60,14 @@ fn a_note_is_read_in_the_preview_with_its_links() {
 }
 
 #[test]
+fn the_chosen_link_says_why_it_opens_what_it_does() {
+    for size in SIZES {
+        check("why", size, &format!("'start_here enter g right G {}w", "shift-tab ".repeat(5)));
+        check("why-alias", size, "'2026-11-20 enter g right tab tab w");
+    }
+}
+
+#[test]
 fn a_search_in_the_page_marks_its_hits() {
     for size in SIZES {
         check("find-in-page", size, "'how_we_write enter g right f 'link");

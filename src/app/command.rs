@@ -7,6 +7,7 @@
 use super::actions as act;
 use super::model::Model;
 use super::msg::Effect;
+use super::why;
 use crate::text::SearchKey;
 
 /// Where a command's keys work.
@@ -99,6 +100,7 @@ pub const COMMANDS: &[Command] = &[
     row("next-link",       &["tab"],                  Page, "The next link", act::next_link),
     row("previous-link",   &["shift-tab"],            Page, "The link before", act::previous_link),
     row("follow",          &["enter", "right", "l"],  Page, "Follow the chosen link", act::follow),
+    row("why",             &["w"],                    Page, "Why the chosen link opens what it opens", why::ask),
     row("find-in-page",    &["f"],                    Page, "Find in the page", act::find_in_page),
     row("next-hit",        &["n"],                    Page, "The next hit", act::next_hit),
     row("previous-hit",    &["N"],                    Page, "The hit before", act::previous_hit),
@@ -152,6 +154,7 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (Page, &["leave-page"], "list"),
     (Page, &["next-link"], "next link"),
     (Page, &["follow"], "follow"),
+    (Page, &["why"], "why"),
     (Page, &["find-in-page"], "find in page"),
     (Page, &["outline"], "outline"),
     (Page, &["dossier"], "dossier/page"),
@@ -162,7 +165,7 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (Finder, &["finder-kind"], "kind"),
     (Finder, &["finder-close"], "close"),
     (Popup, &["popup-up", "popup-down"], "choose"),
-    (Popup, &["popup-choose"], "take"),
+    (Popup, &["popup-choose"], "choose it"),
     (Popup, &["popup-close"], "close"),
 ];
 
@@ -172,16 +175,22 @@ pub fn named(name: &str) -> Option<&'static Command> {
 }
 
 /// The commands that the palette offers for these words: those that can be run
-/// from anywhere or where the reader is, whose name or help holds every word.
-pub fn matching(words: &str) -> Vec<&'static Command> {
+/// from anywhere or in `place`, whose name or help holds every word. What is
+/// done from anywhere comes first; moving by a row is left to its keys.
+pub fn matching(words: &str, place: Scope) -> Vec<&'static Command> {
     let wanted = SearchKey::of(words);
     let words: Vec<&str> = wanted.as_str().split(' ').collect();
-    let offered = |command: &&Command| matches!(command.scope, Everywhere | List | Page);
+    let moves = |command: &Command| command.keys.iter().any(|key| matches!(*key, "up" | "down"));
+    let offered = |command: &&Command| {
+        (command.scope == Everywhere || command.scope == place) && !moves(command)
+    };
     let fits = |command: &&Command| {
         let text = SearchKey::of(&format!("{} {}", command.name, command.help));
         words.iter().all(|word| text.as_str().contains(word))
     };
-    COMMANDS.iter().filter(offered).filter(fits).collect()
+    let mut found: Vec<&Command> = COMMANDS.iter().filter(offered).filter(fits).collect();
+    found.sort_by_key(|command| command.scope != Everywhere);
+    found
 }
 
 /// The key table of the README, as Markdown.

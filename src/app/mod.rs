@@ -25,3 +25,4 @@ pub mod popup;
 pub mod preview;
 pub mod trail;
 pub mod update;
+mod why;

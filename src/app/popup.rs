@@ -1,13 +1,19 @@
 //! A box of choices that typed letters narrow: help, the outline of the page,
-//! the kinds of relation.
+//! the kinds of relation, why a link opens what it opens.
 
 use super::command::{COMMANDS, Command, Scope};
 use super::field::Field;
 use super::keymap::Keymap;
 use super::page::Page;
+use super::trail::At;
 use crate::query::neighbourhood::Look;
-use crate::text::{SearchKey, Shown};
-use crate::vault::{RELATIONS, Relation};
+use crate::query::why::{Asked, Candidate, Why, candidate_name};
+use crate::text::{SearchKey, Shown, cells};
+use crate::vault::{Anchor, RELATIONS, Relation, Vault};
+
+/// The most that a candidate's name takes of its row, in cells: the reason
+/// behind it matters as much.
+const WHY_NAME_CELLS: usize = 40;
 
 /// Which box it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +26,8 @@ pub enum Kind {
     Relations,
     /// The vaults that can be opened.
     Vaults,
+    /// What a link could have meant.
+    Why,
 }
 
 impl Kind {
@@ -30,25 +38,30 @@ impl Kind {
             Self::Outline => "Outline",
             Self::Relations => "Relations",
             Self::Vaults => "Open a vault",
+            Self::Why => "Why this link",
         }
     }
 }
 
 /// What taking a row does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Choice {
     /// Nothing: the row says something.
     None,
+    /// Runs a command.
+    Run(&'static Command),
     /// Shows a row of the page.
     PageRow(usize),
     /// Switches a relation, by its name.
     Relation(&'static str),
     /// Opens a vault, by its row.
     Vault(usize),
+    /// Walks to a node, and to a part of its page.
+    Walk(Anchor, At),
 }
 
 /// One row of the box.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Choosable {
     /// At the left, of a fixed width: keys, a mark.
     pub left: Shown,
@@ -132,11 +145,39 @@ impl Popup {
         Self::new(Kind::Vaults, rows.collect())
     }
 
+    /// What a link could have meant, below the answer in words.
+    pub fn why(vault: &Vault, why: &Why) -> Self {
+        let at = match &why.asked {
+            Asked::Target { subpath: Some(subpath), .. } => At::Subpath(subpath.clone()),
+            Asked::Target { subpath: None, .. } | Asked::Nothing | Asked::Outside => At::Top,
+        };
+        let row = |candidate: &Candidate| {
+            let name = candidate_name(vault, candidate.node);
+            let name = cells::cut_middle(&name, WHY_NAME_CELLS);
+            let at = if candidate.chosen { at.clone() } else { At::Top };
+            Choosable {
+                left: Shown::new(if candidate.chosen { "→" } else { " " }),
+                text: Shown::new(&format!("{name} {}", candidate.rule.sentence())),
+                depth: 0,
+                title: false,
+                choice: Choice::Walk(vault.anchor(candidate.node), at),
+            }
+        };
+        let told = why.told(vault);
+        let told = told.iter().map(|clause| title(clause));
+        Self::new(Kind::Why, told.chain(why.candidates.iter().map(row)).collect())
+    }
+
     fn new(kind: Kind, rows: Vec<Choosable>) -> Self {
         let mut popup =
             Self { kind, field: Field::default(), rows, visible: Vec::new(), selected: 0, top: 0 };
         popup.narrow();
         popup
+    }
+
+    /// How many rows there are, whatever is typed.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len()
     }
 
     /// The rows that fit what is typed.
@@ -176,8 +217,8 @@ impl Popup {
         }
     }
 
-    /// Keeps the rows whose words hold every word that is typed. A title stays
-    /// where a row below it does.
+    /// Keeps the rows whose words hold every word that is typed. A title of one
+    /// line or several stays where a row below it does.
     pub fn narrow(&mut self) {
         let wanted = SearchKey::of(self.field.text());
         let words: Vec<&str> = wanted.as_str().split(' ').filter(|word| !word.is_empty()).collect();
@@ -186,12 +227,12 @@ impl Popup {
             words.iter().all(|word| text.as_str().contains(word))
         };
         self.visible.clear();
-        let mut pending = None;
+        let mut pending = 0..0;
         for (at, row) in self.rows.iter().enumerate() {
             if row.title {
-                pending = Some(at);
+                pending = if pending.end == at { pending.start..at + 1 } else { at..at + 1 };
             } else if fits(row) {
-                self.visible.extend(pending.take());
+                self.visible.extend(std::mem::take(&mut pending));
                 self.visible.push(at);
             }
         }
@@ -237,6 +278,9 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
         text: Shown::new(command.help),
         depth: 0,
         title: false,
-        choice: Choice::None,
+        choice: match command.scope {
+            Scope::Finder | Scope::Popup => Choice::None,
+            Scope::Everywhere | Scope::List | Scope::Page => Choice::Run(command),
+        },
     }
 }

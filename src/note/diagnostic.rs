@@ -81,7 +81,7 @@ codes! {
     /// A link that opens nothing.
     UnresolvedLink      "unresolved-link"       Info    "links to a note that does not exist";
     /// A link that only an alias or title answers: unresolved in Obsidian.
-    AliasLink           "alias-link"            Info    "links by an alias, which Obsidian does not resolve";
+    AliasLink           "alias-link"            Info    "links by a name that only the graph joins, not Obsidian";
     /// Two paths that differ in case or composition only.
     TwinPaths           "twin-paths"            Warning "has a name that differs from another's in case or composition only";
     /// A limit was reached and something is not shown.

@@ -222,11 +222,9 @@ fn task(draft: &mut Draft, item: &Item<'_>, status: char, from: usize) {
 
 /// Tags of a task's text, as the Tasks plugin reads them.
 fn tags(text: &str) -> Vec<Box<str>> {
-    if !text.contains('#') {
-        return Vec::new();
-    }
-    text.split_whitespace()
-        .filter_map(|word| tag::tag_at(word.strip_prefix('#')?))
+    memchr::memchr_iter(b'#', text.as_bytes())
+        .filter(|&at| text[..at].chars().next_back().is_none_or(char::is_whitespace))
+        .filter_map(|at| tag::tag_at(&text[at + 1..]))
         .map(Into::into)
         .collect()
 }

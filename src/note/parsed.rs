@@ -153,7 +153,8 @@ pub struct Link {
     pub subpath: Option<Box<str>>,
     /// After the first pipe (an image size too), or a Markdown link's text.
     pub display: Option<Box<str>>,
-    /// Its bytes in the decoded text, brackets and `!` included.
+    /// Its bytes in the decoded text, brackets and `!` included; nothing for a
+    /// canvas.
     pub span: Span,
     /// Where it begins.
     pub place: Place,
@@ -177,11 +178,13 @@ pub struct NameUse {
 /// A sentence that is kept word for word.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Statement {
-    /// One line, repaired, cut at 4,096 characters.
+    /// One line (several written ones are joined), repaired, cut at 4,096
+    /// characters.
     pub text: Box<str>,
     /// Where the text begins, after list marker and checkbox.
     pub place: Place,
-    /// Whether a repair changed it, so that columns inside it cannot be counted.
+    /// Whether a repair or a joining of lines changed it, so that columns inside
+    /// it cannot be counted.
     pub repaired: bool,
 }
 

@@ -30,7 +30,7 @@ Exit status: 0 found, 1 nothing found, 2 wrong use or unusable vault.";
 
 /// Explore the knowledge graph of a Markdown vault.
 #[derive(Debug, Parser)]
-#[command(name = "vaultgraph", version, about, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+#[command(name = "vaultgraph", version, about, after_help = AFTER_HELP, subcommand_precedence_over_arg = true)]
 struct Invocation {
     /// The folder of notes to open.
     #[arg(value_name = "VAULT")]
@@ -97,7 +97,11 @@ enum Command {
     /// List tags with their counts.
     Tags,
     /// List tasks, the most urgent first.
-    Tasks,
+    Tasks {
+        /// Only those that are still to be done.
+        #[arg(long)]
+        open: bool,
+    },
     /// List facts, the newest first.
     Facts {
         /// Only those about this name.
@@ -108,6 +112,13 @@ enum Command {
     Decisions,
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
+    /// Say why a link opens what it opens: what was tried, and by which rule.
+    Why {
+        /// The note that the link is written in.
+        source: String,
+        /// The link: `Note`, `Note#Heading`, `[[Note|shown]]`, `[t](note.md)`.
+        target: String,
+    },
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -119,9 +130,11 @@ fn date(text: &str) -> Result<Date, String> {
 pub fn main() -> ExitCode {
     faults::end_on_panic(terminal::restore);
     let invocation = Invocation::parse();
-    let done = match invocation.command {
-        Some(command) => answer(&command, &invocation.shared),
-        None => walk(invocation.folder.or(invocation.shared.vault.clone()), &invocation.shared),
+    let Invocation { folder, shared, command } = invocation;
+    let folder = folder.or_else(|| shared.vault.clone());
+    let done = match command {
+        Some(command) => answer(&command, folder, &shared),
+        None => walk(folder, &shared),
     };
     let status = done.unwrap_or_else(|fault| {
         if print::is_closed_pipe(&fault) {
@@ -151,7 +164,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, check"
+             tags, tasks, facts, decisions, check, why"
         ),
     }
     if let Some(folder) = store.as_ref().and_then(Store::folder) {
@@ -191,11 +204,11 @@ fn load(store: &Store) -> Result<(Vault, Files)> {
     Ok((vault, files))
 }
 
-fn answer(command: &Command, shared: &Shared) -> Result<i32> {
-    let store = match (&shared.vault, shared.demo) {
-        (Some(_), true) => bail!("either --vault or --demo, not both"),
+fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
+    let store = match (folder, shared.demo) {
+        (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Store::Embedded,
-        (Some(folder), false) => Store::Disk(Root::open(folder)?),
+        (Some(folder), false) => Store::Disk(Root::open(&folder)?),
         (None, false) => {
             let current = Places::of_environment().current.context("the current folder is gone")?;
             let folder = find_vault::around(&current).unwrap_or(current);
@@ -215,10 +228,11 @@ fn answer(command: &Command, shared: &Shared) -> Result<i32> {
         Command::Backlinks { name } => answers::backlinks(vault, &files, name, out)?,
         Command::Neighbors { name } => answers::neighbors(vault, &files, name, out)?,
         Command::Tags => answers::tags(vault, out)?,
-        Command::Tasks => answers::tasks(vault, today, out)?,
+        Command::Tasks { open } => answers::tasks(vault, *open, today, out)?,
         Command::Facts { about } => answers::facts(vault, about.as_deref(), out)?,
         Command::Decisions => answers::decisions(vault, out)?,
         Command::Check => answers::check(vault, out)?,
+        Command::Why { source, target } => answers::why(vault, source, target, out)?,
     };
     printer.finish()?;
     Ok(status_of(found))

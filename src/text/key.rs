@@ -49,7 +49,12 @@ impl NameKey {
     /// The key of a name as written.
     pub fn of(text: &str) -> Self {
         if text.is_ascii() {
-            return Self(fold_spaces(text.chars().map(|c| c.to_ascii_lowercase())));
+            let mut words = text.split_whitespace();
+            let mut folded = String::with_capacity(text.len());
+            folded.extend(words.next());
+            words.for_each(|word| folded.extend([" ", word]));
+            folded.make_ascii_lowercase();
+            return Self(folded.into_boxed_str());
         }
         let folded: String = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
             text.chars().default_case_fold().nfc().collect()
@@ -62,6 +67,27 @@ impl NameKey {
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether this is the key of `text`. Cheaper than to make it, for text that
+    /// is mostly something else.
+    pub fn is_of(&self, text: &str) -> bool {
+        if !text.is_ascii() {
+            return *self == Self::of(text);
+        }
+        // Folding only ever shortens ASCII, and a key has single spaces only.
+        if self.0.len() > text.len() {
+            return false;
+        }
+        let is_space = |byte: u8| char::from(byte).is_whitespace();
+        if self.0.len() == text.len() {
+            let same = |(key, byte): (u8, u8)| match is_space(byte) {
+                true => key == b' ',
+                false => key == byte.to_ascii_lowercase(),
+            };
+            return self.0.bytes().zip(text.bytes()).all(same);
+        }
+        text.bytes().any(is_space) && *self == Self::of(text)
     }
 
     /// Whether nothing but white space was written.
@@ -134,6 +160,16 @@ mod tests {
     fn a_name_key_also_ignores_runs_of_space_and_folds_fully() {
         assert_eq!(NameKey::of(" Jo  Ann\u{a0}Straße "), NameKey::of("jo ann STRASSE"));
         assert_ne!(NameKey::of("Jórunn"), NameKey::of("Jorunn"));
+    }
+
+    #[test]
+    fn a_key_knows_its_text_without_another_key() {
+        for text in ["See also", " see  ALSO\t", "seealso", "see", "see also x", "", " ", "Sée"] {
+            for name in ["see also", "", "SÉE", "see"] {
+                let key = NameKey::of(name);
+                assert_eq!(key.is_of(text), key == NameKey::of(text), "{name:?} {text:?}");
+            }
+        }
     }
 
     #[test]

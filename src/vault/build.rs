@@ -10,7 +10,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::inventory::Inventory;
-use super::join::{Assigned, Joiner, Keys, NoteJoins, To};
+use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, To};
 use super::named::{KnownNames, NAMES_MAX};
 use super::others::Others;
 use super::uses::Rules;
@@ -27,8 +27,8 @@ pub(super) struct Joint<'v> {
     pub rules: &'v Rules<'v>,
     /// Beside the parsed notes.
     pub joins: &'v [NoteJoins],
-    pub others: &'v Others,
-    /// The keys of [`Relation::Property`], in order.
+    pub others: &'v Others<'v>,
+    /// The keys of [`Relation::Property`](super::Relation::Property), in order.
     pub properties: &'v [NameKey],
 }
 
@@ -95,18 +95,30 @@ fn join(inventory: &Inventory, joiner: &Joiner<'_>, rules: &Rules<'_>) -> (Vec<N
     let mut keys = Keys::default();
     for joins in &mut joins {
         let own = std::mem::take(&mut joins.keys);
-        let numbers: Vec<u32> = own.into_iter().map(|key| keys.number(key)).collect();
-        for joined in &mut joins.uses {
-            if let To::Name(number) = &mut joined.to {
-                *number = numbers[*number as usize];
-            }
-        }
+        renumber(own, &mut keys, joins.uses.iter_mut());
     }
     // Only now is it known how many of the words after an `@` are a name.
-    for (joins, (id, note)) in joins.iter_mut().zip(notes) {
-        joiner.assignees(id, note, joins, &mut keys);
+    joins
+        .par_iter_mut()
+        .zip(&notes)
+        .for_each(|(joins, (id, note))| joiner.assignees(*id, note, joins, &keys));
+    for joins in &mut joins {
+        // A linked assignee is one of the uses, whose number holds already.
+        let own = std::mem::take(&mut joins.keys);
+        let plain = joins.assignees.iter_mut().flatten().filter(|assigned| !assigned.linked);
+        renumber(own, &mut keys, plain.map(|assigned| &mut assigned.joined));
     }
     (joins, keys)
+}
+
+/// Turns the numbers of one note's keys into those of the vault.
+fn renumber<'j>(own: Vec<NameKey>, keys: &mut Keys, joined: impl Iterator<Item = &'j mut Joined>) {
+    let numbers: Vec<u32> = own.into_iter().map(|key| keys.number(key)).collect();
+    for joined in joined {
+        if let To::Name(number) = &mut joined.to {
+            *number = numbers[*number as usize];
+        }
+    }
 }
 
 /// The frontmatter keys that make relations of their own, in order.

@@ -55,7 +55,7 @@ impl Joint<'_> {
             let to = self.others.id(*joined);
             say(self.relation(used.means), to, used.place, joined.by_alias, used.link);
         }
-        for (name, assigned) in self.assignees(at).filter(|(name, _)| name.link.is_none()) {
+        for (name, assigned) in self.assignees(at).filter(|(_, assigned)| !assigned.linked) {
             let (to, by_alias) = (self.others.id(assigned.joined), assigned.joined.by_alias);
             say(Relation::Assigned, to, name.place, by_alias, None);
         }

@@ -6,7 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::config::VaultConfig;
 use super::inventory::Inventory;
-use super::names::{Join, Names, bare, meant};
+use super::names::{By, Join, Names, bare, meant};
 use super::resolve::Rule;
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
@@ -37,6 +37,8 @@ pub(super) struct Joined {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Assigned {
     pub joined: Joined,
+    /// Whether the name is a link, and so one of the note's uses too.
+    pub linked: bool,
     /// How many bytes of the words after the `@` are the name.
     len: u32,
 }
@@ -154,9 +156,13 @@ impl<'v> Joiner<'v> {
         let mut out = NoteJoins::default();
         let mut own: Option<OwnNames> = None;
         let mut told = FxHashSet::default();
+        let mut last_key = None;
         for used in rules.uses(note) {
-            if let Means::Key(key) = used.means {
+            if let Means::Key(key) = used.means
+                && last_key != Some(key)
+            {
                 out.properties.insert(NameKey::of(key));
+                last_key = Some(key);
             }
             let mut number = |key| {
                 out.keys.push(key);
@@ -176,8 +182,8 @@ impl<'v> Joiner<'v> {
     }
 
     /// Joins the `@Name`s of a note, where `known` are all other names that the
-    /// vault uses. Adds to `known` the single words that it did not have.
-    pub fn assignees(&self, source: NodeId, note: &Note, joins: &mut NoteJoins, known: &mut Keys) {
+    /// vault uses. The entities they name are numbered in the note's own keys.
+    pub fn assignees(&self, source: NodeId, note: &Note, joins: &mut NoteJoins, known: &Keys) {
         if note.tasks.iter().all(|task| task.assignees.is_empty()) {
             return;
         }
@@ -189,12 +195,17 @@ impl<'v> Joiner<'v> {
             };
             let joined = name.map(|name| {
                 let link = assignee.name.link.and_then(|link| joins.uses.get(link as usize));
-                let joined = link.copied().unwrap_or_else(|| {
-                    let problems = &mut joins.problems;
-                    let mut tell = Tell { note, place: assignee.name.place, new: true, problems };
-                    self.plain(name, source, &own, &mut tell, &mut |key| known.number(key))
-                });
-                Assigned { joined, len: u32::try_from(name.len()).unwrap_or(u32::MAX) }
+                if let Some(link) = link {
+                    return Assigned { joined: *link, linked: true, len: small(name.len()) };
+                }
+                let problems = &mut joins.problems;
+                let mut tell = Tell { note, place: assignee.name.place, new: true, problems };
+                let mut number = |key| {
+                    joins.keys.push(key);
+                    small(joins.keys.len() - 1)
+                };
+                let joined = self.plain(name, source, &own, &mut tell, &mut number);
+                Assigned { joined, linked: false, len: small(name.len()) }
             });
             joins.assignees.push(joined);
         }
@@ -224,16 +235,17 @@ impl<'v> Joiner<'v> {
             Resolution::SameNote => Joined { to: To::Node(source), by_alias: false },
             Resolution::Found(file) => self.file(file),
             Resolution::Ambiguous { chosen, candidates, rule } => {
-                // A path from the root, or the own folder, says enough.
-                if matches!(rule, Rule::ShortestPath | Rule::FirstInOrder) {
-                    tell.ambiguous(text, candidates as usize, self.inventory.files.path(chosen));
+                // Who writes a path from the root out means just that file.
+                if rule != Rule::ExactPath || !text.contains('/') {
+                    let chosen = self.inventory.files.path(chosen);
+                    tell.ambiguous(text, candidates as usize, chosen, rule);
                 }
                 self.file(chosen)
             }
             Resolution::Unresolved => {
                 let joined = self.loosely(text, source, Written::Link, tell, number);
-                if let (To::Node(_), true) = (joined.to, joined.by_alias) {
-                    tell.problem(Code::AliasLink, text.to_owned());
+                if let (To::Node(file), true) = (joined.to, joined.by_alias) {
+                    self.tell_alias(text, file, tell);
                 }
                 joined
             }
@@ -256,8 +268,9 @@ impl<'v> Joiner<'v> {
         match self.inventory.files.resolve(text, &tell.note.path) {
             Resolution::SameNote => itself,
             Resolution::Found(file) => self.file(file),
-            Resolution::Ambiguous { chosen, candidates, .. } => {
-                tell.ambiguous(text, candidates as usize, self.inventory.files.path(chosen));
+            Resolution::Ambiguous { chosen, candidates, rule } => {
+                let file = self.inventory.files.path(chosen);
+                tell.ambiguous(text, candidates as usize, file, rule);
                 self.file(chosen)
             }
             Resolution::Unresolved if own.others.contains(&key) => itself,
@@ -283,7 +296,7 @@ impl<'v> Joiner<'v> {
             if bearers > 1
                 && let Some(path) = self.inventory.path(id)
             {
-                tell.ambiguous(text, bearers, path);
+                tell.ambiguous(text, bearers, path, Rule::ShortestPath);
             }
             return Joined { to: To::Node(id), by_alias: true };
         }
@@ -296,6 +309,19 @@ impl<'v> Joiner<'v> {
             }
         }
         Joined { to: To::Name(number(key)), by_alias: false }
+    }
+
+    /// Tells that only the graph joins a link to a file, and by what.
+    fn tell_alias(&self, text: &str, file: NodeId, tell: &mut Tell<'_>) {
+        let (true, Some(path)) = (tell.new, self.inventory.path(file)) else { return };
+        let by = self.names.join(&NameKey::of(&meant(text))).map(|join| join.by);
+        let detail = match by {
+            Some(By::Alias) => format!("“{text}” is an alias of {path}"),
+            Some(By::Title) => format!("“{text}” is the title of {path}"),
+            Some(By::File) => format!("“{text}” is {path}, odd spaces and letters aside"),
+            Some(By::Entity) | None => format!("“{text}” is the vault's owner, {path}"),
+        };
+        tell.problem(Code::AliasLink, detail);
     }
 
     fn file(&self, file: FileIdx) -> Joined {
@@ -329,9 +355,12 @@ struct Tell<'n> {
 }
 
 impl Tell<'_> {
-    fn ambiguous(&mut self, name: &str, bearers: usize, chosen: &NotePath) {
-        let detail = format!("“{name}” is what {bearers} are called; {chosen} is taken");
-        self.problem(Code::AmbiguousName, detail);
+    fn ambiguous(&mut self, name: &str, bearers: usize, chosen: &NotePath, rule: Rule) {
+        if self.new {
+            let why = rule.wins();
+            let called = format!("“{name}” is what {bearers} are called");
+            self.problem(Code::AmbiguousName, format!("{called}; {chosen} is taken, which {why}"));
+        }
     }
 
     fn problem(&mut self, code: Code, detail: String) {
@@ -349,5 +378,5 @@ fn without_marks(name: &str) -> &str {
 }
 
 fn small(n: usize) -> u32 {
-    u32::try_from(n).expect("a vault has fewer than 2^32 names")
+    u32::try_from(n).expect("a file is cut long before 4 GiB, a vault has fewer names")
 }

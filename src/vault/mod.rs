@@ -31,9 +31,10 @@ mod uses;
 
 pub use class::Class;
 pub use config::{PathTest, VaultConfig};
+pub use names::By;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
 pub use relation::{Direction, RELATIONS, Relation, RelationRow};
-pub use resolve::{FileIdx, Files, Resolution};
+pub use resolve::{FileIdx, Files, Reason, Resolution};
 pub use snapshot::{LinkTarget, Vault};
 
 use crate::text::Place;

@@ -48,8 +48,8 @@ pub(super) fn meant(name: &str) -> Cow<'_, str> {
 }
 
 /// Why a node bears a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum By {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum By {
     /// Its file is called so.
     File,
     /// It says so under `aliases:`.
@@ -59,6 +59,9 @@ pub(super) enum By {
     /// It has no note, or it is the vault's owner by another name.
     Entity,
 }
+
+/// The order in which [`Names::join`] tries the reasons.
+const JOIN_ORDER: [By; 4] = [By::Alias, By::Title, By::File, By::Entity];
 
 /// What a name joins that no file answers as Obsidian has it.
 #[derive(Debug, Clone, Copy)]
@@ -153,14 +156,24 @@ impl Names {
     /// a title before a file name that is only loosely the same before an
     /// entity.
     pub fn join(&self, key: &NameKey) -> Option<Join> {
-        let range = self.index.get(key)?.range();
-        let of = |by: By| {
-            let reasons = &self.by[range.clone()];
-            let start = reasons.partition_point(|&other| other < by);
-            let bearers = reasons[start..].partition_point(|&other| other == by);
-            (bearers > 0).then(|| Join { id: self.ids[range.start + start], by, bearers })
-        };
-        [By::Alias, By::Title, By::File, By::Entity].into_iter().find_map(of)
+        JOIN_ORDER.into_iter().find_map(|by| {
+            let bearers = self.bearers_by(key, by);
+            Some(Join { id: *bearers.first()?, by, bearers: bearers.len() })
+        })
+    }
+
+    /// Every node that [`Names::join`] looks at, in its order.
+    pub fn joinable(&self, key: &NameKey) -> impl Iterator<Item = (NodeId, By)> {
+        let bearers = move |by| self.bearers_by(key, by).iter().map(move |&id| (id, by));
+        JOIN_ORDER.into_iter().flat_map(bearers)
+    }
+
+    fn bearers_by(&self, key: &NameKey, by: By) -> &[NodeId] {
+        let Some(bearers) = self.index.get(key) else { return &[] };
+        let (reasons, ids) = (&self.by[bearers.range()], &self.ids[bearers.range()]);
+        let start = reasons.partition_point(|&other| other < by);
+        let len = reasons[start..].partition_point(|&other| other == by);
+        &ids[start..start + len]
     }
 
     /// Every name with the nodes that bear it, in no order.

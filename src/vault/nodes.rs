@@ -116,7 +116,7 @@ impl<'v> Joint<'v> {
                 spell(id, self.spelling(id, used.text, joined.by_alias));
             }
         }
-        for (assignee, assigned) in self.assignees(at).filter(|(who, _)| who.link.is_none()) {
+        for (assignee, assigned) in self.assignees(at).filter(|(_, assigned)| !assigned.linked) {
             let id = self.others.id(assigned.joined);
             class_of::gather_assignee(id, &mut out.words);
             if id != source {

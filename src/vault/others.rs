@@ -11,20 +11,21 @@ use super::join::{Joined, Keys, To};
 use crate::text::NameKey;
 
 /// Everything that is not a file, in the order of the ids.
-pub(super) struct Others {
+pub(super) struct Others<'v> {
     pub entities: Vec<NameKey>,
     /// By the numbers of [`To::Name`].
     entity_ids: Vec<NodeId>,
     pub first_entity: usize,
     /// With the name as it was first written.
     pub tags: Vec<(NameKey, Box<str>)>,
-    tag_ids: FxHashMap<NameKey, NodeId>,
+    /// By the names as written, each spelling for itself.
+    tag_ids: FxHashMap<&'v str, NodeId>,
     pub n_nodes: usize,
 }
 
-impl Others {
+impl<'v> Others<'v> {
     /// Gives ids to names without files and to tags, each in the order of its key.
-    pub fn of(inventory: &Inventory, keys: &Keys) -> Self {
+    pub fn of(inventory: &'v Inventory, keys: &Keys) -> Self {
         let first_entity = inventory.file_of.len();
         let mut order: Vec<u32> = (0..).take(keys.list.len()).collect();
         order.sort_unstable_by_key(|&number| &keys.list[number as usize]);
@@ -35,7 +36,10 @@ impl Others {
         let entities: Vec<NameKey> =
             order.iter().map(|&number| keys.list[number as usize].clone()).collect();
         let mut spelled: FxHashMap<NameKey, &str> = FxHashMap::default();
+        let mut written: FxHashMap<&str, NodeId> = FxHashMap::default();
         for name in inventory.notes().flat_map(|(_, note)| &note.tags).map(|tag| &*tag.name) {
+            let Entry::Vacant(new) = written.entry(name) else { continue };
+            new.insert(NodeId(0));
             for name in above(name) {
                 // Above a tag that is known, all are known.
                 match spelled.entry(NameKey::of(name)) {
@@ -49,10 +53,14 @@ impl Others {
             spelled.into_iter().map(|(key, name)| (key, name.into())).collect();
         tags.sort_unstable();
         let first_tag = first_entity + entities.len();
-        let tag_ids =
-            tags.iter().map(|(key, _)| key.clone()).zip((first_tag..).map(node_id)).collect();
+        written.retain(|name, id| {
+            let key = NameKey::of(name.trim_matches('/'));
+            let at = tags.binary_search_by(|(tag, _)| tag.cmp(&key)).ok();
+            *id = node_id(first_tag + at.unwrap_or_default());
+            at.is_some()
+        });
         let n_nodes = first_tag + tags.len();
-        Self { entities, entity_ids, first_entity, tags, tag_ids, n_nodes }
+        Self { entities, entity_ids, first_entity, tags, tag_ids: written, n_nodes }
     }
 
     /// Names without a file, each with its node.
@@ -75,7 +83,7 @@ impl Others {
 
     /// The node of a tag as written.
     pub fn tag(&self, name: &str) -> Option<NodeId> {
-        self.tag_ids.get(&NameKey::of(name.trim_matches('/'))).copied()
+        self.tag_ids.get(name).copied()
     }
 }
 

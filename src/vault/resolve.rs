@@ -76,6 +76,16 @@ pub enum Rule {
 }
 
 impl Rule {
+    /// The stable name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ExactPath => "exact-path",
+            Self::OwnFolder => "own-folder",
+            Self::ShortestPath => "shortest-path",
+            Self::FirstInOrder => "first-in-order",
+        }
+    }
+
     /// Why a file was chosen by this rule.
     pub fn wins(self) -> &'static str {
         match self {
@@ -97,13 +107,47 @@ impl Rule {
     }
 }
 
+/// Why a link opens a file, or does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// No other file fits.
+    Only,
+    /// This rule chose it.
+    Wins(Rule),
+    /// This rule chose another.
+    Loses(Rule),
+    /// It bears the name, in other folders than the link says.
+    OtherFolders,
+}
+
+impl Reason {
+    /// The stable name in output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Only => "only-file",
+            Self::Wins(rule) | Self::Loses(rule) => rule.name(),
+            Self::OtherFolders => "other-folders",
+        }
+    }
+
+    /// In words, to follow the file's name.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Only => "is the only file that fits",
+            Self::Wins(rule) => rule.wins(),
+            Self::Loses(rule) => rule.loses(),
+            Self::OtherFolders => "lies in other folders than the link says",
+        }
+    }
+}
+
 /// A file that a link could have meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tried {
     /// The file.
     pub file: FileIdx,
-    /// Why it was chosen or not, to follow the file's name.
-    pub rule: &'static str,
+    /// Why it was chosen or not.
+    pub reason: Reason,
     /// Whether the link opens it.
     pub chosen: bool,
 }
@@ -212,10 +256,7 @@ impl Files {
             _ => return Vec::new(),
         };
         let folder = LinkKey::of(source.folder());
-        let chosen = match self.resolve(target, source) {
-            Resolution::Found(file) | Resolution::Ambiguous { chosen: file, .. } => Some(file),
-            Resolution::SameNote | Resolution::Unresolved => None,
-        };
+        let chosen = self.resolve(target, source).file();
         if is_relative(&link) {
             link = join_relative(folder.as_str(), &link);
         }
@@ -226,18 +267,19 @@ impl Files {
             (chosen != Some(file), !fitting.contains(&file), self.rank(file, folder.as_str()))
         });
         let reason = |file: FileIdx| match chosen {
-            Some(best) if best == file => match self.resolve(target, source) {
-                Resolution::Ambiguous { rule, .. } => rule.wins(),
-                _ => "is the only file that fits",
+            // By the link as it was looked up: `./x` became a path from the root.
+            Some(best) if best == file => match self.choose(&fits, folder.as_str()) {
+                Resolution::Ambiguous { rule, .. } => Reason::Wins(rule),
+                _ => Reason::Only,
             },
             Some(best) if fitting.contains(&file) => {
-                self.lost_by(&fits.link, folder.as_str(), best, file).loses()
+                Reason::Loses(self.lost_by(&fits.link, folder.as_str(), best, file))
             }
-            _ => "lies in other folders than the link says",
+            _ => Reason::OtherFolders,
         };
         files
             .iter()
-            .map(|&file| Tried { file, rule: reason(file), chosen: chosen == Some(file) })
+            .map(|&file| Tried { file, reason: reason(file), chosen: chosen == Some(file) })
             .collect()
     }
 

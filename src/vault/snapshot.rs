@@ -253,6 +253,12 @@ impl Vault {
         }
     }
 
+    /// What bears the name that a written target asks for where no file answers as
+    /// Obsidian has it, in the order tried: the first is what the graph joins.
+    pub fn joinable(&self, target: &str) -> Vec<(NodeId, By)> {
+        self.names.joinable(&NameKey::of(&meant(target))).collect()
+    }
+
     /// Every task with its note and its position there.
     pub fn tasks(&self) -> impl Iterator<Item = (NodeId, u32, &Task)> {
         self.parts(|note| &note.tasks)

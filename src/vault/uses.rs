@@ -4,8 +4,6 @@
 //! Nothing is resolved here. `@Name` in a task is left out, because how many of
 //! its words are the name depends on which names the vault knows.
 
-use rustc_hash::FxHashMap;
-
 use super::config::{FieldRole, Role, VaultConfig};
 use super::{Class, Relation};
 use crate::note::{LinkKind, Note, Property};
@@ -17,7 +15,7 @@ pub(super) static PERSON: Class = Class::Person;
 /// The vault's rules in the form in which a note is held against them.
 #[derive(Debug)]
 pub(super) struct Rules<'c> {
-    fields: FxHashMap<NameKey, &'c FieldRole>,
+    fields: Vec<(NameKey, &'c FieldRole)>,
     related: Vec<NameKey>,
 }
 
@@ -118,7 +116,7 @@ impl<'c> Rules<'c> {
             }
             let after = note.properties.partition_point(|property| property.place <= link.place);
             if let Some(property) = after.checked_sub(1).map(|at| &note.properties[at]) {
-                (used.means, used.class) = self.role(property);
+                (used.means, used.class) = role(property, self.field(property));
             }
         }
     }
@@ -129,28 +127,24 @@ impl<'c> Rules<'c> {
     where
         'c: 'n,
     {
-        let (means, class) = self.role(property);
-        let names = self.fields.contains_key(&NameKey::of(&property.key));
+        let field = self.field(property);
+        if field.is_none() && property.values.iter().all(|value| value.link.is_none()) {
+            return;
+        }
+        let (means, class) = role(property, field);
         for value in &property.values {
             if let Some(link) = value.link.and_then(|link| uses.get_mut(link as usize)) {
                 (link.means, link.class) = (means, class);
-            } else if names && !value.text.trim().is_empty() && !value.text.contains("[[") {
+            } else if field.is_some() && !value.text.trim().is_empty() && !value.text.contains("[[")
+            {
                 let (text, place) = (value.text.trim(), value.place);
                 uses.push(Use { text, place, link: None, means, class, fact: None });
             }
         }
     }
 
-    fn role<'n>(&self, property: &'n Property) -> (Means<'n>, Option<&'n Class>)
-    where
-        'c: 'n,
-    {
-        let field = self.fields.get(&NameKey::of(&property.key)).copied();
-        let means = match field.map(|field| field.role) {
-            Some(Role::Relation(relation)) => Means::Relation(relation),
-            Some(Role::Key) | None => Means::Key(&property.key),
-        };
-        (means, field.and_then(|field| field.class.as_ref()))
+    fn field(&self, property: &Property) -> Option<&'c FieldRole> {
+        self.fields.iter().find(|(key, _)| key.is_of(&property.key)).map(|(_, role)| *role)
     }
 
     /// For each heading, whether what stands under it is related: a heading of
@@ -161,11 +155,24 @@ impl<'c> Rules<'c> {
             .iter()
             .map(|heading| {
                 if level.is_none_or(|level| heading.level <= level) {
-                    let name = NameKey::of(heading.text.trim_end_matches(':'));
-                    level = self.related.contains(&name).then_some(heading.level);
+                    let name = heading.text.trim_end_matches(':');
+                    let related = self.related.iter().any(|key| key.is_of(name));
+                    level = related.then_some(heading.level);
                 }
                 level.is_some()
             })
             .collect()
     }
+}
+
+/// As what a property names, and the class that it implies.
+fn role<'n>(
+    property: &'n Property,
+    field: Option<&'n FieldRole>,
+) -> (Means<'n>, Option<&'n Class>) {
+    let means = match field.map(|field| field.role) {
+        Some(Role::Relation(relation)) => Means::Relation(relation),
+        Some(Role::Key) | None => Means::Key(&property.key),
+    };
+    (means, field.and_then(|field| field.class.as_ref()))
 }

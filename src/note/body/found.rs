@@ -30,20 +30,20 @@ impl Spot {
 
     /// The place of a byte that is not before this one.
     pub(in crate::note) fn moved(self, text: &[u8], to: usize) -> Self {
+        let between = &text[self.at.min(to)..to];
         let mut place = self.place;
-        let mut at = self.at;
-        while at < to {
-            match text[at] {
-                b'\n' => place = Place { line: place.line + 1, column: 1 },
-                b'\r' if text.get(at + 1) != Some(&b'\n') => {
-                    place = Place { line: place.line + 1, column: 1 };
-                }
-                byte if byte & 0xC0 != 0x80 => place.column += 1,
-                _ => {}
+        let mut line_start = 0;
+        for end in memchr::memchr2_iter(b'\n', b'\r', between) {
+            // Of CR LF only the second ends a line.
+            if between[end] == b'\n' || text.get(self.at + end + 1) != Some(&b'\n') {
+                place = Place { line: place.line + 1, column: 1 };
+                line_start = end + 1;
             }
-            at += 1;
         }
-        Self { at, place }
+        // Every byte that does not continue a UTF-8 sequence begins a character.
+        let chars = between[line_start..].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        place.column = place.column.saturating_add(u32::try_from(chars).unwrap_or(u32::MAX));
+        Self { at: to.max(self.at), place }
     }
 
     pub(in crate::note) fn place(self) -> Place {

@@ -117,13 +117,10 @@ fn the_rule_that_decided_is_said_for_each_file() {
     let reasons: Vec<_> = files
         .why("N", &source)
         .into_iter()
-        .map(|tried| (files.path(tried.file).as_str(), tried.rule))
+        .map(|tried| (files.path(tried.file).as_str(), tried.reason))
         .collect();
-    let lost = Rule::OwnFolder.loses();
-    assert_eq!(
-        reasons,
-        [("long/N.md", Rule::OwnFolder.wins()), ("a/N.md", lost), ("b/N.md", lost)]
-    );
+    let (won, lost) = (Reason::Wins(Rule::OwnFolder), Reason::Loses(Rule::OwnFolder));
+    assert_eq!(reasons, [("long/N.md", won), ("a/N.md", lost), ("b/N.md", lost)]);
     let tie = files.resolve("N", &NotePath::new("src.md"));
     let expected =
         Resolution::Ambiguous { chosen: FileIdx(0), candidates: 3, rule: Rule::FirstInOrder };

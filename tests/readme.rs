@@ -1,0 +1,46 @@
+//! The README says what the program does: its key table is the command table's,
+//! and its dependency table has a row for each dependency.
+
+use std::fs;
+use std::path::PathBuf;
+
+use vaultgraph::app::command::markdown_table;
+
+const BEGIN: &str =
+    "<!-- keys: made from the command table; UPDATE_README=1 cargo test --test readme -->\n";
+const END: &str = "<!-- end of keys -->";
+
+fn readme() -> (PathBuf, String) {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(&path).expect("there is a README");
+    (path, text)
+}
+
+#[test]
+fn the_key_table_is_that_of_the_commands() {
+    let (path, text) = readme();
+    let (before, rest) = text.split_once(BEGIN).expect("the README has a place for the keys");
+    let (keys, after) = rest.split_once(END).expect("the keys end somewhere");
+    let current = markdown_table();
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(path, format!("{before}{BEGIN}{current}{END}{after}")).expect("written");
+        return;
+    }
+    assert_eq!(keys, current, "UPDATE_README=1 cargo test --test readme brings it up to date");
+}
+
+#[test]
+fn every_dependency_says_why_it_is_there() {
+    let (_, text) = readme();
+    let (_, table) = text.split_once("## Dependencies").expect("there is a table");
+    let manifest = include_str!("../Cargo.toml");
+    let section = |name: &str| {
+        let (_, rest) = manifest.split_once(name).expect("the manifest has this part");
+        let part = rest.split("\n[").next().unwrap_or_default();
+        part.lines().filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.to_owned())
+    };
+    for name in section("[dependencies]\n").chain(section("[dev-dependencies]\n")) {
+        let stands = table.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
+        assert!(stands.into_iter().any(|word| word == name), "{name} has no word in the README");
+    }
+}

@@ -1,0 +1,278 @@
+//! What walking means, key by key, in small vaults.
+
+mod stage;
+
+use stage::{Stage, Written};
+use vaultgraph::app::list::Line;
+use vaultgraph::app::model::Model;
+
+const VAULT: &str = "\
+//- Meetings/2026-01-04 Review.md
+---
+date: 2026-01-04
+entity: Ada Quill
+participants: [Ada Quill, Bo Marsh]
+---
+# Review
+## Key Facts
+- Bo Marsh keeps the ledger. *(about Bo Marsh)*
+- Bo Marsh lost the ledger. *(about Bo Marsh)*
+## Related
+- [[Engine]]
+- [[Bo Marsh]]
+- [[Engine#Wheels]]
+//- Meetings/2026-01-09 Dinner.md
+---
+date: 2026-01-09
+entity: Ada Quill
+---
+[[Bo Marsh]] came late to [[Engine]].
+//- Engine.md
+---
+type: project
+aliases: [The Mill]
+---
+# Engine
+first words
+## Wheels
+round words, and back to [[#Engine]], see [[The Mill]]
+";
+
+/// Starts in the small vault, on a screen of three columns.
+fn start() -> Stage {
+    Stage::start(&Written::in_string(VAULT), 140, 40)
+}
+
+fn trail(model: &Model) -> String {
+    let names: Vec<&str> = model.trail.places().iter().map(|place| place.name.as_str()).collect();
+    names.join(" > ")
+}
+
+/// What is selected: the place itself, a section's title, or a row's name.
+fn selected(model: &Model) -> String {
+    let list = &model.here().list;
+    match list.line() {
+        None => "nothing".to_owned(),
+        Some(Line::This) => "this".to_owned(),
+        Some(Line::Title(section)) => format!("[{}]", list.section(section).label),
+        Some(Line::Row(section, row)) => {
+            let row = list.row(section, row);
+            let name = &model.vault.node(row.node).name;
+            format!("{}: {name}", list.section(section).label)
+        }
+    }
+}
+
+/// The source line that the preview marks, as the page shows it.
+fn marked(model: &Model) -> String {
+    let page = model.preview.page().expect("a page");
+    let rows = &page.rows[model.preview.mark.clone()];
+    rows.iter().map(|row| row.text().trim().to_owned()).collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn check(keys: &str, expected_trail: &str, expected_selected: &str) {
+    let mut stage = start();
+    stage.press(keys);
+    assert_eq!(trail(&stage.model), expected_trail);
+    assert_eq!(selected(&stage.model), expected_selected);
+}
+
+#[test]
+fn right_walks_and_left_comes_back_to_the_same_row() {
+    check("'bo_marsh enter", "Home > Bo Marsh", "took part in: 2026-01-04 Review");
+    check("'bo_marsh enter down", "Home > Bo Marsh", "about: 2026-01-04 Review");
+    check(
+        "'bo_marsh enter down right",
+        "Home > Bo Marsh > 2026-01-04 Review",
+        "its entity: Ada Quill",
+    );
+    check(
+        "'bo_marsh enter down right down right left left",
+        "Home > Bo Marsh",
+        "about: 2026-01-04 Review",
+    );
+}
+
+#[test]
+fn a_jump_begins_a_new_trail_and_can_be_undone_and_done_again() {
+    let there = "'bo_marsh enter down right / 'engine enter";
+    check(there, "Home > Engine", "linked from: 2026-01-09 Dinner");
+    check(
+        &format!("{there} backspace"),
+        "Home > Bo Marsh > 2026-01-04 Review",
+        "its entity: Ada Quill",
+    );
+    check(&format!("{there} backspace backspace"), "Home > Bo Marsh", "about: 2026-01-04 Review");
+    check(&format!("{there} backspace ]"), "Home > Engine", "linked from: 2026-01-09 Dinner");
+}
+
+#[test]
+fn the_empty_finder_and_enter_toggle_between_two_places() {
+    let mut stage = start();
+    stage.press("'bo_marsh enter / 'engine enter");
+    for expected in ["Home > Bo Marsh", "Home > Engine", "Home > Bo Marsh"] {
+        stage.press("/ enter");
+        assert_eq!(trail(&stage.model), expected);
+    }
+}
+
+#[test]
+fn the_preview_of_an_incoming_edge_marks_the_line_that_makes_it() {
+    let mut stage = start();
+    stage.press("'bo_marsh enter down");
+    assert!(marked(&stage.model).contains("keeps the ledger"), "{}", marked(&stage.model));
+    stage.press("n");
+    assert!(marked(&stage.model).contains("lost the ledger"), "{}", marked(&stage.model));
+    stage.press("n");
+    assert!(stage.model.toast.is_some(), "there is no third line");
+    stage.press("N");
+    assert!(marked(&stage.model).contains("keeps the ledger"));
+}
+
+#[test]
+fn an_outgoing_edge_opens_at_the_heading_it_names_under_the_quoted_line() {
+    let mut stage = start();
+    stage.press("'review enter G");
+    while !selected(&stage.model).starts_with("related") {
+        stage.press("up");
+    }
+    while !selected(&stage.model).ends_with("Engine") {
+        stage.press("up");
+    }
+    let screen = stage.screen();
+    assert!(screen.contains("Review.md:11"), "{screen}");
+    stage.press("n");
+    let screen = stage.screen();
+    assert!(screen.contains("Review.md:13") && screen.contains("[[Engine#Wheels]]"), "{screen}");
+    assert_eq!(marked(&stage.model), "Wheels");
+}
+
+#[test]
+fn a_name_without_a_note_has_a_page_of_what_is_known() {
+    let mut stage = start();
+    stage.press("'bo_marsh enter g");
+    let screen = stage.screen();
+    for words in ["person, no note", "keeps the ledger", "Facts", "Meetings"] {
+        assert!(screen.contains(words), "{words} is not in\n{screen}");
+    }
+}
+
+#[test]
+fn reading_goes_through_links_and_comes_back_to_the_place_in_the_page() {
+    let mut stage = start();
+    stage.press("'dinner enter g right tab tab tab");
+    let link = stage.model.preview.link;
+    assert!(link.is_some());
+    stage.press("enter");
+    assert_eq!(trail(&stage.model), "Home > 2026-01-09 Dinner > Engine");
+    stage.press("left");
+    assert_eq!(trail(&stage.model), "Home > 2026-01-09 Dinner");
+    assert!(stage.model.is_reading());
+    assert_eq!(stage.model.preview.link, link);
+}
+
+#[test]
+fn why_a_link_opens_what_it_does_is_asked_in_the_page_and_walks_to_any_candidate() {
+    const VAULT: &str = "//- a/Mill.md\n//- b/Mill.md\n//- x.md\nto the [[Mill]], [[Nowhere]]\n";
+    let mut stage = Stage::start(&Written::in_string(VAULT), 140, 40);
+    stage.press("'x enter g right w");
+    assert_eq!(stage.model.toast.as_ref().expect("a word").as_str(), "Tab chooses a link.");
+    stage.press("tab w");
+    assert!(stage.screen().contains("a/Mill.md comes first among equally short paths"));
+    stage.press("down enter");
+    assert_eq!(trail(&stage.model), "Home > x > Mill");
+    let here = stage.model.here().node().expect("a node");
+    let path = stage.model.vault.node(here).path.as_ref().expect("a note");
+    assert_eq!(path.as_str(), "b/Mill.md");
+    stage.press("left tab w");
+    assert!(stage.screen().contains("Nowhere has no note"));
+}
+
+#[test]
+fn a_filter_hides_rows_and_escape_brings_them_back() {
+    let mut stage = start();
+    stage.press("'review enter f 'engine");
+    assert_eq!(selected(&stage.model), "related: Engine");
+    assert!(stage.model.here().list.hidden() > 0);
+    stage.press("enter right left");
+    assert_eq!(selected(&stage.model), "related: Engine", "the filter is kept on the way back");
+    stage.press("esc");
+    assert_eq!(stage.model.here().list.hidden(), 0);
+}
+
+#[test]
+fn a_folded_section_is_one_line_that_can_be_unfolded() {
+    let mut stage = start();
+    stage.press("'bo_marsh enter down z");
+    assert_eq!(selected(&stage.model), "[about]");
+    stage.press("down up");
+    assert_eq!(selected(&stage.model), "[about]");
+    stage.press("z");
+    assert_eq!(selected(&stage.model), "about: 2026-01-04 Review");
+}
+
+#[test]
+fn a_relation_that_is_switched_off_is_gone_everywhere() {
+    let mut stage = start();
+    stage.press("'bo_marsh enter x 'about enter esc");
+    let labels = |stage: &Stage| stage.screen();
+    assert!(!labels(&stage).contains("about   "), "{}", labels(&stage));
+    stage.press("x 'about enter esc");
+    assert!(labels(&stage).contains("about   "));
+}
+
+#[test]
+fn what_is_chosen_while_the_vault_is_read_is_gone_to_when_it_is_there() {
+    let written = Written::in_string(VAULT);
+    let mut stage = Stage::before_reading(&written, 140, 40);
+    let names: Vec<_> =
+        ["Engine.md", "Meetings/2026-01-04 Review.md"].map(vaultgraph::note::NotePath::new).into();
+    let finder = vaultgraph::query::finder::Finder::of_files(&names);
+    stage.send(vaultgraph::app::msg::Msg::Names(finder.into()));
+    stage.press("'engine enter");
+    assert_eq!(trail(&stage.model), "Home");
+    stage.read();
+    assert_eq!(trail(&stage.model), "Home > Engine");
+}
+
+#[test]
+fn a_new_reading_keeps_the_place_the_selection_and_the_way_back() {
+    let mut stage = start();
+    stage.press("'bo_marsh enter down right down");
+    let before = (trail(&stage.model), selected(&stage.model));
+    let more = format!("{VAULT}//- A first note.md\n[[Bo Marsh]]\n//- Zed.md\n[[Engine]]\n");
+    stage.reread(&Written::in_string(&more));
+    assert_eq!((trail(&stage.model), selected(&stage.model)), before);
+    stage.press("left");
+    assert_eq!(selected(&stage.model), "about: 2026-01-04 Review");
+}
+
+#[test]
+fn a_place_that_is_gone_is_left_with_a_word() {
+    let mut stage = start();
+    stage.press("'engine enter");
+    stage.reread(&Written::in_string("//- Other.md\nnothing\n"));
+    assert_eq!(trail(&stage.model), "Home");
+    assert!(stage.model.toast.as_ref().is_some_and(|toast| toast.contains("no longer")));
+}
+
+#[test]
+fn the_outline_goes_to_a_heading_and_reads_on_there() {
+    let mut stage = start();
+    stage.press("'engine enter d g i 'wheels enter");
+    assert!(stage.model.is_reading());
+    assert_eq!(trail(&stage.model), "Home > Engine");
+}
+
+#[test]
+fn the_footer_of_each_scope_names_keys_that_work_there() {
+    let mut stage = start();
+    for (keys, words) in [("", "Enter go"), ("esc", "→ walk"), ("g", "→ walk"), ("?", "Esc close")]
+    {
+        stage.press(keys);
+        let screen = stage.screen();
+        let footer = screen.lines().last().expect("a last line");
+        assert!(footer.contains(words), "{footer}");
+    }
+}
