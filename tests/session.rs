@@ -40,8 +40,16 @@ fn start(vault: &TempDir, args: &[&str]) -> Pty {
 fn open(vault: &TempDir) -> Pty {
     let notes = vault.path().join("notes");
     let pty = start(vault, &[notes.to_str().expect("Unicode")]);
-    pty.wait_for("3 notes");
+    wait_for_vault(&pty, "3 notes");
     pty
+}
+
+/// Waits until the vault is read: until the gauge has gone.
+fn wait_for_vault(pty: &Pty, count: &str) {
+    pty.wait_until("the whole vault", |screen| {
+        let text = screen.contents();
+        text.contains(count) && !text.contains("reading")
+    });
 }
 
 #[track_caller]
@@ -82,7 +90,7 @@ fn a_walk_goes_right_and_comes_back_left() {
 fn the_demo_vault_opens_without_a_file() {
     let vault = vault();
     let mut pty = start(&vault, &["--demo"]);
-    pty.wait_for("64 notes");
+    wait_for_vault(&pty, "64 notes");
     pty.send(CTRL_C);
     check_left_well(&pty.end(), 0);
 }
@@ -127,7 +135,7 @@ fn a_hostile_vault_opens_and_sends_nothing_of_its_own_to_the_terminal() {
 
     let notes = vault.path().join("notes");
     let mut pty = start(&vault, &[notes.to_str().expect("Unicode")]);
-    pty.wait_for("5 notes");
+    wait_for_vault(&pty, "5 notes");
     pty.send("e vil\r");
     pty.wait_for("e␛[2Jvil");
     pty.send(CTRL_C);
