@@ -40,14 +40,40 @@ impl Answer {
     }
 }
 
+/// What becomes of notes that the vault's settings exclude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlisted {
+    /// They are left out.
+    LeftOut,
+    /// They are shown like others.
+    Shown,
+}
+
+impl Unlisted {
+    /// By the option `--hidden`.
+    pub fn of(hidden: bool) -> Self {
+        if hidden { Self::Shown } else { Self::LeftOut }
+    }
+
+    fn lists(self, vault: &Vault, note: NodeId) -> bool {
+        self == Self::Shown || !vault.node(note).hidden
+    }
+}
+
 /// `find QUERY`
-pub fn find(vault: &Vault, text: &str, limit: usize, out: &mut Printer) -> Result<Answer> {
+pub fn find(
+    vault: &Vault,
+    text: &str,
+    limit: usize,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
     let (kinds, text) = match text.split_at_checked(1) {
         Some(("@", rest)) => (Kinds::People, rest),
         Some(("#", rest)) => (Kinds::Tags, rest),
         _ => (Kinds::All, text),
     };
-    let query = Query { text: text.trim().to_owned(), kinds, hidden: false };
+    let query = Query { text: text.trim().to_owned(), kinds, hidden: unlisted == Unlisted::Shown };
     let found = Finder::of(vault).search(&query, limit);
     for hit in &found.hits {
         let Some(id) = hit.node else { continue };
@@ -289,12 +315,19 @@ fn occurrence(path: &str, place: Place, text: &str) -> Value {
 }
 
 /// `neighbors NAME`
-pub fn neighbors(vault: &Vault, files: &Files, name: &str, out: &mut Printer) -> Result<Answer> {
+pub fn neighbors(
+    vault: &Vault,
+    files: &Files,
+    name: &str,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
     let node = match meant(vault, name) {
         Ok(node) => node,
         Err(answer) => return Ok(answer),
     };
-    let found = neighbourhood(vault, node, &Look::default());
+    let look = Look { hidden: unlisted == Unlisted::Shown, ..Look::default() };
+    let found = neighbourhood(vault, node, &look);
     let all = found.sections.iter().flat_map(|section| &section.rows).flat_map(|row| &row.evidence);
     let quotes = Quotes::of(vault, files, all.copied());
     for section in &found.sections {
@@ -353,8 +386,9 @@ fn priority_name(priority: Priority) -> &'static str {
 }
 
 /// `tasks`
-pub fn tasks(vault: &Vault, today: Date, out: &mut Printer) -> Result<Answer> {
-    let rows = tasks::tasks(vault, today);
+pub fn tasks(vault: &Vault, today: Date, unlisted: Unlisted, out: &mut Printer) -> Result<Answer> {
+    let mut rows = tasks::tasks(vault, today);
+    rows.retain(|row| unlisted.lists(vault, row.note));
     for row in &rows {
         out.row(|| task_json(row), || task_text(row, today))?;
     }
@@ -388,14 +422,20 @@ fn task_text(row: &TaskRow, today: Date) -> String {
 }
 
 /// `facts`
-pub fn facts(vault: &Vault, about: Option<&str>, out: &mut Printer) -> Result<Answer> {
-    let rows = match about {
+pub fn facts(
+    vault: &Vault,
+    about: Option<&str>,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
+    let mut rows = match about {
         None => facts::facts(vault),
         Some(name) => match meant(vault, name) {
             Ok(node) => facts::facts_about(vault, node),
             Err(answer) => return Ok(answer),
         },
     };
+    rows.retain(|row| unlisted.lists(vault, row.note));
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
         let json = || {
@@ -413,8 +453,9 @@ pub fn facts(vault: &Vault, about: Option<&str>, out: &mut Printer) -> Result<An
 }
 
 /// `decisions`
-pub fn decisions(vault: &Vault, out: &mut Printer) -> Result<Answer> {
-    let rows = decisions::decisions(vault);
+pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result<Answer> {
+    let mut rows = decisions::decisions(vault);
+    rows.retain(|row| unlisted.lists(vault, row.note));
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
         let json = || {
