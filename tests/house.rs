@@ -18,7 +18,6 @@ const LAYERS: [&str; 7] = ["text", "note", "vault", "query", "app", "view", "she
 /// `a` and all above it.
 #[rustfmt::skip]
 const CRATES: &[(&str, &[&str])] = &[
-    ("aho_corasick",          &["vault.."]),
     ("anyhow",                &["shell"]),
     ("caseless",              &["text"]),
     ("clap",                  &["shell"]),
@@ -38,7 +37,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustix",                &["shell"]),
     ("serde",                 &["note.."]),
     ("serde_json",            &["note.."]),
-    ("serde_saphyr",          &["note"]),
     ("signal_hook",           &["shell/signals.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),
     ("tui_input",             &["app/field.rs"]),

@@ -15,6 +15,7 @@ const SIZE: Size = (100, 30);
 const RIGHT: &str = "\x1b[C";
 const LEFT: &str = "\x1b[D";
 const CTRL_C: &str = "\x03";
+const DEMO: [&str; 3] = ["--demo", "--today", "2026-11-23"];
 
 /// A chain of notes, and a home of its own so that nobody else's is touched.
 fn vault() -> TempDir {
@@ -156,4 +157,74 @@ fn what_is_no_vault_is_refused_in_one_sentence() {
         assert!(ended.screen.contains(words), "{}", ended.screen);
         assert!(!ended.raw.contains(&0x1b));
     }
+}
+
+#[test]
+fn enter_means_what_is_typed_and_two_walks_come_back_to_the_same_row() {
+    let vault = vault();
+    let mut pty = start(&vault, &DEMO);
+    pty.resize((160, 40));
+    pty.wait_for("64 notes");
+    // Enter means what is typed, however far the search is.
+    pty.send("jorunn stefansdal\r");
+    pty.wait_for("Home › Jorunn Stefansdal");
+    let places = |n: usize| {
+        move |screen: &vt100::Screen| {
+            let text = screen.contents();
+            text.lines().next().is_some_and(|trail| trail.matches('›').count() == n)
+        }
+    };
+    // The page of the first neighbour comes a moment after the list.
+    pty.wait_for("grew up on a lighthouse island");
+    pty.send("\x1b[C");
+    pty.wait_until("a first walk", places(2));
+    pty.send("\x1b[C");
+    pty.wait_until("a second walk", places(3));
+    pty.send("\x1b[D");
+    pty.wait_until("the place before", places(2));
+    pty.send("\x1b[D");
+    pty.wait_until("the person, the row and its page", |screen| {
+        let text = screen.contents();
+        places(1)(screen)
+            && text.contains("▌▪ Walk along the quay")
+            && text.contains("grew up on a lighthouse island")
+    });
+    pty.send("q");
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn escape_q_and_ctrl_c_answer_at_once() {
+    let vault = vault();
+    let mut pty = start(&vault, &["--demo"]);
+    pty.wait_for("Find");
+    pty.send("\x1b");
+    pty.wait_for("q quit");
+    pty.send("q");
+    check_left_well(&pty.end(), 0);
+    let mut pty = start(&vault, &["--demo"]);
+    pty.wait_for("Find");
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn without_a_vault_one_chooses_and_the_demo_vault_is_offered() {
+    let vault = vault();
+    let mut pty = start(&vault, &[]);
+    pty.wait_for("Open a vault");
+    pty.send("demo\r");
+    pty.wait_for("64 notes");
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn a_folder_without_notes_is_said_in_a_sentence_and_the_status_is_2() {
+    let vault = vault();
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    let folder = empty.path().to_str().expect("a plain name");
+    let ended = start(&vault, &[folder]).end();
+    assert_eq!(ended.status, 2);
+    assert!(ended.screen.contains("has no notes"), "{}", ended.screen);
 }

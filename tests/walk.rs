@@ -82,7 +82,11 @@ fn check(keys: &str, expected_trail: &str, expected_selected: &str) {
 fn right_walks_and_left_comes_back_to_the_same_row() {
     check("'bo_marsh enter", "Home > Bo Marsh", "took part in: 2026-01-04 Review");
     check("'bo_marsh enter down", "Home > Bo Marsh", "about: 2026-01-04 Review");
-    check("'bo_marsh enter down right", "Home > Bo Marsh > 2026-01-04 Review", "entity: Ada Quill");
+    check(
+        "'bo_marsh enter down right",
+        "Home > Bo Marsh > 2026-01-04 Review",
+        "its entity: Ada Quill",
+    );
     check(
         "'bo_marsh enter down right down right left left",
         "Home > Bo Marsh",
@@ -97,7 +101,7 @@ fn a_jump_begins_a_new_trail_and_can_be_undone_and_done_again() {
     check(
         &format!("{there} backspace"),
         "Home > Bo Marsh > 2026-01-04 Review",
-        "entity: Ada Quill",
+        "its entity: Ada Quill",
     );
     check(&format!("{there} backspace backspace"), "Home > Bo Marsh", "about: 2026-01-04 Review");
     check(&format!("{there} backspace ]"), "Home > Engine", "linked from: 2026-01-09 Dinner");

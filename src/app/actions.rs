@@ -10,7 +10,7 @@ use super::msg::Effect;
 use super::page::Target;
 use super::places;
 use super::popup::{Choice, Popup};
-use super::preview::{self, Search};
+use super::preview::{self, Preview, Search};
 use super::trail::{At, Reading};
 use crate::query::neighbourhood::Sort;
 use crate::text::shown::display_safe;
@@ -128,11 +128,8 @@ pub(super) fn peek_up(model: &mut Model) -> Done {
 pub(super) fn walk(model: &mut Model) -> Done {
     match list(model).line() {
         Some(Line::This) => {
-            let preview = &model.preview;
-            let reading = Reading { top: preview.top, link: preview.link };
-            if preview.page().is_some_and(|page| !page.rows.is_empty()) {
-                model.trail.here_mut().reading = Some(reading);
-            }
+            let Preview { top, link, .. } = model.preview;
+            model.trail.here_mut().reading = Some(Reading { top, link });
         }
         Some(Line::Title(_)) => return fold(model),
         Some(Line::Row(..)) => {
@@ -579,6 +576,10 @@ pub(super) fn popup_choose(model: &mut Model) -> Done {
     let choice = popup(model)?.choice();
     match choice {
         Choice::None => {}
+        Choice::Run(command) => {
+            model.layer = Layer::None;
+            return (command.run)(model);
+        }
         Choice::Vault(at) => {
             model.layer = Layer::Finder(FinderPane::default());
             model.loading = Loading::Reading { read: 0, found: 0 };

@@ -91,6 +91,15 @@ impl Areas {
     }
 }
 
+impl Areas {
+    /// Makes the box of choices no higher than its rows need, with its frame, its
+    /// field and the line below that.
+    pub fn fit_popup(&mut self, n_rows: usize) {
+        let wanted = u16::try_from(n_rows).unwrap_or(u16::MAX).saturating_add(4);
+        self.popup = centred(self.body, self.popup.width, wanted.min(self.popup.height));
+    }
+}
+
 /// What is inside a frame with one cell of padding at the left and right.
 pub fn inside(frame: Rect) -> Rect {
     if frame.width < 4 || frame.height < 2 {
@@ -106,6 +115,13 @@ pub fn within(frame: Rect) -> Rect {
         return Rect { width: 0, height: 0, ..frame };
     }
     Rect { x: frame.x + 1, y: frame.y + 1, width: frame.width - 2, height: frame.height - 2 }
+}
+
+/// The part of a box below its field: the field takes a line, and where there is
+/// room another one stays empty below it.
+pub fn below_field(inner: Rect) -> Rect {
+    let taken = if inner.height >= 6 { 2 } else { 1 }.min(inner.height);
+    Rect { y: inner.y + taken, height: inner.height - taken, ..inner }
 }
 
 /// A box of at most this size in the middle of `area`.

@@ -165,7 +165,7 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (Finder, &["finder-kind"], "kind"),
     (Finder, &["finder-close"], "close"),
     (Popup, &["popup-up", "popup-down"], "choose"),
-    (Popup, &["popup-choose"], "take"),
+    (Popup, &["popup-choose"], "choose it"),
     (Popup, &["popup-close"], "close"),
 ];
 
@@ -175,16 +175,22 @@ pub fn named(name: &str) -> Option<&'static Command> {
 }
 
 /// The commands that the palette offers for these words: those that can be run
-/// from anywhere or where the reader is, whose name or help holds every word.
-pub fn matching(words: &str) -> Vec<&'static Command> {
+/// from anywhere or in `place`, whose name or help holds every word. What is
+/// done from anywhere comes first; moving by a row is left to its keys.
+pub fn matching(words: &str, place: Scope) -> Vec<&'static Command> {
     let wanted = SearchKey::of(words);
     let words: Vec<&str> = wanted.as_str().split(' ').collect();
-    let offered = |command: &&Command| matches!(command.scope, Everywhere | List | Page);
+    let moves = |command: &Command| command.keys.iter().any(|key| matches!(*key, "up" | "down"));
+    let offered = |command: &&Command| {
+        (command.scope == Everywhere || command.scope == place) && !moves(command)
+    };
     let fits = |command: &&Command| {
         let text = SearchKey::of(&format!("{} {}", command.name, command.help));
         words.iter().all(|word| text.as_str().contains(word))
     };
-    COMMANDS.iter().filter(offered).filter(fits).collect()
+    let mut found: Vec<&Command> = COMMANDS.iter().filter(offered).filter(fits).collect();
+    found.sort_by_key(|command| command.scope != Everywhere);
+    found
 }
 
 /// The key table of the README, as Markdown.

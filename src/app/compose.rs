@@ -14,8 +14,10 @@ use crate::vault::{Class, NodeId, NodeKind, Vault};
 /// What a page is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Subject {
-    /// Nothing yet: how to begin.
+    /// How to begin.
     Welcome,
+    /// No page: nothing is chosen that has one.
+    Nothing,
     /// The page of a note.
     Note(NodeId),
     /// All that is known of a name.
@@ -70,7 +72,7 @@ impl Subject {
     pub fn note(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) => Some(*node),
-            Self::Welcome | Self::Dossier(_) | Self::Shared(..) => None,
+            Self::Welcome | Self::Nothing | Self::Dossier(_) | Self::Shared(..) => None,
         }
     }
 
@@ -78,7 +80,7 @@ impl Subject {
     pub fn node(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) | Self::Dossier(node) | Self::Shared(_, node) => Some(*node),
-            Self::Welcome => None,
+            Self::Welcome | Self::Nothing => None,
         }
     }
 
@@ -98,8 +100,8 @@ impl Subject {
 pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
     let strip = request.strip.as_ref().and_then(|(path, place)| {
         let text = read(path).ok()?;
-        let line = text.lines().nth(place.line.saturating_sub(1) as usize)?.trim();
-        let line: String = line.chars().take(STRIP_CHARS_MAX).collect();
+        let line = text.lines().nth(place.line.saturating_sub(1) as usize)?;
+        let line = excerpt(line, place.column, request.width);
         let line = encoding::repair(&line).unwrap_or(line);
         Some((display_safe(&format!("{path}:{}", place.line)), display_safe(&line)))
     });
@@ -107,6 +109,7 @@ pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
     let mut goto = Vec::new();
     match request.subject {
         Subject::Welcome => welcome(&mut builder),
+        Subject::Nothing => {}
         Subject::Note(node) => note(vault, node, request.today, read, &mut builder),
         Subject::Dossier(node) => {
             dossier::of(vault, node, request.today, &mut builder, &mut goto);
@@ -118,6 +121,16 @@ pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
         Subject::Shared(one, other) => dossier::shared(vault, one, other, &mut builder, &mut goto),
     }
     Composed { page: builder.finish(), strip, goto }
+}
+
+/// The part of a line around a column (from 1) that a strip of so many cells can
+/// show: its beginning, unless what matters stands too far behind it.
+fn excerpt(line: &str, column: u32, width: u16) -> String {
+    let (column, width) = (column.saturating_sub(1) as usize, usize::from(width));
+    let skip = if column > width / 2 { column - width / 3 } else { 0 };
+    let part: String = line.chars().skip(skip).take(STRIP_CHARS_MAX).collect();
+    let part = part.trim();
+    if skip > 0 { format!("…{part}") } else { part.to_owned() }
 }
 
 /// Adds the page of a note.
@@ -155,5 +168,19 @@ fn welcome(builder: &mut PageBuilder) {
     ];
     for line in lines {
         builder.paragraph(&[Run::new(line, Role::Dim)], &[]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::excerpt;
+
+    #[test]
+    fn a_strip_shows_the_part_of_the_line_that_matters() {
+        assert_eq!(excerpt("  - [[Ada]] and more", 5, 60), "- [[Ada]] and more");
+        let long = format!("{}[[Ada]]", "x".repeat(100));
+        assert_eq!(excerpt(&long, 101, 30), format!("…{}[[Ada]]", "x".repeat(10)));
+        assert_eq!(excerpt("short", 999, 30), "…");
+        assert_eq!(excerpt("", 1, 0), "");
     }
 }

@@ -4,7 +4,7 @@
 use super::compose::Goto;
 use super::page::{Marks, PageBuilder, Role, Run, Target};
 use super::trail::At;
-use crate::note::Priority;
+use crate::note::{Priority, blocks};
 use crate::query::known::{self, Known, Meeting};
 use crate::query::neighbourhood::{Look, SectionKey, neighbourhood};
 use crate::query::tasks::TaskRow;
@@ -129,7 +129,7 @@ impl Dossier<'_> {
             .take(SPELLINGS_MAX)
             .map(|spelling| match spelling.count {
                 0 => spelling.text.to_string(),
-                n => format!("{} {n}", spelling.text),
+                n => format!("{} ×{n}", spelling.text),
             })
             .collect();
         if others.len() > SPELLINGS_MAX {
@@ -192,7 +192,11 @@ impl Dossier<'_> {
             Some(date) => format!("{date}  "),
             None => "undated     ".to_owned(),
         };
-        self.page.item(&Run::new(marker, Role::Dim), &[Run::text(words).linked(link)], &[]);
+        self.page.item(
+            &Run::new(marker, Role::Dim),
+            &[Run::text(blocks::words(words)).linked(link)],
+            &[],
+        );
     }
 
     fn promises(&mut self, title: &str, tasks: &[TaskRow]) {
@@ -201,7 +205,7 @@ impl Dossier<'_> {
         }
         for task in tasks.iter().take(LINES_MAX) {
             let link = self.page.link(entry(self.goto, task.note, At::Place(task.place)), None);
-            let mut runs = vec![Run::text(&*task.text).linked(link)];
+            let mut runs = vec![Run::text(blocks::words(&task.text)).linked(link)];
             runs.extend(self.labels(task));
             self.page.item(&Run::new("☐ ", Role::TaskOpen), &runs, &[]);
         }
@@ -214,8 +218,9 @@ impl Dossier<'_> {
             let late = due < self.today;
             let words = if late { "overdue" } else { "due" };
             let role = if late { Role::Overdue } else { Role::Label };
+            let day = if due == self.today { "today".to_owned() } else { due.label(self.today) };
             runs.push(Run::text("  "));
-            runs.push(Run::new(format!("{words} {}", due.label(self.today)), role).whole());
+            runs.push(Run::new(format!("{words} {day}"), role).whole());
         }
         let priority = task.priority.map(|priority| match priority {
             Priority::Highest => "highest",

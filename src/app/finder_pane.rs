@@ -1,6 +1,6 @@
 //! The finder: one box for names, people, tags and commands.
 
-use super::command::{self, Command};
+use super::command::{self, Command, Scope};
 use super::field::Field;
 use super::trail::Trail;
 use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
@@ -144,7 +144,9 @@ impl FinderPane {
         if among == Among::Commands {
             self.recent = false;
             self.asked = None;
-            let commands = command::matching(&text);
+            let reading = trail.here().reading.is_some();
+            let commands =
+                command::matching(&text, if reading { Scope::Page } else { Scope::List });
             if commands.iter().map(|c| c.name).ne(self.commands.iter().map(|c| c.name)) {
                 self.commands = commands;
                 self.selected = 0;

@@ -26,12 +26,12 @@ pub enum ListKey {
 /// The sections of Home, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum HomeSection {
-    /// Open tasks due within the week or overdue.
-    Due,
     /// Dated notes, newest first.
     Recent,
     /// The most connected people.
     People,
+    /// Open tasks due within the week or overdue.
+    Due,
     /// Problems of the vault.
     Health,
 }
@@ -53,6 +53,30 @@ pub struct Row {
     pub evidence: Vec<Evidence>,
     /// Where to land in the node's own note, for rows that speak of one line.
     pub line: Option<Place>,
+}
+
+/// What kind of thing a row of a section says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Says {
+    /// Names a node.
+    Node,
+    /// A task that is to be done.
+    Task,
+    /// A problem.
+    Problem,
+}
+
+impl ListKey {
+    /// What the rows of this section say.
+    pub fn says(self) -> Says {
+        match self {
+            Self::Home(HomeSection::Due) => Says::Task,
+            Self::Home(HomeSection::Health) => Says::Problem,
+            Self::Home(HomeSection::Recent | HomeSection::People) | Self::Neighbours(_) => {
+                Says::Node
+            }
+        }
+    }
 }
 
 /// A section and its rows.
@@ -89,6 +113,8 @@ pub struct List {
     /// Whether keys are text for the filter.
     pub filtering: bool,
     hidden: usize,
+    /// Rows of each section that fit the filter.
+    shown: Vec<usize>,
     selected: usize,
     top: usize,
     remembered: Option<Anchor>,
@@ -151,6 +177,11 @@ impl List {
     /// Whether a section is folded.
     pub fn is_folded(&self, key: ListKey) -> bool {
         self.folded.contains(&key)
+    }
+
+    /// How many rows of a section are shown, folded or not.
+    pub fn n_shown(&self, section: u32) -> usize {
+        self.shown.get(section as usize).copied().unwrap_or(0)
     }
 
     /// How many rows the filter hides.
@@ -343,6 +374,7 @@ impl List {
         };
         let mut lines = Vec::new();
         self.hidden = 0;
+        self.shown.clear();
         if self.has_this && words.is_empty() {
             lines.push(Line::This);
         }
@@ -353,6 +385,7 @@ impl List {
                 .map(|(row, _)| Line::Row(at, row))
                 .collect();
             self.hidden += section.rows.len() - rows.len();
+            self.shown.push(rows.len());
             if !rows.is_empty() {
                 lines.push(Line::Title(at));
                 if !self.folded.contains(&section.key) {

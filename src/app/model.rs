@@ -119,7 +119,11 @@ impl Model {
 
     /// Where things stand on the screen now.
     pub fn areas(&self) -> Areas {
-        Areas::of(self.size, self.trail.before().is_some(), self.is_reading())
+        let mut areas = Areas::of(self.size, self.trail.before().is_some(), self.is_reading());
+        if let Layer::Popup(popup) = &self.layer {
+            areas.fit_popup(popup.n_rows());
+        }
+        areas
     }
 
     /// Whether the preview has the keys.

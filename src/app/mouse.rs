@@ -49,8 +49,8 @@ fn in_finder(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Op
         pane.step(by);
         return None;
     }
-    let height = usize::from(list.height).saturating_sub(2);
-    let row = row_at(list, 2, at)? + pane.top(height);
+    let body = areas::below_field(list);
+    let row = row_at(body, 0, at)? + pane.top(usize::from(body.height));
     if row == pane.selected {
         return actions::finder_go(model);
     }
@@ -70,8 +70,8 @@ fn in_popup(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Opt
     if !areas.popup.contains(at) {
         return actions::close(model);
     }
-    let height = usize::from(area.height).saturating_sub(2);
-    let row = row_at(area, 2, at)? + popup.top(height);
+    let body = areas::below_field(area);
+    let row = row_at(body, 0, at)? + popup.top(usize::from(body.height));
     if row == popup.selected() {
         return actions::popup_choose(model);
     }
@@ -85,7 +85,16 @@ fn in_walk(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Opti
     } else if areas.preview.contains(at) {
         in_preview(model, mouse, at, areas.preview)
     } else if areas.from.contains(at) && mouse == Mouse::Click {
-        actions::step_back(model)
+        let area = areas::within(areas.from);
+        let top = model.trail.before().map_or(0, |place| place.list.top(usize::from(area.height)));
+        let row = row_at(area, 0, at).map(|row| row + top);
+        let effect = actions::step_back(model);
+        if let Some(row) = row {
+            model.trail.here_mut().list.select(row);
+        }
+        effect
+    } else if areas.header.contains(at) && mouse == Mouse::Click {
+        actions::go_home(model)
     } else {
         None
     }

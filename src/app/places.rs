@@ -2,7 +2,7 @@
 
 use super::list::{HomeSection, List, ListKey, Row, Section};
 use super::trail::{At, Place, Spot};
-use crate::note::Severity;
+use crate::note::{Severity, blocks};
 use crate::query::check;
 use crate::query::home::Home;
 use crate::query::neighbourhood::{Look, neighbourhood};
@@ -57,7 +57,13 @@ pub fn home(vault: &Vault, home: &Home, look: Look, generation: u64) -> Place {
     };
     let due = home.due.iter().map(|task| Row {
         late: task.due.is_some_and(|due| Some(due) < home.day),
-        ..row(task.note, Some(display_safe(&task.text)), None, task.due, Some(task.place))
+        ..row(
+            task.note,
+            Some(display_safe(&blocks::words(&task.text))),
+            None,
+            task.due,
+            Some(task.place),
+        )
     });
     let recent =
         home.recent.iter().map(|note| row(note.note.node, None, None, Some(note.date), None));
@@ -76,9 +82,9 @@ pub fn home(vault: &Vault, home: &Home, look: Look, generation: u64) -> Place {
         })
         .take(HOME_PROBLEMS_MAX);
     let sections = [
-        (HomeSection::Due, "due and overdue", due.collect::<Vec<_>>()),
-        (HomeSection::Recent, "recent notes", recent.collect()),
+        (HomeSection::Recent, "recent notes", recent.collect::<Vec<_>>()),
         (HomeSection::People, "most connected", people.collect()),
+        (HomeSection::Due, "due and overdue", due.collect()),
         (HomeSection::Health, "to look at", problems.collect()),
     ];
     let sections =

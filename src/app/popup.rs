@@ -44,10 +44,12 @@ impl Kind {
 }
 
 /// What taking a row does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Choice {
     /// Nothing: the row says something.
     None,
+    /// Runs a command.
+    Run(&'static Command),
     /// Shows a row of the page.
     PageRow(usize),
     /// Switches a relation, by its name.
@@ -59,7 +61,7 @@ pub enum Choice {
 }
 
 /// One row of the box.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Choosable {
     /// At the left, of a fixed width: keys, a mark.
     pub left: Shown,
@@ -173,6 +175,11 @@ impl Popup {
         popup
     }
 
+    /// How many rows there are, whatever is typed.
+    pub fn n_rows(&self) -> usize {
+        self.rows.len()
+    }
+
     /// The rows that fit what is typed.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = &Choosable> {
         self.visible.iter().map(|&at| &self.rows[at])
@@ -271,6 +278,9 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
         text: Shown::new(command.help),
         depth: 0,
         title: false,
-        choice: Choice::None,
+        choice: match command.scope {
+            Scope::Finder | Scope::Popup => Choice::None,
+            Scope::Everywhere | Scope::List | Scope::Page => Choice::Run(command),
+        },
     }
 }

@@ -201,8 +201,12 @@ fn top_for(page: &Page, mark: &Range<usize>, height: usize) -> usize {
 /// The page that belongs to what is selected, and where to land in it.
 fn want(model: &Model) -> Option<(Request, At)> {
     let areas = model.areas();
-    let frame =
-        if matches!(model.layer, Layer::Finder(_)) { areas.finder_preview } else { areas.preview };
+    // Where a page has no room it is wanted all the same: it may be read next.
+    let frame = match model.layer {
+        Layer::Finder(_) => areas.finder_preview,
+        Layer::None | Layer::Popup(_) if areas.preview.is_empty() => areas.body,
+        Layer::None | Layer::Popup(_) => areas.preview,
+    };
     let width = areas::inside(frame).width;
     if width == 0 {
         return None;
@@ -210,7 +214,7 @@ fn want(model: &Model) -> Option<(Request, At)> {
     let (subject, strip, at) = match &model.layer {
         Layer::Finder(pane) => match pane.hit() {
             Some(hit) => (this(model, hit.node?), None, At::Top),
-            None => (Subject::Welcome, None, At::Top),
+            None => (Subject::Nothing, None, At::Top),
         },
         Layer::None | Layer::Popup(_) => selected(model, model.here(), &areas),
     };
@@ -261,8 +265,10 @@ fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: 
         SectionKey::Edges(Direction::In, _) => {
             // The page says frontmatter in a few words, which may leave this
             // line out; so it is quoted.
-            let strip = if in_frontmatter(vault, evidence) { strip() } else { None };
-            (Subject::Note(evidence.source), strip, At::Place(evidence.place))
+            match in_frontmatter(vault, evidence) {
+                true => (Subject::Note(evidence.source), strip(), At::Top),
+                false => (Subject::Note(evidence.source), None, At::Place(evidence.place)),
+            }
         }
         SectionKey::Edges(Direction::Out, _) => {
             let at = subpath(vault, evidence.source, evidence.link);

@@ -70,10 +70,10 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
                 let finder = Arc::clone(&model.finder);
                 effects.push(Effect::Find { generation: pane.generation, finder, query });
             }
-            pane.settle(usize::from(areas::within(areas.finder).height).saturating_sub(2));
+            pane.settle(usize::from(areas::below_field(areas::within(areas.finder)).height));
         }
         Layer::Popup(popup) => {
-            popup.settle(usize::from(areas::within(areas.popup).height).saturating_sub(2));
+            popup.settle(usize::from(areas::below_field(areas::within(areas.popup)).height));
         }
         Layer::None => {}
     }

@@ -138,7 +138,8 @@ impl Finder {
             let mut n_sources = 0_u32;
             let mut last = node.date;
             for edge in vault.edges_in(id) {
-                if counted_for[edge.from.index()].replace(id) != Some(id) {
+                let hidden = vault.node(edge.from).hidden;
+                if !hidden && counted_for[edge.from.index()].replace(id) != Some(id) {
                     n_sources += 1;
                     last = last.max(vault.node(edge.from).date);
                 }

@@ -38,9 +38,10 @@ pub struct Home {
     pub n_notes: usize,
     /// Dated notes up to `today`, newest first.
     pub recent: Vec<RecentNote>,
-    /// The most connected people, the owner left out.
+    /// The most connected people, the owner left out; then, where there are few,
+    /// whatever else is most connected.
     pub people: Vec<Connected>,
-    /// Open tasks due within the week or overdue, the most urgent first.
+    /// Open tasks due within the week or overdue, the longest overdue first.
     pub due: Vec<TaskRow>,
     /// What is wrong.
     pub health: Health,
@@ -55,7 +56,7 @@ const RECENT_MAX: usize = 12;
 const PEOPLE_MAX: usize = 12;
 
 /// Tasks that are listed.
-const DUE_MAX: usize = 12;
+const DUE_MAX: usize = 50;
 
 /// Tasks due within so many days are due soon.
 const DUE_DAYS: i32 = 7;
@@ -87,17 +88,21 @@ fn recent(vault: &Vault, today: Date) -> Vec<RecentNote> {
 
 fn people(vault: &Vault) -> Vec<Connected> {
     let owner = vault.owner();
-    let mut people: Vec<(Reverse<usize>, NodeId)> = vault
+    let mut people: Vec<(bool, Reverse<usize>, NodeId)> = vault
         .nodes()
         .filter(|(id, node)| {
-            node.class == Some(Class::Person) && !node.hidden && Some(*id) != owner
+            let named = matches!(node.kind, NodeKind::Note | NodeKind::Entity);
+            named && !node.hidden && Some(*id) != owner
         })
-        .map(|(id, _)| (Reverse(notes_naming(vault, id).len()), id))
-        .filter(|(Reverse(n_notes), _)| *n_notes > 0)
+        .map(|(id, node)| {
+            let person = node.class == Some(Class::Person);
+            (!person, Reverse(notes_naming(vault, id).len()), id)
+        })
+        .filter(|(_, Reverse(n_notes), _)| *n_notes > 0)
         .collect();
     people.sort_unstable();
     people.truncate(PEOPLE_MAX);
-    let row = |(_, id)| {
+    let row = |(_, _, id)| {
         let notes = notes_naming(vault, id);
         Connected {
             entity: Named::of(vault, id),
@@ -117,7 +122,9 @@ fn due(vault: &Vault, today: Date) -> Vec<TaskRow> {
         .filter(|(note, _, _)| !vault.node(*note).hidden)
         .filter_map(|(note, index, task)| tasks::row(vault, note, index, task, today))
         .collect();
+    // By date, so that a reader sees at once why a row stands where it does.
     tasks::sort(&mut rows);
+    rows.sort_by_key(|row| row.due);
     rows.truncate(DUE_MAX);
     rows
 }

@@ -227,7 +227,7 @@ fn promises(vault: &Vault, of: NodeId, today: Date) -> Promises {
             let owners = owner.is_some_and(|owner| assignees.contains(&owner));
             let names = || vault.task_names(note, index).contains(&of);
             let list = if assignees.contains(&of) {
-                &mut promises.theirs
+                if owner == Some(of) { &mut promises.mine } else { &mut promises.theirs }
             } else if owners && (about.contains(&note) || names()) {
                 &mut promises.mine
             } else if assignees.is_empty() && names() {

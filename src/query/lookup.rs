@@ -24,10 +24,10 @@ const NEAREST_MAX: usize = 5;
 
 /// Which node is meant by `name`: the file of that path (with or without its
 /// `.md`, in any case), else who is called so by file name, by alias, by title,
-/// by any spelling, else the tag. `#name` asks for a tag at once.
+/// by any spelling, else the tag of that name, with or without its `#`.
 pub fn lookup(vault: &Vault, name: &str) -> Lookup {
     let name = name.trim();
-    let tag = || vault.tag(name.strip_prefix('#')?);
+    let tag = || vault.tag(name.strip_prefix('#').unwrap_or(name));
     let found = by_path(vault, name)
         .or_else(|| by_name(vault, name))
         .or_else(|| tag().map(|tag| vec![tag]));

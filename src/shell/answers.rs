@@ -242,6 +242,12 @@ pub fn links_of(vault: &Vault, name: &str, out: &mut Printer) -> Result<Answer> 
         Ok(node) => node,
         Err(answer) => return Ok(answer),
     };
+    if vault.note(node).is_none() {
+        complain(&format!(
+            "{name} has no note of its own, so it has no links; backlinks lists what names it"
+        ));
+        return Ok(Answer::Nothing);
+    }
     let mut n_rows = 0;
     for row in links::links_of(vault, node) {
         link_row(&row, out)?;
@@ -281,6 +287,8 @@ impl<'a> Quotes<'a> {
         let line =
             lines.and_then(|lines| lines.get(&evidence.place.line)).map_or("", String::as_str);
         let line = line.trim();
+        // A line of a canvas is JSON, and says nothing to a reader.
+        let line = if path.is_canvas() { "" } else { line };
         let text = encoding::repair(line).unwrap_or_else(|| line.to_owned());
         (path.to_string(), evidence.place, text)
     }
@@ -386,9 +394,18 @@ fn priority_name(priority: Priority) -> &'static str {
 }
 
 /// `tasks`
-pub fn tasks(vault: &Vault, today: Date, unlisted: Unlisted, out: &mut Printer) -> Result<Answer> {
+pub fn tasks(
+    vault: &Vault,
+    open: bool,
+    today: Date,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
     let mut rows = tasks::tasks(vault, today);
     rows.retain(|row| unlisted.lists(vault, row.note));
+    if open {
+        rows.retain(|row| !row.done && row.status != '-');
+    }
     for row in &rows {
         out.row(|| task_json(row), || task_text(row, today))?;
     }
@@ -473,9 +490,7 @@ pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result
 /// `check`; nothing found is the good answer, errors are not.
 pub fn check(vault: &Vault, out: &mut Printer) -> Result<Answer> {
     let rows = check::check(vault);
-    let mut errors = false;
     for row in &rows {
-        errors |= row.severity == Severity::Error;
         let json = || {
             json!({
                 "code": row.code.name(), "severity": row.severity.name(),
@@ -491,7 +506,10 @@ pub fn check(vault: &Vault, out: &mut Printer) -> Result<Answer> {
         };
         out.row(json, text)?;
     }
-    Ok(if errors { Answer::Nothing } else { Answer::Found })
+    let n = |severity| rows.iter().filter(|row| row.severity == severity).count();
+    let (errors, warnings, infos) = (n(Severity::Error), n(Severity::Warning), n(Severity::Info));
+    complain(&format!("{errors} errors, {warnings} warnings, {infos} notices"));
+    Ok(if errors > 0 { Answer::Nothing } else { Answer::Found })
 }
 
 /// `why SOURCE TARGET`; a link that leads nowhere is nothing found.
@@ -530,7 +548,9 @@ pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Resu
 /// Home as text, for a bare command without a screen.
 pub fn home(vault: &Vault, today: Date, mut out: Printer) -> Result<Answer> {
     let home = home::home(vault, today);
-    out.line(&format!("{} notes, {} to look at", home.n_notes, home.health.to_look_at()))?;
+    let plural = if home.n_notes == 1 { "" } else { "s" };
+    let attention = home.health.to_look_at();
+    out.line(&format!("{} note{plural}, {attention} to look at", home.n_notes))?;
     let mut section = |title: &str, rows: Vec<String>| -> Result<()> {
         if !rows.is_empty() {
             out.line("")?;

@@ -30,7 +30,7 @@ Exit status: 0 found, 1 nothing found, 2 wrong use or unusable vault.";
 
 /// Explore the knowledge graph of a Markdown vault.
 #[derive(Debug, Parser)]
-#[command(name = "vaultgraph", version, about, after_help = AFTER_HELP, args_conflicts_with_subcommands = true)]
+#[command(name = "vaultgraph", version, about, after_help = AFTER_HELP, subcommand_precedence_over_arg = true)]
 struct Invocation {
     /// The folder of notes to open.
     #[arg(value_name = "VAULT")]
@@ -107,6 +107,9 @@ enum Command {
     Tags,
     /// List tasks, the most urgent first.
     Tasks {
+        /// Only those that are still to be done.
+        #[arg(long)]
+        open: bool,
         /// Also what the vault's settings exclude.
         #[arg(long)]
         hidden: bool,
@@ -153,9 +156,11 @@ fn config_folder(name: &str) -> Result<String, String> {
 pub fn main() -> ExitCode {
     faults::end_on_panic(terminal::restore);
     let invocation = Invocation::parse();
-    let done = match invocation.command {
-        Some(command) => answer(&command, &invocation.shared),
-        None => walk(invocation.folder.or(invocation.shared.vault.clone()), &invocation.shared),
+    let Invocation { folder, shared, command } = invocation;
+    let folder = folder.or_else(|| shared.vault.clone());
+    let done = match command {
+        Some(command) => answer(&command, folder, &shared),
+        None => walk(folder, &shared),
     };
     let status = done.unwrap_or_else(|fault| {
         if print::is_closed_pipe(&fault) {
@@ -234,11 +239,11 @@ fn load(store: &Store) -> Result<(Vault, Files)> {
     Ok((vault, files))
 }
 
-fn answer(command: &Command, shared: &Shared) -> Result<i32> {
-    let store = match (&shared.vault, shared.demo) {
-        (Some(_), true) => bail!("either --vault or --demo, not both"),
+fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
+    let store = match (folder, shared.demo) {
+        (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Store::Embedded,
-        (Some(folder), false) => open(folder, shared)?,
+        (Some(folder), false) => open(&folder, shared)?,
         (None, false) => {
             let current = Places::of_environment().current.context("the current folder is gone")?;
             let folder = find_vault::around(&current, &shared.config_folder).unwrap_or(current);
@@ -262,7 +267,9 @@ fn answer(command: &Command, shared: &Shared) -> Result<i32> {
             answers::neighbors(vault, &files, name, Unlisted::of(*hidden), out)?
         }
         Command::Tags => answers::tags(vault, out)?,
-        Command::Tasks { hidden } => answers::tasks(vault, today, Unlisted::of(*hidden), out)?,
+        Command::Tasks { open, hidden } => {
+            answers::tasks(vault, *open, today, Unlisted::of(*hidden), out)?
+        }
         Command::Facts { about, hidden } => {
             answers::facts(vault, about.as_deref(), Unlisted::of(*hidden), out)?
         }

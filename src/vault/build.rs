@@ -28,7 +28,7 @@ pub(super) struct Joint<'v> {
     /// Beside the parsed notes.
     pub joins: &'v [NoteJoins],
     pub others: &'v Others<'v>,
-    /// The keys of [`Relation::Property`], in order.
+    /// The keys of [`Relation::Property`](super::Relation::Property), in order.
     pub properties: &'v [NameKey],
 }
 

@@ -70,7 +70,7 @@ pub struct RelationRow {
 /// All relations, in the order in which their sections stand on the screen.
 #[rustfmt::skip]
 pub const RELATIONS: &[RelationRow] = &[
-    row(Relation::Entity,      "entity",      "entity",        "entity",       true,  true,  3.0),
+    row(Relation::Entity,      "entity",      "its entity",    "entity",       true,  true,  3.0),
     row(Relation::Participant, "participant", "participants",  "took part in", true,  true,  2.5),
     row(Relation::About,       "about",       "facts about",   "about",        true,  true,  2.5),
     row(Relation::Assigned,    "assigned",    "assigned to",   "assigned",     true,  true,  2.0),

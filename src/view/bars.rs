@@ -10,43 +10,58 @@ use crate::app::command::{self, HINTS, Scope};
 use crate::app::model::{Layer, Loading, Model};
 use crate::text::cells;
 
+/// From this many cells on the header has room for what needs attention.
+const ATTENTION_MIN: u16 = 50;
+/// From this many cells on it has room for the number of notes, too.
+const NOTES_MIN: u16 = 70;
 /// Cells of the gauge's bar.
 const GAUGE_CELLS: usize = 12;
 
 /// Vault, trail, and one number that needs attention.
 pub fn header(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
     let area = areas.header;
-    let right = match model.loading {
-        Loading::Reading { read, found } => gauge(read, found, area.width),
-        Loading::Done => counts(model, area.width),
-    };
-    let attention = model.loading == Loading::Done && model.to_look_at() > 0;
-    let style = if attention { theme.warning } else { theme.dim };
-    let end = pane::right(buffer, area, 0, 0, &right, style);
-    if attention && let Some((notes, _)) = right.split_once("   ") {
-        pane::at(buffer, area, end, 0, notes, theme.dim);
+    let mut end = area.width.saturating_sub(1);
+    match model.loading {
+        Loading::Reading { read, found } => {
+            end = pane::right(
+                buffer,
+                Rect { width: end, ..area },
+                0,
+                0,
+                &gauge(read, found, area.width),
+                theme.dim,
+            );
+        }
+        Loading::Done => {
+            let attention = model.to_look_at();
+            if attention > 0 && area.width >= ATTENTION_MIN {
+                let words = format!("{} to look at", thousands(attention as usize));
+                end = pane::right(buffer, Rect { width: end, ..area }, 0, 0, &words, theme.warning);
+                end = end.saturating_sub(3);
+            }
+            if area.width >= NOTES_MIN && model.vault_generation > 0 {
+                let words = counted(model.home.n_notes, "note");
+                end = pane::right(buffer, Rect { width: end, ..area }, 0, 0, &words, theme.dim);
+            }
+        }
     }
     let left = Rect { width: end.saturating_sub(2), ..area };
     let column = pane::at(buffer, left, 1, 0, &model.vault_name, theme.dim);
     trail(buffer, left, column + 3, model, theme);
 }
 
-fn counts(model: &Model, width: u16) -> String {
-    let notes = thousands(model.home.n_notes);
-    match model.to_look_at() {
-        0 => format!("{notes} notes "),
-        n if width >= 90 => format!("{notes} notes   {} to look at ", thousands(n as usize)),
-        n => format!("{} to look at ", thousands(n as usize)),
-    }
+/// A number and what it counts.
+pub fn counted(n: usize, what: &str) -> String {
+    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
 fn gauge(read: usize, found: usize, width: u16) -> String {
     if found == 0 {
-        return "looking for notes… ".to_owned();
+        return "looking for notes…".to_owned();
     }
     let full = (GAUGE_CELLS * read).checked_div(found).unwrap_or(0).min(GAUGE_CELLS);
     let bar = format!("{}{}", "━".repeat(full), "╌".repeat(GAUGE_CELLS - full));
-    let words = format!("{} of {} notes ", thousands(read), thousands(found));
+    let words = format!("{} of {} notes", thousands(read), thousands(found));
     if width >= 80 { format!("reading {bar} {words}") } else { words }
 }
 

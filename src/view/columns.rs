@@ -2,7 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use super::bars::thousands;
 use super::pane;
@@ -10,9 +10,10 @@ use super::theme::Theme;
 use super::{Cursor, preview};
 use crate::app::areas::{Areas, within};
 use crate::app::dossier::strip_date;
-use crate::app::list::{Line, List, Row};
+use crate::app::list::{Line, List, ListKey, Row, Says};
 use crate::app::model::{Loading, Model};
 use crate::app::trail::{Place, Spot};
+use crate::query::neighbourhood::Sort;
 use crate::text::cells;
 use crate::text::shown::display_safe;
 use crate::vault::{NodeKind, Vault};
@@ -37,6 +38,22 @@ pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) ->
         cursor = preview::draw(buffer, areas.preview, model, theme).or(cursor);
     }
     cursor
+}
+
+/// How the lists are looked at, where it is not as usual.
+fn looked_at(model: &Model) -> String {
+    let mut words = Vec::new();
+    match model.look.sort {
+        Sort::Weight => {}
+        Sort::Date => words.push("by date".to_owned()),
+        Sort::Name => words.push("by name".to_owned()),
+    }
+    match model.look.off.len() {
+        0 => {}
+        1 => words.push("1 relation off".to_owned()),
+        n => words.push(format!("{n} relations off")),
+    }
+    words.join("  ")
 }
 
 /// How a column is drawn.
@@ -65,7 +82,7 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
         0 => String::new(),
         n => format!("{} hidden", thousands(n)),
     };
-    let corner = if list.filtering { String::new() } else { hidden.clone() };
+    let corner = looked_at(model);
     let glyph = place.node().map_or(("", theme.dim), |node| theme.glyph(model.vault.node(node)));
     let sign = format!("{} ", glyph.0);
     let sign = if glyph.0.is_empty() { "" } else { &sign };
@@ -114,6 +131,11 @@ fn rows(
     let list = &place.list;
     let top = list.top(usize::from(area.height));
     let window = list.lines().iter().enumerate().skip(top).take(usize::from(area.height));
+    let dated = window.clone().any(|(_, line)| match *line {
+        Line::Row(section, row) => list.row(section, row).date.is_some(),
+        Line::This | Line::Title(_) => false,
+    });
+    let columns = Columns { dates: dated && area.width >= DATE_COLUMN_MIN, focus };
     for (row, (at, line)) in (0u16..).zip(window) {
         if at == list.selected() {
             let fill = if focus == Focus::Keys { theme.selected } else { theme.left_behind };
@@ -123,19 +145,32 @@ fn rows(
         }
         match *line {
             Line::This => this(buffer, area, row, model, place, theme),
-            Line::Title(section) => {
-                let section = list.section(section);
+            Line::Title(index) => {
+                let section = list.section(index);
                 let folded = if list.is_folded(section.key) { "▸ " } else { "" };
-                let n = format!("{} ", thousands(section.rows.len()));
+                let (all, shown) = (section.rows.len(), list.n_shown(index));
+                let n = match all == shown {
+                    true => format!("{} ", thousands(all)),
+                    false => format!("{} of {} ", thousands(shown), thousands(all)),
+                };
                 let end = pane::right(buffer, area, 6, row, &n, theme.dim);
                 let area = Rect { width: end, ..area };
                 let column = pane::at(buffer, area, 1, row, folded, theme.dim);
                 pane::at(buffer, area, column, row, &section.label, theme.dim);
             }
             Line::Row(section, index) => {
-                let entry = list.row(section, index);
-                neighbour(buffer, area, row, &model.vault, entry, focus, theme);
+                let entry = (list.section(section).key, list.row(section, index));
+                neighbour(buffer, area, row, &model.vault, entry, columns, theme);
             }
+        }
+        if at == list.selected() && theme.selected.add_modifier.contains(Modifier::REVERSED) {
+            // Reversed, the colours of glyph and bar would become blocks.
+            let plain = Style::reset().patch(if focus == Focus::Keys {
+                theme.selected
+            } else {
+                theme.left_behind
+            });
+            pane::fill(buffer, area, row, plain);
         }
     }
 }
@@ -158,25 +193,38 @@ fn this(buffer: &mut Buffer, area: Rect, row: u16, model: &Model, place: &Place,
     pane::at(buffer, area, column + 1, row, &display_safe(&words), theme.text);
 }
 
+/// What the rows of a window have room for.
+#[derive(Clone, Copy)]
+struct Columns {
+    /// Whether dates stand in a column of their own.
+    dates: bool,
+    focus: Focus,
+}
+
 fn neighbour(
     buffer: &mut Buffer,
     area: Rect,
     row: u16,
     vault: &Vault,
-    entry: &Row,
-    focus: Focus,
+    (key, entry): (ListKey, &Row),
+    columns: Columns,
     theme: &Theme,
 ) {
     let node = vault.node(entry.node);
-    let (glyph, style) = theme.glyph(node);
-    let text = if focus == Focus::LeftBehind { theme.dim } else { theme.text };
+    let (glyph, style) = match key.says() {
+        Says::Node => theme.glyph(node),
+        Says::Task => ("☐", theme.accent),
+        Says::Problem => ("!", theme.warning),
+    };
+    let text = if columns.focus == Focus::LeftBehind { theme.dim } else { theme.text };
+    let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
     let mut end = area.width.saturating_sub(1);
-    let mut shown_date = None;
-    if area.width >= DATE_COLUMN_MIN {
+    if columns.dates {
         if let Some(date) = entry.date {
+            let late = if entry.late { "!" } else { "" };
             let style = if entry.late { theme.warning } else { theme.dim };
-            pane::right(buffer, Rect { width: end, ..area }, 12, row, &date.to_string(), style);
-            shown_date = Some(date);
+            let date = format!("{late}{date}");
+            pane::right(buffer, Rect { width: end, ..area }, 12, row, &date, style);
         }
         end = end.saturating_sub(DATE_CELLS);
     }
@@ -187,7 +235,7 @@ fn neighbour(
     }
     let name = match &entry.says {
         Some(says) => says.clone(),
-        None => display_safe(strip_date(&node.name, shown_date)),
+        None => display_safe(strip_date(&node.name, node.date)),
     };
     let column = pane::at(buffer, area, 1, row, glyph, style);
     let room = end.saturating_sub(column + 1);

@@ -7,7 +7,7 @@ use ratatui::style::{Modifier, Style};
 use super::bars::thousands;
 use super::theme::Theme;
 use super::{Cursor, pane};
-use crate::app::areas::within;
+use crate::app::areas::{below_field, within};
 use crate::app::command::Command;
 use crate::app::finder_pane::{Among, FinderPane};
 use crate::app::model::{Loading, Model};
@@ -40,17 +40,12 @@ pub fn draw(
     let column = pane::at(buffer, line, 1, 0, "› ", theme.accent);
     let cursor = pane::field(buffer, line, column, 0, &pane_.field, theme);
     if pane_.field.is_empty() {
-        pane::at(
-            buffer,
-            line,
-            column,
-            0,
-            "a few letters   @ people  # tags  > commands",
-            theme.dim,
-        );
+        let words = "a few letters   @ people  # tags  > commands";
+        let room = usize::from(line.width.saturating_sub(column));
+        let words = if cells::width(words) <= room { words } else { "a few letters" };
+        pane::at(buffer, line, column, 0, words, theme.dim);
     }
-    let body =
-        Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    let body = below_field(inner);
     let top = pane_.top(usize::from(body.height));
     for (row, at) in (0..body.height).zip(top..pane_.len()) {
         let selected = at == pane_.selected;
@@ -86,7 +81,7 @@ fn empty(buffer: &mut Buffer, area: Rect, pane_: &FinderPane, model: &Model, the
     let reading = model.loading != Loading::Done;
     let words = match (pane_.field.is_empty(), reading) {
         (true, true) => "The vault is being read. Names can be found as they come in.",
-        (true, false) => "This vault has no notes yet.",
+        (true, false) => "Type a few letters of a name.",
         (false, true) => "Nothing yet; the vault is still being read.",
         (false, false) => "Nothing is called so. Fewer letters find more.",
     };

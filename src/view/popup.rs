@@ -6,7 +6,7 @@ use ratatui::style::Modifier;
 
 use super::theme::Theme;
 use super::{Cursor, pane};
-use crate::app::areas::within;
+use crate::app::areas::{below_field, within};
 use crate::app::popup::{Kind, Popup};
 use crate::text::cells;
 
@@ -21,8 +21,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, popup: &Popup, theme: &Theme) -> Cu
     if popup.field.is_empty() {
         pane::at(buffer, inner, column, 0, "type to narrow", theme.dim);
     }
-    let body =
-        Rect { y: inner.y + 2.min(inner.height), height: inner.height.saturating_sub(2), ..inner };
+    let body = below_field(inner);
     let left = popup.rows().map(|row| cells::width(&row.left)).max().unwrap_or(0);
     let left = u16::try_from(left).unwrap_or(0).min(body.width / 2);
     let top = popup.top(usize::from(body.height));

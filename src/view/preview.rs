@@ -30,7 +30,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cu
     };
     let title = if reading { theme.accent.add_modifier(Modifier::BOLD) } else { theme.text };
     let (sign, sign_style, name) = heading(model, theme);
-    let section = preview.page().and_then(|page| section_above(page, preview.top));
+    let end = preview.top + usize::from(body.height);
+    let marked = !preview.mark.is_empty() && (preview.top..end).contains(&preview.mark.start);
+    let speaks_of = if marked { preview.mark.start } else { preview.top };
+    let section = preview.page().and_then(|page| section_above(page, speaks_of, preview.top));
     let section = section.map_or_else(String::new, |words| format!("  ›  {words}"));
     let pieces = [(&*sign, sign_style), (&*name, title), (&*section, theme.dim)];
     let corner = corner(model, usize::from(body.height), finding);
@@ -61,18 +64,17 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
                 let (glyph, style) = theme.glyph(node);
                 (format!("{glyph} "), style, display_safe(&node.name).to_string())
             }
+            None if *subject == Subject::Nothing => (String::new(), theme.text, String::new()),
             None => (String::new(), theme.text, "Welcome".to_owned()),
         },
         None => (String::new(), theme.text, String::new()),
     }
 }
 
-/// The heading whose part of the page the window begins in, once it has
-/// scrolled out of it.
-fn section_above(page: &Page, top: usize) -> Option<String> {
-    let entry = page.outline.iter().rev().find(|entry| entry.row < top)?;
-    let in_view = page.outline.iter().any(|other| other.row == top || other.row == top + 1);
-    (!in_view && entry.level > 1).then(|| entry.text.to_string())
+/// The heading above a row of the page, once it has scrolled out of the window.
+fn section_above(page: &Page, row: usize, top: usize) -> Option<String> {
+    let entry = page.outline.iter().rev().find(|entry| entry.row <= row)?;
+    (entry.row < top && entry.level > 1).then(|| entry.text.to_string())
 }
 
 /// Which of the lines that make the edge is shown, or how far the page is read.

@@ -162,9 +162,12 @@ impl Layout<'_> {
     }
 
     fn html(&mut self, lines: &[SourceLine]) {
+        let mut comment = false;
         for line in lines {
-            let run = Run::new(line.text.trim(), Role::Dim).at_line(line.line);
-            self.page.paragraph(&[run], &[]);
+            let words = readable_html(&line.text, &mut comment);
+            if !words.is_empty() {
+                self.page.paragraph(&[Run::new(words, Role::Dim).at_line(line.line)], &[]);
+            }
         }
     }
 
@@ -280,5 +283,45 @@ fn capitalized(word: &str) -> String {
     match chars.next() {
         Some(first) => first.to_uppercase().chain(chars).collect(),
         None => String::new(),
+    }
+}
+
+/// What a reader sees of a line of raw HTML: no comments and no tags. `comment`
+/// tells whether a comment of the lines before is still open.
+fn readable_html(line: &str, comment: &mut bool) -> String {
+    let mut words = String::new();
+    let mut rest = line;
+    while !rest.is_empty() {
+        if *comment {
+            let Some((_, after)) = rest.split_once("-->") else { break };
+            (rest, *comment) = (after, false);
+        } else if let Some((before, after)) = rest.split_once('<') {
+            words.push_str(before);
+            if let Some(after) = after.strip_prefix("!--") {
+                (rest, *comment) = (after, true);
+            } else {
+                rest = after.split_once('>').map_or("", |(_, after)| after);
+            }
+        } else {
+            words.push_str(rest);
+            break;
+        }
+    }
+    words.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::readable_html;
+
+    #[test]
+    fn of_raw_html_the_words_are_shown() {
+        let mut comment = false;
+        let mut said = |line: &str| readable_html(line, &mut comment);
+        assert_eq!(said("<h1 id=\"x\">Title</h1>"), "Title");
+        assert_eq!(said("before <!-- hidden"), "before");
+        assert_eq!(said("still hidden --> after <b>bold</b>"), "after bold");
+        assert_eq!(said("a < b"), "a");
+        assert_eq!(said(""), "");
     }
 }

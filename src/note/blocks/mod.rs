@@ -46,6 +46,26 @@ pub fn blocks(text: &str) -> Vec<Block> {
     reader::read(text)
 }
 
+/// The words of a sentence as a reader sees them: without the marks of Markdown,
+/// links by what they show. Tags are left out, since they stand beside it.
+pub fn words(sentence: &str) -> String {
+    // A joiner in front keeps a sentence that begins like a list from being one.
+    let mut out = String::new();
+    for block in blocks(&format!("\u{2060}{sentence}")) {
+        if let BlockKind::Paragraph(inline) = block.kind {
+            for piece in inline.pieces {
+                match piece.kind {
+                    PieceKind::Tag => {}
+                    PieceKind::Break => out.push(' '),
+                    _ => out.push_str(&piece.text),
+                }
+            }
+        }
+    }
+    let words: Vec<&str> = out.trim_matches('\u{2060}').split_whitespace().collect();
+    words.join(" ")
+}
+
 /// One leaf of the note, or one end of a container.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Block {

@@ -295,3 +295,15 @@ fn a_note_over_a_limit_ends_with_a_cut() {
     let busy = "*a* ".repeat(PIECES_MAX / 2);
     assert_eq!(blocks(&busy).last().map(|block| &block.kind), Some(&BlockKind::Cut));
 }
+
+#[test]
+fn a_sentence_is_said_in_its_words_alone() {
+    for (sentence, said) in [
+        ("Ask [[Ada Quill|Ada]] about *the* **ledger** #task", "Ask Ada about the ledger"),
+        ("1. not a list [[Engine#Wheels]]", "1. not a list Engine > Wheels"),
+        ("# no heading `code` @Bo", "# no heading code @Bo"),
+        ("", ""),
+    ] {
+        assert_eq!(super::words(sentence), said);
+    }
+}

@@ -1,13 +1,9 @@
-//! The program itself in a real pseudo-terminal: what a person does first, and
-//! that the terminal is given back.
+//! The program without a terminal: answers as text and JSON, refusals in one
+//! sentence, exit statuses, closed pipes.
 
-mod pty;
-
-use pty::{Pty, Size};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-const SIZE: Size = (120, 30);
 const DEMO: [&str; 3] = ["--demo", "--today", "2026-11-23"];
 
 fn program() -> &'static Path {
@@ -17,78 +13,6 @@ fn program() -> &'static Path {
 /// A folder of its own that stands in for the reader's home.
 fn home() -> tempfile::TempDir {
     tempfile::tempdir().expect("a temporary folder")
-}
-
-fn start(args: &[&str], home: &Path) -> Pty {
-    let home = home.to_str().expect("a temporary folder has a plain name");
-    Pty::start(program(), args, SIZE, &[("HOME", home)])
-}
-
-#[test]
-fn one_finds_somebody_walks_there_and_back_and_leaves_the_terminal_as_it_was() {
-    let home = home();
-    let mut pty = start(&DEMO, home.path());
-    pty.wait_for("64 notes");
-    // Enter means what is typed, however far the search is.
-    pty.send("jorunn stefansdal\r");
-    pty.wait_for("Home › Jorunn Stefansdal");
-    let places = |n: usize| {
-        move |screen: &vt100::Screen| {
-            let text = screen.contents();
-            text.lines().next().is_some_and(|trail| trail.matches('›').count() == n)
-        }
-    };
-    // The page of the first neighbour comes a moment after the list.
-    let person = pty.wait_for("grew up on a lighthouse island");
-    pty.send("\x1b[C");
-    pty.wait_until("a first walk", places(2));
-    pty.send("\x1b[C");
-    pty.wait_until("a second walk", places(3));
-    pty.send("\x1b[D");
-    pty.wait_until("the place before", places(2));
-    pty.send("\x1b[D");
-    pty.wait_until("the very same screen", |screen| screen.contents() == person);
-    pty.send("q");
-    let ended = pty.end();
-    assert_eq!((ended.status, ended.left_behind.len()), (0, 0));
-}
-
-#[test]
-fn escape_q_and_ctrl_c_answer_at_once() {
-    for (keys, folder) in [("\x1bq", "q"), ("\x03", "ctrl-c")] {
-        let home = home();
-        let mut pty = start(&DEMO, home.path());
-        pty.wait_for("Find");
-        for key in keys.chars() {
-            pty.send(&key.to_string());
-            if key == '\x1b' {
-                pty.wait_for("q quit");
-            }
-        }
-        let ended = pty.end();
-        assert_eq!((ended.status, ended.left_behind.len()), (0, 0), "{folder}");
-    }
-}
-
-#[test]
-fn without_a_vault_one_chooses_and_the_demo_vault_is_offered() {
-    let home = home();
-    let mut pty = start(&["--today", "2026-11-23"], home.path());
-    pty.wait_for("Open a vault");
-    pty.send("demo\r");
-    pty.wait_for("64 notes");
-    pty.send("\x03");
-    assert_eq!(pty.end().status, 0);
-}
-
-#[test]
-fn a_folder_without_notes_is_said_in_a_sentence_and_the_status_is_2() {
-    let home = home();
-    let empty = tempfile::tempdir().expect("a temporary folder");
-    let folder = empty.path().to_str().expect("a plain name");
-    let ended = start(&[folder], home.path()).end();
-    assert_eq!(ended.status, 2);
-    assert!(ended.screen.contains("has no notes"), "{}", ended.screen);
 }
 
 /// Runs the program without a terminal.
