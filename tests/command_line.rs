@@ -103,3 +103,40 @@ fn why_says_what_was_tried_and_how_sure_the_question_was() {
     assert!(status == Some(2) && said.contains("Projects/Driftwood/Roadmap.md"), "{said}");
     assert_eq!(ask(&["Jorunn Stefansdal", "Bex"]).0, Some(2));
 }
+
+#[test]
+fn obsidians_settings_decide_what_is_listed_and_what_a_name_dates() {
+    let home = home();
+    let write = |path: &str, text: &str| {
+        let path = home.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it has one")).expect("made");
+        std::fs::write(path, text).expect("written");
+    };
+    write(".obsidian/app.json", r#"{"userIgnoreFilters": ["/^old.*\\.md$/", "/(/"]}"#);
+    write(".obsidian/daily-notes.json", r#"{"folder": "Days", "format": "D.M.YYYY"}"#);
+    write(".phone/app.json", r#"{"userIgnoreFilters": ["Days/"]}"#);
+    write("Old/Plan.md", "- [ ] sort the rivets\n");
+    write("Days/4.1.2026.md", "[[Plan]]\n- It rained. *(about Weather)*\n");
+    let ask = |args: &[&str]| {
+        let output = run(args, home.path());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert_eq!(ask(&["find", "plan"]), "");
+    assert_eq!(ask(&["find", "plan", "--hidden"]), "Plan\tnote\tOld/Plan.md\n");
+    assert_eq!(ask(&["tasks"]), "");
+    assert!(ask(&["tasks", "--hidden"]).contains("sort the rivets"));
+    assert!(!ask(&["neighbors", "4.1.2026"]).contains("Plan\t"));
+    assert!(ask(&["neighbors", "4.1.2026", "--hidden"]).contains("Plan\tnote"));
+    assert!(ask(&["links", "--all"]).contains("\tPlan\tOld/Plan.md"));
+    assert!(ask(&["facts"]).starts_with("2026-01-04\tWeather\t"));
+    let check = ask(&["check"]);
+    assert!(check.starts_with(".obsidian/app.json: warning[bad-settings]"), "{check}");
+    assert!(check.contains("the filter /(/ is no regular expression that can be read"), "{check}");
+    let phone = ["--config-folder", ".phone"];
+    assert!(ask(&[&["find", "plan"], &phone[..]].concat()).contains("Old/Plan.md"));
+    assert_eq!(ask(&[&["facts"], &phone[..]].concat()), "");
+    for name in ["obsidian", ".", "..", ".a/b"] {
+        let output = run(&["tags", "--config-folder", name], home.path());
+        assert_eq!(output.status.code(), Some(2), "{name}");
+    }
+}

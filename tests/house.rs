@@ -32,6 +32,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),
     ("rayon",                 &["vault", "shell/load.rs"]),
+    ("regex",                 &["query.."]),
     ("rustc_hash",            &["text.."]),
     ("rustix",                &["shell"]),
     ("serde",                 &["note.."]),

@@ -14,7 +14,9 @@ use rustc_hash::FxHashSet;
 use super::draft::Draft;
 use super::linktext::{LinkText, whole_wikilink, wikilinks_in};
 use super::yaml::{Document, Fault, Kind, NodeIdx};
-use super::{Alias, Code, Counted, DatedBy, LinkKind, NoteDate, Property, TagUse, Value};
+use super::{
+    Alias, Code, Counted, DailyNames, DatedBy, LinkKind, NoteDate, Property, TagUse, Value,
+};
 use super::{recovered, tag};
 use crate::text::place::Lines;
 use crate::text::{Date, Place, Span};
@@ -273,8 +275,9 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Finds the note's date: `date:`, else `created:`, else the file's name.
-pub(super) fn date(draft: &mut Draft) {
+/// Finds the note's date: `date:`, else `created:`, else the file's name, in the
+/// vault's own format or in that of ISO.
+pub(super) fn date(draft: &mut Draft, daily: &DailyNames) {
     for key in ["date", "created"] {
         let Some(value) = draft.note.property(key).and_then(|property| property.values.first())
         else {
@@ -296,7 +299,8 @@ pub(super) fn date(draft: &mut Draft) {
             None => {}
         }
     }
-    let named = Date::first_in(draft.note.path.name());
+    let path = &draft.note.path;
+    let named = daily.date_of(path).or_else(|| Date::first_in(path.name()));
     draft.note.date = named.map(|date| NoteDate { date, by: DatedBy::FileName, place: None });
 }
 

@@ -8,6 +8,7 @@
 pub mod blocks;
 mod body;
 mod canvas;
+pub mod daily;
 pub mod diagnostic;
 mod draft;
 mod fields;
@@ -24,6 +25,7 @@ mod tag;
 mod tests;
 mod yaml;
 
+pub use daily::DailyNames;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use parsed::{
     Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, Link, LinkKind, NameUse,
@@ -38,6 +40,11 @@ use frontmatter::Split;
 /// Reads a file of Markdown, or a canvas. Answers for any bytes, in time linear
 /// in their number.
 pub fn parse(path: NotePath, bytes: &[u8]) -> Parsed {
+    parse_with(path, bytes, &DailyNames::default())
+}
+
+/// [`parse`], in a vault whose daily notes are named so.
+pub fn parse_with(path: NotePath, bytes: &[u8], daily: &DailyNames) -> Parsed {
     let decoded = encoding::decode(bytes);
     let mut draft = Draft::new(path);
     for (found, code) in [
@@ -52,7 +59,7 @@ pub fn parse(path: NotePath, bytes: &[u8]) -> Parsed {
     if draft.note.path.is_canvas() {
         canvas::read(&mut draft, &decoded.text);
     } else {
-        read_note(&mut draft, &decoded.text);
+        read_note(&mut draft, &decoded.text, daily);
     }
     if decoded.utf16 {
         draft.note.links.iter_mut().for_each(|link| link.counted = Counted::NotUtf8);
@@ -60,7 +67,7 @@ pub fn parse(path: NotePath, bytes: &[u8]) -> Parsed {
     draft.finish()
 }
 
-fn read_note(draft: &mut Draft, text: &str) {
+fn read_note(draft: &mut Draft, text: &str, daily: &DailyNames) {
     let mut body = (0, 1);
     match frontmatter::split(text) {
         Split::None => {}
@@ -74,6 +81,6 @@ fn read_note(draft: &mut Draft, text: &str) {
             body = (start, line);
         }
     }
-    frontmatter::date(draft);
+    frontmatter::date(draft, daily);
     body::read(draft, text, body.0, body.1);
 }

@@ -5,17 +5,17 @@
 
 use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::answers::{Answer, edges, names, records};
+use super::answers::{Answer, Unlisted, edges, names, records};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
 use super::root::Root;
 use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
-use super::{clock, faults, find_vault, ui, worker};
+use super::{clock, faults, find_vault, obsidian, ui, worker};
 use crate::text::{Date, Shown};
 use crate::vault::Vault;
 
@@ -49,6 +49,9 @@ struct Shared {
     /// The built-in demo vault.
     #[arg(long, global = true)]
     demo: bool,
+    /// The folder of Obsidian's settings in the vault.
+    #[arg(long, value_name = "NAME", global = true, default_value = obsidian::FOLDER, value_parser = config_folder)]
+    config_folder: String,
     /// Stands in for today's date, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", global = true, value_parser = date)]
     today: Option<Date>,
@@ -69,6 +72,9 @@ enum Command {
         /// At most so many.
         #[arg(long, default_value_t = 50)]
         limit: usize,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
     },
     /// Show all that is known of one name.
     Show {
@@ -93,6 +99,9 @@ enum Command {
     Neighbors {
         /// A path, file name, alias, title or spelling.
         name: String,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
     },
     /// List tags with their counts.
     Tags,
@@ -101,15 +110,25 @@ enum Command {
         /// Only those that are still to be done.
         #[arg(long)]
         open: bool,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
     },
     /// List facts, the newest first.
     Facts {
         /// Only those about this name.
         #[arg(long, value_name = "NAME")]
         about: Option<String>,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
     },
     /// List decisions, the newest first.
-    Decisions,
+    Decisions {
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
+    },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
     /// Say why a link opens what it opens: what was tried, and by which rule.
@@ -124,6 +143,13 @@ enum Command {
 fn date(text: &str) -> Result<Date, String> {
     let whole = text.len() == 10;
     Date::at_start(text).filter(|_| whole).ok_or_else(|| "not a date YYYY-MM-DD".to_owned())
+}
+
+/// Obsidian asks for a dot in front; a path would lead out of the vault.
+fn config_folder(name: &str) -> Result<String, String> {
+    let is_name = name.starts_with('.') && !name.contains(['/', '\\', '\0']);
+    let named = is_name && !matches!(name, "." | "..");
+    named.then(|| name.to_owned()).ok_or_else(|| "not the name of a folder with a dot".to_owned())
 }
 
 /// Runs the program on its own command line.
@@ -152,8 +178,8 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Some(Store::Embedded),
-        (Some(folder), false) => Some(Store::Disk(Root::open(&folder)?)),
-        (None, false) => default_store(&places),
+        (Some(folder), false) => Some(open(&folder, shared)?),
+        (None, false) => default_store(&places, shared),
     };
     match terminal::fitness() {
         Ok(()) => {}
@@ -167,7 +193,11 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
              tags, tasks, facts, decisions, check, why"
         ),
     }
-    let options = ui::Options { today: shared.today, no_colour: shared.no_color };
+    let options = ui::Options {
+        today: shared.today,
+        no_colour: shared.no_color,
+        config_folder: shared.config_folder.clone(),
+    };
     match store {
         Some(store) => ui::run(ui::Start::Vault(store), options),
         None => ui::run(ui::Start::Choose(find_vault::known(&places)), options),
@@ -175,10 +205,15 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
 }
 
 /// The vault around the current folder, else the one opened last.
-fn default_store(places: &Places) -> Option<Store> {
-    let around = places.current.as_deref().and_then(find_vault::around);
+fn default_store(places: &Places, shared: &Shared) -> Option<Store> {
+    let around = |folder| find_vault::around(folder, &shared.config_folder);
+    let around = places.current.as_deref().and_then(around);
     let folder = around.or_else(|| find_vault::opened_last(places))?;
-    Root::open(&folder).ok().map(Store::Disk)
+    open(&folder, shared).ok()
+}
+
+fn open(folder: &Path, shared: &Shared) -> Result<Store> {
+    Ok(Store::Disk(Root::open(folder)?.with_settings(&shared.config_folder)))
 }
 
 fn no_vault() -> &'static str {
@@ -204,11 +239,11 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Store::Embedded,
-        (Some(folder), false) => Store::Disk(Root::open(&folder)?),
+        (Some(folder), false) => open(&folder, shared)?,
         (None, false) => {
             let current = Places::of_environment().current.context("the current folder is gone")?;
-            let folder = find_vault::around(&current).unwrap_or(current);
-            Store::Disk(Root::open(&folder)?)
+            let folder = find_vault::around(&current, &shared.config_folder).unwrap_or(current);
+            open(&folder, shared)?
         }
     };
     let (vault, files) = load(&store)?;
@@ -217,16 +252,24 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
     let mut printer = Printer::stdout(shared.json);
     let out = &mut printer;
     let found = match command {
-        Command::Find { query, limit } => names::find(vault, &query.join(" "), *limit, out)?,
+        Command::Find { query, limit, hidden } => {
+            names::find(vault, &query.join(" "), *limit, Unlisted::of(*hidden), out)?
+        }
         Command::Show { name } => names::show(vault, name, today, out)?,
         Command::Links { note: Some(note), .. } => edges::links_of(vault, note, out)?,
         Command::Links { note: None, .. } => edges::links(vault, out)?,
         Command::Backlinks { name } => edges::backlinks(vault, &files, name, out)?,
-        Command::Neighbors { name } => edges::neighbors(vault, &files, name, out)?,
+        Command::Neighbors { name, hidden } => {
+            edges::neighbors(vault, &files, name, Unlisted::of(*hidden), out)?
+        }
         Command::Tags => records::tags(vault, out)?,
-        Command::Tasks { open } => records::tasks(vault, *open, today, out)?,
-        Command::Facts { about } => records::facts(vault, about.as_deref(), out)?,
-        Command::Decisions => records::decisions(vault, out)?,
+        Command::Tasks { open, hidden } => {
+            records::tasks(vault, *open, today, Unlisted::of(*hidden), out)?
+        }
+        Command::Facts { about, hidden } => {
+            records::facts(vault, about.as_deref(), Unlisted::of(*hidden), out)?
+        }
+        Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
         Command::Check => records::check(vault, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,
     };

@@ -13,8 +13,8 @@ use super::places::Places;
 use super::read::{self, Links};
 use super::state;
 
-/// A folder with one of these in it is a vault.
-const MARKS: [&str; 2] = [".obsidian", ".vaultgraph"];
+/// A folder with this in it is a vault, as is one with Obsidian's settings.
+const MARK: &str = ".vaultgraph";
 
 /// Where Obsidian keeps its list of vaults, from the home folder: as Flatpak, as
 /// Snap, on macOS. As a native program it is in the folder of settings.
@@ -60,9 +60,9 @@ pub struct KnownVault {
 }
 
 /// The nearest vault around a folder: itself, or one above it that bears the
-/// mark of a vault.
-pub fn around(folder: &Path) -> Option<PathBuf> {
-    let is_vault = |folder: &&Path| MARKS.iter().any(|mark| folder.join(mark).is_dir());
+/// mark of a vault: a folder of the name `settings`, or our own.
+pub fn around(folder: &Path, settings: &str) -> Option<PathBuf> {
+    let is_vault = |folder: &&Path| [settings, MARK].iter().any(|mark| folder.join(mark).is_dir());
     folder.ancestors().find(is_vault).map(Path::to_owned)
 }
 
@@ -154,9 +154,18 @@ mod tests {
         let (home, _) =
             home(&["outer/.obsidian", "outer/inner/.vaultgraph", "outer/inner/deep/er"]);
         let at = |path: &str| home.path().join(path);
-        assert_eq!(around(&at("outer/inner/deep/er")), Some(at("outer/inner")));
-        assert_eq!(around(&at("outer")), Some(at("outer")));
-        assert_eq!(around(&at("outer/gone")), Some(at("outer")));
+        let around = |path: &str| around(&at(path), ".obsidian");
+        assert_eq!(around("outer/inner/deep/er"), Some(at("outer/inner")));
+        assert_eq!(around("outer"), Some(at("outer")));
+        assert_eq!(around("outer/gone"), Some(at("outer")));
+    }
+
+    #[test]
+    fn settings_of_another_name_mark_a_vault_when_they_are_asked_for() {
+        let (home, _) = home(&["outer/.obsidian", "outer/inner/.mobile"]);
+        let at = |path: &str| home.path().join(path);
+        assert_eq!(around(&at("outer/inner"), ".mobile"), Some(at("outer/inner")));
+        assert_eq!(around(&at("outer/inner"), ".obsidian"), Some(at("outer")));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! | what | modules |
 //! |---|---|
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`lines`] |
-//! | which vault, and its settings | [`places`], [`find_vault`], [`obsidian`], [`state`], [`save`] |
+//! | which vault, and its settings | [`places`], [`find_vault`], [`obsidian`], [`filters`], [`state`], [`save`] |
 //! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
 //! | time | [`clock`] |
 //! | the screen at work | [`ui`], [`worker`], [`ground`] |
@@ -16,6 +16,7 @@ pub mod clock;
 pub mod demo;
 pub mod events;
 pub mod faults;
+pub mod filters;
 pub mod find_vault;
 pub mod ground;
 pub mod lines;

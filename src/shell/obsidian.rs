@@ -5,13 +5,18 @@
 
 use serde_json::{Map, Value};
 
+use super::filters::Filters;
 use super::read::Fault;
 use super::store::Store;
-use crate::note::{Code, Diagnostic, NotePath};
+use crate::note::{Code, DailyNames, Diagnostic, NotePath};
 use crate::text::encoding;
+use crate::vault::VaultConfig;
 
 /// The folder of settings, unless the owner chose another.
 pub const FOLDER: &str = ".obsidian";
+
+/// The file of settings about files and links.
+const APP: &str = "app.json";
 
 /// The most that is read of one file of settings, in bytes.
 const FILE_BYTES_MAX: usize = 1 << 20;
@@ -60,10 +65,29 @@ pub struct ObsidianSettings {
     pub daily_notes: DailyNotes,
 }
 
-/// Reads the settings of a vault from `folder`, which is [`FOLDER`] for most.
-pub fn settings(store: &Store, folder: &str) -> (ObsidianSettings, Vec<Diagnostic>) {
+impl ObsidianSettings {
+    /// How the vault's daily notes are named.
+    pub fn daily_names(&self) -> DailyNames {
+        DailyNames::new(&self.daily_notes.folder, &self.daily_notes.format)
+    }
+
+    /// What they mean for the graph. A filter that makes no sense is a problem of
+    /// the settings in `folder`.
+    pub fn config(&self, folder: &str, problems: &mut Vec<Diagnostic>) -> VaultConfig {
+        let Filters { starts, test, problems: said } = Filters::of(&self.ignore_filters);
+        let path = NotePath::new(&format!("{folder}/{APP}"));
+        problems.extend(
+            said.into_iter().map(|said| Diagnostic::new(&path, None, Code::BadSettings, said)),
+        );
+        VaultConfig { ignore_filters: starts, hidden: test, ..VaultConfig::default() }
+    }
+}
+
+/// Reads the settings of a vault.
+pub fn settings(store: &Store) -> (ObsidianSettings, Vec<Diagnostic>) {
+    let folder = store.settings_folder();
     let mut problems = Vec::new();
-    let mut app = Settings::open(store, folder, "app.json", &mut problems);
+    let mut app = Settings::open(store, folder, APP, &mut problems);
     let ignore_filters = app.texts("userIgnoreFilters");
     let attachment_folder = app.text("attachmentFolderPath");
     let new_link_format = app.link_format();
@@ -163,7 +187,7 @@ mod tests {
             }
         }
         let store = Store::Disk(Root::open(vault.path()).expect("a folder"));
-        let (settings, problems) = settings(&store, FOLDER);
+        let (settings, problems) = settings(&store);
         let said = problems.iter().map(|p| format!("{} {}", p.path, p.detail)).collect();
         assert!(problems.iter().all(|problem| problem.code == Code::BadSettings));
         (settings, said)
@@ -223,7 +247,24 @@ mod tests {
 
     #[test]
     fn the_demo_vaults_settings_are_in_the_program() {
-        assert_eq!(settings(&Store::Embedded, FOLDER).1, []);
+        assert_eq!(settings(&Store::Embedded).1, []);
+    }
+
+    #[test]
+    fn settings_are_read_from_the_folder_that_the_owner_names() {
+        let vault = tempfile::tempdir().expect("a temporary folder");
+        for (folder, filter) in [(FOLDER, "wiki/"), (".mobile", "/(/")] {
+            fs::create_dir(vault.path().join(folder)).expect("made");
+            let text = format!("{{\"userIgnoreFilters\": [\"{filter}\"]}}");
+            fs::write(vault.path().join(folder).join("app.json"), text).expect("written");
+        }
+        let root = Root::open(vault.path()).expect("a folder").with_settings(".mobile");
+        let store = Store::Disk(root);
+        let (settings, mut problems) = settings(&store);
+        assert_eq!((&*settings.ignore_filters, problems.len()), (&["/(/".to_owned()][..], 0));
+        let config = settings.config(store.settings_folder(), &mut problems);
+        assert!(config.ignore_filters.is_empty() && config.hidden.is_none());
+        assert_eq!(problems[0].path.as_str(), ".mobile/app.json");
     }
 
     #[test]

@@ -8,11 +8,15 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use super::obsidian;
 use crate::text::Shown;
 
 /// A folder that exists and can be listed, by its canonical path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Root(PathBuf);
+pub struct Root {
+    path: PathBuf,
+    settings: Box<str>,
+}
 
 impl Root {
     /// Opens a folder as a vault.
@@ -33,7 +37,7 @@ impl Root {
             Err(fault) => bail!("the folder {shown} cannot be opened: {fault}"),
         };
         match fs::read_dir(&canonical) {
-            Ok(_) => Ok(Self(canonical)),
+            Ok(_) => Ok(Self { path: canonical, settings: obsidian::FOLDER.into() }),
             Err(fault) if fault.kind() == ErrorKind::NotADirectory => {
                 bail!("{shown} is a file, not a folder of notes")
             }
@@ -41,14 +45,25 @@ impl Root {
         }
     }
 
+    /// The same folder, with Obsidian's settings in a folder of another name.
+    #[must_use]
+    pub fn with_settings(self, folder: &str) -> Self {
+        Self { settings: folder.into(), ..self }
+    }
+
     /// The canonical path.
     pub fn path(&self) -> &Path {
-        &self.0
+        &self.path
+    }
+
+    /// The name of the folder in it that holds Obsidian's settings.
+    pub fn settings(&self) -> &str {
+        &self.settings
     }
 
     /// What a person calls the vault: the folder's name.
     pub fn name(&self) -> String {
-        self.0.file_name().unwrap_or(self.0.as_os_str()).to_string_lossy().into_owned()
+        self.path.file_name().unwrap_or(self.path.as_os_str()).to_string_lossy().into_owned()
     }
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use super::demo;
+use super::obsidian;
 use super::read::{self, Contents, Fault, Links, NOTE_BYTES_MAX};
 use super::root::Root;
 use super::scan::{self, At, Entry, Found};
@@ -39,6 +40,14 @@ impl Store {
         match self {
             Self::Disk(root) => Some(root.path()),
             Self::Embedded => None,
+        }
+    }
+
+    /// The name of the folder that holds Obsidian's settings.
+    pub fn settings_folder(&self) -> &str {
+        match self {
+            Self::Disk(root) => root.settings(),
+            Self::Embedded => obsidian::FOLDER,
         }
     }
 

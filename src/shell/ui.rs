@@ -33,12 +33,14 @@ const FRAME_MS: u64 = 33;
 const TOAST_MS: u64 = 4_000;
 
 /// What a person asked for besides the vault.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// Stands in for the clock.
     pub today: Option<Date>,
     /// Whether colours are not wanted.
     pub no_colour: bool,
+    /// The name of the folder with Obsidian's settings, in a vault that is chosen.
+    pub config_folder: String,
 }
 
 /// What the screen begins with.
@@ -89,6 +91,7 @@ pub fn run(start: Start, options: Options) -> Result<i32> {
         store: None,
         stores,
         fixed_today: options.today.is_some(),
+        config_folder: options.config_folder,
     };
     if let Some(store) = first {
         desk.open(store);
@@ -108,6 +111,7 @@ struct Desk {
     /// What the chooser's rows open.
     stores: Vec<Choosable>,
     fixed_today: bool,
+    config_folder: String,
 }
 
 impl Desk {
@@ -120,7 +124,7 @@ impl Desk {
     fn open_choice(&mut self, at: usize) -> Result<()> {
         let store = match self.stores.get(at) {
             Some(Choosable::Folder(folder)) => {
-                let root = Root::open(folder)?;
+                let root = Root::open(folder)?.with_settings(&self.config_folder);
                 Store::Disk(root)
             }
             Some(Choosable::Demo) | None => Store::Embedded,

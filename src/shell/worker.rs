@@ -22,7 +22,7 @@ use crate::note;
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query};
 use crate::text::{Shown, encoding};
-use crate::vault::{Vault, VaultConfig};
+use crate::vault::Vault;
 
 /// What the workers send.
 #[derive(Debug)]
@@ -219,14 +219,13 @@ pub fn open(
     progress: impl Fn(Progress) + Sync,
 ) -> Option<(Vault, Files)> {
     let cancel = AtomicBool::new(false);
+    let (settings, bad) = obsidian::settings(store);
+    let daily = settings.daily_names();
+    let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &daily);
     let Loaded { parsed, attachments, files, mut problems } =
-        load::load(store, workers, note::parse, progress, &cancel)?;
-    let (settings, bad) = obsidian::settings(store, obsidian::FOLDER);
+        load::load(store, workers, parse, progress, &cancel)?;
     problems.extend(bad);
-    let config = VaultConfig {
-        ignore_filters: settings.ignore_filters.iter().map(|filter| (**filter).into()).collect(),
-        ..VaultConfig::default()
-    };
+    let config = settings.config(store.settings_folder(), &mut problems);
     let vault = workers.run(|| Vault::build(parsed, &attachments, problems, &config));
     Some((vault, files))
 }

@@ -70,16 +70,32 @@ impl fmt::Debug for PathTest {
     }
 }
 
-impl VaultConfig {
+/// The files that a vault's rules leave out of lists.
+#[derive(Debug)]
+pub(super) struct Hiding<'c> {
+    starts: Vec<LinkKey>,
+    test: Option<&'c PathTest>,
+}
+
+impl Hiding<'_> {
     /// Whether a file is left out of lists.
     pub fn hides(&self, path: &NotePath) -> bool {
-        let key = LinkKey::of(path.as_str());
-        let starts = |filter: &str| {
-            let filter = LinkKey::of(filter);
-            !filter.as_str().is_empty() && key.as_str().starts_with(filter.as_str())
-        };
-        self.ignore_filters.iter().any(|filter| starts(filter))
-            || self.hidden.as_ref().is_some_and(|test| test.holds(path))
+        if !self.starts.is_empty() {
+            let key = LinkKey::of(path.as_str());
+            if self.starts.iter().any(|start| key.as_str().starts_with(start.as_str())) {
+                return true;
+            }
+        }
+        self.test.is_some_and(|test| test.holds(path))
+    }
+}
+
+impl VaultConfig {
+    /// What is left out of lists, ready to be asked of many files.
+    pub(super) fn hiding(&self) -> Hiding<'_> {
+        let starts = self.ignore_filters.iter().map(|filter| LinkKey::of(filter));
+        let starts = starts.filter(|start| !start.as_str().is_empty()).collect();
+        Hiding { starts, test: self.hidden.as_ref() }
     }
 }
 

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::build::{Joint, NOTES_PER_STEP};
 use super::class_of::{self, Word};
+use super::config::Hiding;
 use super::names::{bare, is_attachment, meant};
 use super::others::node_id;
 use super::{Class, Node, NodeId, NodeKind, Spelling, VaultConfig};
@@ -50,6 +51,7 @@ impl<'v> Joint<'v> {
             a.0.0.cmp(&b.0.0).then(b.1.cmp(&a.1)).then_with(|| a.0.1.cmp(&b.0.1))
         });
         let classes = class_of::decide(self.others.n_nodes, words);
+        let hiding = config.hiding();
         let mut rest = spellings.as_slice();
         let nodes = classes.into_iter().enumerate().map(|(at, class)| {
             let len = rest.iter().take_while(|((id, _), _)| id.index() == at).count();
@@ -59,7 +61,7 @@ impl<'v> Joint<'v> {
                 .iter()
                 .map(|((_, text), count)| Spelling { text: (**text).into(), count: *count })
                 .collect();
-            self.node(node_id(at), class, spellings, config)
+            self.node(node_id(at), class, spellings, &hiding)
         });
         nodes.collect()
     }
@@ -69,7 +71,7 @@ impl<'v> Joint<'v> {
         id: NodeId,
         class: Option<Class>,
         spellings: Vec<Spelling>,
-        config: &VaultConfig,
+        hiding: &Hiding<'_>,
     ) -> Node {
         if let Some(path) = self.inventory.path(id) {
             let position = self.inventory.position(id);
@@ -83,7 +85,7 @@ impl<'v> Joint<'v> {
                 class,
                 spellings,
                 date: date.map(|date| date.date),
-                hidden: config.hides(path),
+                hidden: hiding.hides(path),
             };
         }
         let at = id.index() - self.others.first_entity;

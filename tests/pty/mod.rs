@@ -183,14 +183,35 @@ fn wait_for_child(mut child: Box<dyn Child + Send + Sync>, seen: &(Mutex<Seen>, 
     unreachable!("the program did not end; last screen:\n{}", seen.parser.screen().contents());
 }
 
+/// What a program sends before and after a frame that is to be seen at once.
+const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
+const FRAME_END: &[u8] = b"\x1b[?2026l";
+
+/// How much of the output can be shown: all but a frame that is not whole yet.
+fn whole(output: &[u8]) -> usize {
+    let last = |mark: &[u8]| output.windows(mark.len()).rposition(|window| window == mark);
+    match (last(FRAME_BEGIN), last(FRAME_END)) {
+        (Some(begin), None) => begin,
+        (Some(begin), Some(end)) if begin > end => begin,
+        _ => {
+            let begins = |n: &usize| output.ends_with(&FRAME_BEGIN[..*n]);
+            output.len() - (1..FRAME_BEGIN.len()).rev().find(begins).unwrap_or(0)
+        }
+    }
+}
+
 fn read_all(mut output: Box<dyn Read + Send>, seen: &(Mutex<Seen>, Condvar)) {
     let mut buffer = [0; 1 << 14];
+    let mut waiting = Vec::new();
     loop {
         let n_read = output.read(&mut buffer).unwrap_or(0);
         let mut now = seen.0.lock().expect("nobody panics with the lock");
         now.raw.extend_from_slice(&buffer[..n_read]);
-        now.parser.process(&buffer[..n_read]);
+        waiting.extend_from_slice(&buffer[..n_read]);
         now.is_over = n_read == 0;
+        let n_shown = if now.is_over { waiting.len() } else { whole(&waiting) };
+        now.parser.process(&waiting[..n_shown]);
+        waiting.drain(..n_shown);
         let done = now.is_over || now.let_go;
         drop(now);
         seen.1.notify_all();

@@ -1,7 +1,7 @@
 //! Properties, and the links, tags, aliases and dates among them.
 
 use super::{codes, note, parsed};
-use crate::note::{Counted, DatedBy, NotePath, parse};
+use crate::note::{Counted, DailyNames, DatedBy, NotePath, parse, parse_with};
 use crate::text::{Date, Place};
 
 /// Every property with its values, `key=a|b`.
@@ -125,6 +125,19 @@ fn a_note_is_dated_by_its_property_else_by_its_name() {
     assert_eq!(date("n.md", "---\ndate: \"[[2026-01-06]]\"\n---\n"), Some((day(6), property)));
     assert_eq!(date("a/2026-01-07 Call.md", "---\ndate: soon\n---\n"), Some((day(7), name)));
     assert_eq!(date("n.md", ""), None);
+}
+
+#[test]
+fn a_daily_note_is_dated_by_the_vaults_own_format_unless_it_says_a_date() {
+    let daily = DailyNames::new("Days", "D.M.YYYY");
+    let date = |name: &str, text: &str| {
+        parse_with(NotePath::new(name), text.as_bytes(), &daily).note.date.map(|date| date.date)
+    };
+    let day = |d| Date::new(2026, 1, d);
+    assert_eq!(date("Days/4.1.2026.md", ""), day(4));
+    assert_eq!(date("Days/4.1.2026.md", "---\ndate: 2026-01-05\n---\n"), day(5));
+    assert_eq!(date("Calls/2026-01-06 Call.md", ""), day(6));
+    assert_eq!(date("Calls/4.1.2026.md", ""), None);
 }
 
 #[test]

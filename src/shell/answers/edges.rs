@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use super::{Answer, at, day, meant, path_of};
+use super::{Answer, Unlisted, at, day, meant, path_of};
 use crate::note::{LinkKind, NotePath};
 use crate::query::evidence::Evidence;
 use crate::query::links::LinkRow;
@@ -155,12 +155,19 @@ fn occurrence(path: &str, place: Place, text: &str) -> Value {
 }
 
 /// `neighbors NAME`
-pub fn neighbors(vault: &Vault, files: &Files, name: &str, out: &mut Printer) -> Result<Answer> {
+pub fn neighbors(
+    vault: &Vault,
+    files: &Files,
+    name: &str,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
     let node = match meant(vault, name) {
         Ok(node) => node,
         Err(answer) => return Ok(answer),
     };
-    let found = neighbourhood(vault, node, &Look::default());
+    let look = Look { hidden: unlisted == Unlisted::Shown, ..Look::default() };
+    let found = neighbourhood(vault, node, &look);
     let all = found.sections.iter().flat_map(|section| &section.rows).flat_map(|row| &row.evidence);
     let quotes = Quotes::of(vault, files, all.copied());
     for section in &found.sections {

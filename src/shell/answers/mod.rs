@@ -32,6 +32,26 @@ impl Answer {
     }
 }
 
+/// What becomes of notes that the vault's settings exclude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlisted {
+    /// They are left out.
+    LeftOut,
+    /// They are shown like others.
+    Shown,
+}
+
+impl Unlisted {
+    /// By the option `--hidden`.
+    pub fn of(hidden: bool) -> Self {
+        if hidden { Self::Shown } else { Self::LeftOut }
+    }
+
+    fn lists(self, vault: &Vault, note: NodeId) -> bool {
+        self == Self::Shown || !vault.node(note).hidden
+    }
+}
+
 /// The one node that a name means; says so where it is none, or not one.
 fn meant(vault: &Vault, name: &str) -> std::result::Result<NodeId, Answer> {
     match lookup(vault, name) {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Answer, day, meant, path_of};
+use super::{Answer, Unlisted, day, meant, path_of};
 use crate::app::dossier;
 use crate::app::page::PageBuilder;
 use crate::note::NotePath;
@@ -15,13 +15,19 @@ use crate::text::Date;
 use crate::vault::{Class, NodeId, Vault};
 
 /// `find QUERY`
-pub fn find(vault: &Vault, text: &str, limit: usize, out: &mut Printer) -> Result<Answer> {
+pub fn find(
+    vault: &Vault,
+    text: &str,
+    limit: usize,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
     let (kinds, text) = match text.split_at_checked(1) {
         Some(("@", rest)) => (Kinds::People, rest),
         Some(("#", rest)) => (Kinds::Tags, rest),
         _ => (Kinds::All, text),
     };
-    let query = Query { text: text.trim().to_owned(), kinds, hidden: false };
+    let query = Query { text: text.trim().to_owned(), kinds, hidden: unlisted == Unlisted::Shown };
     let found = Finder::of(vault).search(&query, limit);
     for hit in &found.hits {
         let Some(id) = hit.node else { continue };

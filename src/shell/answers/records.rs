@@ -4,7 +4,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Answer, day, day_column, meant, names_of};
+use super::{Answer, Unlisted, day, day_column, meant, names_of};
 use crate::note::{Priority, Severity};
 use crate::query::tasks::TaskRow;
 use crate::query::{check, decisions, facts, home, tags, tasks};
@@ -33,8 +33,15 @@ fn priority_name(priority: Priority) -> &'static str {
 }
 
 /// `tasks`
-pub fn tasks(vault: &Vault, open: bool, today: Date, out: &mut Printer) -> Result<Answer> {
+pub fn tasks(
+    vault: &Vault,
+    open: bool,
+    today: Date,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
     let mut rows = tasks::tasks(vault, today);
+    rows.retain(|row| unlisted.lists(vault, row.note));
     if open {
         rows.retain(|row| !row.done && row.status != '-');
     }
@@ -71,14 +78,20 @@ fn task_text(row: &TaskRow, today: Date) -> [String; 3] {
 }
 
 /// `facts`
-pub fn facts(vault: &Vault, about: Option<&str>, out: &mut Printer) -> Result<Answer> {
-    let rows = match about {
+pub fn facts(
+    vault: &Vault,
+    about: Option<&str>,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
+    let mut rows = match about {
         None => facts::facts(vault),
         Some(name) => match meant(vault, name) {
             Ok(node) => facts::facts_about(vault, node),
             Err(answer) => return Ok(answer),
         },
     };
+    rows.retain(|row| unlisted.lists(vault, row.note));
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
         let json = || {
@@ -95,8 +108,9 @@ pub fn facts(vault: &Vault, about: Option<&str>, out: &mut Printer) -> Result<An
 }
 
 /// `decisions`
-pub fn decisions(vault: &Vault, out: &mut Printer) -> Result<Answer> {
-    let rows = decisions::decisions(vault);
+pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result<Answer> {
+    let mut rows = decisions::decisions(vault);
+    rows.retain(|row| unlisted.lists(vault, row.note));
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
         let json = || {
