@@ -236,3 +236,45 @@ fn a_folder_without_notes_is_said_in_a_sentence_and_the_status_is_2() {
     assert_eq!(ended.status, 2);
     assert!(ended.screen.contains("has no notes"), "{}", ended.screen);
 }
+
+#[test]
+fn reports_of_places_that_cannot_be_are_passed_over() {
+    let vault = vault();
+    for report in ["\x1b[<0;0;0M", "\x1b[M   ", "\x1b[0;0R", "\x1b[32;0;0M"] {
+        let mut pty = open(&vault);
+        pty.send(report);
+        pty.send("quill");
+        pty.wait_for("1 of 3");
+        pty.send(CTRL_C);
+        check_left_well(&pty.end(), 0);
+    }
+}
+
+#[test]
+fn a_signal_at_the_very_start_leaves_the_terminal_as_it_was() {
+    let vault = vault();
+    for _ in 0..5 {
+        let pty = start(&vault, &DEMO);
+        // The first byte sent is the question for the terminal's colours, asked
+        // while its modes are changed.
+        pty.wait_until("a first sign of life", |screen| {
+            !screen.contents().is_empty() || screen.hide_cursor()
+        });
+        pty.signal(Signal::TERM);
+        check_left_well(&pty.end(), 143);
+    }
+}
+
+#[test]
+fn a_folder_that_goes_away_leaves_what_was_read() {
+    let vault = vault();
+    let mut pty = open(&vault);
+    fs::rename(vault.path().join("notes"), vault.path().join("moved")).expect("moved");
+    pty.send("\x1b");
+    pty.wait_for("q quit");
+    pty.send("R");
+    pty.wait_for("folder is gone");
+    pty.wait_for("3 notes");
+    pty.send("q");
+    check_left_well(&pty.end(), 0);
+}

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use super::{Answer, Unlisted, at, day, meant, path_of};
-use crate::note::{LinkKind, NotePath};
+use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::links::LinkRow;
 use crate::query::neighbourhood::{Look, neighbourhood};
@@ -16,21 +16,11 @@ use crate::shell::store::Files;
 use crate::text::{Place, cells, encoding};
 use crate::vault::{Class, Direction, Vault};
 
-fn kind_name(kind: LinkKind) -> &'static str {
-    match kind {
-        LinkKind::Wikilink => "wikilink",
-        LinkKind::Embed => "embed",
-        LinkKind::MarkdownLink => "mdlink",
-        LinkKind::Frontmatter => "frontmatter",
-        LinkKind::Canvas => "canvas",
-    }
-}
-
 fn link_row(row: &LinkRow, out: &mut Printer) -> Result<()> {
     let json = || {
         json!({
             "source": row.source.as_str(), "line": row.place.line, "column": row.place.column,
-            "kind": kind_name(row.kind), "target": row.target, "subpath": row.subpath,
+            "kind": row.kind.name(), "target": row.target, "subpath": row.subpath,
             "display": row.display, "resolved": row.resolved.map(NotePath::as_str),
             "alias_resolved": row.alias_resolved.map(NotePath::as_str),
             "candidates": row.candidates, "counted": row.counted,
@@ -44,7 +34,7 @@ fn link_row(row: &LinkRow, out: &mut Printer) -> Result<()> {
             (None, None) => "unresolved".to_owned(),
         };
         let Place { line, column } = row.place;
-        let kind = kind_name(row.kind);
+        let kind = row.kind.name();
         let place = format!("{}:{line}:{column}", row.source);
         [place, kind.to_owned(), format!("{}{subpath}", row.target), opens]
     };

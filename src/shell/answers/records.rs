@@ -22,16 +22,6 @@ pub fn tags(vault: &Vault, out: &mut Printer) -> Result<Answer> {
     Ok(Answer::of(rows.len()))
 }
 
-fn priority_name(priority: Priority) -> &'static str {
-    match priority {
-        Priority::Highest => "highest",
-        Priority::High => "high",
-        Priority::Medium => "medium",
-        Priority::Low => "low",
-        Priority::Lowest => "lowest",
-    }
-}
-
 /// `tasks`
 pub fn tasks(
     vault: &Vault,
@@ -57,7 +47,7 @@ fn task_json(row: &TaskRow) -> Value {
         "done": row.done, "text": row.text, "assignees": names_of(&row.assignees),
         "due": day(row.due), "scheduled": day(row.scheduled), "start": day(row.start),
         "created": day(row.created), "done_on": day(row.done_on),
-        "cancelled_on": day(row.cancelled_on), "priority": row.priority.map(priority_name),
+        "cancelled_on": day(row.cancelled_on), "priority": row.priority.map(Priority::name),
         "recurrence": row.recurrence, "id": row.id, "depends_on": row.depends_on,
         "tags": row.tags, "urgency": (row.urgency * 100.0).round() / 100.0,
         "named": names_of(&row.named),
@@ -72,7 +62,7 @@ fn task_text(row: &TaskRow, today: Date) -> [String; 3] {
         labels.push(format!("{word} {due}"));
     }
     labels.extend(row.scheduled.map(|date| format!("scheduled {date}")));
-    labels.extend(row.priority.map(|priority| priority_name(priority).to_owned()));
+    labels.extend(row.priority.map(|priority| priority.name().to_owned()));
     let (path, line) = (&row.path, row.place.line);
     [format!("{path}:{line}"), format!("[{}] {}", row.status, row.text), labels.join(", ")]
 }
