@@ -26,6 +26,10 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// All scopes, in the order of the help screen.
+    pub const ALL: [Self; 5] =
+        [Self::List, Self::Page, Self::Everywhere, Self::Finder, Self::Popup];
+
     /// As help calls it.
     pub fn title(self) -> &'static str {
         match self {
@@ -69,7 +73,7 @@ const fn row(
 
 use Scope::{Everywhere, Finder, List, Page, Popup};
 
-/// All commands, in the order of the help screen.
+/// All commands; the help screen lists them by scope in this order.
 #[rustfmt::skip]
 pub const COMMANDS: &[Command] = &[
     row("down",            &["down", "j"],            List, "Choose the next row", act::list_down),
@@ -196,7 +200,7 @@ pub fn matching(words: &str, place: Scope) -> Vec<&'static Command> {
 /// The key table of the README, as Markdown.
 pub fn markdown_table() -> String {
     let mut out = String::new();
-    for scope in [Everywhere, List, Page, Finder, Popup] {
+    for scope in Scope::ALL {
         out += &format!("\n**{}**\n\n| key | does |\n|---|---|\n", scope.title());
         for command in COMMANDS.iter().filter(|command| command.scope == scope) {
             let keys: Vec<String> = command

@@ -2,6 +2,7 @@
 
 use super::command::{self, Command, Scope};
 use super::field::Field;
+use super::key::Key;
 use super::trail::Trail;
 use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
 use crate::vault::Anchor;
@@ -63,6 +64,18 @@ impl FinderPane {
     /// A finder whose box holds `text`.
     pub fn with(text: &str) -> Self {
         Self { field: Field::with(text), ..Self::default() }
+    }
+
+    /// Takes a key that edits what is typed.
+    pub fn press(&mut self, key: Key) {
+        // An Enter that waits for its answer meant the words before.
+        self.go_when_found &= !self.field.press(key);
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str) {
+        self.field.paste(text);
+        self.go_when_found = false;
     }
 
     /// What is looked among, and what is typed behind the prefix.

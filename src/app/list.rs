@@ -19,7 +19,7 @@ use crate::vault::{Anchor, NodeId, Vault};
 pub enum ListKey {
     /// The neighbours of a node.
     Neighbours(SectionKey),
-    /// A section of Home, by its position there.
+    /// A section of Home.
     Home(HomeSection),
 }
 

@@ -6,7 +6,7 @@ use super::field::Field;
 use super::keymap::Keymap;
 use super::page::Page;
 use super::trail::At;
-use crate::query::neighbourhood::Look;
+use crate::query::neighbourhood::{Look, WITH_NAME};
 use crate::query::why::{Asked, Candidate, Why, candidate_name};
 use crate::text::{SearchKey, Shown, cells};
 use crate::vault::{Anchor, RELATIONS, Relation, Vault};
@@ -92,7 +92,7 @@ impl Popup {
     /// The help screen.
     pub fn help(keymap: &Keymap) -> Self {
         let mut rows = Vec::new();
-        for scope in [Scope::List, Scope::Page, Scope::Everywhere, Scope::Finder, Scope::Popup] {
+        for scope in Scope::ALL {
             rows.push(title(scope.title()));
             let of_scope = COMMANDS.iter().filter(|command| command.scope == scope);
             rows.extend(of_scope.map(|command| help_row(command, keymap)));
@@ -119,9 +119,9 @@ impl Popup {
     pub fn relations(look: &Look) -> Self {
         let names =
             RELATIONS.iter().filter(|row| row.relation != Relation::Mention).map(|row| row.name);
-        let rows = names.chain(["with"]).map(|name| Choosable {
+        let rows = names.chain([WITH_NAME]).map(|name| Choosable {
             left: Shown::new(if look.off.contains(name) { "off" } else { "on" }),
-            text: Shown::new(if name == "with" {
+            text: Shown::new(if name == WITH_NAME {
                 "with (appears in the same notes)"
             } else {
                 name

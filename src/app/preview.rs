@@ -7,7 +7,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::areas::{self, Areas};
+use super::areas;
 use super::compose::{Composed, Request, Subject};
 use super::field::Field;
 use super::list::{Line, List, Row};
@@ -216,7 +216,7 @@ fn want(model: &Model) -> Option<(Request, At)> {
             Some(hit) => (this(model, hit.node?), None, At::Top),
             None => (Subject::Nothing, None, At::Top),
         },
-        Layer::None | Layer::Popup(_) => selected(model, model.here(), &areas),
+        Layer::None | Layer::Popup(_) => selected(model, model.here()),
     };
     let generation = model.vault_generation;
     Some((Request { subject, strip, width, today: model.today, generation }, at))
@@ -224,7 +224,7 @@ fn want(model: &Model) -> Option<(Request, At)> {
 
 type Wanted = (Subject, Option<(NotePath, TextPlace)>, At);
 
-fn selected(model: &Model, place: &Place, _: &Areas) -> Wanted {
+fn selected(model: &Model, place: &Place) -> Wanted {
     let list: &List = &place.list;
     match (list.line(), place.node()) {
         (Some(Line::Row(section, row)), from) => {
@@ -250,7 +250,7 @@ fn of_row(model: &Model, row: &Row) -> Wanted {
     }
 }
 
-/// Product.md's rule for the preview of a neighbour, by the direction of the edge.
+/// The page that explains a neighbour, by the direction of the edge.
 fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: usize) -> Wanted {
     let vault = &model.vault;
     let Some(evidence) = row.evidence.get(evidence).or(row.evidence.first()) else {

@@ -81,6 +81,8 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
 }
 
 fn press(model: &mut Model, key: Key) -> Option<Effect> {
+    // These two hold in text fields too, whatever else the keymap says: a reader
+    // must always get out.
     if key.ctrl && key.code == Code::Char('c') {
         return Some(Effect::Quit);
     }
@@ -95,9 +97,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         None => {
             let scope = if model.is_reading() { Scope::Page } else { Scope::List };
             let command = model.keymap.command(scope, key)?;
-            if !matches!(command.name, "close") {
-                model.toast = None;
-            }
+            model.toast = None;
             (command.run)(model)
         }
     }
@@ -130,7 +130,7 @@ fn in_layer(model: &mut Model, scope: Scope, key: Key) -> Option<Effect> {
     }
     match &mut model.layer {
         Layer::Finder(pane) => {
-            pane.go_when_found &= !pane.field.press(key);
+            pane.press(key);
         }
         Layer::Popup(popup) => {
             if popup.field.press(key) {
@@ -185,7 +185,7 @@ fn in_search(model: &mut Model, key: Key) -> Option<Effect> {
 
 fn paste(model: &mut Model, text: &str) -> Option<Effect> {
     match typing_into(model)? {
-        Text::Finder => with_finder(model, |pane| pane.field.paste(text)),
+        Text::Finder => with_finder(model, |pane| pane.paste(text)),
         Text::Popup => {
             if let Layer::Popup(popup) = &mut model.layer {
                 popup.field.paste(text);

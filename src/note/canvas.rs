@@ -1,7 +1,7 @@
 //! JSON Canvas: its file nodes are links, and so are the links in its text
 //! nodes. A canvas has no lines; every place is its first character.
 //!
-//! Source: jsoncanvas.org, version 1.0; the oracle's rule R17.
+//! Source: jsoncanvas.org, version 1.0.
 
 use serde_json::Value;
 

@@ -30,7 +30,7 @@ impl Draft {
         self.problems.push(Diagnostic::new(&self.note.path, place.into(), code, detail));
     }
 
-    /// The text as it was meant (semantics: damaged encoding), and whether that
+    /// The text as it was meant, and whether that
     /// differs from what is written.
     pub(super) fn mend(&mut self, text: &str, place: Place) -> (Box<str>, bool) {
         match encoding::repair(text) {

@@ -5,7 +5,7 @@
 //! the reason why Obsidian does not record it. A block that is not YAML is read
 //! line by line ([`recovered`](super::recovered)).
 //!
-//! Sources: Obsidian's help, "Properties"; the oracle's rules R9 and R10.
+//! Sources: Obsidian's help, "Properties"; its own metadata caches.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! The text of a link taken apart: path, subpath, display text.
 //!
-//! Sources: Obsidian's help, "Internal links"; the oracle's rules R1 to R4.
+//! Sources: Obsidian's help, "Internal links"; its own metadata caches.
 
 use std::borrow::Cow;
 use std::ops::Range;

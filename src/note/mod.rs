@@ -29,7 +29,7 @@ pub use daily::DailyNames;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use parsed::{
     Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, Link, LinkKind, NameUse,
-    Note, NoteDate, Parsed, Priority, Property, Statement, TagUse, Task, Value,
+    Note, NoteDate, Parsed, Priority, Property, Statement, TagUse, Task, Value, is_open,
 };
 pub use path::NotePath;
 

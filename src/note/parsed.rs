@@ -296,15 +296,16 @@ impl Task {
         matches!(self.status, 'x' | 'X')
     }
 
-    /// Given up: in no open and no overdue group.
-    pub fn is_cancelled(&self) -> bool {
-        self.status == '-'
-    }
-
-    /// Still to be done: neither done nor cancelled.
+    /// Still to be done: neither done nor given up.
     pub fn is_open(&self) -> bool {
-        !self.is_done() && !self.is_cancelled()
+        is_open(self.status)
     }
+}
+
+/// Whether the character in a checkbox says that the task is still to be done:
+/// it is neither done (`x`) nor given up (`-`).
+pub fn is_open(status: char) -> bool {
+    !matches!(status, 'x' | 'X' | '-')
 }
 
 /// Where a note's date comes from.

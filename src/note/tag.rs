@@ -1,6 +1,6 @@
 //! What may be called a tag.
 //!
-//! Source: Obsidian's help, "Tags", and the oracle's rule R9.
+//! Source: Obsidian's help, "Tags", and its own metadata caches.
 
 /// Whether `c` may stand in a tag. The blocks left out are general punctuation
 /// (with the joiners of emoji) and supplemental punctuation.

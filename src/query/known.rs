@@ -1,4 +1,4 @@
-//! What is known of a name, note or no note: the dossier of the first slice.
+//! What is known of a name, note or no note.
 
 use std::cmp::Reverse;
 
@@ -70,7 +70,7 @@ pub struct Known {
     pub spellings: Vec<Spelling>,
     /// How many notes name it.
     pub notes: u32,
-    /// When it was met (semantics A5), if ever in a dated note.
+    /// When it was met, if ever in a dated note.
     pub met: Option<FirstLast>,
     /// When it was mentioned, if ever in a dated note.
     pub mentioned: Option<FirstLast>,
@@ -149,7 +149,7 @@ fn first_places(vault: &Vault, of: NodeId) -> FxHashMap<NodeId, Place> {
     places
 }
 
-/// The notes in which somebody was met (semantics A5): those with them as a
+/// The notes in which somebody was met: those with them as a
 /// participant, and meetings that are records about them.
 fn met_notes(vault: &Vault, of: NodeId) -> Vec<NodeId> {
     let is_meeting = |note: NodeId| vault.node(note).class == Some(Class::Meeting);

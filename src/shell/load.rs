@@ -53,15 +53,6 @@ impl Workers {
     }
 }
 
-/// What a note may be found by before the whole vault is read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoteName {
-    /// Where it lies; its file name is its name.
-    pub path: NotePath,
-    /// Its title and aliases, as written.
-    pub spellings: Vec<Box<str>>,
-}
-
 /// How far the loading is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Progress {
@@ -77,7 +68,7 @@ pub enum Progress {
         /// Notes in the vault.
         found: usize,
         /// Those read since the last word, in no particular order.
-        names: Vec<NoteName>,
+        names: Vec<NotePath>,
     },
 }
 
@@ -108,7 +99,7 @@ pub fn load(
     let n_notes = found.notes.len();
     let n_read = Mutex::new(0);
     let report = |batch: &[Arc<Parsed>]| {
-        let names = batch.iter().map(|parsed| name_of(parsed)).collect();
+        let names = batch.iter().map(|parsed| parsed.note.path.clone()).collect();
         let mut n_read = n_read.lock().unwrap_or_else(PoisonError::into_inner);
         *n_read += batch.len();
         on_progress(Progress::Reading { read: *n_read, found: n_notes, names });
@@ -164,13 +155,6 @@ fn read_and_parse(
         parsed.problems.insert(0, cut);
     }
     parsed
-}
-
-fn name_of(parsed: &Parsed) -> NoteName {
-    let note = &parsed.note;
-    let aliases = note.aliases.iter().map(|alias| &alias.text);
-    let spellings = note.title.iter().chain(aliases).cloned().collect();
-    NoteName { path: note.path.clone(), spellings }
 }
 
 #[cfg(test)]
@@ -270,7 +254,7 @@ mod tests {
             let Progress::Reading { read, found, names: some } = progress else { continue };
             assert!(read > last && found == 700);
             last = read;
-            names.extend(some.into_iter().map(|name| name.path));
+            names.extend(some);
         }
         names.sort();
         let all: Vec<_> = loaded.parsed.iter().map(|parsed| parsed.note.path.clone()).collect();

@@ -200,7 +200,7 @@ fn read(store: &Store, workers: &Workers, outbox: &Outbox<News>) -> Option<(Vaul
         Progress::Finding { .. } => {}
         Progress::Reading { read, found, names: new } => {
             let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
-            names.0.extend(new.into_iter().map(|name| name.path));
+            names.0.extend(new);
             outbox.send(News::Msg(Msg::Progress { read, found }));
             if names.0.len() >= names.1 {
                 names.1 = names.0.len() * 2;

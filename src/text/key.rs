@@ -14,7 +14,7 @@ use unicode_normalization::{
 /// A path or file name as Obsidian compares it when it resolves a link: NFC,
 /// U+00A0 and U+202F as spaces, lower case. Runs of space stay as they are.
 ///
-/// Source: the oracle's rules R12 and R14, measured in Obsidian's own data.
+/// Source: measured in Obsidian's own metadata caches.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LinkKey(Box<str>);
 

@@ -6,7 +6,7 @@
 //! then the shortest path. Case, composition and odd spaces never matter
 //! ([`LinkKey`]); aliases, titles and headings never open anything.
 //!
-//! Source: the rules R11 to R16 of the oracle, measured on Obsidian's own data.
+//! Source: measured in what Obsidian itself wrote down of 17 vaults.
 //! Files of equal length are the one place where Obsidian itself is not stable;
 //! here the first in code point order is taken.
 
@@ -332,7 +332,7 @@ impl Files {
     }
 
     /// The files of the link's last part. Without an extension of a file that
-    /// exists, `.md` is meant and is added to the link (R11).
+    /// exists, `.md` is meant and is added to the link.
     fn bearers(&self, link: &mut String) -> Option<&Bearers> {
         let name = last_part(link);
         if name.contains('.')

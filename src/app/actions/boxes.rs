@@ -49,8 +49,6 @@ pub(in crate::app) fn close(model: &mut Model) -> Done {
     let here = model.trail.here_mut();
     if !matches!(model.layer, Layer::None) {
         model.layer = Layer::None;
-    } else if model.toast.is_some() {
-        model.toast = None;
     } else if model.preview.search.is_some() {
         model.preview.search = None;
     } else if here.list.filter.is_some() {

@@ -2,6 +2,7 @@
 
 use super::Role;
 use crate::note::blocks::TaskField;
+use crate::note::is_open;
 use crate::text::Date;
 
 /// The box before a task: ☐ and ☑ for the plugin's core statuses, any other
@@ -13,11 +14,6 @@ pub(super) fn checkbox(status: char) -> (String, Role) {
         '-' => ("[-] ".into(), Role::TaskDone),
         other => (format!("[{other}] "), Role::TaskOpen),
     }
-}
-
-/// Whether a task of this status is neither done nor given up.
-pub(super) fn is_open(status: char) -> bool {
-    !matches!(status, 'x' | 'X' | '-')
 }
 
 /// What a field is called. `written` is its value in the note. A due date before

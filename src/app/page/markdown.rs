@@ -10,6 +10,7 @@ use super::builder::LinkId;
 use super::inline::Base;
 use super::{LinkLook, Marks, PageBuilder, Role, Run, code, frontmatter, label, table};
 use crate::note::blocks::{Block, BlockKind, Callout, Container, Fold, Marker, SourceLine};
+use crate::note::is_open;
 use crate::text::Date;
 
 impl PageBuilder {
@@ -145,7 +146,7 @@ impl Layout<'_> {
             Marker::Task(status) => {
                 let (text, role) = label::checkbox(status);
                 self.page.open_item(&text, role);
-                let role = if label::is_open(status) { outer } else { Role::DoneText };
+                let role = if is_open(status) { outer } else { Role::DoneText };
                 base = Base { role, status };
             }
         }

@@ -233,7 +233,7 @@ impl Source<'_> {
                 if destination.is_empty() {
                     return None;
                 }
-                // No file name may hold a colon (R4).
+                // No file name may hold a colon.
                 if destination.contains(':') || destination.starts_with("//") {
                     draft.note.external_links += 1;
                     return None;

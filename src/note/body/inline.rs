@@ -5,7 +5,7 @@
 //! stack until their `](` comes, as CommonMark describes it, so the time is
 //! linear in the text.
 //!
-//! Sources: CommonMark 0.31; the oracle's rules R1 to R9.
+//! Sources: CommonMark 0.31; Obsidian's deviations as its metadata caches show them.
 
 use super::backticks::Backticks;
 use super::destination::tail;
@@ -190,7 +190,7 @@ impl Inline {
     }
 
     /// `$..$` and `$$..$$`. A single mark has no space inside and no digit
-    /// behind it, so that prices are none (R8a).
+    /// behind it, so that prices are none.
     fn math(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let double = bytes.get(self.at + 1) == Some(&b'$');

@@ -9,8 +9,8 @@
 //! beyond [`CONTAINERS_MAX`] further marks are read as text. There is no
 //! recursion.
 //!
-//! Sources: CommonMark 0.31, "Appendix: A parsing strategy"; the oracle's rules
-//! R2, R5 to R8.
+//! Sources: CommonMark 0.31, "Appendix: A parsing strategy"; where
+//! Obsidian deviates, its own metadata caches.
 
 mod backticks;
 mod destination;

@@ -161,7 +161,7 @@ impl<'t> Scanner<'t, '_> {
     }
 
     /// Whether an empty item stays open over the blank lines below it: what
-    /// follows them is indented (R6). A `-` needs a blank line above, else it
+    /// follows them is indented. A `-` needs a blank line above, else it
     /// could underline a heading.
     fn keeps_empty_item(&self, before: &[u8], mark: u8) -> bool {
         let above = &self.bytes()[..self.line_start];

@@ -5,7 +5,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::{Answer, Unlisted, day, day_column, meant, names_of};
-use crate::note::{Priority, Severity};
+use crate::note::{Priority, Severity, is_open};
 use crate::query::tasks::TaskRow;
 use crate::query::{check, decisions, facts, home, tags, tasks};
 use crate::shell::print::{Printer, complain};
@@ -33,7 +33,7 @@ pub fn tasks(
     let mut rows = tasks::tasks(vault, today);
     rows.retain(|row| unlisted.lists(vault, row.note));
     if open {
-        rows.retain(|row| !row.done && row.status != '-');
+        rows.retain(|row| is_open(row.status));
     }
     for row in &rows {
         out.row(|| task_json(row), || task_text(row, today))?;
@@ -57,7 +57,7 @@ fn task_json(row: &TaskRow) -> Value {
 fn task_text(row: &TaskRow, today: Date) -> [String; 3] {
     let mut labels = Vec::new();
     if let Some(due) = row.due {
-        let open = !row.done && row.status != '-';
+        let open = is_open(row.status);
         let word = if open && due < today { "overdue" } else { "due" };
         labels.push(format!("{word} {due}"));
     }
