@@ -140,3 +140,40 @@ fn obsidians_settings_decide_what_is_listed_and_what_a_name_dates() {
         assert_eq!(output.status.code(), Some(2), "{name}");
     }
 }
+
+#[test]
+fn a_file_name_cannot_forge_a_row_or_a_column() {
+    let home = home();
+    std::fs::write(home.path().join("a\nreal.md: error[x]: forged\tb.md"), "- [ ] do\n")
+        .expect("written");
+    for args in [&["find", "real"][..], &["tasks"], &["check"], &["links", "--all"]] {
+        let output = run(args, home.path());
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.lines().all(|line| !line.starts_with("real.md")), "{args:?} {said}");
+        assert!(!said.contains("forged\tb"), "{args:?} {said}");
+    }
+}
+
+#[test]
+fn options_may_stand_before_the_command_and_a_folder_in_their_place() {
+    let home = home();
+    std::fs::write(home.path().join("Ada.md"), "#quiet\n").expect("written");
+    let folder = home.path().to_str().expect("a plain name");
+    let elsewhere = self::home();
+    for args in [&["--vault", folder, "tags"][..], &["tags", "--vault", folder], &[folder, "tags"]]
+    {
+        let output = run(args, elsewhere.path());
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "#quiet\t1\t1\n", "{args:?}");
+    }
+}
+
+#[test]
+fn a_line_of_many_links_is_quoted_in_parts() {
+    let home = home();
+    std::fs::write(home.path().join("x.md"), "[[other]] ".repeat(20_000)).expect("written");
+    std::fs::write(home.path().join("other.md"), "[[x]]\n").expect("written");
+    let output = run(&["backlinks", "other"], home.path());
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(said.lines().count(), 20_000);
+    assert!(said.lines().all(|line| line.len() < 400));
+}

@@ -135,16 +135,34 @@ fn sources() -> Vec<(String, String)> {
         if path.is_dir() {
             let entries = fs::read_dir(&path).expect("a folder can be listed");
             waiting.extend(entries.map(|entry| entry.expect("readable").path()));
-        } else if path.extension().is_some_and(|extension| extension == "rs")
-            && path.file_name().is_some_and(|name| name != "tests.rs")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
             let name = path.strip_prefix(root().join("src")).expect("is under src");
             let text = fs::read_to_string(&path).expect("source is UTF-8");
             out.push((name.to_string_lossy().into_owned(), text));
         }
     }
+    let tests: Vec<String> = out.iter().flat_map(|(path, text)| test_modules(path, text)).collect();
+    let ships = |path: &str| {
+        let is_of = |module: &String| path.strip_prefix(module.as_str());
+        !tests.iter().filter_map(is_of).any(|rest| rest == ".rs" || rest.starts_with('/'))
+    };
+    out.retain(|(path, _)| ships(path));
     out.sort();
     out
+}
+
+/// The modules in files of their own that a file has for tests only, by their
+/// paths without `.rs`.
+fn test_modules(path: &str, text: &str) -> Vec<String> {
+    let folder = path.trim_end_matches(".rs").trim_end_matches("/mod");
+    let tokens = tokens(text);
+    let starts = (0..tokens.len()).filter(|&at| is_test_mark(&tokens[at..]));
+    let after_marks = starts.map(|at| &tokens[at + TEST_MARK.len()..]);
+    let modules = after_marks.filter_map(|item| match item {
+        [module, name, end, ..] if module == "mod" && end == ";" => Some(name),
+        _ => None,
+    });
+    modules.map(|name| format!("{folder}/{name}")).collect()
 }
 
 /// What one file names against the order, one sentence each.
@@ -293,18 +311,23 @@ fn after_raw(chars: &[char], start: usize) -> usize {
     (open + 1..chars.len()).find(closes).map_or(chars.len(), |i| i + 1 + hashes)
 }
 
+const TEST_MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
+
+fn is_test_mark(tokens: &[String]) -> bool {
+    tokens.iter().map(String::as_str).take(TEST_MARK.len()).eq(TEST_MARK)
+}
+
 /// Drops every item under `#[cfg(test)]`: up to its closing brace or its `;`.
 fn without_tests(tokens: &[String]) -> Vec<String> {
-    const MARK: [&str; 7] = ["#", "[", "cfg", "(", "test", ")", "]"];
     let mut out = Vec::new();
     let mut i = 0;
     while i < tokens.len() {
-        if !tokens[i..].iter().map(String::as_str).take(MARK.len()).eq(MARK) {
+        if !is_test_mark(&tokens[i..]) {
             out.push(tokens[i].clone());
             i += 1;
             continue;
         }
-        i += MARK.len();
+        i += TEST_MARK.len();
         let mut depth = 0_i32;
         while i < tokens.len() {
             match tokens[i].as_str() {
@@ -436,4 +459,11 @@ fn comments_strings_and_tests_name_nothing() {
         "#[cfg(test)]\nmod tests;\nfn f<'a>(x: &'a str, c: char) { c == '\\''; std::fs::read(x); }",
         &["std::fs::read"],
     );
+}
+
+#[test]
+fn a_module_for_tests_in_a_file_of_its_own_is_known() {
+    let text = "#[cfg(test)]\nmod tests;\nmod ships; #[cfg(test)] mod inline {}";
+    assert_eq!(test_modules("vault/mod.rs", text), ["vault/tests"]);
+    assert_eq!(test_modules("text/fuzzy.rs", text), ["text/fuzzy/tests"]);
 }

@@ -40,8 +40,16 @@ fn start(vault: &TempDir, args: &[&str]) -> Pty {
 fn open(vault: &TempDir) -> Pty {
     let notes = vault.path().join("notes");
     let pty = start(vault, &[notes.to_str().expect("Unicode")]);
-    pty.wait_for("3 notes");
+    wait_for_vault(&pty, "3 notes");
     pty
+}
+
+/// Waits until the vault is read: until the gauge has gone.
+fn wait_for_vault(pty: &Pty, count: &str) {
+    pty.wait_until("the whole vault", |screen| {
+        let text = screen.contents();
+        text.contains(count) && !text.contains("reading")
+    });
 }
 
 #[track_caller]
@@ -82,7 +90,7 @@ fn a_walk_goes_right_and_comes_back_left() {
 fn the_demo_vault_opens_without_a_file() {
     let vault = vault();
     let mut pty = start(&vault, &["--demo"]);
-    pty.wait_for("64 notes");
+    wait_for_vault(&pty, "64 notes");
     pty.send(CTRL_C);
     check_left_well(&pty.end(), 0);
 }
@@ -127,7 +135,7 @@ fn a_hostile_vault_opens_and_sends_nothing_of_its_own_to_the_terminal() {
 
     let notes = vault.path().join("notes");
     let mut pty = start(&vault, &[notes.to_str().expect("Unicode")]);
-    pty.wait_for("5 notes");
+    wait_for_vault(&pty, "5 notes");
     pty.send("e vil\r");
     pty.wait_for("e␛[2Jvil");
     pty.send(CTRL_C);
@@ -227,4 +235,46 @@ fn a_folder_without_notes_is_said_in_a_sentence_and_the_status_is_2() {
     let ended = start(&vault, &[folder]).end();
     assert_eq!(ended.status, 2);
     assert!(ended.screen.contains("has no notes"), "{}", ended.screen);
+}
+
+#[test]
+fn reports_of_places_that_cannot_be_are_passed_over() {
+    let vault = vault();
+    for report in ["\x1b[<0;0;0M", "\x1b[M   ", "\x1b[0;0R", "\x1b[32;0;0M"] {
+        let mut pty = open(&vault);
+        pty.send(report);
+        pty.send("quill");
+        pty.wait_for("1 of 3");
+        pty.send(CTRL_C);
+        check_left_well(&pty.end(), 0);
+    }
+}
+
+#[test]
+fn a_signal_at_the_very_start_leaves_the_terminal_as_it_was() {
+    let vault = vault();
+    for _ in 0..5 {
+        let pty = start(&vault, &DEMO);
+        // The first byte sent is the question for the terminal's colours, asked
+        // while its modes are changed.
+        pty.wait_until("a first sign of life", |screen| {
+            !screen.contents().is_empty() || screen.hide_cursor()
+        });
+        pty.signal(Signal::TERM);
+        check_left_well(&pty.end(), 143);
+    }
+}
+
+#[test]
+fn a_folder_that_goes_away_leaves_what_was_read() {
+    let vault = vault();
+    let mut pty = open(&vault);
+    fs::rename(vault.path().join("notes"), vault.path().join("moved")).expect("moved");
+    pty.send("\x1b");
+    pty.wait_for("q quit");
+    pty.send("R");
+    pty.wait_for("folder is gone");
+    pty.wait_for("3 notes");
+    pty.send("q");
+    check_left_well(&pty.end(), 0);
 }

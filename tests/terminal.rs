@@ -36,7 +36,8 @@ fn run_stand_in() -> i32 {
     faults::end_on_panic(terminal::restore);
     let mut screen = Screen::enter().expect("the terminal can be taken");
     let inbox: Inbox<()> = Inbox::default();
-    inbox.listen().expect("keys can be read");
+    inbox.listen_to_signals().expect("signals can be heard");
+    inbox.listen_to_keys().expect("keys can be read");
     let mut says = String::from("ready");
     loop {
         let drawn = screen.draw(|frame| {

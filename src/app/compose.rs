@@ -8,7 +8,7 @@ use super::page::{LinkState, Page, PageBuilder, Role, Run};
 use super::trail::At;
 use crate::note::{NotePath, blocks};
 use crate::text::shown::display_safe;
-use crate::text::{Date, Place, Shown, encoding};
+use crate::text::{Date, Place, Shown, cells, encoding};
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// What a page is about.
@@ -101,7 +101,7 @@ pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
     let strip = request.strip.as_ref().and_then(|(path, place)| {
         let text = read(path).ok()?;
         let line = text.lines().nth(place.line.saturating_sub(1) as usize)?;
-        let line = excerpt(line, place.column, request.width);
+        let line = cells::excerpt(line, place.column, request.width.into(), STRIP_CHARS_MAX);
         let line = encoding::repair(&line).unwrap_or(line);
         Some((display_safe(&format!("{path}:{}", place.line)), display_safe(&line)))
     });
@@ -121,16 +121,6 @@ pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
         Subject::Shared(one, other) => dossier::shared(vault, one, other, &mut builder, &mut goto),
     }
     Composed { page: builder.finish(), strip, goto }
-}
-
-/// The part of a line around a column (from 1) that a strip of so many cells can
-/// show: its beginning, unless what matters stands too far behind it.
-fn excerpt(line: &str, column: u32, width: u16) -> String {
-    let (column, width) = (column.saturating_sub(1) as usize, usize::from(width));
-    let skip = if column > width / 2 { column - width / 3 } else { 0 };
-    let part: String = line.chars().skip(skip).take(STRIP_CHARS_MAX).collect();
-    let part = part.trim();
-    if skip > 0 { format!("…{part}") } else { part.to_owned() }
 }
 
 /// Adds the page of a note.
@@ -168,19 +158,5 @@ fn welcome(builder: &mut PageBuilder) {
     ];
     for line in lines {
         builder.paragraph(&[Run::new(line, Role::Dim)], &[]);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::excerpt;
-
-    #[test]
-    fn a_strip_shows_the_part_of_the_line_that_matters() {
-        assert_eq!(excerpt("  - [[Ada]] and more", 5, 60), "- [[Ada]] and more");
-        let long = format!("{}[[Ada]]", "x".repeat(100));
-        assert_eq!(excerpt(&long, 101, 30), format!("…{}[[Ada]]", "x".repeat(10)));
-        assert_eq!(excerpt("short", 999, 30), "…");
-        assert_eq!(excerpt("", 1, 0), "");
     }
 }

@@ -222,14 +222,7 @@ impl Dossier<'_> {
             runs.push(Run::text("  "));
             runs.push(Run::new(format!("{words} {day}"), role).whole());
         }
-        let priority = task.priority.map(|priority| match priority {
-            Priority::Highest => "highest",
-            Priority::High => "high",
-            Priority::Medium => "medium",
-            Priority::Low => "low",
-            Priority::Lowest => "lowest",
-        });
-        if let Some(word) = priority {
+        if let Some(word) = task.priority.map(Priority::name) {
             runs.push(Run::text("  "));
             runs.push(Run::new(word, Role::Label).whole());
         }

@@ -45,6 +45,8 @@ pub struct FinderPane {
     top: usize,
     /// Which search `found` will answer next.
     pub generation: u64,
+    /// Which search `found` answers.
+    answered: u64,
     /// The search that was asked last.
     asked: Option<Query>,
     /// Whether there is more to look among than when it was asked.
@@ -194,9 +196,11 @@ impl FinderPane {
         self.recent = false;
     }
 
-    /// Whether the hits that are shown answer other words than are typed now.
+    /// Whether an answer to what is typed is still to come, and the hits that are
+    /// shown are none of it.
     pub fn is_waiting(&self) -> bool {
-        self.other_words && self.among().0 != Among::Commands && !self.recent
+        let none_yet = self.found.hits.is_empty() && self.answered != self.generation;
+        (self.other_words || none_yet) && self.among().0 != Among::Commands && !self.recent
     }
 
     /// Takes the answer to a search; one that is no longer asked for is dropped.
@@ -212,5 +216,6 @@ impl FinderPane {
         self.found = found;
         self.selected = kept.unwrap_or(0);
         self.other_words = false;
+        self.answered = generation;
     }
 }

@@ -247,7 +247,7 @@ fn take_found(model: &mut Model, generation: u64, found: Found) -> Option<Effect
     let mut go = false;
     with_finder(model, |pane| {
         pane.take(generation, found);
-        go = !pane.is_waiting() && std::mem::take(&mut pane.go_when_found);
+        go = !pane.is_waiting() && !pane.is_empty() && std::mem::take(&mut pane.go_when_found);
     });
     if go { actions::finder_go(model) } else { None }
 }

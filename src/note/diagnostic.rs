@@ -46,7 +46,7 @@ codes! {
     Unreadable          "unreadable"            Error   "cannot be read";
     /// Not a regular file: a pipe, socket or device.
     NotAFile            "not-a-file"            Warning "is not a regular file and was left out";
-    /// A symlink that leads out of the vault or in a circle.
+    /// A symlink that leads out of the vault.
     SymlinkOutside      "symlink-outside"       Warning "leads out of the vault and is not read";
     /// Longer than the limit.
     TooLarge            "too-large"             Warning "is longer than the limit; the rest is not read";
@@ -68,6 +68,8 @@ codes! {
     BadFrontmatter      "bad-frontmatter"       Warning "has frontmatter that is not YAML; it was read line by line";
     /// Frontmatter over the reader's limits.
     HostileFrontmatter  "hostile-frontmatter"   Warning "has frontmatter over the limits; it was read line by line";
+    /// A YAML alias that repeats a list or map.
+    AliasNotFollowed    "alias-not-followed"    Warning "has frontmatter that repeats a list or map by an alias, which is not followed";
     /// No closing `---`.
     UnclosedFrontmatter "unclosed-frontmatter"  Warning "opens frontmatter that never ends";
     /// The same key twice.

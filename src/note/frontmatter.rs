@@ -92,6 +92,10 @@ pub(super) fn read(draft: &mut Draft, text: &str, yaml: Range<usize>) {
     let (code, at, detail) = match Document::read(block) {
         Ok(None) => return,
         Ok(Some(document)) => {
+            if let Some(at) = document.alias_not_followed() {
+                let place = lines.place(yaml.start + at);
+                draft.report(Code::AliasNotFollowed, place, "");
+            }
             if let Kind::Map(pairs) = &document.node(document.root()).kind {
                 Reader { draft, document: &document, block, base: yaml.start, lines: &lines }
                     .top(pairs);

@@ -264,6 +264,32 @@ pub struct Task {
     pub tags: Vec<Box<str>>,
 }
 
+impl Priority {
+    /// As the plugin's other format, and output, write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Highest => "highest",
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+            Self::Lowest => "lowest",
+        }
+    }
+}
+
+impl LinkKind {
+    /// As output writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Wikilink => "wikilink",
+            Self::Embed => "embed",
+            Self::MarkdownLink => "mdlink",
+            Self::Frontmatter => "frontmatter",
+            Self::Canvas => "canvas",
+        }
+    }
+}
+
 impl Task {
     /// Done by the plugin's core statuses.
     pub fn is_done(&self) -> bool {

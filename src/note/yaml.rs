@@ -118,6 +118,15 @@ impl<'t> Document<'t> {
         &self.nodes[idx.0]
     }
 
+    /// The first alias that repeats more than a short text: such a one is not
+    /// followed. Gives where it stands, in bytes.
+    pub(super) fn alias_not_followed(&self) -> Option<usize> {
+        let refused = |(at, node): &(usize, &Node)| {
+            matches!(node.kind, Kind::Alias(_)) && self.scalar(NodeIdx(*at)).is_none()
+        };
+        self.nodes.iter().enumerate().find(refused).map(|(_, node)| node.bytes.start)
+    }
+
     /// The text of a scalar, also where an alias repeats it.
     pub(super) fn scalar(&self, idx: NodeIdx) -> Option<&str> {
         match &self.node(idx).kind {

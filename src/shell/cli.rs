@@ -8,14 +8,14 @@ use clap::{Args, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::answers::{self, Answer, Unlisted};
+use super::answers::{Answer, Unlisted, edges, names, records};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
 use super::root::Root;
 use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
-use super::{clock, faults, find_vault, obsidian, state, ui, worker};
+use super::{clock, faults, find_vault, obsidian, ui, worker};
 use crate::text::{Date, Shown};
 use crate::vault::Vault;
 
@@ -186,16 +186,12 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         Err(Unfit::NoScreen) => {
             let store = store.with_context(no_vault)?;
             let (vault, _) = load(&store)?;
-            return answers::home(&vault, today(shared), Printer::stdout(false)).map(status_of);
+            return records::home(&vault, today(shared), Printer::stdout(false)).map(status_of);
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
              tags, tasks, facts, decisions, check, why"
         ),
-    }
-    if let Some(folder) = store.as_ref().and_then(Store::folder) {
-        // Not to be remembered is no reason not to be opened.
-        let _ = state::remember_vault(&places, folder);
     }
     let options = ui::Options {
         today: shared.today,
@@ -257,25 +253,25 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
     let out = &mut printer;
     let found = match command {
         Command::Find { query, limit, hidden } => {
-            answers::find(vault, &query.join(" "), *limit, Unlisted::of(*hidden), out)?
+            names::find(vault, &query.join(" "), *limit, Unlisted::of(*hidden), out)?
         }
-        Command::Show { name } => answers::show(vault, name, today, out)?,
-        Command::Links { note: Some(note), .. } => answers::links_of(vault, note, out)?,
-        Command::Links { note: None, .. } => answers::links(vault, out)?,
-        Command::Backlinks { name } => answers::backlinks(vault, &files, name, out)?,
+        Command::Show { name } => names::show(vault, name, today, out)?,
+        Command::Links { note: Some(note), .. } => edges::links_of(vault, note, out)?,
+        Command::Links { note: None, .. } => edges::links(vault, out)?,
+        Command::Backlinks { name } => edges::backlinks(vault, &files, name, out)?,
         Command::Neighbors { name, hidden } => {
-            answers::neighbors(vault, &files, name, Unlisted::of(*hidden), out)?
+            edges::neighbors(vault, &files, name, Unlisted::of(*hidden), out)?
         }
-        Command::Tags => answers::tags(vault, out)?,
+        Command::Tags => records::tags(vault, out)?,
         Command::Tasks { open, hidden } => {
-            answers::tasks(vault, *open, today, Unlisted::of(*hidden), out)?
+            records::tasks(vault, *open, today, Unlisted::of(*hidden), out)?
         }
         Command::Facts { about, hidden } => {
-            answers::facts(vault, about.as_deref(), Unlisted::of(*hidden), out)?
+            records::facts(vault, about.as_deref(), Unlisted::of(*hidden), out)?
         }
-        Command::Decisions { hidden } => answers::decisions(vault, Unlisted::of(*hidden), out)?,
-        Command::Check => answers::check(vault, out)?,
-        Command::Why { source, target } => answers::why(vault, source, target, out)?,
+        Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
+        Command::Check => records::check(vault, out)?,
+        Command::Why { source, target } => names::why(vault, source, target, out)?,
     };
     printer.finish()?;
     Ok(status_of(found))

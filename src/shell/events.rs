@@ -12,6 +12,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::faults;
 use super::signals::{self, Signal, TERMINAL_GONE};
 use super::terminal;
 
@@ -96,16 +97,24 @@ impl<W> Inbox<W> {
 }
 
 impl<W: Send + 'static> Inbox<W> {
-    /// Starts to listen to the keyboard, the mouse and signals. To be called once,
-    /// when the terminal is taken and before the first frame.
+    /// Starts to listen to signals. To be called once, before anything changes
+    /// the terminal: from then on no signal ends the program with it changed.
     ///
     /// # Errors
     /// When the system gives no thread or no signal handler.
-    pub fn listen(&self) -> Result<()> {
+    pub fn listen_to_signals(&self) -> Result<()> {
         let outbox = self.outbox();
         signals::listen(move |signal| {
             outbox.post(Incoming::Signal(signal));
-        })?;
+        })
+    }
+
+    /// Starts to listen to the keyboard and the mouse. To be called once, when the
+    /// terminal is taken and before the first frame.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn listen_to_keys(&self) -> Result<()> {
         // The first question registers for changes of the size. Asked here and not
         // on the new thread, no change after the first frame can be missed.
         event::poll(Duration::ZERO).context("the terminal gives no keys")?;
@@ -120,7 +129,10 @@ impl<W: Send + 'static> Inbox<W> {
 
 fn read_input<W>(outbox: &Outbox<W>) {
     loop {
-        let message = match event::read() {
+        // The parser of keys has faults of its own: a report of a place that
+        // cannot be must not end the program.
+        let Ok(read) = faults::contain(event::read) else { continue };
+        let message = match read {
             Ok(event) => match wanted(event, terminal::size()) {
                 Some(event) => Incoming::Input(event),
                 None => continue,

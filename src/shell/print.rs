@@ -2,8 +2,6 @@
 //! that could command a terminal, and a closed pipe that ends quietly.
 
 use anyhow::Result;
-use rustix::stdio::stdout;
-use rustix::termios::isatty;
 use serde_json::Value;
 use std::borrow::Cow;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
@@ -15,48 +13,54 @@ use crate::text::shown::{is_harmless, safe};
 pub struct Printer<'a> {
     out: BufWriter<StdoutLock<'a>>,
     json: bool,
-    terminal: bool,
 }
 
 impl Printer<'_> {
     /// Rows to standard output, as JSON Lines or as text.
     pub fn stdout(json: bool) -> Self {
         let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        Self { out, json, terminal: isatty(stdout()) }
+        Self { out, json }
     }
 
-    /// Writes one row: `json` as an object where JSON is wanted, else `text` as
-    /// one line (or as it is, when it has several of its own making).
+    /// Writes one row: `json` as an object where JSON is wanted, else the fields
+    /// as one line, with tabs between them.
     ///
     /// # Errors
     /// When standard output cannot be written.
-    pub fn row(
+    pub fn row<const N: usize>(
         &mut self,
         json: impl FnOnce() -> Value,
-        text: impl FnOnce() -> String,
+        fields: impl FnOnce() -> [String; N],
     ) -> Result<()> {
         if self.json {
             let line = json().to_string();
             writeln!(self.out, "{}", escape(&line))?;
-        } else {
-            for line in text().split('\n') {
-                let line = self.one_line(line);
-                writeln!(self.out, "{line}")?;
-            }
+            return Ok(());
         }
-        Ok(())
+        self.fields(&fields())
     }
 
-    /// Writes a line of text where text is wanted: a title, an empty line.
+    /// Writes a line where text is wanted: a title, evidence below a row.
     ///
     /// # Errors
     /// When standard output cannot be written.
-    pub fn line(&mut self, text: &str) -> Result<()> {
-        if !self.json {
-            let line = self.one_line(text);
-            writeln!(self.out, "{line}")?;
+    pub fn line(&mut self, fields: &[&str]) -> Result<()> {
+        if self.json { Ok(()) } else { self.fields(fields) }
+    }
+
+    /// Whether JSON is wanted.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Nothing in a field can end the row, begin a column, or command a terminal,
+    /// also behind a pipe: what is piped is mostly looked at in the end.
+    fn fields(&mut self, fields: &[impl AsRef<str>]) -> Result<()> {
+        for (at, field) in fields.iter().enumerate() {
+            let tab = if at > 0 { "\t" } else { "" };
+            write!(self.out, "{tab}{}", safe(field.as_ref()))?;
         }
-        Ok(())
+        Ok(writeln!(self.out)?)
     }
 
     /// Writes what is still held back.
@@ -65,19 +69,6 @@ impl Printer<'_> {
     /// When standard output cannot be written.
     pub fn finish(mut self) -> Result<()> {
         Ok(self.out.flush()?)
-    }
-
-    /// On a terminal nothing may command it; into a pipe goes what is there,
-    /// but never a line break within a row.
-    fn one_line<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.terminal {
-            // Tabs separate columns for other programs; a person wants to see them.
-            safe(text)
-        } else if text.contains('\r') {
-            Cow::Owned(text.replace('\r', " "))
-        } else {
-            Cow::Borrowed(text)
-        }
     }
 }
 

@@ -150,7 +150,7 @@ impl Walk<'_> {
             Err(fault) if fault.kind() == ErrorKind::NotFound => {
                 return self.problem(link, Code::Unreadable, "a link to nothing".into());
             }
-            Err(fault) => return self.problem(link, Code::SymlinkOutside, plain_words(&fault)),
+            Err(fault) => return self.problem(link, Code::Unreadable, plain_words(&fault)),
         };
         let kind = match fs::metadata(&target) {
             Ok(metadata) => metadata.file_type(),
@@ -336,11 +336,7 @@ mod tests {
             vault.path(),
             &["d/a.md"],
             &[],
-            &[
-                ("x.md", Code::SymlinkOutside),
-                ("y.md", Code::SymlinkOutside),
-                ("z.md", Code::Unreadable),
-            ],
+            &[("x.md", Code::Unreadable), ("y.md", Code::Unreadable), ("z.md", Code::Unreadable)],
         );
     }
 

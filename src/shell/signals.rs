@@ -20,8 +20,9 @@ use std::time::Duration;
 use super::terminal::restore;
 
 /// How long the program may take to end by itself, in milliseconds. Whoever
-/// closed the terminal expects it gone within half a second.
-const GRACE_MS: u64 = 400;
+/// closed the terminal expects it gone within half a second, of which [`restore`]
+/// may take a part.
+const GRACE_MS: u64 = 250;
 
 /// The exit status of a program whose terminal went away, as shells have it for
 /// one that a hang-up ended. Also for a draw that fails: the signal may come late.

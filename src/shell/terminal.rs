@@ -21,7 +21,9 @@ use rustix::termios::{isatty, tcgetwinsize};
 use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::{env, fmt};
+use std::sync::{Mutex, PoisonError, TryLockError};
+use std::time::{Duration, Instant};
+use std::{env, fmt, thread};
 
 /// The widest screen that is drawn, in cells.
 pub const COLUMNS_MAX: u16 = 1000;
@@ -31,9 +33,9 @@ pub const ROWS_MAX: u16 = 500;
 /// What a terminal without a size is taken for, as pipes to containers are.
 const SIZE_UNKNOWN: (u16, u16) = (80, 24);
 
-/// How long [`restore`] waits for a terminal that takes no bytes, in
-/// milliseconds.
-const RESTORE_PATIENCE_MS: i64 = 300;
+/// How long [`restore`] waits for a terminal that takes no bytes, at each of its
+/// two steps, in milliseconds.
+const RESTORE_PATIENCE_MS: u64 = 100;
 
 /// How much of a frame is gathered before it is written, in bytes.
 const FRAME_BYTES: usize = 1 << 16;
@@ -61,6 +63,10 @@ const FRAME_END: &str = "\x1b[?2026l";
 
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// Held while a part of a frame is written, so that nothing of it comes after
+/// the terminal was given back on another thread.
+static WRITING: Mutex<()> = Mutex::new(());
 
 /// Whether the terminal may show something else than what was drawn last.
 static CHANGED: AtomicBool = AtomicBool::new(false);
@@ -133,6 +139,13 @@ pub fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
         return;
     }
+    // From here on no new write begins; one that is under way is waited for, but
+    // not for ever: a terminal that takes nothing may never let it end.
+    let patience = Instant::now() + Duration::from_millis(RESTORE_PATIENCE_MS);
+    let is_held = || matches!(WRITING.try_lock(), Err(TryLockError::WouldBlock));
+    while is_held() && Instant::now() < patience {
+        thread::sleep(Duration::from_millis(1));
+    }
     let mut farewell = String::from(FRAME_END);
     farewell.extend(MODES.iter().rev().map(|mode| mode.1));
     farewell.push_str("\x1b[0m");
@@ -144,7 +157,7 @@ pub fn restore() {
 /// Writes past every buffer and lock, which a stuck thread may hold, and gives
 /// up on a terminal that takes nothing.
 fn write_patiently(mut bytes: &[u8]) {
-    let patience = Timespec { tv_sec: 0, tv_nsec: RESTORE_PATIENCE_MS * 1_000_000 };
+    let patience = Timespec { tv_sec: 0, tv_nsec: RESTORE_PATIENCE_MS.cast_signed() * 1_000_000 };
     while !bytes.is_empty() && wait_for_room(Some(&patience)) == Ok(true) {
         match rustix::io::write(stdout(), bytes) {
             Ok(n_written) => bytes = &bytes[n_written..],
@@ -164,12 +177,18 @@ fn take() -> io::Result<()> {
 /// Standard output, past the lock and the line buffer of the standard library.
 ///
 /// A program that had the terminal before, or shares it, may have left it in a
-/// mode in which it says "not now" instead of waiting; then this waits.
+/// mode in which it says "not now" instead of waiting; then this waits. While the
+/// terminal is given back, what is written is dropped.
 struct Output;
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
+            if !TAKEN.load(Ordering::SeqCst) {
+                // Given back meanwhile; the frame has nowhere to go.
+                return Ok(bytes.len());
+            }
             match rustix::io::write(stdout(), bytes) {
                 Err(Errno::AGAIN) => {
                     wait_for_room(None)?;

@@ -13,13 +13,12 @@ use std::time::{Duration, Instant};
 use super::events::{Inbox, Incoming};
 use super::find_vault::KnownVault;
 use super::ground;
-use super::places::Places;
 use super::root::Root;
 use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
 use super::worker::{Composer, News, Reader, Searcher};
-use super::{clock, demo, state};
+use super::{clock, demo};
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
@@ -58,8 +57,11 @@ pub enum Start {
 /// # Errors
 /// When the terminal cannot be used, or the system gives no threads.
 pub fn run(start: Start, options: Options) -> Result<i32> {
+    let inbox = Inbox::default();
+    inbox.listen_to_signals()?;
     let ground = ground::detect(options.no_colour);
     let mut screen = Screen::enter()?;
+    inbox.listen_to_keys()?;
     let name = match &start {
         Start::Vault(store) => Shown::new(&store.name()),
         Start::Choose(_) => Shown::new("vaultgraph"),
@@ -81,8 +83,6 @@ pub fn run(start: Start, options: Options) -> Result<i32> {
         return Ok(TERMINAL_GONE);
     }
 
-    let inbox = Inbox::default();
-    inbox.listen()?;
     let mut desk = Desk {
         reader: Reader::start(inbox.outbox())?,
         searcher: Searcher::start(inbox.outbox())?,
@@ -125,8 +125,6 @@ impl Desk {
         let store = match self.stores.get(at) {
             Some(Choosable::Folder(folder)) => {
                 let root = Root::open(folder)?.with_settings(&self.config_folder);
-                // Not to be remembered is no reason not to be opened.
-                let _ = state::remember_vault(&Places::of_environment(), root.path());
                 Store::Disk(root)
             }
             Some(Choosable::Demo) | None => Store::Embedded,

@@ -12,6 +12,8 @@ use super::events::Outbox;
 use super::faults;
 use super::load::{self, Loaded, Progress, Workers};
 use super::obsidian;
+use super::places::Places;
+use super::state;
 use super::store::{Files, Store};
 use crate::app::compose::{Composed, Request, compose};
 use crate::app::finder_pane::HITS_MAX;
@@ -147,7 +149,12 @@ impl Reader {
             let Some(store) = newest(jobs) else { return false };
             let read = faults::contain(|| read(&store, &workers, &outbox));
             match read {
+                Ok(Some((vault, _))) if vault.n_notes() == 0 && is_gone(&store) => {
+                    let words = "The vault's folder is gone; this is what was read last.";
+                    outbox.send(News::Msg(Msg::Failed(Shown::new(words))))
+                }
                 Ok(Some((vault, files))) => {
+                    remember(&store, &vault);
                     let finder = Arc::new(Finder::of(&vault));
                     outbox.send(News::Loaded {
                         vault: Arc::new(vault),
@@ -170,6 +177,18 @@ impl Reader {
     /// Asks for a vault to be read, again or for the first time.
     pub fn read(&self, store: Store) {
         let _ = self.0.send(store);
+    }
+}
+
+fn is_gone(store: &Store) -> bool {
+    store.folder().is_some_and(|folder| !folder.is_dir())
+}
+
+/// Remembers a vault that turned out to be one, to be opened next time.
+fn remember(store: &Store, vault: &Vault) {
+    if let Some(folder) = store.folder().filter(|_| vault.n_notes() > 0) {
+        // Not to be remembered is no reason not to be read.
+        let _ = state::remember_vault(&Places::of_environment(), folder);
     }
 }
 

@@ -64,6 +64,17 @@ pub fn cut_middle(text: &str, cells: usize) -> String {
     }
 }
 
+/// The part of a line around a column (from 1), for a place with `room` for so
+/// many characters: from its beginning, unless what matters stands behind the
+/// middle of that. At most `chars_max` characters, `…` where the beginning is cut.
+pub fn excerpt(line: &str, column: u32, room: usize, chars_max: usize) -> String {
+    let column = column.saturating_sub(1) as usize;
+    let skip = if column > room / 2 { column - room / 3 } else { 0 };
+    let part: String = line.chars().skip(skip).take(chars_max).collect();
+    let part = part.trim();
+    if skip > 0 { format!("…{part}") } else { part.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,6 +86,16 @@ mod tests {
         assert_eq!(cut_middle("Meetings/2026/Note.md", 11), "Meeti…te.md".to_owned());
         assert_eq!(cut_end("abc", 0), "");
         assert_eq!(cut_end("abc", 3), "abc");
+    }
+
+    #[test]
+    fn an_excerpt_shows_the_part_of_the_line_that_matters() {
+        assert_eq!(excerpt("  - [[Ada]] and more", 5, 60, 400), "- [[Ada]] and more");
+        let long = format!("{}[[Ada]]", "x".repeat(100));
+        assert_eq!(excerpt(&long, 101, 30, 400), format!("…{}[[Ada]]", "x".repeat(10)));
+        assert_eq!(excerpt(&long, 101, 30, 5), "…xxxxx");
+        assert_eq!(excerpt("short", 999, 30, 400), "…");
+        assert_eq!(excerpt("", 1, 0, 400), "");
     }
 
     #[test]

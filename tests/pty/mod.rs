@@ -113,9 +113,10 @@ impl Pty {
         let not_yet = |seen: &mut Seen| !seen.is_over && !is_so(seen.parser.screen());
         let outcome = self.seen.1.wait_timeout_while(self.lock(), HANG_LIMIT, not_yet);
         let seen = outcome.expect("the reader is well").0;
-        let screen = seen.parser.screen();
-        assert!(is_so(screen), "never came: {what}\nlast screen:\n{}", screen.contents());
-        screen.contents()
+        let (is_so, text) = (is_so(seen.parser.screen()), seen.parser.screen().contents());
+        drop(seen);
+        assert!(is_so, "never came: {what}\nlast screen:\n{text}");
+        text
     }
 
     /// Waits for the program's own end.

@@ -1,7 +1,6 @@
 //! A task's fields as small labels.
 
 use super::Role;
-use crate::note::Priority;
 use crate::note::blocks::TaskField;
 use crate::text::Date;
 
@@ -44,21 +43,11 @@ pub(super) fn label(
         TaskField::Created(day) => format!("created {}", date(*day)),
         TaskField::Done(day) => format!("done {}", date(*day)),
         TaskField::Cancelled(day) => format!("cancelled {}", date(*day)),
-        TaskField::Priority(priority) => priority_word(*priority).to_owned(),
+        TaskField::Priority(priority) => priority.name().to_owned(),
         TaskField::Recurrence => written.to_owned(),
         TaskField::OnCompletion => format!("then {written}"),
         TaskField::Id => format!("id {written}"),
         TaskField::DependsOn => format!("after {written}"),
     };
     (text, Role::Label)
-}
-
-fn priority_word(priority: Priority) -> &'static str {
-    match priority {
-        Priority::Highest => "highest",
-        Priority::High => "high",
-        Priority::Medium => "medium",
-        Priority::Low => "low",
-        Priority::Lowest => "lowest",
-    }
 }

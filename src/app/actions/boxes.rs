@@ -1,0 +1,166 @@
+//! What lies over the walk: opening, choosing, closing; and leaving the program.
+
+use super::{Done, go_to, leave, leave_page, toast};
+use crate::app::areas;
+use crate::app::compose::Subject;
+use crate::app::finder_pane::FinderPane;
+use crate::app::list::Line;
+use crate::app::model::{Layer, Loading, Model};
+use crate::app::msg::Effect;
+use crate::app::popup::{Choice, Popup};
+use crate::app::preview;
+use crate::app::trail::{At, Reading};
+
+pub(in crate::app) fn find(model: &mut Model) -> Done {
+    leave(model);
+    model.layer = Layer::Finder(FinderPane::default());
+    None
+}
+
+pub(in crate::app) fn palette(model: &mut Model) -> Done {
+    leave(model);
+    model.layer = Layer::Finder(FinderPane::with(">"));
+    None
+}
+
+pub(in crate::app) fn help(model: &mut Model) -> Done {
+    model.layer = Layer::Popup(Popup::help(&model.keymap));
+    None
+}
+
+pub(in crate::app) fn outline(model: &mut Model) -> Done {
+    match model.preview.page().filter(|page| !page.outline.is_empty()) {
+        Some(page) => {
+            let at = model.preview.mark.start.max(model.preview.top);
+            model.layer = Layer::Popup(Popup::outline(page, at));
+        }
+        None => toast(model, "This page has no headings."),
+    }
+    None
+}
+
+pub(in crate::app) fn relations(model: &mut Model) -> Done {
+    model.layer = Layer::Popup(Popup::relations(&model.look));
+    None
+}
+
+/// Closes one thing: what lies on top, else a search, a filter, the preview.
+pub(in crate::app) fn close(model: &mut Model) -> Done {
+    let here = model.trail.here_mut();
+    if !matches!(model.layer, Layer::None) {
+        model.layer = Layer::None;
+    } else if model.toast.is_some() {
+        model.toast = None;
+    } else if model.preview.search.is_some() {
+        model.preview.search = None;
+    } else if here.list.filter.is_some() {
+        here.list.filter = None;
+        here.list.filtering = false;
+        here.list.apply_filter(&model.vault);
+    } else if here.reading.is_some() {
+        return leave_page(model);
+    }
+    None
+}
+
+pub(in crate::app) fn rescan(model: &mut Model) -> Done {
+    if model.loading != Loading::Done {
+        toast(model, "The vault is being read already.");
+        return None;
+    }
+    model.loading = Loading::Reading { read: 0, found: 0 };
+    Some(Effect::Rescan)
+}
+
+pub(in crate::app) fn suspend(_: &mut Model) -> Done {
+    Some(Effect::Suspend)
+}
+
+pub(in crate::app) fn quit(_: &mut Model) -> Done {
+    Some(Effect::Quit)
+}
+
+fn popup(model: &mut Model) -> Option<&mut Popup> {
+    match &mut model.layer {
+        Layer::Popup(popup) => Some(popup),
+        Layer::None | Layer::Finder(_) => None,
+    }
+}
+
+fn step_popup(model: &mut Model, by: isize) -> Done {
+    if let Some(popup) = popup(model) {
+        popup.step(by);
+    }
+    None
+}
+
+pub(in crate::app) fn popup_down(model: &mut Model) -> Done {
+    step_popup(model, 1)
+}
+
+pub(in crate::app) fn popup_up(model: &mut Model) -> Done {
+    step_popup(model, -1)
+}
+
+pub(in crate::app) fn popup_page_down(model: &mut Model) -> Done {
+    let by = areas::within(model.areas().popup).height as isize - 2;
+    step_popup(model, by.max(1))
+}
+
+pub(in crate::app) fn popup_page_up(model: &mut Model) -> Done {
+    let by = areas::within(model.areas().popup).height as isize - 2;
+    step_popup(model, -by.max(1))
+}
+
+pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
+    let choice = popup(model)?.choice();
+    match choice {
+        Choice::None => {}
+        Choice::Run(command) => {
+            model.layer = Layer::None;
+            return (command.run)(model);
+        }
+        Choice::Vault(at) => {
+            model.layer = Layer::Finder(FinderPane::default());
+            model.loading = Loading::Reading { read: 0, found: 0 };
+            return Some(Effect::Open(at));
+        }
+        Choice::PageRow(row) => {
+            model.layer = Layer::None;
+            read_from(model, row);
+        }
+        Choice::Walk(anchor, at) => {
+            model.layer = Layer::None;
+            if let Some(node) = model.vault.find_anchor(&anchor) {
+                go_to(model, node, at, false);
+            }
+        }
+        Choice::Relation(name) => {
+            if !model.look.off.remove(name) {
+                model.look.off.insert(name.to_owned());
+            }
+            let look = model.look.clone();
+            if let Some(popup) = popup(model) {
+                popup.show_switched(&look);
+            }
+        }
+    }
+    None
+}
+
+/// Moves into the page at a row of it. The page of a neighbour becomes a place
+/// of its own.
+fn read_from(model: &mut Model, row: usize) {
+    let row = row.saturating_sub(1);
+    let own = matches!(model.here().list.line(), Some(Line::This));
+    if !own && let Some(node) = model.preview.subject().and_then(Subject::node) {
+        go_to(model, node, At::Top, false);
+        model.trail.here_mut().list.to_end(false);
+    }
+    let height = preview::height(model);
+    model.preview.top = row.min(model.preview.last_top(height));
+    let reading = Reading { top: model.preview.top, link: None };
+    if model.here().node().is_some() {
+        model.trail.here_mut().reading = Some(reading);
+    }
+}

@@ -1,0 +1,69 @@
+//! The finder: choosing a hit and going there.
+
+use super::{Done, go_to_anchor};
+use crate::app::areas;
+use crate::app::finder_pane::FinderPane;
+use crate::app::model::{Layer, Loading, Model};
+
+fn finder(model: &mut Model) -> Option<&mut FinderPane> {
+    match &mut model.layer {
+        Layer::Finder(pane) => Some(pane),
+        Layer::None | Layer::Popup(_) => None,
+    }
+}
+
+fn step_finder(model: &mut Model, by: isize) -> Done {
+    if let Some(pane) = finder(model) {
+        pane.step(by);
+    }
+    None
+}
+
+fn finder_height(model: &Model) -> isize {
+    areas::within(model.areas().finder).height.max(3) as isize - 2
+}
+
+pub(in crate::app) fn finder_down(model: &mut Model) -> Done {
+    step_finder(model, 1)
+}
+
+pub(in crate::app) fn finder_up(model: &mut Model) -> Done {
+    step_finder(model, -1)
+}
+
+pub(in crate::app) fn finder_page_down(model: &mut Model) -> Done {
+    let by = finder_height(model);
+    step_finder(model, by)
+}
+
+pub(in crate::app) fn finder_page_up(model: &mut Model) -> Done {
+    let by = finder_height(model);
+    step_finder(model, -by)
+}
+
+pub(in crate::app) fn finder_kind(model: &mut Model) -> Done {
+    if let Some(pane) = finder(model) {
+        pane.next_kind();
+    }
+    None
+}
+
+pub(in crate::app) fn finder_go(model: &mut Model) -> Done {
+    let reading = model.loading != Loading::Done;
+    let pane = finder(model)?;
+    let may_come = reading && pane.is_empty() && !pane.recent;
+    if pane.is_waiting() || may_come {
+        // Enter means what is typed, not what was found for fewer letters, nor
+        // what was found so far.
+        pane.go_when_found = true;
+        return None;
+    }
+    if let Some(command) = pane.command() {
+        model.layer = Layer::None;
+        return (command.run)(model);
+    }
+    let anchor = pane.hit()?.anchor.clone();
+    model.layer = Layer::None;
+    go_to_anchor(model, &anchor);
+    None
+}

@@ -1,0 +1,99 @@
+//! The list: choosing, folding, filtering, sorting, further evidence.
+
+use super::{Done, list, scroll, toast};
+use crate::app::areas;
+use crate::app::model::Model;
+use crate::query::neighbourhood::Sort;
+
+fn list_height(model: &Model) -> isize {
+    areas::within(model.areas().list).height.max(2) as isize
+}
+
+pub(in crate::app) fn list_down(model: &mut Model) -> Done {
+    list(model).step(1);
+    None
+}
+
+pub(in crate::app) fn list_up(model: &mut Model) -> Done {
+    list(model).step(-1);
+    None
+}
+
+pub(in crate::app) fn list_page_down(model: &mut Model) -> Done {
+    let height = list_height(model);
+    list(model).step(height - 1);
+    None
+}
+
+pub(in crate::app) fn list_page_up(model: &mut Model) -> Done {
+    let height = list_height(model);
+    list(model).step(1 - height);
+    None
+}
+
+pub(in crate::app) fn list_first(model: &mut Model) -> Done {
+    list(model).to_end(false);
+    None
+}
+
+pub(in crate::app) fn list_last(model: &mut Model) -> Done {
+    list(model).to_end(true);
+    None
+}
+
+pub(in crate::app) fn next_section(model: &mut Model) -> Done {
+    list(model).to_section(true);
+    None
+}
+
+pub(in crate::app) fn previous_section(model: &mut Model) -> Done {
+    list(model).to_section(false);
+    None
+}
+
+pub(in crate::app) fn fold(model: &mut Model) -> Done {
+    model.trail.here_mut().list.fold(&model.vault);
+    None
+}
+
+pub(in crate::app) fn filter(model: &mut Model) -> Done {
+    let list = list(model);
+    list.filter.get_or_insert_default();
+    list.filtering = true;
+    None
+}
+
+pub(in crate::app) fn sort(model: &mut Model) -> Done {
+    let (next, word) = match model.look.sort {
+        Sort::Weight => (Sort::Date, "newest first"),
+        Sort::Date => (Sort::Name, "by name"),
+        Sort::Name => (Sort::Weight, "most telling first"),
+    };
+    model.look.sort = next;
+    toast(model, &format!("Sorted {word}."));
+    None
+}
+
+pub(in crate::app) fn next_evidence(model: &mut Model) -> Done {
+    step_evidence(model, true)
+}
+
+pub(in crate::app) fn previous_evidence(model: &mut Model) -> Done {
+    step_evidence(model, false)
+}
+
+fn step_evidence(model: &mut Model, forward: bool) -> Done {
+    if !list(model).step_evidence(forward) {
+        let end = if forward { "last" } else { "first" };
+        toast(model, &format!("This is the {end} line that makes the edge."));
+    }
+    None
+}
+
+pub(in crate::app) fn peek_down(model: &mut Model) -> Done {
+    scroll(model, 3)
+}
+
+pub(in crate::app) fn peek_up(model: &mut Model) -> Done {
+    scroll(model, -3)
+}

@@ -1,0 +1,32 @@
+//! What the commands do, one function each. The table in
+//! [`command`](super::command) gives them names and keys.
+
+mod boxes;
+mod finder;
+mod list;
+mod page;
+mod walk;
+
+pub(super) use boxes::*;
+pub(super) use finder::*;
+pub(super) use list::*;
+pub(super) use page::*;
+pub(super) use walk::*;
+
+use super::list::List;
+use super::model::Model;
+use super::msg::Effect;
+use crate::text::shown::display_safe;
+
+/// What the world must do for a command, if anything.
+type Done = Option<Effect>;
+
+/// Says something in one line above the footer.
+pub(super) fn toast(model: &mut Model, text: &str) {
+    model.toast = Some(display_safe(text));
+}
+
+/// The list that one stands in.
+fn list(model: &mut Model) -> &mut List {
+    &mut model.trail.here_mut().list
+}

@@ -1,0 +1,102 @@
+//! Walking: to a neighbour, back, over jumps, home.
+
+use super::{Done, fold, list, toast};
+use crate::app::compose::Subject;
+use crate::app::list::Line;
+use crate::app::model::{Loading, Model};
+use crate::app::places;
+use crate::app::preview::{self, Preview};
+use crate::app::trail::{At, Reading};
+use crate::vault::{Anchor, NodeId};
+
+/// Walks to the selected row; on the place's own row, moves into the preview.
+pub(in crate::app) fn walk(model: &mut Model) -> Done {
+    match list(model).line() {
+        Some(Line::This) => {
+            let Preview { top, link, .. } = model.preview;
+            model.trail.here_mut().reading = Some(Reading { top, link });
+        }
+        Some(Line::Title(_)) => return fold(model),
+        Some(Line::Row(..)) => {
+            let row = list(model).selected_row();
+            let (node, line) = row.map(|row| (row.node, row.line))?;
+            go_to(model, node, line.map_or(At::Top, At::Place), false);
+        }
+        None => {}
+    }
+    None
+}
+
+/// Goes to a node: by a walk, or by a jump that begins a new trail.
+pub(in crate::app) fn go_to(model: &mut Model, node: NodeId, at: At, jump: bool) {
+    let reading = at != At::Top;
+    let mut place = places::of(&model.vault, node, model.look.clone(), at, model.vault_generation);
+    if reading && !Subject::has_dossier(&model.vault, node) {
+        place.list.to_end(false);
+        place.reading = Some(Reading::default());
+    }
+    leave(model);
+    if jump {
+        model.trail.jump(place);
+    } else {
+        model.trail.walk(place);
+    }
+}
+
+/// What must be put away before another place is shown.
+pub(super) fn leave(model: &mut Model) {
+    preview::remember(model);
+    model.preview.search = None;
+    let list = list(model);
+    list.filtering = false;
+}
+
+pub(in crate::app) fn step_back(model: &mut Model) -> Done {
+    leave(model);
+    if !model.trail.step_back() {
+        toast(model, "This is Home. / finds anything.");
+    }
+    None
+}
+
+pub(in crate::app) fn jump_back(model: &mut Model) -> Done {
+    leave(model);
+    if !model.trail.jump_back() {
+        toast(model, "There is no earlier place.");
+    }
+    None
+}
+
+pub(in crate::app) fn jump_forward(model: &mut Model) -> Done {
+    leave(model);
+    if !model.trail.jump_forward() {
+        toast(model, "There is no later place.");
+    }
+    None
+}
+
+pub(in crate::app) fn go_home(model: &mut Model) -> Done {
+    leave(model);
+    if model.here().node().is_some() {
+        let home = model.trail.places()[0].clone();
+        model.trail.restart(home);
+    }
+    None
+}
+
+/// Goes to what a finder hit remembers, at once or when the vault is read.
+pub(super) fn go_to_anchor(model: &mut Model, anchor: &Anchor) {
+    match model.vault.find_anchor(anchor) {
+        Some(node) => {
+            let same = model.here().node() == Some(node);
+            if !same {
+                go_to(model, node, At::Top, true);
+            }
+        }
+        None if model.loading != Loading::Done => {
+            model.pending = Some(anchor.clone());
+            toast(model, "Going there as soon as the vault is read.");
+        }
+        None => toast(model, "The vault no longer holds it."),
+    }
+}

@@ -1,0 +1,105 @@
+//! The answers of the subcommands: rows of a query as text for people, or as
+//! JSON Lines whose keys are always there.
+//!
+//! Text is made for `fzf` and `grep`: one row a line, `path:line:column` where
+//! something is written, columns by tabs.
+
+pub mod edges;
+pub mod names;
+pub mod records;
+
+use super::print::complain;
+use crate::note::NotePath;
+use crate::query::Named;
+use crate::query::lookup::{Lookup, lookup};
+use crate::text::{Date, Place};
+use crate::vault::{NodeId, Vault};
+
+/// What came of a question, for the exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// There are rows.
+    Found,
+    /// There are none.
+    Nothing,
+    /// The question can be read in several ways.
+    Unclear,
+}
+
+impl Answer {
+    fn of(n_rows: usize) -> Self {
+        if n_rows == 0 { Self::Nothing } else { Self::Found }
+    }
+}
+
+/// What becomes of notes that the vault's settings exclude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlisted {
+    /// They are left out.
+    LeftOut,
+    /// They are shown like others.
+    Shown,
+}
+
+impl Unlisted {
+    /// By the option `--hidden`.
+    pub fn of(hidden: bool) -> Self {
+        if hidden { Self::Shown } else { Self::LeftOut }
+    }
+
+    fn lists(self, vault: &Vault, note: NodeId) -> bool {
+        self == Self::Shown || !vault.node(note).hidden
+    }
+}
+
+/// The one node that a name means; says so where it is none, or not one.
+fn meant(vault: &Vault, name: &str) -> std::result::Result<NodeId, Answer> {
+    match lookup(vault, name) {
+        Lookup::One(node) => Ok(node),
+        Lookup::Many(nodes) => {
+            complain(&format!("several things are called {name}:"));
+            for node in nodes {
+                complain(&format!("  {}", whereabouts(vault, node)));
+            }
+            Err(Answer::Unclear)
+        }
+        Lookup::None { nearest } => {
+            let nearest: Vec<&str> =
+                nearest.iter().take(3).map(|node| &*vault.node(*node).name).collect();
+            let hint = match nearest.as_slice() {
+                [] => String::new(),
+                names => format!("; the nearest are {}", names.join(", ")),
+            };
+            complain(&format!("nothing is called {name}{hint}"));
+            Err(Answer::Nothing)
+        }
+    }
+}
+
+fn whereabouts(vault: &Vault, node: NodeId) -> String {
+    let node = vault.node(node);
+    match &node.path {
+        Some(path) => path.to_string(),
+        None => format!("{} ({})", node.name, node.kind.name()),
+    }
+}
+
+fn path_of(vault: &Vault, node: NodeId) -> Option<&str> {
+    vault.node(node).path.as_ref().map(NotePath::as_str)
+}
+
+fn names_of(named: &[Named]) -> Vec<&str> {
+    named.iter().map(|named| &*named.name).collect()
+}
+
+fn day(date: Option<Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+fn day_column(date: Option<Date>) -> String {
+    day(date).unwrap_or_else(|| "undated   ".to_owned())
+}
+
+fn at(path: &str, place: Place) -> String {
+    format!("{path}:{}:{}", place.line, place.column)
+}

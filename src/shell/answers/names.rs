@@ -1,0 +1,134 @@
+//! Answers about a name: `find`, `show`, `why`.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::{Answer, Unlisted, day, meant, path_of};
+use crate::app::dossier;
+use crate::app::page::PageBuilder;
+use crate::note::NotePath;
+use crate::query::finder::{Finder, Kinds, Query};
+use crate::query::show;
+use crate::query::why::{self, Asked, Verdict};
+use crate::shell::print::{Printer, complain};
+use crate::text::Date;
+use crate::vault::{Class, NodeId, Vault};
+
+/// `find QUERY`
+pub fn find(
+    vault: &Vault,
+    text: &str,
+    limit: usize,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
+    let (kinds, text) = match text.split_at_checked(1) {
+        Some(("@", rest)) => (Kinds::People, rest),
+        Some(("#", rest)) => (Kinds::Tags, rest),
+        _ => (Kinds::All, text),
+    };
+    let query = Query { text: text.trim().to_owned(), kinds, hidden: unlisted == Unlisted::Shown };
+    let found = Finder::of(vault).search(&query, limit);
+    for hit in &found.hits {
+        let Some(id) = hit.node else { continue };
+        let node = vault.node(id);
+        let class = node.class.as_ref().map(Class::name);
+        let row = || {
+            json!({
+                "name": hit.name, "path": path_of(vault, id), "class": class,
+                "kind": node.kind.name(), "score": hit.score, "text": hit.text,
+                "matched": hit.positions,
+            })
+        };
+        let words = || {
+            let class = class.unwrap_or(node.kind.name());
+            let path = node.path.as_ref().map_or("", NotePath::as_str);
+            [hit.name.to_string(), class.to_owned(), path.to_owned()]
+        };
+        out.row(row, words)?;
+    }
+    Ok(Answer::of(found.hits.len()))
+}
+
+/// `show NAME`
+pub fn show(vault: &Vault, name: &str, today: Date, out: &mut Printer) -> Result<Answer> {
+    let node = match meant(vault, name) {
+        Ok(node) => node,
+        Err(answer) => return Ok(answer),
+    };
+    let row = show::show(vault, node);
+    let class = row.class.as_ref().map(Class::name);
+    let spellings = || {
+        let pairs = row.spellings.iter().map(|s| json!({ "text": s.text, "count": s.count }));
+        pairs.collect::<Vec<Value>>()
+    };
+    let fields = || {
+        let pairs = row.fields.iter().map(|field| (field.key.to_string(), json!(field.values)));
+        pairs.collect::<serde_json::Map<String, Value>>()
+    };
+    let headings = || {
+        let pairs =
+            row.headings.iter().map(|(level, text)| json!({ "level": level, "text": text }));
+        pairs.collect::<Vec<Value>>()
+    };
+    let json = || {
+        json!({
+            "name": row.name, "path": row.path.as_ref().map(NotePath::as_str), "class": class,
+            "kind": row.kind.name(), "aliases": row.aliases, "spellings": spellings(),
+            "tags": row.tags, "date": day(row.date), "fields": fields(), "headings": headings(),
+            "in": row.edges_in, "out": row.edges_out,
+        })
+    };
+    if out.is_json() {
+        out.row(json, || [])?;
+    } else {
+        for line in dossier_lines(vault, node, today) {
+            out.line(&[&line])?;
+        }
+    }
+    Ok(Answer::Found)
+}
+
+/// The dossier as the screen shows it, in lines.
+fn dossier_lines(vault: &Vault, node: NodeId, today: Date) -> Vec<String> {
+    const WIDTH: u16 = 80;
+    let mut page = PageBuilder::new(WIDTH);
+    dossier::of(vault, node, today, &mut page, &mut Vec::new());
+    let mut lines = vec![vault.node(node).name.to_string()];
+    lines.extend(path_of(vault, node).map(str::to_owned));
+    lines.extend(page.finish().rows.iter().map(|row| row.text().trim_end().to_owned()));
+    lines
+}
+
+/// `why SOURCE TARGET`; a link that leads nowhere is nothing found.
+pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Result<Answer> {
+    let source = match meant(vault, source) {
+        Ok(node) => node,
+        Err(answer) => return Ok(answer),
+    };
+    if vault.note(source).is_none() {
+        let name = &vault.node(source).name;
+        complain(&format!("{name} is not a note, so no link is written in it"));
+        return Ok(Answer::Unclear);
+    }
+    let found = why::why(vault, &Finder::of(vault), source, Asked::of(target));
+    out.line(&[&found.told(vault).join("; ")])?;
+    for row in &found.candidates {
+        let name = why::candidate_name(vault, row.node);
+        let line = found.line().filter(|_| row.chosen);
+        let json = || {
+            json!({
+                "candidate": name, "rule": row.rule.name(), "chosen": row.chosen,
+                "reason": row.rule.sentence(), "line": line,
+            })
+        };
+        let mark = if row.chosen { "→" } else { " " };
+        out.row(json, || [format!("{mark} {name}"), row.rule.sentence().to_owned()])?;
+    }
+    Ok(match found.verdict {
+        Verdict::SameNote(_) | Verdict::Opens(_) | Verdict::Joins(..) => Answer::Found,
+        Verdict::NoLink | Verdict::Outside | Verdict::Unwritten(_) | Verdict::Unknown => {
+            Answer::Nothing
+        }
+    })
+}

@@ -1,0 +1,175 @@
+//! Answers in records: `tags`, `tasks`, `facts`, `decisions`, `check`, and Home
+//! as text.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+
+use super::{Answer, Unlisted, day, day_column, meant, names_of};
+use crate::note::{Priority, Severity};
+use crate::query::tasks::TaskRow;
+use crate::query::{check, decisions, facts, home, tags, tasks};
+use crate::shell::print::{Printer, complain};
+use crate::text::Date;
+use crate::vault::Vault;
+
+/// `tags`
+pub fn tags(vault: &Vault, out: &mut Printer) -> Result<Answer> {
+    let rows = tags::tags(vault);
+    for row in &rows {
+        let json = || json!({ "tag": row.tag, "count": row.count, "notes": row.notes });
+        out.row(json, || [format!("#{}", row.tag), row.count.to_string(), row.notes.to_string()])?;
+    }
+    Ok(Answer::of(rows.len()))
+}
+
+/// `tasks`
+pub fn tasks(
+    vault: &Vault,
+    open: bool,
+    today: Date,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
+    let mut rows = tasks::tasks(vault, today);
+    rows.retain(|row| unlisted.lists(vault, row.note));
+    if open {
+        rows.retain(|row| !row.done && row.status != '-');
+    }
+    for row in &rows {
+        out.row(|| task_json(row), || task_text(row, today))?;
+    }
+    Ok(Answer::of(rows.len()))
+}
+
+fn task_json(row: &TaskRow) -> Value {
+    json!({
+        "path": row.path.as_str(), "line": row.place.line, "status": row.status.to_string(),
+        "done": row.done, "text": row.text, "assignees": names_of(&row.assignees),
+        "due": day(row.due), "scheduled": day(row.scheduled), "start": day(row.start),
+        "created": day(row.created), "done_on": day(row.done_on),
+        "cancelled_on": day(row.cancelled_on), "priority": row.priority.map(Priority::name),
+        "recurrence": row.recurrence, "id": row.id, "depends_on": row.depends_on,
+        "tags": row.tags, "urgency": (row.urgency * 100.0).round() / 100.0,
+        "named": names_of(&row.named),
+    })
+}
+
+fn task_text(row: &TaskRow, today: Date) -> [String; 3] {
+    let mut labels = Vec::new();
+    if let Some(due) = row.due {
+        let open = !row.done && row.status != '-';
+        let word = if open && due < today { "overdue" } else { "due" };
+        labels.push(format!("{word} {due}"));
+    }
+    labels.extend(row.scheduled.map(|date| format!("scheduled {date}")));
+    labels.extend(row.priority.map(|priority| priority.name().to_owned()));
+    let (path, line) = (&row.path, row.place.line);
+    [format!("{path}:{line}"), format!("[{}] {}", row.status, row.text), labels.join(", ")]
+}
+
+/// `facts`
+pub fn facts(
+    vault: &Vault,
+    about: Option<&str>,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Answer> {
+    let mut rows = match about {
+        None => facts::facts(vault),
+        Some(name) => match meant(vault, name) {
+            Ok(node) => facts::facts_about(vault, node),
+            Err(answer) => return Ok(answer),
+        },
+    };
+    rows.retain(|row| unlisted.lists(vault, row.note));
+    for row in &rows {
+        let (path, line) = (row.path.as_str(), row.place.line);
+        let json = || {
+            json!({
+                "subject": row.subject.name, "statement": row.statement, "date": day(row.date),
+                "path": path, "line": line,
+            })
+        };
+        let date = day_column(row.date);
+        let (subject, statement) = (row.subject.name.to_string(), row.statement.to_string());
+        out.row(json, || [date, subject, statement, format!("{path}:{line}")])?;
+    }
+    Ok(Answer::of(rows.len()))
+}
+
+/// `decisions`
+pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result<Answer> {
+    let mut rows = decisions::decisions(vault);
+    rows.retain(|row| unlisted.lists(vault, row.note));
+    for row in &rows {
+        let (path, line) = (row.path.as_str(), row.place.line);
+        let json = || {
+            json!({
+                "statement": row.statement, "date": day(row.date),
+                "entities": names_of(&row.entities), "path": path, "line": line,
+            })
+        };
+        let date = day_column(row.date);
+        out.row(json, || [date, row.statement.to_string(), format!("{path}:{line}")])?;
+    }
+    Ok(Answer::of(rows.len()))
+}
+
+/// `check`; nothing found is the good answer, errors are not.
+pub fn check(vault: &Vault, out: &mut Printer) -> Result<Answer> {
+    let rows = check::check(vault);
+    for row in &rows {
+        let json = || {
+            json!({
+                "code": row.code.name(), "severity": row.severity.name(),
+                "path": row.path.as_str(), "line": row.place.map(|place| place.line),
+                "column": row.place.map(|place| place.column), "message": row.message,
+            })
+        };
+        let text = || {
+            let place =
+                row.place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+            let (severity, code) = (row.severity.name(), row.code.name());
+            [format!("{}{place}: {severity}[{code}]: {}", row.path, row.message)]
+        };
+        out.row(json, text)?;
+    }
+    let n = |severity| rows.iter().filter(|row| row.severity == severity).count();
+    let (errors, warnings, infos) = (n(Severity::Error), n(Severity::Warning), n(Severity::Info));
+    complain(&format!("{errors} errors, {warnings} warnings, {infos} notices"));
+    Ok(if errors > 0 { Answer::Nothing } else { Answer::Found })
+}
+
+/// Home as text, for a bare command without a screen.
+pub fn home(vault: &Vault, today: Date, mut out: Printer) -> Result<Answer> {
+    let home = home::home(vault, today);
+    let plural = if home.n_notes == 1 { "" } else { "s" };
+    let attention = home.health.to_look_at();
+    out.line(&[&format!("{} note{plural}, {attention} to look at", home.n_notes)])?;
+    let recent = home
+        .recent
+        .iter()
+        .map(|recent| [recent.date.to_string(), recent.note.name.to_string(), String::new()]);
+    section(&mut out, "Recent notes", recent)?;
+    let people = home.people.iter().map(|person| {
+        let notes = format!("{} notes", person.notes);
+        [person.entity.name.to_string(), notes, day(person.last).unwrap_or_default()]
+    });
+    section(&mut out, "Most connected", people)?;
+    let due = home.due.iter().map(|task| task_text(task, today));
+    section(&mut out, "Due and overdue", due)?;
+    out.finish()?;
+    Ok(Answer::Found)
+}
+
+fn section(out: &mut Printer, title: &str, rows: impl Iterator<Item = [String; 3]>) -> Result<()> {
+    let mut begun = false;
+    for [first, second, third] in rows {
+        if !std::mem::replace(&mut begun, true) {
+            out.line(&[""])?;
+            out.line(&[title])?;
+        }
+        out.line(&[&format!("  {first}"), &second, &third])?;
+    }
+    Ok(())
+}
