@@ -52,6 +52,8 @@ pub fn links_of(vault: &Vault, source: NodeId) -> impl Iterator<Item = LinkRow<'
             Resolution::Found(file) | Resolution::Ambiguous { chosen: file, .. } => {
                 (Some(vault.files().path(file)), None)
             }
+            // A link that names nothing leads to its own note, by no name of it.
+            Resolution::Unresolved if to.node == source && to.by_alias.is_none() => (None, None),
             Resolution::Unresolved => (None, path_of(to.node)),
         };
         Some(LinkRow {

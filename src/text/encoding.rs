@@ -190,27 +190,34 @@ fn is_known_sign(meant: char, last: char, before: Option<char>, after: Option<ch
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
+pub(crate) mod accident {
+    //! The accident itself, for tests: UTF-8 read with a wrong table.
 
-    /// Reads UTF-8 with a wrong table, as the accident does.
-    fn damage(text: &str, table: impl Fn(u8) -> char) -> String {
+    use super::{MAC_ROMAN, WINDOWS_1252};
+
+    /// Both ways in which `text` may be damaged.
+    pub(crate) fn both(text: &str) -> [String; 2] {
+        let mac_roman = |byte: u8| MAC_ROMAN[usize::from(byte - 0x80)];
+        let windows_1252 = |byte: u8| {
+            WINDOWS_1252.get(usize::from(byte - 0x80)).copied().unwrap_or(char::from(byte))
+        };
+        [read_with(text, mac_roman), read_with(text, windows_1252)]
+    }
+
+    fn read_with(text: &str, table: impl Fn(u8) -> char) -> String {
         text.bytes()
             .map(|byte| if byte.is_ascii() { char::from(byte) } else { table(byte) })
             .collect()
     }
+}
 
-    fn as_mac_roman(byte: u8) -> char {
-        MAC_ROMAN[usize::from(byte - 0x80)]
-    }
-
-    fn as_windows_1252(byte: u8) -> char {
-        WINDOWS_1252.get(usize::from(byte - 0x80)).copied().unwrap_or(char::from(byte))
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
     #[track_caller]
     fn check_repaired(meant: &str) {
-        for damaged in [damage(meant, as_mac_roman), damage(meant, as_windows_1252)] {
+        for damaged in accident::both(meant) {
             assert_eq!(repair(&damaged).as_deref(), Some(meant), "{damaged}");
         }
     }

@@ -16,6 +16,11 @@ use crate::text::{NameKey, Place};
 /// Words by which every owner of a vault is meant, in fields and after `@`.
 const OWNER_WORDS: [&str; 2] = ["Myself", "me"];
 
+/// What a link text begins with while Obsidian suggests blocks of all notes.
+///
+/// Source: Obsidian's help, "Internal links".
+const BLOCK_SEARCH: &str = "^^";
+
 /// What a name means, before entities have ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum To {
@@ -288,8 +293,9 @@ impl<'v> Joiner<'v> {
         number: Number<'_>,
     ) -> Joined {
         let key = NameKey::of(&meant(text));
-        if key.is_empty() {
-            // Nothing but white space: no name that a node could have.
+        if key.is_empty() || (written == Written::Link && text.starts_with(BLOCK_SEARCH)) {
+            // Nothing but white space, or a search for a block that was left
+            // unfinished: no name that a node could have.
             return Joined { to: To::Node(source), by_alias: false };
         }
         if let Some(Join { id, bearers, .. }) = self.names.join(&key) {

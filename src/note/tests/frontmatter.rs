@@ -56,6 +56,11 @@ fn only_a_whole_quoted_wikilink_is_counted() {
 }
 
 #[test]
+fn a_markdown_link_in_a_property_is_no_link() {
+    assert!(note("---\na: \"[t](x.md)\"\nb: [t](x.md)\n---\n").links.is_empty());
+}
+
+#[test]
 fn tags_and_aliases_are_a_list_or_one_string() {
     let names = |text: &str| {
         let note = note(text);

@@ -164,6 +164,7 @@ fn a_tag_needs_a_letter_and_stands_behind_a_space() {
     );
     check_tags("`#no` <!-- #no --> %%#yes%% \\#no [#in](a.md) [#no]\n", &["in"]);
     check_tags("%% #yes %% **#bold** # heading\n## #head\n", &["yes", "bold", "head"]);
+    check_tags("#📌 #🎉party #a/📅 #Ünï\n", &["📌", "🎉party", "a/📅", "Ünï"]);
     check_tags(
         "#tag\n- #item\n> #quote\n\n|#cell|\n|-|\n|#row|\n",
         &["tag", "item", "quote", "cell", "row"],

@@ -1,6 +1,7 @@
 //! What notes mean, one sentence a test.
 
 mod differential;
+mod fields;
 mod frontmatter;
 mod hostile;
 mod items;

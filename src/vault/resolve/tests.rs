@@ -67,6 +67,7 @@ fn a_path_matches_whole_folder_names_from_the_right() {
 fn only_md_may_be_left_out() {
     let files = "dash.md dash.base only.base v1.2.md fig.png";
     check(files, "x.md", "dash", "dash.md");
+    check(files, "x.md", "dash.md", "dash.md");
     check(files, "x.md", "dash.base", "dash.base");
     check(files, "x.md", "only", "");
     check(files, "x.md", "v1.2", "v1.2.md");

@@ -85,6 +85,81 @@ fn a_link_to_the_note_itself_is_no_edge() {
 }
 
 #[test]
+fn a_search_of_the_suggester_that_was_left_in_a_note_makes_no_node() {
+    let vault = fixture("//- a.md\n[[## plan]] [[^^ plan]] [[^^plan]]\n");
+    assert_eq!(vault.n_nodes(), 1, "{}", vault.dump());
+}
+
+#[test]
+fn an_address_in_double_brackets_is_a_name_and_one_in_a_markdown_link_is_not() {
+    let vault = "//- a.md\n[[https://x.y]] [t](https://z.y) [t](mailto:a@b.c)\n";
+    check(vault, "note a.md\n  link [https://x.y] 1:1");
+}
+
+#[test]
+fn a_heading_never_resolves_a_bare_link() {
+    check("//- a.md\n# Plan\n//- b.md\n[[Plan]]\n", "note b.md\n  link [Plan] 1:1");
+}
+
+#[test]
+fn a_space_before_the_hash_belongs_to_the_file_that_is_asked_for() {
+    let vault = fixture("//- Log.md\n# H\n//- b.md\n[[Log #H]]\n");
+    let source = vault.by_path(&NotePath::new("b.md")).expect("the note is there");
+    assert_eq!(vault.link_target(source, 0).resolution, Resolution::Unresolved);
+}
+
+#[test]
+fn a_markdown_link_is_looked_up_over_the_whole_vault() {
+    check(
+        "//- x/Log book.md\n//- b/c.md\n[t](Log%20book.md#H) [u](<../x/Log book.md>)\n",
+        "note b/c.md\n  link x/Log book.md 1:1 1:22",
+    );
+}
+
+#[test]
+fn every_place_of_a_link_counts() {
+    check(
+        "//- a.md\n[[b]] [[B.md]] [t](b.md)\n[[b#H|x]] ![[b]]\n//- b.md\n",
+        "note a.md\n  link b.md 1:1 1:7 1:16 2:1\n  embed b.md 2:11",
+    );
+}
+
+#[test]
+fn the_size_of_an_embed_names_nothing() {
+    check(
+        "//- a.md\n![[i.png|100]] ![[i.png|640x480]]\n//- i.png\n",
+        "attachment i.png spelled i.png 2",
+    );
+}
+
+#[test]
+fn a_missing_file_of_every_accepted_format_is_an_attachment() {
+    let formats = "base canvas avif bmp gif jpeg jpg png svg webp flac m4a mp3 ogg wav webm 3gp \
+                   mkv mov mp4 ogv pdf";
+    for format in formats.split_whitespace() {
+        let vault = fixture(&format!("//- a.md\n[[some.{format}]]\n"));
+        let kinds: Vec<NodeKind> = vault.nodes().map(|(_, node)| node.kind).collect();
+        assert_eq!(kinds, [NodeKind::Note, NodeKind::Attachment], "{format}");
+    }
+}
+
+#[test]
+fn a_tag_is_the_same_in_any_case_and_shown_as_first_written() {
+    check("//- a.md\n#Work\n//- b.md\n#work #WORK\n", "tag #Work spelled WORK 1, Work 1, work 1");
+}
+
+#[test]
+fn a_text_property_never_makes_a_tag() {
+    let vault = fixture("//- a.md\n---\ntype: people\nkind: \"#odd\"\ntags: [type/people]\n---\n");
+    let tags: Vec<&str> = vault
+        .nodes()
+        .filter(|(_, node)| node.kind == NodeKind::Tag)
+        .map(|(_, node)| &*node.name)
+        .collect();
+    assert_eq!(tags, ["type", "type/people"]);
+}
+
+#[test]
 fn a_missing_picture_is_an_attachment_without_a_file() {
     check("//- a.md\n![[fig.png]]\n", "attachment [fig.png] spelled fig.png 1");
     check("//- a.md\n![[fig.png]]\n//- b/fig.png\n", "note a.md\n  embed b/fig.png 1:1");

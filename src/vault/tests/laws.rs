@@ -6,7 +6,8 @@ use proptest::prelude::*;
 
 use crate::note::{self, NotePath, Parsed};
 use crate::text::place::Lines;
-use crate::vault::{NodeId, Vault, VaultConfig};
+use crate::text::{LinkKey, NameKey, encoding};
+use crate::vault::{NodeId, NodeKind, Vault, VaultConfig};
 
 /// One line or a few out of which notes are put together: few names, so that
 /// they meet in every way.
@@ -94,6 +95,27 @@ fn build(parsed: Vec<Arc<Parsed>>) -> Vault {
     Vault::build(parsed, &[NotePath::new("x.png")], Vec::new(), &VaultConfig::default())
 }
 
+/// Every link of the notes that both vaults have: where it is written, and what
+/// each vault leads it to.
+fn links_of_both(one: &Vault, other: &Vault) -> Vec<(NotePath, u32, [String; 2])> {
+    let told = |vault: &Vault, node: NodeId| match (&vault.node(node).path, vault.node(node).kind) {
+        (Some(path), _) => path.to_string(),
+        (None, NodeKind::Tag) => unreachable!("no link leads to a tag"),
+        (None, _) => format!("[{}]", NameKey::of(&vault.node(node).name).as_str()),
+    };
+    let mut rows = Vec::new();
+    for parsed in one.parsed() {
+        let path = &parsed.note.path;
+        let (Some(here), Some(there)) = (one.by_path(path), other.by_path(path)) else { continue };
+        for (link, _) in (0..).zip(&parsed.note.links) {
+            let before = told(one, one.link_target(here, link).node);
+            let after = told(other, other.link_target(there, link).node);
+            rows.push((path.clone(), link, [before, after]));
+        }
+    }
+    rows
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -137,7 +159,7 @@ proptest! {
                 prop_assert!(edge.occurrences.is_sorted());
                 let note = vault.note(id).expect("only notes say anything");
                 let text = files.iter().find(|(path, _)| *path == note.path);
-                let text = &text.expect("the note was given").1;
+                let text = &encoding::decode(text.expect("the note was given").1.as_bytes()).text;
                 for occurrence in edge.occurrences {
                     prop_assert_eq!(occurrence.source, id);
                     let lines = Lines::of(text);
@@ -147,6 +169,11 @@ proptest! {
                     prop_assert!(place.column >= 1 && place.column as usize <= chars + 1);
                     if let Some(link) = occurrence.link {
                         prop_assert_eq!(vault.link_target(id, link).node, edge.to);
+                        let span = note.links[link as usize].span;
+                        let line = &text[lines.start_of(place.line)..];
+                        let at: String = line.chars().skip(place.column as usize - 1).collect();
+                        prop_assert!(at.starts_with(span.of(text)), "{place:?} of {text:?}");
+                        prop_assert!(span.start < span.end);
                     }
                 }
             }
@@ -161,6 +188,55 @@ proptest! {
             if let Some(path) = &node.path {
                 prop_assert_eq!(vault.by_path(path), Some(id));
             }
+        }
+    }
+
+    #[test]
+    fn renaming_a_file_that_nothing_links_to_changes_no_other_resolution(
+        (files, at) in vault_files().prop_flat_map(|files| {
+            let n_files = files.len();
+            (Just(files), 0..n_files.max(1))
+        })
+    ) {
+        let before = build(parse(&files));
+        let Some((path, _)) = files.get(at) else { return Ok(()) };
+        let renamed = before.by_path(path).expect("the note was given");
+        let is_linked = before.parsed().iter().any(|parsed| {
+            let source = before.by_path(&parsed.note.path).expect("it is a file");
+            let mut links = (0..).zip(&parsed.note.links);
+            source != renamed
+                && links.any(|(link, _)| before.link_target(source, link).node == renamed)
+        });
+        prop_assume!(!is_linked);
+        let mut files = files;
+        let extension = files[at].0.extension();
+        files[at].0 = NotePath::new(&format!("new folder/Unheard of.{extension}"));
+        for (path, link, [before, after]) in links_of_both(&before, &build(parse(&files))) {
+            prop_assert_eq!(before, after, "link {} of {}", link, path);
+        }
+    }
+
+    #[test]
+    fn adding_a_note_changes_only_resolutions_that_its_name_could_win(
+        files in vault_files(),
+        new in prop::sample::select(vec!["Bo.md", "x/Ann Orr.md", "Ann.md", "b/n1.md", "李明.md"]),
+        body in piece(),
+    ) {
+        let new = NotePath::new(new);
+        prop_assume!(files.iter().all(|(path, _)| *path != new));
+        let before = build(parse(&files));
+        let mut files = files;
+        files.push((new.clone(), body));
+        let after = build(parse(&files));
+        for (path, link, [was, is]) in links_of_both(&before, &after) {
+            let source = before.by_path(&path).expect("it is there");
+            let target = &before.note(source).expect("a note").links[link as usize].target;
+            let last = target.rsplit('/').next().unwrap_or_default();
+            let last = last.strip_suffix(".md").unwrap_or(last);
+            let named = LinkKey::of(last) == LinkKey::of(new.name())
+                || NameKey::of(last) == NameKey::of(new.name());
+            let won = is == new.as_str() && named;
+            prop_assert!(was == is || won, "{target:?} of {path}: {was}, then {is}");
         }
     }
 }
