@@ -223,6 +223,7 @@ fn without_a_vault_one_chooses_and_the_demo_vault_is_offered() {
     pty.wait_for("Open a vault");
     pty.send("demo\r");
     pty.wait_for("64 notes");
+    pty.wait_for(" Demo vault ");
     pty.send(CTRL_C);
     check_left_well(&pty.end(), 0);
 }

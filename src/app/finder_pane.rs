@@ -1,11 +1,14 @@
 //! The finder: one box for names, people, tags and commands.
 
+use rustc_hash::FxHashSet;
+
 use super::command::{self, Command, Scope};
 use super::field::Field;
 use super::key::Key;
 use super::trail::Trail;
 use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
-use crate::vault::Anchor;
+use crate::query::home::Home;
+use crate::vault::{NodeId, Vault};
 
 /// How many hits the list holds; more letters narrow the rest.
 pub const HITS_MAX: usize = 200;
@@ -151,8 +154,9 @@ impl FinderPane {
     pub fn sync(
         &mut self,
         finder: &Finder,
+        vault: &Vault,
         trail: &Trail,
-        suggestions: &[Anchor],
+        home: &Home,
     ) -> Option<Query> {
         let (among, text) = self.among();
         let (among, text) = (among, text.trim().to_owned());
@@ -173,13 +177,10 @@ impl FinderPane {
                 self.asked = None;
                 self.generation += 1;
                 self.recent = true;
-                let mut anchors = trail.recent();
-                for anchor in suggestions {
-                    if !anchors.contains(anchor) {
-                        anchors.push(anchor.clone());
-                    }
-                }
-                let hits = finder.remembered(&anchors);
+                let hits: Vec<Hit> = places_to_go(vault, trail, home)
+                    .into_iter()
+                    .filter_map(|node| finder.of_node(node))
+                    .collect();
                 self.found = Found { matched: hits.len(), total: finder.len(), hits };
                 self.selected = 0;
             }
@@ -231,4 +232,15 @@ impl FinderPane {
         self.other_words = false;
         self.answered = generation;
     }
+}
+
+/// What an empty box lists: the places one has been at, then people and notes
+/// that are worth a look, each once.
+fn places_to_go(vault: &Vault, trail: &Trail, home: &Home) -> Vec<NodeId> {
+    let recent = trail.recent();
+    let visited = recent.iter().filter_map(|anchor| vault.find_anchor(anchor));
+    let people = home.people.iter().map(|person| person.entity.node);
+    let notes = home.recent.iter().map(|recent| recent.note.node);
+    let mut seen = FxHashSet::default();
+    visited.chain(people).chain(notes).filter(|node| seen.insert(*node)).collect()
 }

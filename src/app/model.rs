@@ -7,12 +7,13 @@ use super::areas::Areas;
 use super::finder_pane::FinderPane;
 use super::ground::Ground;
 use super::keymap::Keymap;
+use super::msg::Loaded;
 use super::places;
 use super::popup::Popup;
 use super::preview::Preview;
 use super::trail::{Place, Trail};
 use crate::query::finder::Finder;
-use crate::query::home::{self, Home};
+use crate::query::home::Home;
 use crate::query::neighbourhood::Look;
 use crate::text::{Date, Shown};
 use crate::vault::{Anchor, Vault};
@@ -80,6 +81,8 @@ pub struct Model {
     pub ground: Ground,
     /// The keys in force.
     pub keymap: Keymap,
+    /// The vaults to choose from, where none was named.
+    pub vaults: Vec<(Shown, Shown)>,
     /// A place that was chosen before the vault was read.
     pub pending: Option<Anchor>,
 }
@@ -107,6 +110,7 @@ impl Model {
             toast: None,
             ground: Ground::default(),
             keymap: Keymap::default(),
+            vaults: Vec::new(),
             pending: None,
         }
     }
@@ -114,7 +118,8 @@ impl Model {
     /// Asks which vault to open: what each is called, and where it lies.
     pub fn choose_vault(&mut self, vaults: Vec<(Shown, Shown)>) {
         self.loading = Loading::Done;
-        self.layer = Layer::Popup(Popup::vaults(vaults));
+        self.layer = Layer::Popup(Popup::vaults(&vaults));
+        self.vaults = vaults;
     }
 
     /// Where things stand on the screen now.
@@ -142,20 +147,13 @@ impl Model {
     }
 
     /// Takes a new reading of the vault; places are made anew as they are seen.
-    pub fn take_vault(&mut self, vault: Arc<Vault>, finder: Arc<Finder>) {
+    pub fn take_vault(&mut self, loaded: Loaded) {
         self.trail.remember(&self.vault, self.vault_generation);
-        self.home = Arc::new(home::home(&vault, self.today));
-        self.vault = vault;
-        self.finder = finder;
+        self.vault = loaded.vault;
+        self.finder = loaded.finder;
+        self.home = loaded.home;
         self.vault_generation += 1;
         self.loading = Loading::Done;
-    }
-
-    /// What the finder lists before anything was visited: people, then notes.
-    pub fn suggestions(&self) -> Vec<Anchor> {
-        let people = self.home.people.iter().map(|person| person.entity.node);
-        let notes = self.home.recent.iter().map(|recent| recent.note.node);
-        people.chain(notes).map(|node| self.vault.anchor(node)).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::compose::{Composed, Request};
 use super::key::Key;
 use crate::query::finder::{Finder, Found, Query};
+use crate::query::home::{self, Home};
 use crate::text::{Date, Shown};
 use crate::vault::Vault;
 
@@ -29,7 +30,7 @@ pub enum Msg {
     /// While the vault is read: the names that are in so far.
     Names(Arc<Finder>),
     /// The vault was read, again or for the first time.
-    Loaded(Arc<Vault>, Arc<Finder>),
+    Loaded(Loaded),
     /// A search ended.
     Found {
         /// Which search it answers.
@@ -50,6 +51,26 @@ pub enum Msg {
     Today(Date),
     /// Something went wrong outside; one sentence.
     Failed(Shown),
+}
+
+/// A vault that was read, with what the first frames ask of the whole of it.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its graph.
+    pub vault: Arc<Vault>,
+    /// Its names.
+    pub finder: Arc<Finder>,
+    /// What Home shows.
+    pub home: Arc<Home>,
+}
+
+impl Loaded {
+    /// Asks all of it; takes its time, so not on the thread that draws.
+    pub fn of(vault: Vault, today: Date) -> Self {
+        let finder = Arc::new(Finder::of(&vault));
+        let home = Arc::new(home::home(&vault, today));
+        Self { vault: Arc::new(vault), finder, home }
+    }
 }
 
 /// What a mouse does.

@@ -2,16 +2,12 @@
 
 use super::list::{HomeSection, List, ListKey, Row, Section};
 use super::trail::{At, Place, Spot};
-use crate::note::{Severity, blocks};
-use crate::query::check;
+use crate::note::blocks;
 use crate::query::home::Home;
 use crate::query::neighbourhood::{Look, neighbourhood};
 use crate::text::Shown;
 use crate::text::shown::display_safe;
 use crate::vault::{NodeId, Vault};
-
-/// How many problems Home lists; the header counts them all.
-const HOME_PROBLEMS_MAX: usize = 50;
 
 /// The place of a node.
 pub fn of(vault: &Vault, node: NodeId, look: Look, at: At, generation: u64) -> Place {
@@ -71,16 +67,12 @@ pub fn home(vault: &Vault, home: &Home, look: Look, generation: u64) -> Place {
         .people
         .iter()
         .map(|person| row(person.entity.node, None, Some(person.notes), person.last, None));
-    let problems = check::check(vault)
-        .into_iter()
-        .filter(|problem| problem.severity != Severity::Info)
-        .filter_map(|problem| {
-            let node = vault.by_path(&problem.path)?;
-            let name = problem.path.name();
-            let says = display_safe(&format!("{name} {}", problem.message));
-            Some(row(node, Some(says), None, None, problem.place))
-        })
-        .take(HOME_PROBLEMS_MAX);
+    let problems = home.problems.iter().filter_map(|problem| {
+        let node = vault.by_path(&problem.path)?;
+        let name = problem.path.name();
+        let says = display_safe(&format!("{name} {}", problem.message));
+        Some(row(node, Some(says), None, None, problem.place))
+    });
     let sections = [
         (HomeSection::Recent, "recent notes", recent.collect::<Vec<_>>()),
         (HomeSection::People, "most connected", people.collect()),

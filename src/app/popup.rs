@@ -134,10 +134,10 @@ impl Popup {
     }
 
     /// The vaults that can be opened: what each is called, and where it lies.
-    pub fn vaults(vaults: Vec<(Shown, Shown)>) -> Self {
-        let rows = vaults.into_iter().enumerate().map(|(at, (left, text))| Choosable {
-            left,
-            text,
+    pub fn vaults(vaults: &[(Shown, Shown)]) -> Self {
+        let rows = vaults.iter().enumerate().map(|(at, (left, text))| Choosable {
+            left: left.clone(),
+            text: text.clone(),
             depth: 0,
             title: false,
             choice: Choice::Vault(at),

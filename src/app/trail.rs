@@ -1,6 +1,8 @@
 //! Where one is and how one came there: the trail of places walked through, and
 //! the jump list over everything.
 
+use rustc_hash::FxHashSet;
+
 use super::list::List;
 use crate::query::neighbourhood::Look;
 use crate::text::Place as TextPlace;
@@ -9,6 +11,8 @@ use crate::vault::{Anchor, NodeId, Vault};
 /// The longest trail, in places; what lies further back than this is dropped
 /// behind Home.
 pub const TRAIL_PLACES_MAX: usize = 200;
+/// The most places that are recent.
+pub const RECENT_MAX: usize = 50;
 /// The longest jump list, in jumps.
 pub const JUMPS_MAX: usize = 100;
 
@@ -152,22 +156,22 @@ impl Trail {
     }
 
     /// The places one has been at, the latest first, each once, without Home and
-    /// without where one is.
+    /// without where one is; at most [`RECENT_MAX`].
     pub fn recent(&self) -> Vec<Anchor> {
-        let mut seen = Vec::new();
-        let here = match &self.here().spot {
-            Spot::Node(_, anchor) => Some(anchor),
-            Spot::Home => None,
-        };
-        for place in self.back.iter().rev().flat_map(|places| places.iter().rev()) {
-            if let Spot::Node(_, anchor) = &place.spot
-                && Some(anchor) != here
-                && !seen.contains(anchor)
-            {
-                seen.push(anchor.clone());
-            }
+        let mut seen = FxHashSet::default();
+        if let Spot::Node(_, here) = &self.here().spot {
+            seen.insert(here);
         }
-        seen
+        let visited = self.back.iter().rev().flat_map(|places| places.iter().rev());
+        visited
+            .filter_map(|place| match &place.spot {
+                Spot::Node(_, anchor) => Some(anchor),
+                Spot::Home => None,
+            })
+            .filter(|anchor| seen.insert(anchor))
+            .take(RECENT_MAX)
+            .cloned()
+            .collect()
     }
 
     /// Lets every place remember its selected row, before the vault that they

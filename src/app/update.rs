@@ -3,19 +3,19 @@
 use std::sync::Arc;
 
 use super::actions;
+use super::areas;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::key::{Code, Key};
 use super::list::List;
 use super::model::{Layer, Loading, Model, clamp_size};
 use super::mouse;
-use super::msg::{Effect, Msg};
+use super::msg::{Effect, Loaded, Msg};
 use super::places;
 use super::preview;
 use super::trail::{At, Spot};
-use super::{areas, places::renewed};
 use crate::query::finder::{Finder, Found};
-use crate::vault::Vault;
+use crate::text::Shown;
 
 /// Takes a message, and gives what the world must do for it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
@@ -26,7 +26,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resize(width, height) => resize(model, width, height),
         Msg::Progress { read, found } => progress(model, read, found),
         Msg::Names(finder) => take_names(model, finder),
-        Msg::Loaded(vault, finder) => take_vault(model, vault, finder),
+        Msg::Loaded(loaded) => take_vault(model, loaded),
         Msg::Found { generation, found } => take_found(model, generation, found),
         Msg::Composed { generation, composed } => {
             if model.preview.take(generation, composed) {
@@ -40,13 +40,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Today(today) => {
             model.today = today;
-            None
+            // What is due and what is recent changed with the day.
+            if model.vault_generation > 0 { actions::reread(model) } else { None }
         }
-        Msg::Failed(why) => {
-            model.loading = Loading::Done;
-            model.toast = Some(why);
-            None
-        }
+        Msg::Failed(why) => fail(model, why),
     };
     let mut effects: Vec<Effect> = effect.into_iter().collect();
     settle(model, &mut effects);
@@ -60,13 +57,9 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     let areas = model.areas();
     let list_height = usize::from(areas::within(areas.list).height);
     model.trail.here_mut().list.settle(list_height);
-    let suggestions = match &model.layer {
-        Layer::Finder(_) => model.suggestions(),
-        Layer::None | Layer::Popup(_) => Vec::new(),
-    };
     match &mut model.layer {
         Layer::Finder(pane) => {
-            if let Some(query) = pane.sync(&model.finder, &model.trail, &suggestions) {
+            if let Some(query) = pane.sync(&model.finder, &model.vault, &model.trail, &model.home) {
                 let finder = Arc::clone(&model.finder);
                 effects.push(Effect::Find { generation: pane.generation, finder, query });
             }
@@ -227,8 +220,8 @@ fn take_names(model: &mut Model, finder: Arc<Finder>) -> Option<Effect> {
     None
 }
 
-fn take_vault(model: &mut Model, vault: Arc<Vault>, finder: Arc<Finder>) -> Option<Effect> {
-    model.take_vault(vault, finder);
+fn take_vault(model: &mut Model, loaded: Loaded) -> Option<Effect> {
+    model.take_vault(loaded);
     with_finder(model, FinderPane::ask_again);
     if let Some(anchor) = model.pending.take() {
         model.toast = None;
@@ -239,6 +232,17 @@ fn take_vault(model: &mut Model, vault: Arc<Vault>, finder: Arc<Finder>) -> Opti
             }
             None => actions::toast(model, "The vault no longer holds it."),
         }
+    }
+    None
+}
+
+/// Something outside went wrong. Without a vault one may choose another.
+fn fail(model: &mut Model, why: Shown) -> Option<Effect> {
+    model.loading = Loading::Done;
+    model.toast = Some(why);
+    if model.vault_generation == 0 && !model.vaults.is_empty() {
+        let vaults = std::mem::take(&mut model.vaults);
+        model.choose_vault(vaults);
     }
     None
 }
@@ -281,7 +285,7 @@ fn freshen(model: &mut Model) {
         if place.generation == generation {
             place.list.remember(vault);
         }
-        let fresh = renewed(place, vault, home, look.clone(), generation);
+        let fresh = places::renewed(place, vault, home, look.clone(), generation);
         *place = fresh.unwrap_or_else(|| places::home(vault, home, look.clone(), generation));
     }
 }

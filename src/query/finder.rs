@@ -189,16 +189,12 @@ impl Finder {
         finder
     }
 
-    /// The hits that these anchors remember, in their order, for lists of places
-    /// that nobody searched for. What is gone is left out.
-    pub fn remembered(&self, anchors: &[Anchor]) -> Vec<Hit> {
-        let wanted: FxHashSet<&Anchor> = anchors.iter().collect();
-        let mut hits: Vec<Hit> = (0..self.items.len())
-            .filter(|&at| wanted.contains(&self.items[at].anchor))
-            .map(|at| self.unsearched(at))
-            .collect();
-        hits.sort_by_key(|hit| anchors.iter().position(|anchor| *anchor == hit.anchor));
-        hits
+    /// A node as a hit, for lists of places that nobody searched for. None
+    /// before the vault is read, when no name has a node yet.
+    pub fn of_node(&self, node: NodeId) -> Option<Hit> {
+        // The items of a whole vault stand in the order of its nodes.
+        let at = node.index();
+        (self.items.get(at)?.node == Some(node)).then(|| self.unsearched(at))
     }
 
     /// How many nodes can be found, hidden ones too.

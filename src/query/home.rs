@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 
 use super::Named;
-use super::check::{Health, health};
+use super::check::{self, CheckRow, Health, health};
 use super::known::notes_naming;
 use super::tasks::{self, TaskRow};
+use crate::note::Severity;
 use crate::text::Date;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
@@ -45,6 +46,8 @@ pub struct Home {
     pub due: Vec<TaskRow>,
     /// What is wrong.
     pub health: Health,
+    /// The first of what is wrong, notices left out.
+    pub problems: Vec<CheckRow>,
     /// The day it speaks of; none before a vault was read.
     pub day: Option<Date>,
 }
@@ -58,6 +61,9 @@ const PEOPLE_MAX: usize = 12;
 /// Tasks that are listed.
 const DUE_MAX: usize = 50;
 
+/// Problems that are listed; the health counts them all.
+const PROBLEMS_MAX: usize = 50;
+
 /// Tasks due within so many days are due soon.
 const DUE_DAYS: i32 = 7;
 
@@ -69,8 +75,16 @@ pub fn home(vault: &Vault, today: Date) -> Home {
         people: people(vault),
         due: due(vault, today),
         health: health(vault),
+        problems: problems(vault),
         day: Some(today),
     }
+}
+
+fn problems(vault: &Vault) -> Vec<CheckRow> {
+    let mut problems = check::check(vault);
+    problems.retain(|problem| problem.severity != Severity::Info);
+    problems.truncate(PROBLEMS_MAX);
+    problems
 }
 
 fn recent(vault: &Vault, today: Date) -> Vec<RecentNote> {

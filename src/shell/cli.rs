@@ -7,6 +7,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
 
 use super::answers::{Answer, Unlisted, edges, names, records};
 use super::load::Workers;
@@ -199,8 +200,8 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         config_folder: shared.config_folder.clone(),
     };
     match store {
-        Some(store) => ui::run(ui::Start::Vault(store), options),
-        None => ui::run(ui::Start::Choose(find_vault::known(&places)), options),
+        Some(store) => ui::run(ui::Start::Vault(store), &options),
+        None => ui::run(ui::Start::Choose(find_vault::known(&places)), &options),
     }
 }
 
@@ -227,8 +228,8 @@ fn today(shared: &Shared) -> Date {
 /// Loads a vault for an answer in text.
 fn load(store: &Store) -> Result<(Vault, Files)> {
     let workers = Workers::start()?;
-    let (vault, files) =
-        worker::open(store, &workers, |_| {}).context("reading the vault was cancelled")?;
+    let (vault, files) = worker::open(store, &workers, |_| {}, &AtomicBool::new(false))
+        .context("reading the vault was cancelled")?;
     if vault.n_notes() == 0 {
         bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));
     }

@@ -6,18 +6,16 @@
 
 use anyhow::{Result, bail};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::events::{Inbox, Incoming};
 use super::find_vault::KnownVault;
 use super::ground;
-use super::root::Root;
 use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
-use super::worker::{Composer, News, Reader, Searcher};
+use super::worker::{Composer, News, Reader, Searcher, Source};
 use super::{clock, demo};
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
@@ -56,7 +54,7 @@ pub enum Start {
 ///
 /// # Errors
 /// When the terminal cannot be used, or the system gives no threads.
-pub fn run(start: Start, options: Options) -> Result<i32> {
+pub fn run(start: Start, options: &Options) -> Result<i32> {
     let inbox = Inbox::default();
     inbox.listen_to_signals()?;
     let ground = ground::detect(options.no_colour);
@@ -69,13 +67,15 @@ pub fn run(start: Start, options: Options) -> Result<i32> {
     let today = options.today.unwrap_or_else(clock::today);
     let mut model = Model::new(name, today, screen.size());
     model.ground = ground;
-    let mut stores = Vec::new();
+    let mut choices = Vec::new();
     let first = match start {
-        Start::Vault(store) => Some(store),
+        Start::Vault(store) => Some(Source::Store(store)),
         Start::Choose(known) => {
-            stores = known.iter().map(|vault| Choosable::Folder(vault.path.clone())).collect();
-            stores.push(Choosable::Demo);
-            model.choose_vault(choices(&known));
+            model.choose_vault(rows_of(&known));
+            let folder =
+                |vault: KnownVault| Source::Folder(vault.path, options.config_folder.clone());
+            choices = known.into_iter().map(folder).collect();
+            choices.push(Source::Store(Store::Embedded));
             None
         }
     };
@@ -84,17 +84,16 @@ pub fn run(start: Start, options: Options) -> Result<i32> {
     }
 
     let mut desk = Desk {
-        reader: Reader::start(inbox.outbox())?,
+        reader: Reader::start(inbox.outbox(), options.today)?,
         searcher: Searcher::start(inbox.outbox())?,
         composer: Composer::start(inbox.outbox())?,
         files: None,
-        store: None,
-        stores,
+        source: None,
+        choices,
         fixed_today: options.today.is_some(),
-        config_folder: options.config_folder,
     };
-    if let Some(store) = first {
-        desk.open(store);
+    if let Some(source) = first {
+        desk.open(source);
     }
     let status = turn(&mut screen, &inbox, &mut model, &mut desk);
     drop(screen);
@@ -107,40 +106,21 @@ struct Desk {
     searcher: Searcher,
     composer: Composer,
     files: Option<Arc<Files>>,
-    store: Option<Store>,
+    source: Option<Source>,
     /// What the chooser's rows open.
-    stores: Vec<Choosable>,
+    choices: Vec<Source>,
     fixed_today: bool,
-    config_folder: String,
 }
 
 impl Desk {
-    fn open(&mut self, store: Store) {
-        self.reader.read(store.clone());
-        self.store = Some(store);
-    }
-
-    /// Opens a row of the chooser; gives why not, if it cannot be.
-    fn open_choice(&mut self, at: usize) -> Result<()> {
-        let store = match self.stores.get(at) {
-            Some(Choosable::Folder(folder)) => {
-                let root = Root::open(folder)?.with_settings(&self.config_folder);
-                Store::Disk(root)
-            }
-            Some(Choosable::Demo) | None => Store::Embedded,
-        };
-        self.open(store);
-        Ok(())
+    fn open(&mut self, source: Source) {
+        self.reader.read(source.clone());
+        self.source = Some(source);
     }
 }
 
-/// A vault that can be chosen.
-enum Choosable {
-    Folder(PathBuf),
-    Demo,
-}
-
-fn choices(known: &[KnownVault]) -> Vec<(Shown, Shown)> {
+/// What the chooser says of each vault, the demo vault last.
+fn rows_of(known: &[KnownVault]) -> Vec<(Shown, Shown)> {
     let folders = known.iter().map(|vault| {
         let path = vault.path.to_string_lossy();
         (Shown::new(&vault.name), Shown::new(&format!("{path}  ({})", vault.known_by.name())))
@@ -208,12 +188,18 @@ fn take(
     let now = matches!(incoming, Incoming::Input(_) | Incoming::Signal(_));
     let msg = match incoming {
         Incoming::Input(event) => message(event),
-        Incoming::Worker(News::Loaded { vault, finder, files }) => {
-            if vault.n_notes() == 0 && model.vault_generation == 0 {
-                bail!("{} has no notes (files ending in .md)", model.vault_name);
+        Incoming::Worker(News::Loaded { loaded, files }) => {
+            let empty = loaded.vault.n_notes() == 0 && model.vault_generation == 0;
+            let words = format!("{} has no notes (files ending in .md)", model.vault_name);
+            match empty {
+                // Another one may be chosen.
+                true if !model.vaults.is_empty() => Some(Msg::Failed(Shown::new(&words))),
+                true => bail!(words),
+                false => {
+                    desk.files = Some(files);
+                    Some(Msg::Loaded(loaded))
+                }
             }
-            desk.files = Some(files);
-            Some(Msg::Loaded(vault, finder))
         }
         Incoming::Worker(News::Msg(msg)) => {
             // An answer to the last key is as urgent as the key.
@@ -269,15 +255,13 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                 desk.composer.ask(generation, vault, request, desk.files.clone());
             }
             Effect::Rescan => {
-                if let Some(store) = &desk.store {
-                    desk.reader.read(store.clone());
+                if let Some(source) = desk.source.clone() {
+                    desk.reader.read(source);
                 }
             }
             Effect::Open(at) => {
-                if let Err(why) = desk.open_choice(at) {
-                    let why = Shown::new(&format!("{why:#}"));
-                    let effects = update(model, Msg::Failed(why));
-                    debug_assert!(effects.iter().all(|effect| !matches!(effect, Effect::Open(_))));
+                if let Some(source) = desk.choices.get(at).cloned() {
+                    desk.open(source);
                 }
             }
             // Only keys ask for these, and keys are taken above.

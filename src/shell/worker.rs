@@ -3,25 +3,28 @@
 //! those that were overtaken.
 
 use anyhow::{Context, Result};
-use std::sync::atomic::AtomicBool;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use super::clock;
 use super::events::Outbox;
 use super::faults;
-use super::load::{self, Loaded, Progress, Workers};
+use super::load::{self, Progress, Workers};
 use super::obsidian;
 use super::places::Places;
+use super::root::Root;
 use super::state;
 use super::store::{Files, Store};
 use crate::app::compose::{Composed, Request, compose};
 use crate::app::finder_pane::HITS_MAX;
-use crate::app::msg::Msg;
+use crate::app::msg::{Loaded, Msg};
 use crate::note;
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query};
-use crate::text::{Shown, encoding};
+use crate::text::{Date, Shown, encoding};
 use crate::vault::Vault;
 
 /// What the workers send.
@@ -31,10 +34,8 @@ pub enum News {
     Msg(Msg),
     /// The vault was read.
     Loaded {
-        /// Its graph.
-        vault: Arc<Vault>,
-        /// Its names.
-        finder: Arc<Finder>,
+        /// It, ready to be walked.
+        loaded: Loaded,
         /// Its files, for pages.
         files: Arc<Files>,
     },
@@ -134,49 +135,74 @@ pub fn compose_page(vault: &Vault, request: &Request, files: Option<&Files>) -> 
     compose(vault, request, &read)
 }
 
+/// What is to be read.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// A vault that was opened.
+    Store(Store),
+    /// A folder that is still to be opened, and its folder of settings.
+    Folder(PathBuf, String),
+}
+
+impl Source {
+    fn open(self) -> Result<Store> {
+        match self {
+            Self::Store(store) => Ok(store),
+            Self::Folder(folder, settings) => {
+                Ok(Store::Disk(Root::open(&folder)?.with_settings(&settings)))
+            }
+        }
+    }
+}
+
+type Reading = (Source, Arc<AtomicBool>);
+
 /// Reads the vault.
 #[derive(Debug)]
-pub struct Reader(Sender<Store>);
+pub struct Reader {
+    jobs: Sender<Reading>,
+    /// Ends the reading that was asked for last.
+    cancel: Arc<AtomicBool>,
+}
 
 impl Reader {
-    /// Starts its thread.
+    /// Starts its thread. `today` stands in for the clock.
     ///
     /// # Errors
     /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+    pub fn start(outbox: Outbox<News>, today: Option<Date>) -> Result<Self> {
         let workers = Workers::start()?;
-        let work = move |jobs: &Receiver<Store>| {
-            let Some(store) = newest(jobs) else { return false };
-            let read = faults::contain(|| read(&store, &workers, &outbox));
-            match read {
+        let work = move |jobs: &Receiver<Reading>| {
+            let Some((source, cancel)) = newest(jobs) else { return false };
+            let fail = |words: &str| outbox.send(News::Msg(Msg::Failed(Shown::new(words))));
+            let store = match source.open() {
+                Ok(store) => store,
+                Err(why) => return fail(&format!("{why:#}")),
+            };
+            match faults::contain(|| read(&store, &workers, &outbox, &cancel)) {
                 Ok(Some((vault, _))) if vault.n_notes() == 0 && is_gone(&store) => {
-                    let words = "The vault's folder is gone; this is what was read last.";
-                    outbox.send(News::Msg(Msg::Failed(Shown::new(words))))
+                    fail("The vault's folder is gone; this is what was read last.")
                 }
                 Ok(Some((vault, files))) => {
                     remember(&store, &vault);
-                    let finder = Arc::new(Finder::of(&vault));
-                    outbox.send(News::Loaded {
-                        vault: Arc::new(vault),
-                        finder,
-                        files: Arc::new(files),
-                    })
+                    let loaded = Loaded::of(vault, today.unwrap_or_else(clock::today));
+                    outbox.send(News::Loaded { loaded, files: Arc::new(files) })
                 }
-                Ok(None) => {
-                    outbox.send(News::Msg(Msg::Failed(Shown::new("Reading was cancelled."))))
-                }
-                Err(why) => {
-                    let words = format!("The vault could not be read: {why}");
-                    outbox.send(News::Msg(Msg::Failed(Shown::new(&words))))
-                }
+                // Another reading was asked for meanwhile.
+                Ok(None) => true,
+                Err(why) => fail(&format!("The vault could not be read: {why}")),
             }
         };
-        start("reader", work).map(Self)
+        let jobs = start("reader", work)?;
+        Ok(Self { jobs, cancel: Arc::default() })
     }
 
-    /// Asks for a vault to be read, again or for the first time.
-    pub fn read(&self, store: Store) {
-        let _ = self.0.send(store);
+    /// Asks for a vault to be read, again or for the first time. A reading that
+    /// still goes on is given up.
+    pub fn read(&mut self, source: Source) {
+        self.cancel.store(true, Ordering::Relaxed);
+        self.cancel = Arc::default();
+        let _ = self.jobs.send((source, Arc::clone(&self.cancel)));
     }
 }
 
@@ -192,7 +218,12 @@ fn remember(store: &Store, vault: &Vault) {
     }
 }
 
-fn read(store: &Store, workers: &Workers, outbox: &Outbox<News>) -> Option<(Vault, Files)> {
+fn read(
+    store: &Store,
+    workers: &Workers,
+    outbox: &Outbox<News>,
+    cancel: &AtomicBool,
+) -> Option<(Vault, Files)> {
     // Names can be found as they come in; the finder over them is made anew each
     // time their number has doubled, so that all of that costs one more pass.
     let names: Mutex<(Vec<NotePath>, usize)> = Mutex::new((Vec::new(), 64));
@@ -209,7 +240,7 @@ fn read(store: &Store, workers: &Workers, outbox: &Outbox<News>) -> Option<(Vaul
             }
         }
     };
-    open(store, workers, progress)
+    open(store, workers, progress, cancel)
 }
 
 /// Reads a vault and builds its graph; nothing if it was cancelled.
@@ -217,13 +248,13 @@ pub fn open(
     store: &Store,
     workers: &Workers,
     progress: impl Fn(Progress) + Sync,
+    cancel: &AtomicBool,
 ) -> Option<(Vault, Files)> {
-    let cancel = AtomicBool::new(false);
     let (settings, bad) = obsidian::settings(store);
     let daily = settings.daily_names();
     let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &daily);
-    let Loaded { parsed, attachments, files, mut problems } =
-        load::load(store, workers, parse, progress, &cancel)?;
+    let load::Loaded { parsed, attachments, files, mut problems } =
+        load::load(store, workers, parse, progress, cancel)?;
     problems.extend(bad);
     let config = settings.config(store.settings_folder(), &mut problems);
     let vault = workers.run(|| Vault::build(parsed, &attachments, problems, &config));

@@ -13,10 +13,11 @@ use vaultgraph::app::compose::compose;
 use vaultgraph::app::finder_pane::HITS_MAX;
 use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::model::Model;
-use vaultgraph::app::msg::{Effect, Msg};
+use vaultgraph::app::msg::{Effect, Loaded, Msg};
 use vaultgraph::app::update::update;
 use vaultgraph::note::{self, NotePath};
 use vaultgraph::query::finder::Finder;
+use vaultgraph::query::home;
 use vaultgraph::shell::store::Store;
 use vaultgraph::text::{Date, Shown, encoding};
 use vaultgraph::vault::{Vault, VaultConfig};
@@ -51,6 +52,12 @@ impl Written {
         let vault = Vault::build(parsed, &attachments, Vec::new(), &VaultConfig::default());
         let finder = Arc::new(Finder::of(&vault));
         Arc::new(Self { vault: Arc::new(vault), finder, text })
+    }
+
+    /// The vault as the reader sends it.
+    fn loaded(&self) -> Loaded {
+        let home = Arc::new(home::home(&self.vault, today()));
+        Loaded { vault: Arc::clone(&self.vault), finder: Arc::clone(&self.finder), home }
     }
 
     /// The demo vault, built once for all tests of a program.
@@ -99,8 +106,7 @@ impl Stage {
 
     /// The vault is read now, again or for the first time.
     pub fn read(&mut self) {
-        let (vault, finder) = (Arc::clone(&self.written.vault), Arc::clone(&self.written.finder));
-        self.send(Msg::Loaded(vault, finder));
+        self.send(Msg::Loaded(self.written.loaded()));
     }
 
     /// The vault is another one from now on.
@@ -125,9 +131,7 @@ impl Stage {
                     let composed = Arc::new(compose(&vault, &request, &read));
                     Msg::Composed { generation, composed }
                 }
-                Effect::Rescan => {
-                    Msg::Loaded(Arc::clone(&self.written.vault), Arc::clone(&self.written.finder))
-                }
+                Effect::Rescan => Msg::Loaded(self.written.loaded()),
                 Effect::Quit => {
                     self.quit = true;
                     continue;

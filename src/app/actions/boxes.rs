@@ -62,12 +62,20 @@ pub(in crate::app) fn close(model: &mut Model) -> Done {
 }
 
 pub(in crate::app) fn rescan(model: &mut Model) -> Done {
-    if model.loading != Loading::Done {
+    let effect = reread(model);
+    if effect.is_none() {
         toast(model, "The vault is being read already.");
-        return None;
     }
-    model.loading = Loading::Reading { read: 0, found: 0 };
-    Some(Effect::Rescan)
+    effect
+}
+
+/// Has the vault read again, unless it is being read.
+pub(in crate::app) fn reread(model: &mut Model) -> Done {
+    let idle = model.loading == Loading::Done;
+    if idle {
+        model.loading = Loading::Reading { read: 0, found: 0 };
+    }
+    idle.then_some(Effect::Rescan)
 }
 
 pub(in crate::app) fn suspend(_: &mut Model) -> Done {
@@ -119,6 +127,8 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
             return (command.run)(model);
         }
         Choice::Vault(at) => {
+            model.vault_name =
+                model.vaults.get(at).map(|vault| vault.0.clone()).unwrap_or_default();
             model.layer = Layer::Finder(FinderPane::default());
             model.loading = Loading::Reading { read: 0, found: 0 };
             return Some(Effect::Open(at));
