@@ -6,6 +6,7 @@
 
 use super::inline::{Assembly, GroupKind, Setting};
 use super::{PieceKind, task};
+use crate::note::tag::tag_at;
 
 /// How many bytes a field's key may have.
 const KEY_BYTES_MAX: usize = 64;
@@ -101,14 +102,14 @@ impl Scan<'_, '_, '_> {
         let free = self.before(at).is_none_or(|c| {
             c.is_whitespace() || (at == 0 && matches!(c, '*' | '_' | '~' | '=' | '>'))
         });
-        let name = &self.text[at + 1..];
-        let end = name.find(ends_tag).unwrap_or(name.len());
-        if free && name[..end].chars().any(|c| !c.is_ascii_digit()) {
-            self.push_up_to(at);
-            self.assembly.push(PieceKind::Tag, &self.text[at..at + 1 + end]);
-            self.used(at, 1 + end)
-        } else {
-            1
+        match tag_at(&self.text[at + 1..]).filter(|_| free) {
+            Some(name) => {
+                let n_bytes = 1 + name.len();
+                self.push_up_to(at);
+                self.assembly.push(PieceKind::Tag, &self.text[at..at + n_bytes]);
+                self.used(at, n_bytes)
+            }
+            None => 1,
         }
     }
 
@@ -205,14 +206,6 @@ fn field_key(text: &str) -> Option<usize> {
     let stop = bytes.iter().position(|b| matches!(b, b':' | b'[' | b']' | b'(' | b')' | b'`'))?;
     let is_field = bytes[stop] == b':' && bytes.get(stop + 1) == Some(&b':');
     (is_field && !text[..stop].trim().is_empty()).then_some(stop)
-}
-
-/// The characters that no tag holds, as Obsidian's own reader has them.
-fn ends_tag(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{2000}'..='\u{206f}' | '\u{2e00}'..='\u{2e7f}')
-        || (c.is_ascii_punctuation() && !matches!(c, '-' | '_' | '/'))
-        || c.is_control()
 }
 
 /// An address without the punctuation that ends the sentence it stands in. A
