@@ -131,12 +131,14 @@ impl Theme {
             warning: fore(Color::Red),
             hues: Hues {
                 person: fore(Color::Green),
-                company: fore(Color::Blue),
+                company: fore(Color::Cyan),
                 project: fore(Color::Magenta),
                 topic: fore(Color::Yellow),
                 tag: fore(Color::Cyan),
-                link: fore(Color::Blue),
-                faint_link: fore(Color::Blue),
+                // The blue of many palettes cannot be read on black; the line
+                // below a link says enough.
+                link: Style::new(),
+                faint_link: dim,
                 good: fore(Color::Green),
             },
             code: dim,
