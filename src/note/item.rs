@@ -59,7 +59,7 @@ pub(super) fn read(draft: &mut Draft, item: &Item<'_>) {
 }
 
 /// The character in a checkbox, and where the text behind it begins.
-fn checkbox(text: &str) -> Option<(char, usize)> {
+pub(super) fn checkbox(text: &str) -> Option<(char, usize)> {
     let inside = text.strip_prefix('[')?;
     let status = inside.chars().next()?;
     let behind = inside[status.len_utf8()..].strip_prefix(']')?;

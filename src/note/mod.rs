@@ -13,6 +13,7 @@ pub mod diagnostic;
 mod draft;
 mod fields;
 mod frontmatter;
+mod inline_field;
 mod item;
 mod linktext;
 pub mod parsed;
@@ -28,8 +29,9 @@ mod yaml;
 pub use daily::DailyNames;
 pub use diagnostic::{Code, Diagnostic, Severity};
 pub use parsed::{
-    Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, Link, LinkKind, NameUse,
-    Note, NoteDate, Parsed, Priority, Property, Statement, TagUse, Task, Value, is_open,
+    Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, InlineField, Link,
+    LinkKind, NameUse, Note, NoteDate, Parsed, Priority, Property, Statement, TagUse, Task, Value,
+    is_open,
 };
 pub use path::NotePath;
 

@@ -28,6 +28,8 @@ pub struct Note {
     pub tags: Vec<TagUse>,
     /// Frontmatter in the order written, every key.
     pub properties: Vec<Property>,
+    /// Dataview's fields in the text in order, those of tasks left out; at most 10,000.
+    pub inline_fields: Vec<InlineField>,
     /// Headings in order.
     pub headings: Vec<Heading>,
     /// Block ids in order.
@@ -65,6 +67,19 @@ pub struct TagUse {
     /// Without `#`, in the case written; `/` nests.
     pub name: Box<str>,
     /// At its `#`, or at the word in frontmatter.
+    pub place: Place,
+}
+
+/// One `key:: value` in the text. A key may come again with another value.
+///
+/// Source: Dataview's "Adding Metadata to your Pages".
+#[derive(Debug, Clone, PartialEq)]
+pub struct InlineField {
+    /// Lower case, dashes for spaces, without formatting; never empty.
+    pub key: Box<str>,
+    /// As written, repaired; empty if nothing is.
+    pub value: Box<str>,
+    /// Where the key stands.
     pub place: Place,
 }
 
@@ -337,6 +352,7 @@ impl Note {
             aliases: Vec::new(),
             tags: Vec::new(),
             properties: Vec::new(),
+            inline_fields: Vec::new(),
             headings: Vec::new(),
             blocks: Vec::new(),
             links: Vec::new(),

@@ -1,15 +1,16 @@
 //! All that is known of one node in a single row.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::note::{Note, NotePath, Property};
+use crate::note::{InlineField, Note, NotePath, Property};
 use crate::text::{Date, NameKey};
 use crate::vault::{Class, NodeId, NodeKind, Spelling, Vault};
 
-/// A frontmatter key and its values.
+/// A key of the frontmatter or of the text's inline fields, and its values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Field {
-    /// As written; nested keys joined by `.`.
+    /// Of the frontmatter as written, nested keys joined by `.`; of the text
+    /// sanitised.
     pub key: Box<str>,
     /// As written, without quotes.
     pub values: Vec<Box<str>>,
@@ -32,7 +33,8 @@ pub struct ShowRow {
     pub tags: Vec<Box<str>>,
     /// When what it tells of happened.
     pub date: Option<Date>,
-    /// Its frontmatter in the order written.
+    /// Its frontmatter in the order written, then the fields in its text. A key
+    /// that comes again adds its values to those it has.
     pub fields: Vec<Field>,
     /// Its headings in order: level from 1, and text.
     pub headings: Vec<(u8, Box<str>)>,
@@ -84,5 +86,17 @@ fn fields(note: &Note) -> Vec<Field> {
         key: property.key.clone(),
         values: property.values.iter().map(|value| value.text.clone()).collect(),
     };
-    note.properties.iter().map(field).collect()
+    let mut fields: Vec<Field> = note.properties.iter().map(field).collect();
+    let keys = note.properties.iter().enumerate().map(|(row, property)| (&property.key, row));
+    let mut rows: FxHashMap<&Box<str>, usize> = keys.collect();
+    for InlineField { key, value, .. } in &note.inline_fields {
+        let row = *rows.entry(key).or_insert_with(|| {
+            fields.push(Field { key: key.clone(), values: Vec::new() });
+            fields.len() - 1
+        });
+        if !value.is_empty() {
+            fields[row].values.push(value.clone());
+        }
+    }
+    fields
 }

@@ -60,6 +60,7 @@ impl Scanner<'_, '_> {
         }
         let first_link = self.draft.note.links.len();
         self.scan_paragraph(paragraph);
+        self.paragraph_fields(paragraph);
         let spot = self.spot(paragraph);
         if paragraph.in_item {
             let item = Item {
@@ -116,7 +117,7 @@ impl Scanner<'_, '_> {
         }
     }
 
-    fn spot(&self, paragraph: Paragraph) -> Spot {
+    pub(super) fn spot(&self, paragraph: Paragraph) -> Spot {
         Spot::new(self.text.as_bytes(), paragraph.line, paragraph.line_start, paragraph.start)
     }
 
@@ -141,6 +142,7 @@ impl Scanner<'_, '_> {
         }
         self.draft.note.headings.push(Heading { level, text, place });
         self.scan_paragraph(paragraph);
+        self.heading_fields(paragraph);
     }
 
     /// One row of a table, cell by cell.
@@ -149,6 +151,7 @@ impl Scanner<'_, '_> {
             self.name_block_before(id);
             return;
         }
+        self.row_fields(start, end, line, line_start);
         let note = self.text.as_bytes();
         let row = &note[start..end];
         if memchr::memchr2(b'[', b'#', row).is_none() {
@@ -176,7 +179,7 @@ impl Scanner<'_, '_> {
 }
 
 /// A paragraph's text; `blanked` where that is filled, which has the same length.
-fn text_of<'t>(text: &'t str, blanked: &'t str, paragraph: Paragraph) -> &'t str {
+pub(super) fn text_of<'t>(text: &'t str, blanked: &'t str, paragraph: Paragraph) -> &'t str {
     match blanked {
         "" => &text[paragraph.start..paragraph.end],
         _ => blanked,

@@ -119,6 +119,12 @@ impl Inline {
         &self.finds
     }
 
+    /// The bytes of the text scanned last in which marks mean nothing, in order:
+    /// code, math, inline HTML, escapes, wikilinks, destinations.
+    pub(super) fn skipped(&self) -> &[(usize, usize)] {
+        &self.skipped
+    }
+
     /// Goes on at `end`, with a new run of text.
     fn skip_to(&mut self, end: usize) {
         self.skipped.push((self.at, end));

@@ -11,7 +11,7 @@ use crate::note::linktext::wikilink_end;
 
 /// Takes the marks of emphasis, code and escapes out of a link's text; inside
 /// an image or embed, its own text stays.
-pub(super) fn plain(label: &str) -> Cow<'_, str> {
+pub(in crate::note) fn plain(label: &str) -> Cow<'_, str> {
     const MARKS: &[char] = &['\\', '`', '*', '_', '<', '&', '[', '$', '\n', '\r'];
     if !label.contains(MARKS) {
         return Cow::Borrowed(label);

@@ -15,6 +15,7 @@
 mod backticks;
 mod destination;
 mod emphasis;
+mod fields;
 mod found;
 mod html;
 mod inline;
@@ -23,6 +24,7 @@ mod line;
 mod start;
 
 pub(super) use found::{Spot, block_id_at_end};
+pub(super) use label::plain;
 
 use html::HtmlEnd;
 use inline::Inline;
@@ -49,6 +51,7 @@ pub(super) fn read(draft: &mut Draft, text: &str, start: usize, line: u32) {
         line,
         decisions: None,
         too_deep: false,
+        has_fields: memchr::memmem::find(&text.as_bytes()[start..], b"::").is_some(),
     };
     while scanner.next_line() {
         scanner.read_line();
@@ -136,6 +139,8 @@ struct Scanner<'t, 'd> {
     /// The level of the heading Decisions that we are below.
     decisions: Option<u8>,
     too_deep: bool,
+    /// Whether there may be inline fields, and room for them.
+    has_fields: bool,
 }
 
 /// How many of the containers the line lies in; takes their marks off it.

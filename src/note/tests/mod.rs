@@ -4,6 +4,7 @@ mod differential;
 mod fields;
 mod frontmatter;
 mod hostile;
+mod inline_fields;
 mod items;
 mod links;
 

@@ -4,6 +4,7 @@ mod known;
 mod lookup;
 mod neighbourhood;
 mod rows;
+mod show;
 mod why;
 
 use crate::query::lookup::{Lookup, lookup};
