@@ -276,3 +276,10 @@ fn the_footer_of_each_scope_names_keys_that_work_there() {
         assert!(footer.contains(words), "{footer}");
     }
 }
+
+#[test]
+fn among_names_that_fit_alike_the_one_that_many_notes_name_comes_first() {
+    let mut stage = Stage::start(&Written::demo(), 140, 40);
+    stage.press("'jst enter");
+    assert_eq!(trail(&stage.model), "Home > Jorunn Stefansdal");
+}

@@ -95,10 +95,10 @@ pub(super) fn nearly_newest(vault: &Vault) -> Option<Date> {
     Some(*date)
 }
 
-/// How connected (3 quarters of a point for each doubling, 8 points at most) and
+/// How connected (a point for each doubling, 9 points at most) and
 /// how recent (3 points at most): less together than the start of a word.
 pub(super) fn standing(n_sources: u32, last: Option<Date>, newest: Option<Date>) -> u8 {
-    let connected = (3.0 * (f64::from(n_sources) + 1.0).log2()).min(32.0);
+    let connected = (4.0 * (f64::from(n_sources) + 1.0).log2()).min(36.0);
     let recent = match last.zip(newest).map(|(last, newest)| last.days_until(newest)) {
         None => 0,
         Some(days) if days <= 30 => 12,
@@ -106,6 +106,6 @@ pub(super) fn standing(n_sources: u32, last: Option<Date>, newest: Option<Date>)
         Some(days) if days <= 400 => 4,
         Some(_) => 0,
     };
-    // Between 0 and 32: the conversion is exact enough and cannot overflow.
+    // Between 0 and 36: the conversion is exact enough and cannot overflow.
     connected as u8 + recent
 }
