@@ -144,7 +144,7 @@ fn rows(
             pane::at(buffer, area, 0, row, "▌", bar);
         }
         match *line {
-            Line::This => this(buffer, area, row, model, place, theme),
+            Line::This => this(buffer, area, row, model, place, columns.text(theme), theme),
             Line::Title(index) => {
                 let section = list.section(index);
                 let folded = if list.is_folded(section.key) { "▸ " } else { "" };
@@ -175,7 +175,15 @@ fn rows(
     }
 }
 
-fn this(buffer: &mut Buffer, area: Rect, row: u16, model: &Model, place: &Place, theme: &Theme) {
+fn this(
+    buffer: &mut Buffer,
+    area: Rect,
+    row: u16,
+    model: &Model,
+    place: &Place,
+    text: Style,
+    theme: &Theme,
+) {
     let Spot::Node(node, _) = place.spot else { return };
     if place.generation != model.vault_generation {
         return;
@@ -190,7 +198,7 @@ fn this(buffer: &mut Buffer, area: Rect, row: u16, model: &Model, place: &Place,
         (NodeKind::Entity, None) => "This name".to_owned(),
     };
     let column = pane::at(buffer, area, 1, row, glyph, style);
-    pane::at(buffer, area, column + 1, row, &display_safe(&words), theme.text);
+    pane::at(buffer, area, column + 1, row, &display_safe(&words), text);
 }
 
 /// What the rows of a window have room for.
@@ -199,6 +207,13 @@ struct Columns {
     /// Whether dates stand in a column of their own.
     dates: bool,
     focus: Focus,
+}
+
+impl Columns {
+    /// The style of names.
+    fn text(self, theme: &Theme) -> Style {
+        if self.focus == Focus::LeftBehind { theme.dim } else { theme.text }
+    }
 }
 
 fn neighbour(
@@ -216,7 +231,7 @@ fn neighbour(
         Says::Task => ("☐", theme.accent),
         Says::Problem => ("!", theme.warning),
     };
-    let text = if columns.focus == Focus::LeftBehind { theme.dim } else { theme.text };
+    let text = columns.text(theme);
     let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
     let mut end = area.width.saturating_sub(1);
     if columns.dates {
