@@ -120,7 +120,7 @@ pub fn within(frame: Rect) -> Rect {
 /// The part of a box below its field: the field takes a line, and where there is
 /// room another one stays empty below it.
 pub fn below_field(inner: Rect) -> Rect {
-    let taken = if inner.height >= 6 { 2 } else { 1 }.min(inner.height);
+    let taken = if inner.height >= 5 { 2 } else { 1 }.min(inner.height);
     Rect { y: inner.y + taken, height: inner.height - taken, ..inner }
 }
 

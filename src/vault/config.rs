@@ -91,6 +91,12 @@ impl Hiding<'_> {
 }
 
 impl VaultConfig {
+    /// Whether plain strings under this frontmatter key, in any case, name
+    /// something that can be walked to.
+    pub fn names_things(&self, key: &str) -> bool {
+        self.fields.iter().any(|field| field.key.eq_ignore_ascii_case(key))
+    }
+
     /// What is left out of lists, ready to be asked of many files.
     pub(super) fn hiding(&self) -> Hiding<'_> {
         let starts = self.ignore_filters.iter().map(|filter| LinkKey::of(filter));

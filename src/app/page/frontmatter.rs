@@ -6,6 +6,7 @@ use super::wrap::{drawable, graphemes_width};
 use super::{LinkState, MEASURE_MAX, Role, Run, Target};
 use crate::note::blocks::{Property, PropertyValue};
 use crate::text::cells;
+use crate::vault::VaultConfig;
 
 /// Rows that frontmatter takes at most.
 const ROWS_MAX: usize = 3;
@@ -45,24 +46,6 @@ const FIRST: &[&str] = &[
 /// Keys that say nothing to a reader: the title stands above, the others are
 /// Obsidian's own.
 const HIDDEN: &[&str] = &["title", "cssclasses", "cssclass", "publish", "position"];
-
-/// Keys whose plain values name something that can be walked to, by default.
-const NAMES: &[&str] = &[
-    "entity",
-    "entities",
-    "participants",
-    "attendees",
-    "people",
-    "company",
-    "organization",
-    "project",
-    "projects",
-    "author",
-    "authors",
-    "manager",
-    "parent",
-    "up",
-];
 
 /// Adds the rows of a note's frontmatter.
 pub(super) fn lay_out(layout: &mut Layout, properties: &[Property]) {
@@ -184,7 +167,7 @@ fn value_run(layout: &mut Layout, property: &Property, value: &PropertyValue, te
         let name = value.text.trim_start_matches('#');
         let id = layout.page.link(Target::Tag(name.into()), None);
         Run::new(format!("#{}", text.trim_start_matches('#')), Role::Tag).linked(id)
-    } else if is(NAMES) {
+    } else if VaultConfig::default().names_things(&property.key) {
         let state = (layout.look)(&value.text);
         let target = Target::Note { path: value.text.clone(), subpath: None };
         let id = layout.page.link(target, None);
