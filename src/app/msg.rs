@@ -6,8 +6,9 @@ use super::compose::{Composed, Request};
 use super::key::Key;
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
+use crate::query::variants::Proposal;
 use crate::text::{Date, Shown};
-use crate::vault::Vault;
+use crate::vault::{Answer, Vault};
 
 /// Something happened.
 #[derive(Debug)]
@@ -44,6 +45,13 @@ pub enum Msg {
         generation: u64,
         /// The page.
         composed: Arc<Composed>,
+    },
+    /// The names that may be one were looked for.
+    Proposed {
+        /// Which reading of the vault they speak of.
+        generation: u64,
+        /// The best first.
+        proposals: Arc<[Proposal]>,
     },
     /// The time that a toast stands has passed.
     ToastOver,
@@ -105,6 +113,17 @@ pub enum Effect {
         /// What is wanted.
         request: Request,
     },
+    /// Look for names that may be one.
+    Propose {
+        /// To be sent back.
+        generation: u64,
+        /// In this.
+        vault: Arc<Vault>,
+    },
+    /// Keep an answer about names; the vault is built anew with it.
+    Answer(Answer),
+    /// Take back the answer that was given last.
+    TakeBack,
     /// Open the vault that stands at this row of the chooser.
     Open(usize),
     /// Read the vault again.

@@ -34,6 +34,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             None
         }
+        Msg::Proposed { .. } => None,
         Msg::ToastOver => {
             model.toast = None;
             None

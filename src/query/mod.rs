@@ -22,6 +22,7 @@ pub mod neighbourhood;
 pub mod show;
 pub mod tags;
 pub mod tasks;
+pub mod variants;
 pub mod why;
 mod with;
 

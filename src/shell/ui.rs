@@ -259,6 +259,7 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                     desk.reader.read(source);
                 }
             }
+            Effect::Propose { .. } | Effect::Answer(_) | Effect::TakeBack => {}
             Effect::Open(at) => {
                 if let Some(source) = desk.choices.get(at).cloned() {
                     desk.open(source);

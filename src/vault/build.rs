@@ -81,6 +81,7 @@ pub(super) fn build(
         tags,
         properties: properties.iter().map(|key| key.as_str().into()).collect(),
         owner,
+        identities: config.identities.clone(),
         problems,
         diagnostics: OnceLock::new(),
     }

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Class, Relation};
+use super::{Class, Identities, Relation};
 use crate::note::NotePath;
 use crate::text::LinkKey;
 
@@ -46,6 +46,8 @@ pub struct VaultConfig {
     pub ignore_filters: Vec<Box<str>>,
     /// What else is left out of lists.
     pub hidden: Option<PathTest>,
+    /// Which names are one, and which are not.
+    pub identities: Identities,
 }
 
 /// A question about a path that the vault cannot answer by itself.
@@ -135,6 +137,7 @@ impl Default for VaultConfig {
             class_folders: Vec::new(),
             ignore_filters: Vec::new(),
             hidden: None,
+            identities: Identities::default(),
         }
     }
 }

@@ -14,6 +14,7 @@ mod dump;
 mod edges;
 pub mod fixture;
 mod graph;
+mod identity;
 mod inventory;
 mod join;
 mod named;
@@ -31,6 +32,7 @@ mod uses;
 
 pub use class::Class;
 pub use config::{PathTest, VaultConfig};
+pub use identity::{Answer, Identities, Verdict};
 pub use names::By;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
 pub use relation::{Direction, RELATIONS, Relation, RelationRow};

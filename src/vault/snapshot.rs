@@ -7,7 +7,9 @@ use super::graph::Graph;
 use super::inventory::Inventory;
 use super::names::{By, Names, meant};
 use super::tables::Tables;
-use super::{Anchor, Direction, Edge, Files, Node, NodeId, Relation, Resolution, VaultConfig};
+use super::{
+    Anchor, Direction, Edge, Files, Identities, Node, NodeId, Relation, Resolution, VaultConfig,
+};
 use crate::note::{Code, Decision, Diagnostic, Fact, Note, NotePath, Parsed, Task};
 use crate::text::NameKey;
 
@@ -28,6 +30,7 @@ pub struct Vault {
     /// The keys of [`Relation::Property`].
     pub(super) properties: Vec<Box<str>>,
     pub(super) owner: Option<NodeId>,
+    pub(super) identities: Identities,
     /// Everything that is wrong but the unresolved links, which may be many and
     /// are gathered when they are asked for.
     pub(super) problems: Vec<Diagnostic>,
@@ -164,6 +167,11 @@ impl Vault {
     /// The vault's owner, if anything names them.
     pub fn owner(&self) -> Option<NodeId> {
         self.owner
+    }
+
+    /// What the owner said of names that are one, or are not.
+    pub fn identities(&self) -> &Identities {
+        &self.identities
     }
 
     /// A tag by its name, in any case, with or without `#`.

@@ -136,6 +136,7 @@ impl Stage {
                     self.quit = true;
                     continue;
                 }
+                Effect::Propose { .. } | Effect::Answer(_) | Effect::TakeBack => continue,
                 Effect::Open(_) | Effect::Suspend => continue,
             };
             effects.extend(update(&mut self.model, answer));

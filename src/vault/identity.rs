@@ -1,0 +1,47 @@
+//! Which names a vault's owner said are one, and which are not.
+//!
+//! Answers are about names, not nodes, so that they outlive every snapshot. A
+//! name is compared as a [`NameKey`](crate::text::NameKey); one that holds a
+//! `/` and ends in `.md` is the path of a note.
+
+/// What a person may answer to the question whether names are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// They are one.
+    Same,
+    /// They are not; no two of them.
+    Different,
+    /// Not to be asked again for now.
+    Later,
+}
+
+impl Verdict {
+    /// The stable word, as the file of answers has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Different => "different",
+            Self::Later => "later",
+        }
+    }
+}
+
+/// One answer: two names or more, and what was said of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Answer {
+    /// What was said.
+    pub verdict: Verdict,
+    /// Of which names; of those that are one the first is what all are called.
+    pub names: Vec<Box<str>>,
+}
+
+/// All answers of a vault, in the order in which they were given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Identities(pub Vec<Answer>);
+
+impl Identities {
+    /// The answers of one kind.
+    pub fn of(&self, verdict: Verdict) -> impl Iterator<Item = &[Box<str>]> {
+        self.0.iter().filter(move |answer| answer.verdict == verdict).map(|answer| &*answer.names)
+    }
+}
