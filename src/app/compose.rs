@@ -3,16 +3,20 @@
 //! Pure but for the reader of files, which is handed in: a worker of the shell
 //! reads, a test looks into its fixture.
 
+use std::sync::Arc;
+
 use super::dossier;
 use super::page::{LinkState, Page, PageBuilder, Role, Run};
 use super::trail::At;
+use super::variants_page as variants;
 use crate::note::{NotePath, blocks};
+use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, Shown, cells, encoding};
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// What a page is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// How to begin.
     Welcome,
@@ -24,10 +28,12 @@ pub enum Subject {
     Dossier(NodeId),
     /// The notes that two names share.
     Shared(NodeId, NodeId),
+    /// What speaks for names being one.
+    Proposal(Arc<Proposal>),
 }
 
 /// A page that is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// About what.
     pub subject: Subject,
@@ -37,6 +43,8 @@ pub struct Request {
     pub width: u16,
     /// For what is overdue.
     pub today: Date,
+    /// What the subject may be the same as.
+    pub maybe_same: Vec<Arc<Proposal>>,
     /// Which reading of the vault the subject speaks of.
     pub generation: u64,
 }
@@ -72,7 +80,11 @@ impl Subject {
     pub fn note(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) => Some(*node),
-            Self::Welcome | Self::Nothing | Self::Dossier(_) | Self::Shared(..) => None,
+            Self::Welcome
+            | Self::Nothing
+            | Self::Dossier(_)
+            | Self::Shared(..)
+            | Self::Proposal(_) => None,
         }
     }
 
@@ -80,7 +92,7 @@ impl Subject {
     pub fn node(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) | Self::Dossier(node) | Self::Shared(_, node) => Some(*node),
-            Self::Welcome | Self::Nothing => None,
+            Self::Welcome | Self::Nothing | Self::Proposal(_) => None,
         }
     }
 
@@ -107,18 +119,24 @@ pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
     });
     let mut builder = PageBuilder::new(request.width);
     let mut goto = Vec::new();
-    match request.subject {
+    match &request.subject {
         Subject::Welcome => welcome(&mut builder),
         Subject::Nothing => {}
-        Subject::Note(node) => note(vault, node, request.today, read, &mut builder),
+        Subject::Note(node) => note(vault, *node, request.today, read, &mut builder),
         Subject::Dossier(node) => {
-            dossier::of(vault, node, request.today, &mut builder, &mut goto);
-            if vault.node(node).kind == NodeKind::Note {
+            dossier::of(vault, *node, request.today, &mut builder, &mut goto);
+            variants::maybe_same(vault, *node, &request.maybe_same, &mut builder, &mut goto);
+            if vault.node(*node).kind == NodeKind::Note {
                 builder.heading(2, &[Run::text("Own note")], &[]);
-                note(vault, node, request.today, read, &mut builder);
+                note(vault, *node, request.today, read, &mut builder);
             }
         }
-        Subject::Shared(one, other) => dossier::shared(vault, one, other, &mut builder, &mut goto),
+        Subject::Shared(one, other) => {
+            dossier::shared(vault, *one, *other, &mut builder, &mut goto);
+        }
+        Subject::Proposal(proposal) => {
+            variants::page(vault, proposal, read, &mut builder, &mut goto);
+        }
     }
     Composed { page: builder.finish(), strip, goto }
 }

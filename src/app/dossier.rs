@@ -62,7 +62,8 @@ pub fn shared(
     }
 }
 
-fn entry(goto: &mut Vec<Goto>, node: NodeId, at: At) -> Target {
+/// What a link of the page leads to, by its number.
+pub(super) fn entry(goto: &mut Vec<Goto>, node: NodeId, at: At) -> Target {
     goto.push(Goto { node, at });
     Target::Entry(u32::try_from(goto.len() - 1).unwrap_or(u32::MAX))
 }

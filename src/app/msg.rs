@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::compose::{Composed, Request};
 use super::key::Key;
+use super::whole::Whole;
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
 use crate::query::variants::Proposal;
@@ -70,6 +71,8 @@ pub struct Loaded {
     pub finder: Arc<Finder>,
     /// What Home shows.
     pub home: Arc<Home>,
+    /// What screens show.
+    pub whole: Arc<Whole>,
 }
 
 impl Loaded {
@@ -77,7 +80,8 @@ impl Loaded {
     pub fn of(vault: Vault, today: Date) -> Self {
         let finder = Arc::new(Finder::of(&vault));
         let home = Arc::new(home::home(&vault, today));
-        Self { vault: Arc::new(vault), finder, home }
+        let whole = Arc::new(Whole::of(&vault, today));
+        Self { vault: Arc::new(vault), finder, home, whole }
     }
 }
 

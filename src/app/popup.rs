@@ -5,8 +5,10 @@ use super::command::{COMMANDS, Command, Scope};
 use super::field::Field;
 use super::keymap::Keymap;
 use super::page::Page;
+use super::screens::variants::counted;
 use super::trail::At;
 use crate::query::neighbourhood::{Look, WITH_NAME};
+use crate::query::variants::Proposal;
 use crate::query::why::{Asked, Candidate, Why, candidate_name};
 use crate::text::{SearchKey, Shown, cells};
 use crate::vault::{Anchor, RELATIONS, Relation, Vault};
@@ -14,6 +16,11 @@ use crate::vault::{Anchor, RELATIONS, Relation, Vault};
 /// The most that a candidate's name takes of its row, in cells: the reason
 /// behind it matters as much.
 const WHY_NAME_CELLS: usize = 40;
+
+/// Stands before a name that is one with the others.
+const MARKED: &str = "☑";
+/// Stands before one that is not.
+const UNMARKED: &str = "☐";
 
 /// Which box it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +35,8 @@ pub enum Kind {
     Vaults,
     /// What a link could have meant.
     Why,
+    /// Names, of which some are one.
+    Names,
 }
 
 impl Kind {
@@ -39,6 +48,7 @@ impl Kind {
             Self::Relations => "Relations",
             Self::Vaults => "Open a vault",
             Self::Why => "Why this link",
+            Self::Names => "Which of these are one?",
         }
     }
 }
@@ -56,6 +66,10 @@ pub enum Choice {
     Relation(&'static str),
     /// Opens a vault, by its row.
     Vault(usize),
+    /// Marks a name, by its position in the proposal, or takes its mark away.
+    Name(usize),
+    /// Says that the marked names are one.
+    Same,
     /// Walks to a node, and to a part of its page.
     Walk(Anchor, At),
 }
@@ -168,6 +182,25 @@ impl Popup {
         Self::new(Kind::Why, told.chain(why.candidates.iter().map(row)).collect())
     }
 
+    /// The names of a proposal, all of them marked as one.
+    pub fn names(proposal: &Proposal) -> Self {
+        let names = proposal.names.iter().enumerate().map(|(at, candidate)| Choosable {
+            left: Shown::new(MARKED),
+            text: Shown::new(&format!("{}  {}", candidate.name, counted(candidate.notes, "note"))),
+            depth: 0,
+            title: false,
+            choice: Choice::Name(at),
+        });
+        let same = Choosable {
+            left: Shown::new("="),
+            text: Shown::new("Those with a mark are one"),
+            depth: 0,
+            title: false,
+            choice: Choice::Same,
+        };
+        Self::new(Kind::Names, names.chain([same]).collect())
+    }
+
     fn new(kind: Kind, rows: Vec<Choosable>) -> Self {
         let mut popup =
             Self { kind, field: Field::default(), rows, visible: Vec::new(), selected: 0, top: 0 };
@@ -251,6 +284,25 @@ impl Popup {
         self.top = self.top(height);
     }
 
+    /// Marks a name, or takes its mark away.
+    pub fn toggle(&mut self, name: usize) {
+        let is_it = |row: &&mut Choosable| matches!(row.choice, Choice::Name(at) if at == name);
+        if let Some(row) = self.rows.iter_mut().find(is_it) {
+            let next = if &*row.left == MARKED { UNMARKED } else { MARKED };
+            row.left = Shown::new(next);
+        }
+    }
+
+    /// The names that are marked.
+    pub fn marked(&self) -> Vec<usize> {
+        let marked = self.rows.iter().filter(|row| &*row.left == MARKED);
+        let name = |row: &Choosable| match row.choice {
+            Choice::Name(at) => Some(at),
+            _ => None,
+        };
+        marked.filter_map(name).collect()
+    }
+
     /// Marks a relation as on or off.
     pub fn show_switched(&mut self, look: &Look) {
         for row in &mut self.rows {
@@ -280,7 +332,7 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
         title: false,
         choice: match command.scope {
             Scope::Finder | Scope::Popup => Choice::None,
-            Scope::Everywhere | Scope::List | Scope::Page => Choice::Run(command),
+            Scope::Everywhere | Scope::List | Scope::Page | Scope::Variants => Choice::Run(command),
         },
     }
 }

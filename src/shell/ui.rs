@@ -15,7 +15,7 @@ use super::ground;
 use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
-use super::worker::{Composer, News, Reader, Searcher, Source};
+use super::worker::{Composer, News, Proposer, Reader, Searcher, Source};
 use super::{clock, demo};
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
@@ -87,6 +87,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         reader: Reader::start(inbox.outbox(), options.today)?,
         searcher: Searcher::start(inbox.outbox())?,
         composer: Composer::start(inbox.outbox())?,
+        proposer: Proposer::start(inbox.outbox())?,
         files: None,
         source: None,
         choices,
@@ -105,6 +106,7 @@ struct Desk {
     reader: Reader,
     searcher: Searcher,
     composer: Composer,
+    proposer: Proposer,
     files: Option<Arc<Files>>,
     source: Option<Source>,
     /// What the chooser's rows open.
@@ -259,7 +261,8 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                     desk.reader.read(source);
                 }
             }
-            Effect::Propose { .. } | Effect::Answer(_) | Effect::TakeBack => {}
+            Effect::Propose { generation, vault } => desk.proposer.ask(generation, vault),
+            Effect::Answer(_) | Effect::TakeBack => {}
             Effect::Open(at) => {
                 if let Some(source) = desk.choices.get(at).cloned() {
                     desk.open(source);

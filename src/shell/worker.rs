@@ -1,5 +1,5 @@
 //! The workers behind the screen: one reads the vault, one searches names, one
-//! puts pages together. Each answers the newest question it was asked and skips
+//! puts pages together, one looks for names that may be one. Each answers the newest question it was asked and skips
 //! those that were overtaken.
 
 use anyhow::{Context, Result};
@@ -24,6 +24,7 @@ use crate::app::msg::{Loaded, Msg};
 use crate::note;
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query};
+use crate::query::variants::variants;
 use crate::text::{Date, Shown, encoding};
 use crate::vault::Vault;
 
@@ -119,6 +120,31 @@ impl Composer {
         files: Option<Arc<Files>>,
     ) {
         let _ = self.0.send((generation, vault, request, files));
+    }
+}
+
+/// Looks for names that may be one, beside all else since it takes seconds in a
+/// large vault.
+#[derive(Debug)]
+pub struct Proposer(Sender<(u64, Arc<Vault>)>);
+
+impl Proposer {
+    /// Starts its thread.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+        let work = move |jobs: &Receiver<(u64, Arc<Vault>)>| {
+            let Some((generation, vault)) = newest(jobs) else { return false };
+            let proposals = faults::contain(|| variants(&vault)).unwrap_or_default().into();
+            outbox.send(News::Msg(Msg::Proposed { generation, proposals }))
+        };
+        start("proposer", work).map(Self)
+    }
+
+    /// Asks what names of a vault may be one.
+    pub fn ask(&self, generation: u64, vault: Arc<Vault>) {
+        let _ = self.0.send((generation, vault));
     }
 }
 

@@ -12,6 +12,7 @@ use crate::app::compose::Subject;
 use crate::app::model::{Layer, Model};
 use crate::app::page::{Cells, Page, Row};
 use crate::app::preview::{STRIP_ROWS, Search};
+use crate::app::screens::variants::joined;
 use crate::text::cells;
 use crate::text::shown::display_safe;
 
@@ -57,6 +58,10 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
         Some(Subject::Shared(one, other)) => {
             let name = |node| display_safe(&model.vault.node(node).name).to_string();
             (String::new(), theme.text, format!("{} and {}", name(*one), name(*other)))
+        }
+        Some(Subject::Proposal(proposal)) => {
+            let names = display_safe(&joined(proposal)).to_string();
+            (String::new(), theme.text, names)
         }
         Some(subject) => match subject.node() {
             Some(node) => {

@@ -15,12 +15,14 @@ use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::{Effect, Loaded, Msg};
 use vaultgraph::app::update::update;
+use vaultgraph::app::whole::Whole;
 use vaultgraph::note::{self, NotePath};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
+use vaultgraph::query::variants::{Candidate, Proposal};
 use vaultgraph::shell::store::Store;
-use vaultgraph::text::{Date, Shown, encoding};
-use vaultgraph::vault::{Vault, VaultConfig};
+use vaultgraph::text::{Date, NameKey, Shown, encoding};
+use vaultgraph::vault::{Answer, NodeKind, Vault, VaultConfig};
 use vaultgraph::view;
 
 /// The day on which the demo vault is set.
@@ -57,7 +59,8 @@ impl Written {
     /// The vault as the reader sends it.
     fn loaded(&self) -> Loaded {
         let home = Arc::new(home::home(&self.vault, today()));
-        Loaded { vault: Arc::clone(&self.vault), finder: Arc::clone(&self.finder), home }
+        let whole = Arc::new(Whole::of(&self.vault, today()));
+        Loaded { vault: Arc::clone(&self.vault), finder: Arc::clone(&self.finder), home, whole }
     }
 
     /// The demo vault, built once for all tests of a program.
@@ -88,6 +91,8 @@ pub struct Stage {
     written: Arc<Written>,
     /// Whether the reader asked to quit.
     pub quit: bool,
+    /// What was answered of names, and not taken back.
+    pub answers: Vec<Answer>,
 }
 
 impl Stage {
@@ -101,7 +106,33 @@ impl Stage {
     /// Starts the program; the vault is not read yet.
     pub fn before_reading(written: &Arc<Written>, width: u16, height: u16) -> Self {
         let model = Model::new(Shown::new("Work notes"), today(), (width, height));
-        Self { model, written: Arc::clone(written), quit: false }
+        Self { model, written: Arc::clone(written), quit: false, answers: Vec::new() }
+    }
+
+    /// Names that may be one were found. Each is written `! Name = Name` where it
+    /// is certain, `? Name = Name` where it is likely, `. Name = Name` where it was
+    /// put off.
+    pub fn propose(&mut self, written: &[&str]) {
+        let vault = Arc::clone(&self.model.vault);
+        let score = |at: usize| 0.97 - 0.05 * at as f32;
+        let proposals: Vec<Proposal> =
+            (0..).zip(written).map(|(at, words)| proposal(&vault, words, score(at))).collect();
+        let generation = self.model.vault_generation;
+        self.send(Msg::Proposed { generation, proposals: proposals.into() });
+    }
+
+    /// Names were found that may be one, whatever they are: the first two of the
+    /// vault, the next three, and so on.
+    pub fn propose_any(&mut self) {
+        let vault = &self.model.vault;
+        let names = vault.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Entity));
+        let names: Vec<String> = names.map(|(_, node)| node.name.to_string()).take(12).collect();
+        let groups = [("!", 0..2), ("?", 2..5), ("?", 5..7), (".", 7..9)];
+        let written =
+            groups.map(|(mark, at)| format!("{mark} {}", names.get(at).unwrap_or(&[]).join(" = ")));
+        let written: Vec<&str> =
+            written.iter().map(String::as_str).filter(|words| words.contains('=')).collect();
+        self.propose(&written);
     }
 
     /// The vault is read now, again or for the first time.
@@ -136,7 +167,16 @@ impl Stage {
                     self.quit = true;
                     continue;
                 }
-                Effect::Propose { .. } | Effect::Answer(_) | Effect::TakeBack => continue,
+                // A test sends what was found itself, when it likes.
+                Effect::Propose { .. } => continue,
+                Effect::Answer(answer) => {
+                    self.answers.push(answer);
+                    continue;
+                }
+                Effect::TakeBack => {
+                    self.answers.pop();
+                    continue;
+                }
                 Effect::Open(_) | Effect::Suspend => continue,
             };
             effects.extend(update(&mut self.model, answer));
@@ -188,5 +228,29 @@ impl Stage {
             out.push('\n');
         }
         out
+    }
+}
+
+/// A proposal by hand, about names of the vault.
+fn proposal(vault: &Vault, words: &str, score: f32) -> Proposal {
+    let (mark, names) = words.split_once(' ').expect("a mark and names");
+    let candidate = |name: &str| {
+        let node = *vault.named(&NameKey::of(name)).first().expect("the vault has the name");
+        let mut sources: Vec<_> = vault.edges_in(node).map(|edge| edge.from).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let evidence = vault.edges_in(node).filter_map(|edge| edge.occurrences.first().copied());
+        let notes = u32::try_from(sources.len()).expect("few");
+        Candidate { node, name: name.into(), notes, evidence: evidence.take(3).collect() }
+    };
+    Proposal {
+        names: names.split(" = ").map(candidate).collect(),
+        certain: mark == "!",
+        score,
+        reasons: vec![
+            "They are written alike.".to_owned(),
+            "Nothing speaks against it: no note names both.".to_owned(),
+        ],
+        put_off: mark == ".",
     }
 }

@@ -1,15 +1,15 @@
 //! What lies over the walk: opening, choosing, closing; and leaving the program.
 
-use super::{Done, go_to, leave, leave_page, toast};
+use super::{Done, answer, go_to, leave, leave_page, toast};
 use crate::app::areas;
 use crate::app::compose::Subject;
 use crate::app::finder_pane::FinderPane;
-use crate::app::list::Line;
 use crate::app::model::{Layer, Loading, Model};
 use crate::app::msg::Effect;
 use crate::app::popup::{Choice, Popup};
 use crate::app::preview;
 use crate::app::trail::{At, Reading};
+use crate::vault::Verdict;
 
 pub(in crate::app) fn find(model: &mut Model) -> Done {
     leave(model);
@@ -143,6 +143,20 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
                 go_to(model, node, at, false);
             }
         }
+        Choice::Name(at) => {
+            if let Some(popup) = popup(model) {
+                popup.toggle(at);
+            }
+        }
+        Choice::Same => {
+            let marked = popup(model)?.marked();
+            if marked.len() < 2 {
+                toast(model, "It takes two names to be one.");
+            } else {
+                model.layer = Layer::None;
+                return answer(model, Verdict::Same, Some(&marked));
+            }
+        }
         Choice::Relation(name) => {
             if !model.look.off.remove(name) {
                 model.look.off.insert(name.to_owned());
@@ -160,15 +174,16 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
 /// of its own.
 fn read_from(model: &mut Model, row: usize) {
     let row = row.saturating_sub(1);
-    let own = matches!(model.here().list.line(), Some(Line::This));
-    if !own && let Some(node) = model.preview.subject().and_then(Subject::node) {
+    if !model.here().is_read_here()
+        && let Some(node) = model.preview.subject().and_then(Subject::node)
+    {
         go_to(model, node, At::Top, false);
         model.trail.here_mut().list.to_end(false);
     }
     let height = preview::height(model);
     model.preview.top = row.min(model.preview.last_top(height));
     let reading = Reading { top: model.preview.top, link: None };
-    if model.here().node().is_some() {
+    if model.here().is_read_here() {
         model.trail.here_mut().reading = Some(reading);
     }
 }

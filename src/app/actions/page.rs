@@ -1,10 +1,11 @@
 //! The preview: scrolling, links, finding in it.
 
-use super::{Done, go_to, toast};
+use super::{Done, go_to, open, toast};
 use crate::app::compose::Goto;
 use crate::app::model::Model;
 use crate::app::page::Target;
 use crate::app::preview::{self, Search};
+use crate::app::screens::Screen;
 use crate::app::trail::{At, Reading};
 
 pub(super) fn scroll(model: &mut Model, by: isize) -> Done {
@@ -127,6 +128,7 @@ pub(in crate::app) fn follow_link(model: &mut Model, at: usize) -> Done {
             Some(node) => go_to(model, node, At::Top, false),
             None => toast(model, &format!("No note is tagged {tag}.")),
         },
+        Target::Day(day) => open(model, Screen::Day(day)),
         Target::Url(url) => toast(model, &format!("Leads out of the vault: {url}")),
     }
     None

@@ -9,6 +9,7 @@
 //! [`Shown`]; there are at most [`PAGE_ROWS_MAX`] rows, and when there was more
 //! the last one says so.
 
+mod beside;
 mod builder;
 mod code;
 mod find;
@@ -186,6 +187,8 @@ pub enum Target {
     Url(Box<str>),
     /// A tag, without `#`.
     Tag(Box<str>),
+    /// A day.
+    Day(Date),
     /// A row of this page: a footnote.
     Row(usize),
     /// Whatever the composer of the page meant by this number.
