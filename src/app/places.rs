@@ -1,5 +1,7 @@
 //! Places made from a vault: the list of a node's neighbours, and Home.
 
+use std::collections::BTreeSet;
+
 use super::list::{HomeSection, List, ListKey, Row, Section};
 use super::trail::{At, Place, Spot};
 use crate::note::blocks;
@@ -36,6 +38,7 @@ pub fn of(vault: &Vault, node: NodeId, look: Look, at: At, generation: u64) -> P
         look,
         at,
         reading: None,
+        unfolded: BTreeSet::new(),
         generation,
     }
 }
@@ -90,6 +93,7 @@ pub fn home(vault: &Vault, home: &Home, look: Look, generation: u64) -> Place {
         look,
         at: At::Top,
         reading: None,
+        unfolded: BTreeSet::new(),
         generation,
     }
 }
@@ -113,6 +117,7 @@ pub fn renewed(
     if old.generation > 0 {
         place.list.resume(&old.list, vault);
         place.reading = old.reading;
+        place.unfolded = old.unfolded.clone();
     }
     Some(place)
 }

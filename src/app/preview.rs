@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::areas;
-use super::compose::{Composed, Request, Subject};
+use super::compose::{Composed, Proposals, Request, Subject};
 use super::field::Field;
 use super::list::{Line, List, Row};
 use super::model::{Layer, Model};
@@ -50,6 +50,8 @@ pub struct Preview {
     pub mark: Range<usize>,
     /// Finding in the page, while it goes on.
     pub search: Option<Search>,
+    /// Where the next page stands, if it is this one with a section unfolded.
+    pub stay: Option<Reading>,
 }
 
 impl Preview {
@@ -171,6 +173,8 @@ pub fn land(model: &mut Model) {
     preview.mark = mark;
     preview.link = None;
     preview.top = top.min(preview.last_top(height));
+    let reading = reading.map(|reading| preview.stay.unwrap_or(reading)).or(preview.stay);
+    preview.stay = None;
     if let Some(Reading { top, link }) = reading.filter(|reading| *reading != Reading::default()) {
         preview.top = top.min(preview.last_top(height));
         preview.link = link;
@@ -218,8 +222,16 @@ fn want(model: &Model) -> Option<(Request, At)> {
         },
         Layer::None | Layer::Popup(_) => selected(model, model.here()),
     };
-    let generation = model.vault_generation;
-    Some((Request { subject, strip, width, today: model.today, generation }, at))
+    let request = Request {
+        unfolded: model.here().unfolded_of(&model.vault, &subject),
+        proposals: Proposals::default(),
+        today: model.today,
+        generation: model.vault_generation,
+        subject,
+        strip,
+        width,
+    };
+    Some((request, at))
 }
 
 type Wanted = (Subject, Option<(NotePath, TextPlace)>, At);
@@ -261,7 +273,7 @@ fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: 
         Some((path, evidence.place))
     };
     match key {
-        SectionKey::With => (Subject::Shared(from, row.node), None, At::Top),
+        SectionKey::With => (Subject::Pair(from, row.node), None, At::Top),
         SectionKey::Edges(Direction::In, _) => {
             // The page says frontmatter in a few words, which may leave this
             // line out; so it is quoted.
