@@ -150,14 +150,11 @@ fn people_stand_by_how_long_ago_they_were_met() {
 
 #[test]
 fn the_day_of_a_row_lists_its_notes() {
-    check("F D", "Home > Facts > 2026-11-04", "meetings: 2026-11-04 Review");
-    check("F D tab", "Home > Facts > 2026-11-04", "notes: 2026-11-04 Letter");
+    check("F D", "Home > Facts > 2026-11-04", "this");
+    check("F D down", "Home > Facts > 2026-11-04", "meetings: 2026-11-04 Review");
+    check("F D tab tab", "Home > Facts > 2026-11-04", "notes: 2026-11-04 Letter");
     check("/ 'engine enter g D", "Home > Engine", "this");
-    check(
-        "/ 'review enter g right tab enter",
-        "Home > 2026-11-04 Review > 2026-11-04",
-        "meetings: 2026-11-04 Review",
-    );
+    check("/ 'review enter g right tab enter", "Home > 2026-11-04 Review > 2026-11-04", "this");
 }
 
 #[test]
@@ -178,6 +175,18 @@ fn a_name_and_one_chosen_in_its_list_make_a_pair() {
     assert_eq!(selected(&stage.model), "often with: Bo Marsh");
     stage.press("g &");
     assert!(toast(&stage.model).contains("A pair is"));
+}
+
+#[test]
+fn a_brief_is_for_all_who_meet_or_for_one_name() {
+    check("/ 'review enter B", "Home > 2026-11-04 Review > Brief: Ada Quill, Bo Marsh", "this");
+    check(
+        "/ 'review enter B down",
+        "Home > 2026-11-04 Review > Brief: Ada Quill, Bo Marsh",
+        "for: Ada Quill",
+    );
+    check("P B", "Home > People > Brief: Ada Quill", "this");
+    check("/ 'letter enter B", "Home > 2026-11-04 Letter", "assigned to: Ada Quil");
 }
 
 #[test]

@@ -147,6 +147,7 @@ fn names_that_may_be_one_stand_with_what_speaks_for_it() {
 fn a_day_and_a_pair_have_places_of_their_own() {
     for size in SIZES {
         check("day", size, "esc F D");
+        check("brief", size, "'halcyon,_the_quarter enter B");
         check("pair", size, "'jst enter tab tab tab tab tab tab tab tab &");
     }
 }

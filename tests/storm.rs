@@ -43,7 +43,7 @@ fn key() -> impl Strategy<Value = Key> {
             Code::F(1),
         ]),
         // Not q, which quits.
-        4 => prop::sample::select("hjklgGfnNzsxdi/>?[]~RJK@#a e日\u{301}vvFPD&=!.cU".chars().collect::<Vec<_>>())
+        4 => prop::sample::select("hjklgGfnNzsxdi/>?[]~RJK@#a e日\u{301}vvFPDB&=!.cU".chars().collect::<Vec<_>>())
             .prop_map(Code::Char),
     ];
     (codes, prop::bool::weighted(0.1), prop::bool::weighted(0.05)).prop_map(

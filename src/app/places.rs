@@ -1,5 +1,7 @@
 //! Places made from a vault: the list of a node's neighbours, Home, screens.
 
+use std::collections::BTreeSet;
+
 use super::list::{HomeSection, List, ListKey, Opens, Row, Section, Words};
 use super::proposals::Proposals;
 use super::screens::Screen;
@@ -33,7 +35,17 @@ impl Stock<'_> {
     fn place(&self, spot: Spot, name: Shown, list: List, at: At) -> Place {
         let version = spot.version(self);
         let look = self.look.clone();
-        Place { spot, name, list, look, at, reading: None, generation: self.generation, version }
+        Place {
+            spot,
+            name,
+            list,
+            look,
+            at,
+            reading: None,
+            unfolded: BTreeSet::new(),
+            generation: self.generation,
+            version,
+        }
     }
 }
 
@@ -120,6 +132,7 @@ pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
     if old.generation > 0 {
         place.list.resume(&old.list, vault);
         place.reading = old.reading;
+        place.unfolded = old.unfolded.clone();
     }
     Some(place)
 }

@@ -18,6 +18,7 @@ use super::trail::{At, Place, Reading, Spot};
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::neighbourhood::SectionKey;
+use crate::query::variants::Proposal;
 use crate::text::Place as TextPlace;
 use crate::vault::{Direction, NodeId, NodeKind, Vault};
 
@@ -50,6 +51,8 @@ pub struct Preview {
     pub mark: Range<usize>,
     /// Finding in the page, while it goes on.
     pub search: Option<Search>,
+    /// Where the next page stands, if it is this one with a section unfolded.
+    pub stay: Option<Reading>,
 }
 
 impl Preview {
@@ -171,6 +174,8 @@ pub fn land(model: &mut Model) {
     preview.mark = mark;
     preview.link = None;
     preview.top = top.min(preview.last_top(height));
+    let reading = reading.map(|reading| preview.stay.unwrap_or(reading)).or(preview.stay);
+    preview.stay = None;
     if let Some(Reading { top, link }) = reading.filter(|reading| *reading != Reading::default()) {
         preview.top = top.min(preview.last_top(height));
         preview.link = link;
@@ -218,12 +223,24 @@ fn want(model: &Model) -> Option<(Request, At)> {
         },
         Layer::None | Layer::Popup(_) => selected(model, model.here()),
     };
-    let maybe_same = match &subject {
+    let request = Request {
+        unfolded: model.here().unfolded_of(&model.vault, &subject),
+        proposals: proposals(model, &subject),
+        today: model.today,
+        generation: model.vault_generation,
+        subject,
+        strip,
+        width,
+    };
+    Some((request, at))
+}
+
+/// What the page of a name says that it may be the same as.
+fn proposals(model: &Model, subject: &Subject) -> Vec<Arc<Proposal>> {
+    match subject {
         Subject::Dossier(node) => model.proposals.about(*node).cloned().collect(),
         _ => Vec::new(),
-    };
-    let (today, generation) = (model.today, model.vault_generation);
-    Some((Request { subject, strip, width, today, maybe_same, generation }, at))
+    }
 }
 
 type Wanted = (Subject, Option<(NotePath, TextPlace)>, At);
@@ -269,7 +286,7 @@ fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: 
         Some((path, evidence.place))
     };
     match key {
-        SectionKey::With => (Subject::Shared(from, row.node), None, At::Top),
+        SectionKey::With => (Subject::Pair(from, row.node), None, At::Top),
         SectionKey::Edges(Direction::In, _) => {
             // The page says frontmatter in a few words, which may leave this
             // line out; so it is quoted.

@@ -1,14 +1,18 @@
 //! Where one is and how one came there: the trail of places walked through, and
 //! the jump list over everything.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
 use super::command::{HOME_HINTS, Hint, Scope, hints_of, named};
+use super::compose::Subject;
+use super::dossier::Unfolded;
 use super::list::{Line, List, Opens};
 use super::places::Stock;
 use super::screens::Screen;
 use crate::query::neighbourhood::Look;
-use crate::text::Place as TextPlace;
+use crate::text::{Date, Place as TextPlace};
 use crate::vault::{Anchor, NodeId, Vault};
 
 /// The longest trail, in places; what lies further back than this is dropped
@@ -76,10 +80,23 @@ pub struct Place {
     pub at: At,
     /// How the preview was left, if the reader was in it.
     pub reading: Option<Reading>,
+    /// Sections of pages seen from here that show all their rows.
+    pub unfolded: BTreeSet<Unfold>,
     /// Which reading of the vault `spot` and `list` speak of.
     pub generation: u64,
     /// The version of what else `list` shows.
     pub version: u64,
+}
+
+/// A section that shows all its rows, remembered across readings of the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Unfold {
+    /// Whom its page is about.
+    of: Vec<Anchor>,
+    /// Which day its page is about.
+    day: Option<Date>,
+    /// Its number on that page.
+    section: u32,
 }
 
 /// How a page was left.
@@ -91,7 +108,32 @@ pub struct Reading {
     pub link: Option<usize>,
 }
 
+impl Unfold {
+    fn of(vault: &Vault, subject: &Subject, section: u32) -> Self {
+        let of = subject.nodes().into_iter().map(|node| vault.anchor(node)).collect();
+        Self { of, day: subject.day(), section }
+    }
+}
+
 impl Place {
+    /// Unfolds a section of a page, or folds it again.
+    pub fn toggle(&mut self, vault: &Vault, subject: &Subject, section: u32) {
+        let unfold = Unfold::of(vault, subject, section);
+        if !self.unfolded.remove(&unfold) {
+            self.unfolded.insert(unfold);
+        }
+    }
+
+    /// Which sections of a page show all their rows.
+    pub fn unfolded_of(&self, vault: &Vault, subject: &Subject) -> Unfolded {
+        if self.unfolded.is_empty() {
+            return Unfolded::default();
+        }
+        let page = Unfold::of(vault, subject, 0);
+        let same = |unfold: &&Unfold| (&unfold.of, unfold.day) == (&page.of, page.day);
+        Unfolded::These(self.unfolded.iter().filter(same).map(|unfold| unfold.section).collect())
+    }
+
     /// The node it is about; Home and screens are about none.
     pub fn node(&self) -> Option<NodeId> {
         match self.spot {

@@ -1,11 +1,9 @@
 //! The page about names that may be one: what speaks for it in words, then each
 //! name with the lines that it stands on, side by side where there is room.
 
-use std::sync::Arc;
-
 use super::compose::{Goto, ReadFile};
-use super::dossier::entry;
-use super::page::{Marks, Page, PageBuilder, Role, Run};
+use super::dossier::Sheet;
+use super::page::{Marks, Page, PageBuilder, Role, Run, Target};
 use super::screens::variants::counted;
 use super::trail::At;
 use crate::note::{NotePath, blocks};
@@ -20,17 +18,11 @@ const COLUMN_CELLS_MIN: usize = 34;
 const LINES_MAX: usize = 4;
 /// How much of a line is quoted, in characters.
 const LINE_CHARS_MAX: usize = 240;
-/// How many proposals stand on the page of a name.
-const PROPOSALS_MAX: usize = 3;
 
-/// Adds the page of a proposal.
-pub fn page(
-    vault: &Vault,
-    proposal: &Proposal,
-    read: &ReadFile,
-    page: &mut PageBuilder,
-    goto: &mut Vec<Goto>,
-) {
+/// Adds the page of a proposal. Lines that the vault does not keep are read, if
+/// there is a way to read.
+pub fn page(vault: &Vault, proposal: &Proposal, read: Option<&ReadFile>, sheet: Sheet) {
+    let Sheet { page, goto } = sheet;
     let word = match (proposal.put_off, proposal.certain) {
         (true, _) => "put off",
         (false, true) => "certain",
@@ -55,7 +47,7 @@ fn column(
     vault: &Vault,
     candidate: &Candidate,
     width: u16,
-    read: &ReadFile,
+    read: Option<&ReadFile>,
     goto: &mut Vec<Goto>,
 ) -> Page {
     let mut page = PageBuilder::new(width);
@@ -80,7 +72,7 @@ fn line(
     vault: &Vault,
     evidence: &Evidence,
     width: u16,
-    read: &ReadFile,
+    read: Option<&ReadFile>,
     page: &mut PageBuilder,
     goto: &mut Vec<Goto>,
 ) {
@@ -92,7 +84,7 @@ fn line(
     page.paragraph(&[Run::new(at, Role::Dim).linked(link).whole()], &[]);
     let kept = cite(vault, evidence).and_then(|citation| citation.statement);
     let words = kept.map(|(_, words)| words.into_string()).or_else(|| {
-        let text = read(path).ok()?;
+        let text = read?(path).ok()?;
         let line = text.lines().nth(place.line.saturating_sub(1) as usize)?;
         let line = cells::excerpt(line, place.column, LINE_CHARS_MAX, LINE_CHARS_MAX);
         Some(encoding::repair(&line).unwrap_or(line))
@@ -116,29 +108,10 @@ fn whereabouts(path: &NotePath, line: u32, room: usize) -> String {
     format!("{name}{line}")
 }
 
-/// Adds to the page of a name what it may be the same as.
-pub fn maybe_same(
-    vault: &Vault,
-    of: NodeId,
-    proposals: &[Arc<Proposal>],
-    page: &mut PageBuilder,
-    goto: &mut Vec<Goto>,
-) {
-    if proposals.is_empty() {
-        return;
-    }
-    let n = Run::new(proposals.len().to_string(), Role::Dim);
-    page.heading(2, &[Run::text("Maybe the same")], &[n]);
-    for proposal in proposals.iter().take(PROPOSALS_MAX) {
-        for other in proposal.names.iter().filter(|candidate| candidate.node != of) {
-            let link = page.link(entry(goto, other.node, At::Top), None);
-            let sign = if vault.node(other.node).kind == NodeKind::Note { "● " } else { "○ " };
-            let right = [Run::new(score(proposal), Role::Dim)];
-            let name = [Run::text(&*other.name).linked(link)];
-            page.entry(&Run::new(sign, Role::Marker), &name, &right);
-        }
-    }
-    page.paragraph(&[Run::new("v tells why, and asks.", Role::Dim)], &[]);
+/// What a link of the page leads to, by its number.
+fn entry(goto: &mut Vec<Goto>, node: NodeId, at: At) -> Target {
+    goto.push(Goto { node, at });
+    Target::Entry(u32::try_from(goto.len() - 1).unwrap_or(u32::MAX))
 }
 
 fn score(proposal: &Proposal) -> String {

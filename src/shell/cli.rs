@@ -4,12 +4,12 @@
 //! an unusable vault. A closed pipe ends quietly with 0.
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
-use super::answers::{Answer, Unlisted, edges, names, records};
+use super::answers::{Answer, Unlisted, edges, names, pages, people, records};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
@@ -17,6 +17,8 @@ use super::root::Root;
 use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
 use super::{clock, faults, find_vault, obsidian, ui, worker};
+use crate::query::brief;
+use crate::query::people::{PeopleLook, PeopleSort};
 use crate::text::{Date, Shown};
 use crate::vault::Vault;
 
@@ -120,6 +122,9 @@ enum Command {
         /// Only those about this name.
         #[arg(long, value_name = "NAME")]
         about: Option<String>,
+        /// Only those of that day or later.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
         /// Also what the vault's settings exclude.
         #[arg(long)]
         hidden: bool,
@@ -129,6 +134,43 @@ enum Command {
         /// Also what the vault's settings exclude.
         #[arg(long)]
         hidden: bool,
+    },
+    /// List people: when they were last met, in how many notes they are, what is open.
+    People {
+        /// In which order; among equals, last met first.
+        #[arg(long, value_enum, default_value_t)]
+        sort: SortOfPeople,
+        /// Only who was met on that day or later.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
+        /// Only who was met, but not on that day or later.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        not_since: Option<Date>,
+        /// With the vault's owner.
+        #[arg(long)]
+        with_owner: bool,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
+    },
+    /// Show what two names have to do with each other.
+    Between {
+        /// A path, file name, alias, title or spelling.
+        one: String,
+        /// Another.
+        other: String,
+    },
+    /// Print, as Markdown, what to have read before meeting somebody.
+    Brief {
+        /// Each a path, file name, alias, title or spelling.
+        #[arg(required = true, value_name = "NAME", num_args = 1..=brief::NAMES_MAX)]
+        names: Vec<String>,
+    },
+    /// Show what happened on a day, and with whom.
+    Day {
+        /// `today`, `yesterday`, or YYYY-MM-DD.
+        #[arg(value_parser = day_meant)]
+        date: DayMeant,
     },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
@@ -144,6 +186,60 @@ enum Command {
 fn date(text: &str) -> Result<Date, String> {
     let whole = text.len() == 10;
     Date::at_start(text).filter(|_| whole).ok_or_else(|| "not a date YYYY-MM-DD".to_owned())
+}
+
+/// The order of people, as it is named on the command line.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum SortOfPeople {
+    /// Last met first.
+    #[default]
+    Met,
+    /// Most notes first.
+    Notes,
+    /// By name.
+    Name,
+    /// Most open tasks first.
+    Tasks,
+}
+
+impl From<SortOfPeople> for PeopleSort {
+    fn from(sort: SortOfPeople) -> Self {
+        match sort {
+            SortOfPeople::Met => Self::Met,
+            SortOfPeople::Notes => Self::Notes,
+            SortOfPeople::Name => Self::Name,
+            SortOfPeople::Tasks => Self::Tasks,
+        }
+    }
+}
+
+/// A day as it is named on the command line.
+#[derive(Debug, Clone, Copy)]
+enum DayMeant {
+    /// So many days from today.
+    Away(i32),
+    /// This one.
+    Date(Date),
+}
+
+impl DayMeant {
+    fn date(self, today: Date) -> Date {
+        match self {
+            Self::Away(days) => today.plus_days(days),
+            Self::Date(date) => date,
+        }
+    }
+}
+
+fn day_meant(text: &str) -> Result<DayMeant, String> {
+    match text {
+        "today" => Ok(DayMeant::Away(0)),
+        "yesterday" => Ok(DayMeant::Away(-1)),
+        "tomorrow" => Ok(DayMeant::Away(1)),
+        _ => date(text)
+            .map(DayMeant::Date)
+            .map_err(|_| "not a day: today, yesterday, tomorrow or YYYY-MM-DD".to_owned()),
+    }
 }
 
 /// Obsidian asks for a dot in front; a path would lead out of the vault.
@@ -191,7 +287,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, check, why"
+             tags, tasks, facts, decisions, people, between, brief, day, check, why"
         ),
     }
     let options = ui::Options {
@@ -267,9 +363,22 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Tasks { open, hidden } => {
             records::tasks(vault, *open, today, Unlisted::of(*hidden), out)?
         }
-        Command::Facts { about, hidden } => {
-            records::facts(vault, about.as_deref(), Unlisted::of(*hidden), out)?
+        Command::Facts { about, since, hidden } => {
+            records::facts(vault, about.as_deref(), *since, Unlisted::of(*hidden), out)?
         }
+        Command::People { sort, since, not_since, with_owner, hidden } => {
+            let look = PeopleLook {
+                sort: (*sort).into(),
+                since: *since,
+                not_since: *not_since,
+                owner: *with_owner,
+                hidden: *hidden,
+            };
+            people::people(vault, today, &look, out)?
+        }
+        Command::Between { one, other } => pages::between(vault, one, other, today, out)?,
+        Command::Brief { names } => pages::brief(vault, names, today, out)?,
+        Command::Day { date } => pages::of_day(vault, date.date(today), today, out)?,
         Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
         Command::Check => records::check(vault, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,

@@ -55,7 +55,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cu
 fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
     let preview = &model.preview;
     match preview.subject() {
-        Some(Subject::Shared(one, other)) => {
+        Some(Subject::Pair(one, other)) => {
             let name = |node| display_safe(&model.vault.node(node).name).to_string();
             (String::new(), theme.text, format!("{} and {}", name(*one), name(*other)))
         }
@@ -63,6 +63,8 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
             let names = display_safe(&joined(proposal)).to_string();
             (String::new(), theme.text, names)
         }
+        Some(Subject::Brief(_)) => (String::new(), theme.text, "Brief".to_owned()),
+        Some(Subject::Day(date)) => (String::new(), theme.text, date.to_string()),
         Some(subject) => match subject.node() {
             Some(node) => {
                 let node = model.vault.node(node);

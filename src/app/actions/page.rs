@@ -111,6 +111,12 @@ pub(in crate::app) fn follow_link(model: &mut Model, at: usize) -> Done {
                 go_to(model, node, at, false);
             }
         }
+        Target::Unfold(section) => {
+            let subject = subject.clone();
+            let Model { vault, trail, preview, .. } = model;
+            trail.here_mut().toggle(vault, &subject, section);
+            preview.stay = Some(Reading { top: preview.top, link: preview.link });
+        }
         Target::Note { path, subpath } => {
             let at = subpath.map_or(At::Top, At::Subpath);
             let found = match (path.is_empty(), from) {

@@ -6,8 +6,9 @@ use crate::app::model::Model;
 use crate::app::places;
 use crate::app::screens::Screen;
 use crate::app::trail::Spot;
+use crate::query::brief::NAMES_MAX;
 use crate::query::is_entity;
-use crate::vault::NodeId;
+use crate::vault::{Edge, NodeId, Relation, Vault};
 
 /// Walks to a screen; where one stands on it already, nothing happens.
 pub(in crate::app) fn open(model: &mut Model, screen: Screen) {
@@ -61,6 +62,34 @@ pub(in crate::app) fn day(model: &mut Model) -> Done {
         None => toast(model, "This row has no date."),
     }
     None
+}
+
+/// For a meeting all who take part but the owner, for a name that name: where one
+/// stands, else in the chosen row.
+pub(in crate::app) fn brief(model: &mut Model) -> Done {
+    let (place, vault) = (model.here(), &model.vault);
+    let of = place.node().or_else(|| place.list.selected_row().map(|row| row.node));
+    let names = of.map_or_else(Vec::new, |of| who_to_meet(vault, of));
+    if names.is_empty() {
+        toast(model, "A brief is for a meeting or a name.");
+    } else {
+        let names = names.into_iter().map(|name| vault.anchor(name)).collect();
+        open(model, Screen::Brief(names));
+    }
+    None
+}
+
+fn who_to_meet(vault: &Vault, of: NodeId) -> Vec<NodeId> {
+    let met = |edge: &Edge| matches!(edge.relation, Relation::Participant | Relation::Entity);
+    let mut names: Vec<NodeId> = match is_entity(vault, of) {
+        true => vec![of],
+        false => vault.edges_out(of).filter(met).map(|edge| edge.to).collect(),
+    };
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| vault.owner() != Some(*name));
+    names.truncate(NAMES_MAX);
+    names
 }
 
 /// The name that one stands at, and that of the chosen row.

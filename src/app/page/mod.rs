@@ -22,7 +22,7 @@ mod table;
 mod tests;
 mod wrap;
 
-pub use builder::{PageBuilder, Run};
+pub use builder::{LinkId, PageBuilder, Run};
 
 use std::ops::Range;
 
@@ -193,6 +193,8 @@ pub enum Target {
     Row(usize),
     /// Whatever the composer of the page meant by this number.
     Entry(u32),
+    /// All rows of the section that the composer gave this number, or few again.
+    Unfold(u32),
 }
 
 /// Some cells of one row.

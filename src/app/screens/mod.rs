@@ -46,6 +46,8 @@ pub enum Screen {
     Day(Date),
     /// What two names share.
     Pair(Anchor, Anchor),
+    /// What to have read before a meeting with these.
+    Brief(Vec<Anchor>),
 }
 
 /// How a screen presents itself, whatever it is about.
@@ -66,15 +68,22 @@ pub struct Face {
 }
 
 /// All faces.
-pub const FACES: [&Face; 6] =
-    [&facts::ALL, &facts::ABOUT, &people::FACE, &variants::FACE, &shared::DAY, &shared::PAIR];
+pub const FACES: [&Face; 7] = [
+    &facts::ALL,
+    &facts::ABOUT,
+    &people::FACE,
+    &variants::FACE,
+    &shared::DAY,
+    &shared::PAIR,
+    &shared::BRIEF,
+];
 
 impl Screen {
     /// What the trail calls it. For a vault that holds it.
     pub fn name(&self, vault: &Vault) -> Shown {
         let name = |anchor: &Anchor| {
             let node = vault.find_anchor(anchor);
-            node.map_or("?", |node| &vault.node(node).name)
+            node.map_or("?", |node| &*vault.node(node).name)
         };
         match self {
             Self::Facts(None, _) => Shown::new("Facts"),
@@ -83,6 +92,10 @@ impl Screen {
             Self::Variants => Shown::new("Variants"),
             Self::Day(day) => Shown::new(&day.to_string()),
             Self::Pair(one, other) => display_safe(&format!("{} and {}", name(one), name(other))),
+            Self::Brief(of) => {
+                let names: Vec<&str> = of.iter().map(name).collect();
+                display_safe(&format!("Brief: {}", names.join(", ")))
+            }
         }
     }
 
@@ -92,6 +105,7 @@ impl Screen {
         match self {
             Self::Facts(Some(of), _) => holds(of),
             Self::Pair(one, other) => holds(one) && holds(other),
+            Self::Brief(of) => of.iter().any(holds),
             Self::Facts(None, _) | Self::People(_) | Self::Variants | Self::Day(_) => true,
         }
     }
@@ -111,6 +125,7 @@ impl Screen {
                 (Some(one), Some(other)) => shared::of_pair(stock, one, other),
                 _ => Vec::new(),
             },
+            Self::Brief(of) => shared::of_brief(&of.iter().filter_map(node).collect::<Vec<_>>()),
         };
         sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
     }
@@ -124,6 +139,7 @@ impl Screen {
             Self::Variants => &variants::FACE,
             Self::Day(_) => &shared::DAY,
             Self::Pair(..) => &shared::PAIR,
+            Self::Brief(_) => &shared::BRIEF,
         }
     }
 
@@ -131,9 +147,14 @@ impl Screen {
     pub fn page(&self, vault: &Vault) -> Option<Subject> {
         match self {
             Self::Pair(one, other) => {
-                Some(Subject::Shared(vault.find_anchor(one)?, vault.find_anchor(other)?))
+                Some(Subject::Pair(vault.find_anchor(one)?, vault.find_anchor(other)?))
             }
-            Self::Facts(..) | Self::People(_) | Self::Variants | Self::Day(_) => None,
+            Self::Day(day) => Some(Subject::Day(*day)),
+            Self::Brief(of) => {
+                let of = of.iter().filter_map(|anchor| vault.find_anchor(anchor));
+                Some(Subject::Brief(of.collect()))
+            }
+            Self::Facts(..) | Self::People(_) | Self::Variants => None,
         }
     }
 
@@ -142,7 +163,11 @@ impl Screen {
         match self {
             Self::Facts(None, order) => Some(Self::Facts(None, order.next())),
             Self::People(order) => Some(Self::People(order.next())),
-            Self::Facts(Some(_), _) | Self::Variants | Self::Day(_) | Self::Pair(..) => None,
+            Self::Facts(Some(_), _)
+            | Self::Variants
+            | Self::Day(_)
+            | Self::Pair(..)
+            | Self::Brief(_) => None,
         }
     }
 
@@ -151,7 +176,7 @@ impl Screen {
         match self {
             Self::Facts(_, order) => order.words(),
             Self::People(order) => order.words(),
-            Self::Variants | Self::Day(_) | Self::Pair(..) => "",
+            Self::Variants | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => "",
         }
     }
 
@@ -159,7 +184,7 @@ impl Screen {
     pub fn version(&self, stock: &Stock) -> u64 {
         match self {
             Self::Variants => stock.proposals.version(),
-            Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) => 0,
+            Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
         }
     }
 
@@ -167,7 +192,7 @@ impl Screen {
     pub fn is_waiting(&self, model: &Model) -> bool {
         match self {
             Self::Variants => !model.proposals.are_of(model.vault_generation),
-            Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) => {
+            Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
                 model.vault_generation == 0
             }
         }

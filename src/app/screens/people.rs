@@ -7,8 +7,8 @@ use super::facts::WAITING;
 use crate::app::areas::Room;
 use crate::app::list::{ListKey, Row, Section};
 use crate::app::places::Stock;
-use crate::app::whole::Person;
-use crate::text::{Date, Shown};
+use crate::query::people::PersonRow;
+use crate::text::Shown;
 
 /// Who comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -80,15 +80,17 @@ const SECTIONS: [(i32, &str); 4] = [
 
 /// Everybody; in whatever order, those not met for long stand apart.
 pub fn sections(stock: &Stock, order: Order) -> Vec<Section> {
-    let mut people: Vec<&Person> = stock.whole.people.iter().collect();
-    match order {
-        Order::Met => {}
-        Order::Notes => people.sort_by_key(|person| Reverse(person.notes)),
-        Order::Name => people.sort_by(|a, b| a.key.cmp(&b.key)),
+    let whole = stock.whole;
+    let mut people: Vec<&PersonRow> = match order {
+        Order::Met | Order::Notes => whole.people.iter().collect(),
+        Order::Name => whole.people_by_name.iter().map(|&at| &whole.people[at as usize]).collect(),
+    };
+    if order == Order::Notes {
+        people.sort_by_key(|person| Reverse(person.notes));
     }
     let mut rows: [Vec<Row>; SECTIONS.len()] = Default::default();
     for person in people {
-        rows[section_of(person, stock.whole.day)].push(row(person));
+        rows[section_of(person)].push(row(person));
     }
     let sections = (0u8..).zip(SECTIONS).zip(rows);
     let sections = sections.map(|((at, (_, label)), rows)| Section {
@@ -99,18 +101,17 @@ pub fn sections(stock: &Stock, order: Order) -> Vec<Section> {
     sections.collect()
 }
 
-fn section_of(person: &Person, today: Option<Date>) -> usize {
-    let (Some(met), Some(today)) = (person.met, today) else { return SECTIONS.len() - 1 };
-    let days = met.days_until(today);
+fn section_of(person: &PersonRow) -> usize {
+    let Some(days) = person.days else { return SECTIONS.len() - 1 };
     SECTIONS.iter().position(|(most, _)| days <= *most).unwrap_or(0)
 }
 
-fn row(person: &Person) -> Row {
+fn row(person: &PersonRow) -> Row {
     let open = (person.open_tasks > 0).then(|| Shown::new(&format!("{} open", person.open_tasks)));
     Row {
         label: open,
         count: Some(person.notes),
-        date: person.met.or(person.mentioned),
-        ..Row::of(person.node)
+        date: person.last_met.or(person.last_mentioned).map(|last| last.date),
+        ..Row::of(person.person.node)
     }
 }
