@@ -26,9 +26,11 @@ pub(super) struct Word {
     class: Class,
 }
 
-/// Adds to `words` what a note says of classes. `targets` stand beside `uses`.
+/// Adds to `words` what a note says of classes. `targets` stand beside `uses`;
+/// `of` is what the note stands for, another note where the owner said so.
 pub(super) fn gather(
     source: NodeId,
+    of: NodeId,
     note: &Note,
     uses: &[Use<'_>],
     targets: &[NodeId],
@@ -42,20 +44,21 @@ pub(super) fn gather(
     let means = |relation| move |used: &Use<'_>| used.means == Means::Relation(relation);
     let entity = means(Relation::Entity);
     let entities = || named().filter(|(used, _)| entity(used)).map(|(_, &id)| id);
-    let of_itself = entities().next().is_none() || entities().any(|id| id == source);
+    let of_itself = entities().next().is_none() || entities().any(|id| id == of);
     let typed = typed(note);
     // Meetings and notes are what a record is, not what it is about.
     let of_entity = typed.as_ref().filter(|class| !matches!(class, Class::Meeting | Class::Note));
     if of_itself {
-        let own = typed.as_ref().or_else(|| by_folder(&note.path, config));
-        if let Some(class) = own {
-            say(source, Strength::Own, class);
+        let own = if of == source { typed.as_ref() } else { of_entity };
+        if let Some(class) = own.or_else(|| by_folder(&note.path, config)) {
+            say(of, Strength::Own, class);
         }
-    } else {
+    }
+    if !of_itself || of != source {
         let met = uses.iter().any(means(Relation::Participant)) || is_transcript(note);
         let own = typed.as_ref().filter(|_| of_entity.is_none());
         say(source, Strength::Own, own.unwrap_or(if met { &Class::Meeting } else { &Class::Note }));
-        if let Some(class) = of_entity {
+        if let Some(class) = of_entity.filter(|_| !of_itself) {
             entities().for_each(|id| say(id, Strength::Record, class));
         }
     }

@@ -24,6 +24,7 @@ mod nodes;
 mod others;
 pub mod relation;
 pub mod resolve;
+mod same;
 pub mod snapshot;
 mod tables;
 #[cfg(test)]
