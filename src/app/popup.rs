@@ -6,6 +6,7 @@ use super::field::Field;
 use super::keymap::Keymap;
 use super::page::Page;
 use super::trail::At;
+use crate::query::finder::Hit;
 use crate::query::neighbourhood::{Look, WITH_NAME};
 use crate::query::why::{Asked, Candidate, Why, candidate_name};
 use crate::text::{SearchKey, Shown, cells};
@@ -14,6 +15,9 @@ use crate::vault::{Anchor, RELATIONS, Relation, Vault};
 /// The most that a candidate's name takes of its row, in cells: the reason
 /// behind it matters as much.
 const WHY_NAME_CELLS: usize = 40;
+
+/// The row by which a reader stays without a name.
+const NO_NAME: &str = "No name; I am Myself here";
 
 /// Which box it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +32,8 @@ pub enum Kind {
     Vaults,
     /// What a link could have meant.
     Why,
+    /// Which of the names is the reader's own.
+    Me,
 }
 
 impl Kind {
@@ -39,6 +45,7 @@ impl Kind {
             Self::Relations => "Relations",
             Self::Vaults => "Open a vault",
             Self::Why => "Why this link",
+            Self::Me => "Who are you in this vault?",
         }
     }
 }
@@ -58,6 +65,10 @@ pub enum Choice {
     Vault(usize),
     /// Walks to a node, and to a part of its page.
     Walk(Anchor, At),
+    /// Says that the reader goes by this name.
+    Me(Box<str>),
+    /// Closes the box.
+    Close,
 }
 
 /// One row of the box.
@@ -168,6 +179,25 @@ impl Popup {
         Self::new(Kind::Why, told.chain(why.candidates.iter().map(row)).collect())
     }
 
+    /// The names that may be the reader's own, these people among them.
+    pub fn me(people: &[Hit]) -> Self {
+        let row = |left: &str, text: &str, choice| Choosable {
+            left: Shown::new(left),
+            text: Shown::new(text),
+            depth: 0,
+            title: false,
+            choice,
+        };
+        let said = [
+            "Type the name that your notes have for you, or choose",
+            "it: then that name and “Myself” are one.",
+        ];
+        let none = row("", NO_NAME, Choice::Close);
+        let rows = said.into_iter().map(title).chain([none]);
+        let people = people.iter().map(|hit| row("", &hit.name, Choice::Me(hit.name.clone())));
+        Self::new(Kind::Me, rows.chain(people).collect())
+    }
+
     fn new(kind: Kind, rows: Vec<Choosable>) -> Self {
         let mut popup =
             Self { kind, field: Field::default(), rows, visible: Vec::new(), selected: 0, top: 0 };
@@ -227,6 +257,7 @@ impl Popup {
             words.iter().all(|word| text.as_str().contains(word))
         };
         self.visible.clear();
+        self.offer_typed();
         let mut pending = 0..0;
         for (at, row) in self.rows.iter().enumerate() {
             if row.title {
@@ -237,6 +268,21 @@ impl Popup {
             }
         }
         self.selected = self.visible.iter().position(|&at| !self.rows[at].title).unwrap_or(0);
+    }
+
+    /// Where a name is asked for, what is typed is one itself.
+    fn offer_typed(&mut self) {
+        if self.kind != Kind::Me {
+            return;
+        }
+        let typed = self.field.text().trim();
+        let close = self.rows.iter_mut().find(|row| !row.title);
+        let Some(first) = close else { return };
+        if typed.is_empty() {
+            (first.text, first.choice) = (Shown::new(NO_NAME), Choice::Close);
+        } else {
+            (first.text, first.choice) = (Shown::new(typed), Choice::Me(typed.into()));
+        }
     }
 
     /// The first row of a window of `height` rows that holds the selected one.

@@ -12,20 +12,23 @@ use std::thread;
 use super::clock;
 use super::events::Outbox;
 use super::faults;
+use super::identities;
 use super::load::{self, Progress, Workers};
 use super::obsidian;
+use super::own_folder::OwnFolder;
 use super::places::Places;
 use super::root::Root;
+use super::saying::{self, Changed, Said, Saying};
 use super::state;
 use super::store::{Files, Store};
+use super::vault_config;
 use crate::app::compose::{Composed, Request, compose};
 use crate::app::finder_pane::HITS_MAX;
 use crate::app::msg::{Loaded, Msg};
-use crate::note;
-use crate::note::NotePath;
+use crate::note::{self, Diagnostic, NotePath, Parsed};
 use crate::query::finder::{Finder, Found, Query};
 use crate::text::{Date, Shown, encoding};
-use crate::vault::Vault;
+use crate::vault::{Vault, VaultConfig};
 
 /// What the workers send.
 #[derive(Debug)]
@@ -155,45 +158,49 @@ impl Source {
     }
 }
 
-type Reading = (Source, Arc<AtomicBool>);
+/// What the one at the keyboard brings to every vault.
+#[derive(Debug, Clone, Default)]
+pub struct Person {
+    /// Where their things are.
+    pub places: Places,
+    /// Names that they go by in this run, beside those of the vault's config.
+    pub me: Vec<Box<str>>,
+    /// Stands in for the clock.
+    pub today: Option<Date>,
+}
 
-/// Reads the vault.
+impl Person {
+    fn today(&self) -> Date {
+        self.today.unwrap_or_else(clock::today)
+    }
+}
+
+/// What the reader of vaults is asked to do.
+#[derive(Debug)]
+enum Job {
+    /// Read a vault, unless that is called off.
+    Read(Source, Arc<AtomicBool>),
+    /// Keep what was said of the one that was read last.
+    Keep(Saying),
+}
+
+/// Reads the vault, and builds it anew when something was said of it.
 #[derive(Debug)]
 pub struct Reader {
-    jobs: Sender<Reading>,
+    jobs: Sender<Job>,
     /// Ends the reading that was asked for last.
     cancel: Arc<AtomicBool>,
 }
 
 impl Reader {
-    /// Starts its thread. `today` stands in for the clock.
+    /// Starts its thread.
     ///
     /// # Errors
     /// When the system gives none.
-    pub fn start(outbox: Outbox<News>, today: Option<Date>) -> Result<Self> {
+    pub fn start(outbox: Outbox<News>, person: Person) -> Result<Self> {
         let workers = Workers::start()?;
-        let work = move |jobs: &Receiver<Reading>| {
-            let Some((source, cancel)) = newest(jobs) else { return false };
-            let fail = |words: &str| outbox.send(News::Msg(Msg::Failed(Shown::new(words))));
-            let store = match source.open() {
-                Ok(store) => store,
-                Err(why) => return fail(&format!("{why:#}")),
-            };
-            match faults::contain(|| read(&store, &workers, &outbox, &cancel)) {
-                Ok(Some((vault, _))) if vault.n_notes() == 0 && is_gone(&store) => {
-                    fail("The vault's folder is gone; this is what was read last.")
-                }
-                Ok(Some((vault, files))) => {
-                    remember(&store, &vault);
-                    let loaded = Loaded::of(vault, today.unwrap_or_else(clock::today));
-                    outbox.send(News::Loaded { loaded, files: Arc::new(files) })
-                }
-                // Another reading was asked for meanwhile.
-                Ok(None) => true,
-                Err(why) => fail(&format!("The vault could not be read: {why}")),
-            }
-        };
-        let jobs = start("reader", work)?;
+        let mut at_work = AtWork { outbox, workers, person, held: None, said: Said::default() };
+        let jobs = start("reader", move |jobs| at_work.turn(jobs))?;
         Ok(Self { jobs, cancel: Arc::default() })
     }
 
@@ -202,7 +209,118 @@ impl Reader {
     pub fn read(&mut self, source: Source) {
         self.cancel.store(true, Ordering::Relaxed);
         self.cancel = Arc::default();
-        let _ = self.jobs.send((source, Arc::clone(&self.cancel)));
+        let _ = self.jobs.send(Job::Read(source, Arc::clone(&self.cancel)));
+    }
+
+    /// Asks for something to be kept that was said of the vault.
+    pub fn keep(&self, saying: Saying) {
+        let _ = self.jobs.send(Job::Keep(saying));
+    }
+}
+
+/// The vault as it was read last, to be built anew without reading it.
+struct Held {
+    vault: Arc<Vault>,
+    files: Arc<Files>,
+    basis: Basis,
+}
+
+/// The reader on its own thread.
+struct AtWork {
+    outbox: Outbox<News>,
+    workers: Workers,
+    person: Person,
+    held: Option<Held>,
+    said: Said,
+}
+
+impl AtWork {
+    /// Does what waits; blocks while nothing does. Whatever is said in a row is
+    /// kept before the vault is built anew, once. Says whether to go on.
+    fn turn(&mut self, jobs: &Receiver<Job>) -> bool {
+        let mut next = jobs.recv().ok();
+        if next.is_none() {
+            return false;
+        }
+        let mut changed = false;
+        while let Some(job) = next {
+            match job {
+                Job::Read(source, cancel) => {
+                    // It reads what was said, too.
+                    changed = false;
+                    if !self.read(source, &cancel) {
+                        return false;
+                    }
+                }
+                Job::Keep(saying) => changed |= self.keep(&saying),
+            }
+            next = jobs.try_recv().ok();
+        }
+        !changed || self.rebuild()
+    }
+
+    fn tell(&self, words: &str) -> bool {
+        self.outbox.send(News::Msg(Msg::Told(Shown::new(words))))
+    }
+
+    fn keep(&mut self, saying: &Saying) -> bool {
+        let Some(held) = &self.held else {
+            self.tell("No vault is read yet.");
+            return false;
+        };
+        let (store, day) = (&held.basis.store, self.person.today());
+        let outcome = self.said.keep(saying, store, &self.person.places, day);
+        if !outcome.words.is_empty() {
+            self.tell(&outcome.words);
+        }
+        outcome.changed == Changed::Yes
+    }
+
+    fn rebuild(&mut self) -> bool {
+        let Some(held) = &mut self.held else { return true };
+        let parsed = held.vault.parsed().to_vec();
+        match faults::contain(|| held.basis.build(parsed, &self.person, &self.workers)) {
+            Ok((vault, _)) => {
+                let loaded = Loaded::of(vault, self.person.today());
+                held.vault = Arc::clone(&loaded.vault);
+                let files = Arc::clone(&held.files);
+                self.outbox.send(News::Loaded { loaded, files })
+            }
+            Err(why) => self.tell(&format!("The vault could not be built anew: {why}")),
+        }
+    }
+
+    fn read(&mut self, source: Source, cancel: &AtomicBool) -> bool {
+        let fail = |words: &str| self.outbox.send(News::Msg(Msg::Failed(Shown::new(words))));
+        if cancel.load(Ordering::Relaxed) {
+            return true;
+        }
+        let store = match source.open() {
+            Ok(store) => store,
+            Err(why) => return fail(&format!("{why:#}")),
+        };
+        let opened =
+            faults::contain(|| read(&store, &self.person, &self.workers, &self.outbox, cancel));
+        let Opened { vault, files, basis, me } = match opened {
+            Ok(Some(opened)) => opened,
+            // Another reading was asked for meanwhile.
+            Ok(None) => return true,
+            Err(why) => return fail(&format!("The vault could not be read: {why}")),
+        };
+        if vault.n_notes() == 0 && is_gone(&store) {
+            return fail("The vault's folder is gone; this is what was read last.");
+        }
+        remember(&store, &vault);
+        let offer = me.is_empty() && vault.owner().is_some() && store.folder().is_some();
+        let offer = offer && !saying::was_asked(&store, &self.person.places);
+        if self.held.as_ref().is_some_and(|held| held.basis.store != store) {
+            self.said.forget();
+        }
+        let (loaded, files) = (Loaded::of(vault, self.person.today()), Arc::new(files));
+        let vault = Arc::clone(&loaded.vault);
+        self.held = Some(Held { vault, files: Arc::clone(&files), basis });
+        let sent = self.outbox.send(News::Loaded { loaded, files });
+        sent && (!offer || self.outbox.send(News::Msg(Msg::AskWhoYouAre)))
     }
 }
 
@@ -220,10 +338,11 @@ fn remember(store: &Store, vault: &Vault) {
 
 fn read(
     store: &Store,
+    person: &Person,
     workers: &Workers,
     outbox: &Outbox<News>,
     cancel: &AtomicBool,
-) -> Option<(Vault, Files)> {
+) -> Option<Opened> {
     // Names can be found as they come in; the finder over them is made anew each
     // time their number has doubled, so that all of that costs one more pass.
     let names: Mutex<(Vec<NotePath>, usize)> = Mutex::new((Vec::new(), 64));
@@ -240,16 +359,60 @@ fn read(
             }
         }
     };
-    open(store, workers, progress, cancel)
+    open(store, person, workers, progress, cancel)
+}
+
+/// A vault that was read.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its graph.
+    pub vault: Vault,
+    /// Its files, to be read again.
+    pub files: Files,
+    /// What it was built from, its notes aside.
+    pub basis: Basis,
+    /// The names of its owner.
+    pub me: Vec<Box<str>>,
+}
+
+/// What a vault is built from, its notes aside.
+#[derive(Debug)]
+pub struct Basis {
+    store: Store,
+    attachments: Vec<NotePath>,
+    /// Those of files, and of Obsidian's settings.
+    problems: Vec<Diagnostic>,
+    /// By Obsidian's settings.
+    config: VaultConfig,
+}
+
+impl Basis {
+    /// Builds the graph by what the vault's own folder says now. Gives the names
+    /// of the owner, too.
+    fn build(
+        &self,
+        parsed: Vec<Arc<Parsed>>,
+        person: &Person,
+        workers: &Workers,
+    ) -> (Vault, Vec<Box<str>>) {
+        let folders = OwnFolder::all(&self.store, &person.places);
+        let (mut config, mut problems) = (self.config.clone(), self.problems.clone());
+        vault_config::extend(&mut config, &folders, &mut problems);
+        config.me.extend(person.me.iter().cloned());
+        config.identities = identities::identities(&identities::read(&folders, &mut problems));
+        let build = || Vault::build(parsed, &self.attachments, problems, &config);
+        (workers.run(build), config.me)
+    }
 }
 
 /// Reads a vault and builds its graph; nothing if it was cancelled.
 pub fn open(
     store: &Store,
+    person: &Person,
     workers: &Workers,
     progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
-) -> Option<(Vault, Files)> {
+) -> Option<Opened> {
     let (settings, bad) = obsidian::settings(store);
     let daily = settings.daily_names();
     let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &daily);
@@ -257,6 +420,7 @@ pub fn open(
         load::load(store, workers, parse, progress, cancel)?;
     problems.extend(bad);
     let config = settings.config(store.settings_folder(), &mut problems);
-    let vault = workers.run(|| Vault::build(parsed, &attachments, problems, &config));
-    Some((vault, files))
+    let basis = Basis { store: store.clone(), attachments, problems, config };
+    let (vault, me) = basis.build(parsed, person, workers);
+    Some(Opened { vault, files, basis, me })
 }

@@ -1,6 +1,7 @@
 //! What kind of thing each node is: every note says what it knows of others'
 //! classes, and the strongest kind of word decides.
 
+use super::class::Synonyms;
 use super::config::VaultConfig;
 use super::uses::{Means, PERSON, Use};
 use super::{Class, NodeId, Relation};
@@ -45,7 +46,7 @@ pub(super) fn gather(
     let entity = means(Relation::Entity);
     let entities = || named().filter(|(used, _)| entity(used)).map(|(_, &id)| id);
     let of_itself = entities().next().is_none() || entities().any(|id| id == of);
-    let typed = typed(note);
+    let typed = typed(note, &config.synonyms);
     // Meetings and notes are what a record is, not what it is about.
     let of_entity = typed.as_ref().filter(|class| !matches!(class, Class::Meeting | Class::Note));
     if of_itself {
@@ -92,7 +93,7 @@ pub(super) fn decide(n_nodes: usize, mut words: Vec<Word>) -> Vec<Option<Class>>
 }
 
 /// What the note's `type:` or its tag `type/...` says, whatever it speaks of.
-fn typed(note: &Note) -> Option<Class> {
+fn typed(note: &Note, synonyms: &Synonyms) -> Option<Class> {
     let values = note.property("type").map_or(&[][..], |property| &property.values);
     let written = values.iter().map(|value| match value.link {
         Some(link) => note.links.get(link as usize).map_or("", |link| &link.target),
@@ -103,7 +104,7 @@ fn typed(note: &Note) -> Option<Class> {
         let word = below.split('/').next()?;
         above.eq_ignore_ascii_case("type").then_some(word)
     });
-    written.chain(tags).filter(|word| is_word(word)).find_map(Class::of)
+    written.chain(tags).filter(|word| is_word(word)).find_map(|word| synonyms.class(word))
 }
 
 /// Whether a text can be a class: not a template's placeholder, not a sentence.

@@ -31,8 +31,8 @@ mod tables;
 mod tests;
 mod uses;
 
-pub use class::Class;
-pub use config::{PathTest, VaultConfig};
+pub use class::{Class, Synonyms};
+pub use config::{FieldRole, PathTest, Role, VaultConfig};
 pub use identity::{Answer, Identities, Verdict};
 pub use names::By;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};

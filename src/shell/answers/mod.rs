@@ -7,6 +7,7 @@
 pub mod edges;
 pub mod names;
 pub mod records;
+pub mod said;
 
 use super::print::complain;
 use crate::note::NotePath;
