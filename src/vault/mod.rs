@@ -5,6 +5,9 @@
 //! to one snapshot only, and an [`Anchor`] is what is kept across snapshots.
 //! The order in which files were read never shows: notes are sorted by path
 //! before ids are given, and no hash iteration reaches an answer.
+//!
+//! Names that the owner said are one ([`Identities`]) lead to one node; what
+//! Obsidian makes of a link is decided before that and stays as it is.
 
 mod build;
 pub mod class;
