@@ -37,6 +37,16 @@ pub enum Loading {
     Done,
 }
 
+/// Whether the reader is asked who they are, which happens once, on Home, when
+/// nothing else has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// There is nothing to ask.
+    No,
+    /// There is, and the moment has not come.
+    Waits,
+}
+
 /// What lies over the walk and has the keys.
 #[derive(Debug)]
 pub enum Layer {
@@ -91,6 +101,8 @@ pub struct Model {
     pub vaults: Vec<(Shown, Shown)>,
     /// A place that was chosen before the vault was read.
     pub pending: Option<Anchor>,
+    /// Whether the reader is asked who they are.
+    pub asking: Asking,
 }
 
 impl Model {
@@ -129,6 +141,7 @@ impl Model {
             keymap: Keymap::default(),
             vaults: Vec::new(),
             pending: None,
+            asking: Asking::No,
         }
     }
 

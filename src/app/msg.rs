@@ -60,6 +60,10 @@ pub enum Msg {
     Today(Date),
     /// Something went wrong outside; one sentence.
     Failed(Shown),
+    /// Something was done outside, or refused; one sentence.
+    Told(Shown),
+    /// The owner is named in this vault and has no name yet.
+    AskWhoYouAre,
 }
 
 /// A vault that was read, with what the first frames ask of the whole of it.
@@ -128,6 +132,10 @@ pub enum Effect {
     Answer(Answer),
     /// Take back the answer that was given last.
     TakeBack,
+    /// Keep names of the vault's owner; the vault is built anew with them.
+    SetMe(Vec<Box<str>>),
+    /// Remember that the reader was asked who they are.
+    AskedWhoYouAre,
     /// Open the vault that stands at this row of the chooser.
     Open(usize),
     /// Read the vault again.

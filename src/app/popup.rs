@@ -7,6 +7,7 @@ use super::keymap::Keymap;
 use super::page::Page;
 use super::screens::variants::counted;
 use super::trail::At;
+use crate::query::finder::Hit;
 use crate::query::neighbourhood::{Look, WITH_NAME};
 use crate::query::variants::Proposal;
 use crate::query::why::{Asked, Candidate, Why, candidate_name};
@@ -21,6 +22,8 @@ const WHY_NAME_CELLS: usize = 40;
 const MARKED: &str = "☑";
 /// Stands before one that is not.
 const UNMARKED: &str = "☐";
+/// The row by which a reader stays without a name.
+const NO_NAME: &str = "No name; I am Myself here";
 
 /// Which box it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +40,8 @@ pub enum Kind {
     Why,
     /// Names, of which some are one.
     Names,
+    /// Which of the names is the reader's own.
+    Me,
 }
 
 impl Kind {
@@ -49,6 +54,7 @@ impl Kind {
             Self::Vaults => "Open a vault",
             Self::Why => "Why this link",
             Self::Names => "Which of these are one?",
+            Self::Me => "Who are you in this vault?",
         }
     }
 }
@@ -72,6 +78,10 @@ pub enum Choice {
     Same,
     /// Walks to a node, and to a part of its page.
     Walk(Anchor, At),
+    /// Says that the reader goes by this name.
+    Me(Box<str>),
+    /// Closes the box.
+    Close,
 }
 
 /// One row of the box.
@@ -201,6 +211,25 @@ impl Popup {
         Self::new(Kind::Names, names.chain([same]).collect())
     }
 
+    /// The names that may be the reader's own, these people among them.
+    pub fn me(people: &[Hit]) -> Self {
+        let row = |left: &str, text: &str, choice| Choosable {
+            left: Shown::new(left),
+            text: Shown::new(text),
+            depth: 0,
+            title: false,
+            choice,
+        };
+        let said = [
+            "Type the name that your notes have for you, or choose",
+            "it: then that name and “Myself” are one.",
+        ];
+        let none = row("", NO_NAME, Choice::Close);
+        let rows = said.into_iter().map(title).chain([none]);
+        let people = people.iter().map(|hit| row("", &hit.name, Choice::Me(hit.name.clone())));
+        Self::new(Kind::Me, rows.chain(people).collect())
+    }
+
     fn new(kind: Kind, rows: Vec<Choosable>) -> Self {
         let mut popup =
             Self { kind, field: Field::default(), rows, visible: Vec::new(), selected: 0, top: 0 };
@@ -260,6 +289,7 @@ impl Popup {
             words.iter().all(|word| text.as_str().contains(word))
         };
         self.visible.clear();
+        self.offer_typed();
         let mut pending = 0..0;
         for (at, row) in self.rows.iter().enumerate() {
             if row.title {
@@ -270,6 +300,21 @@ impl Popup {
             }
         }
         self.selected = self.visible.iter().position(|&at| !self.rows[at].title).unwrap_or(0);
+    }
+
+    /// Where a name is asked for, what is typed is one itself.
+    fn offer_typed(&mut self) {
+        if self.kind != Kind::Me {
+            return;
+        }
+        let typed = self.field.text().trim();
+        let close = self.rows.iter_mut().find(|row| !row.title);
+        let Some(first) = close else { return };
+        if typed.is_empty() {
+            (first.text, first.choice) = (Shown::new(NO_NAME), Choice::Close);
+        } else {
+            (first.text, first.choice) = (Shown::new(typed), Choice::Me(typed.into()));
+        }
     }
 
     /// The first row of a window of `height` rows that holds the selected one.

@@ -8,7 +8,7 @@ use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::key::{Code, Key};
 use super::list::List;
-use super::model::{Layer, Loading, Model, clamp_size};
+use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
 use super::msg::{Effect, Loaded, Msg};
 use super::preview;
@@ -46,6 +46,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if model.vault_generation > 0 { actions::reread(model) } else { None }
         }
         Msg::Failed(why) => fail(model, why),
+        Msg::Told(words) => {
+            model.toast = Some(words);
+            None
+        }
+        Msg::AskWhoYouAre => {
+            model.asking = Asking::Waits;
+            None
+        }
     };
     let mut effects: Vec<Effect> = effect.into_iter().collect();
     settle(model, &mut effects);
@@ -56,6 +64,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// their selection, the page and the search that are wanted.
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     freshen(model);
+    effects.extend(actions::ask_who_you_are(model));
     let areas = model.areas();
     let list_height = usize::from(areas::within(areas.list).height);
     model.trail.here_mut().list.settle(list_height);

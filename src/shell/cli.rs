@@ -9,18 +9,19 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
-use super::answers::{Answer, Unlisted, edges, names, pages, people, records};
+use super::answers::{Answer, Unlisted, edges, names, pages, people, records, said};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
 use super::root::Root;
 use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
+use super::worker::{Opened, Person};
 use super::{clock, faults, find_vault, obsidian, ui, worker};
 use crate::query::brief;
 use crate::query::people::{PeopleLook, PeopleSort};
 use crate::text::{Date, Shown};
-use crate::vault::Vault;
+use crate::vault::{Vault, Verdict};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -55,6 +56,9 @@ struct Shared {
     /// The folder of Obsidian's settings in the vault.
     #[arg(long, value_name = "NAME", global = true, default_value = obsidian::FOLDER, value_parser = config_folder)]
     config_folder: String,
+    /// A name of yours in the vault, beside those of its config; may be repeated.
+    #[arg(long, value_name = "NAME", global = true)]
+    me: Vec<String>,
     /// Stands in for today's date, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", global = true, value_parser = date)]
     today: Option<Date>,
@@ -174,6 +178,9 @@ enum Command {
     },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
+    /// Say of names that they are one, or are not; list what was said.
+    #[command(subcommand)]
+    Identity(Identity),
     /// Say why a link opens what it opens: what was tried, and by which rule.
     Why {
         /// The note that the link is written in.
@@ -181,6 +188,28 @@ enum Command {
         /// The link: `Note`, `Note#Heading`, `[[Note|shown]]`, `[t](note.md)`.
         target: String,
     },
+}
+
+/// Kept in the vault's `.vaultgraph/identities.toml`.
+#[derive(Debug, Subcommand)]
+enum Identity {
+    /// These names are one; all are called by the first.
+    Same(Names),
+    /// No two of these names are one.
+    Different(Names),
+    /// Not to be asked of these names for now.
+    Later(Names),
+    /// Remove the answer that stands last in the file.
+    Undo,
+    /// List all answers with file and line.
+    List,
+}
+
+#[derive(Debug, Args)]
+struct Names {
+    /// Names as they are written, or paths of notes that end in `.md`.
+    #[arg(required = true, num_args = 2..)]
+    names: Vec<String>,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -282,16 +311,16 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         Ok(()) => {}
         Err(Unfit::NoScreen) => {
             let store = store.with_context(no_vault)?;
-            let (vault, _) = load(&store)?;
+            let (vault, _) = load(&store, shared)?;
             return records::home(&vault, today(shared), Printer::stdout(false)).map(status_of);
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, people, between, brief, day, check, why"
+             tags, tasks, facts, decisions, people, between, brief, day, check, identity, why"
         ),
     }
     let options = ui::Options {
-        today: shared.today,
+        person: person(shared),
         no_colour: shared.no_color,
         config_folder: shared.config_folder.clone(),
     };
@@ -321,10 +350,16 @@ fn today(shared: &Shared) -> Date {
     shared.today.unwrap_or_else(clock::today)
 }
 
+fn person(shared: &Shared) -> Person {
+    let me = shared.me.iter().map(|name| name.as_str().into()).collect();
+    Person { places: Places::of_environment(), me, today: shared.today }
+}
+
 /// Loads a vault for an answer in text.
-fn load(store: &Store) -> Result<(Vault, Files)> {
-    let workers = Workers::start()?;
-    let (vault, files) = worker::open(store, &workers, |_| {}, &AtomicBool::new(false))
+fn load(store: &Store, shared: &Shared) -> Result<(Vault, Files)> {
+    let (workers, person) = (Workers::start()?, person(shared));
+    let never = AtomicBool::new(false);
+    let Opened { vault, files, .. } = worker::open(store, &person, &workers, |_| {}, &never)
         .context("reading the vault was cancelled")?;
     if vault.n_notes() == 0 {
         bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));
@@ -343,7 +378,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             open(&folder, shared)?
         }
     };
-    let (vault, files) = load(&store)?;
+    let (vault, files) = load(&store, shared)?;
     let vault = &vault;
     let today = today(shared);
     let mut printer = Printer::stdout(shared.json);
@@ -381,10 +416,31 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Day { date } => pages::of_day(vault, date.date(today), today, out)?,
         Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
         Command::Check => records::check(vault, out)?,
+        Command::Identity(what) => identity(what, vault, &store, shared, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,
     };
     printer.finish()?;
     Ok(status_of(found))
+}
+
+fn identity(
+    what: &Identity,
+    vault: &Vault,
+    store: &Store,
+    shared: &Shared,
+    out: &mut Printer,
+) -> Result<Answer> {
+    let person = &person(shared);
+    let mut say = |verdict, names: &Names| {
+        said::say(vault, store, person, (verdict, &names.names), today(shared), out)
+    };
+    match what {
+        Identity::Same(names) => say(Verdict::Same, names),
+        Identity::Different(names) => say(Verdict::Different, names),
+        Identity::Later(names) => say(Verdict::Later, names),
+        Identity::Undo => said::undo(store, person, out),
+        Identity::List => said::list(store, person, out),
+    }
 }
 
 fn status_of(answer: Answer) -> i32 {

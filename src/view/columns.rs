@@ -50,8 +50,8 @@ pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) ->
 /// order, and that more is looked for.
 fn looked_at(model: &Model) -> String {
     if let Some(screen) = model.here().screen() {
-        let more = screen.is_waiting(model) && !model.here().list.lines().is_empty();
-        return if more { "looking again…" } else { screen.order() }.to_owned();
+        let again = screen.is_behind(model) && !screen.is_waiting(model);
+        return if again { "looking again…" } else { screen.order() }.to_owned();
     }
     let mut words = Vec::new();
     match model.look.sort {

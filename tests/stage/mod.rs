@@ -22,7 +22,7 @@ use vaultgraph::query::home;
 use vaultgraph::query::variants::{Candidate, Proposal};
 use vaultgraph::shell::store::Store;
 use vaultgraph::text::{Date, NameKey, Shown, encoding};
-use vaultgraph::vault::{Answer, NodeKind, Vault, VaultConfig};
+use vaultgraph::vault::{Answer, Identities, NodeKind, Vault, VaultConfig};
 use vaultgraph::view;
 
 /// The day on which the demo vault is set.
@@ -35,6 +35,7 @@ pub struct Written {
     pub vault: Arc<Vault>,
     pub finder: Arc<Finder>,
     text: HashMap<NotePath, String>,
+    attachments: Vec<NotePath>,
 }
 
 impl Written {
@@ -53,7 +54,7 @@ impl Written {
         }
         let vault = Vault::build(parsed, &attachments, Vec::new(), &VaultConfig::default());
         let finder = Arc::new(Finder::of(&vault));
-        Arc::new(Self { vault: Arc::new(vault), finder, text })
+        Arc::new(Self { vault: Arc::new(vault), finder, text, attachments })
     }
 
     /// The vault as the reader sends it.
@@ -61,6 +62,17 @@ impl Written {
         let home = Arc::new(home::home(&self.vault, today()));
         let whole = Arc::new(Whole::of(&self.vault, today()));
         Loaded { vault: Arc::clone(&self.vault), finder: Arc::clone(&self.finder), home, whole }
+    }
+
+    /// The same files by what the reader said of them.
+    fn said(&self, answers: &[Answer], me: &[Box<str>]) -> Loaded {
+        let config = VaultConfig {
+            me: me.to_vec(),
+            identities: Identities(answers.to_vec()),
+            ..VaultConfig::default()
+        };
+        let parsed = self.vault.parsed().to_vec();
+        Loaded::of(Vault::build(parsed, &self.attachments, Vec::new(), &config), today())
     }
 
     /// The demo vault, built once for all tests of a program.
@@ -89,10 +101,12 @@ impl Written {
 pub struct Stage {
     pub model: Model,
     written: Arc<Written>,
+    /// What the reader said of names.
+    pub answers: Vec<Answer>,
+    /// Who the reader said they are.
+    pub me: Vec<Box<str>>,
     /// Whether the reader asked to quit.
     pub quit: bool,
-    /// What was answered of names, and not taken back.
-    pub answers: Vec<Answer>,
 }
 
 impl Stage {
@@ -106,7 +120,8 @@ impl Stage {
     /// Starts the program; the vault is not read yet.
     pub fn before_reading(written: &Arc<Written>, width: u16, height: u16) -> Self {
         let model = Model::new(Shown::new("Work notes"), today(), (width, height));
-        Self { model, written: Arc::clone(written), quit: false, answers: Vec::new() }
+        let (answers, me) = (Vec::new(), Vec::new());
+        Self { model, written: Arc::clone(written), answers, me, quit: false }
     }
 
     /// Names that may be one were found. Each is written `! Name = Name` where it
@@ -148,7 +163,16 @@ impl Stage {
 
     /// Takes a message, and does at once what the program asks for.
     pub fn send(&mut self, msg: Msg) {
-        let mut effects = update(&mut self.model, msg);
+        let effects = update(&mut self.model, msg);
+        self.perform_all(effects);
+    }
+
+    /// Does what a part of the program asks for that has no key here.
+    pub fn perform(&mut self, effect: Effect) {
+        self.perform_all(vec![effect]);
+    }
+
+    fn perform_all(&mut self, mut effects: Vec<Effect>) {
         while let Some(effect) = effects.pop() {
             let answer = match effect {
                 Effect::Find { generation, finder, query } => {
@@ -167,16 +191,20 @@ impl Stage {
                     self.quit = true;
                     continue;
                 }
-                // A test sends what was found itself, when it likes.
-                Effect::Propose { .. } => continue,
                 Effect::Answer(answer) => {
                     self.answers.push(answer);
-                    continue;
+                    Msg::Loaded(self.written.said(&self.answers, &self.me))
                 }
                 Effect::TakeBack => {
                     self.answers.pop();
-                    continue;
+                    Msg::Loaded(self.written.said(&self.answers, &self.me))
                 }
+                Effect::SetMe(names) => {
+                    self.me.extend(names);
+                    Msg::Loaded(self.written.said(&self.answers, &self.me))
+                }
+                // What was found a test sends itself, when it likes.
+                Effect::Propose { .. } | Effect::AskedWhoYouAre => continue,
                 Effect::Open(_) | Effect::Suspend => continue,
             };
             effects.extend(update(&mut self.model, answer));

@@ -188,10 +188,15 @@ impl Screen {
         }
     }
 
-    /// Whether what it lists is still looked for.
+    /// Whether something newer than what it lists is looked for.
+    pub fn is_behind(&self, model: &Model) -> bool {
+        *self == Self::Variants && !model.proposals.are_of(model.vault_generation)
+    }
+
+    /// Whether nothing of what it lists is known yet.
     pub fn is_waiting(&self, model: &Model) -> bool {
         match self {
-            Self::Variants => !model.proposals.are_of(model.vault_generation),
+            Self::Variants => model.proposals.are_of(0),
             Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
                 model.vault_generation == 0
             }

@@ -10,6 +10,7 @@ pub mod names;
 pub mod pages;
 pub mod people;
 pub mod records;
+pub mod said;
 
 use super::print::complain;
 use crate::note::NotePath;
