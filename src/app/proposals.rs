@@ -102,8 +102,8 @@ impl Proposals {
 
 /// Whether a proposal is about just these names.
 pub fn is_about(proposal: &Proposal, names: &[Box<str>]) -> bool {
-    let has = |name: &Box<str>| proposal.names.iter().any(|candidate| candidate.name == *name);
-    proposal.names.len() == names.len() && names.iter().all(has)
+    let has = |name: &str| proposal.names.iter().any(|candidate| &*candidate.name == name);
+    proposal.names.len() == names.len() && names.iter().all(|name| has(name))
 }
 
 fn carried(proposal: &Proposal, old: &Vault, new: &Vault) -> Option<Arc<Proposal>> {
