@@ -71,9 +71,15 @@ pub enum Words {
     Name,
     /// Words of its own.
     Own(Shown),
-    /// A fact that its node writes, by its index there, behind whom it is about
-    /// where the list is not all about one.
-    Fact(u32, Option<NodeId>),
+    /// A fact that its node writes.
+    Fact {
+        /// By its index there.
+        index: u32,
+        /// Whom it is about, where the list is not all about one.
+        subject: Option<NodeId>,
+        /// What a filter looks for words in: there may be very many facts.
+        searched: Arc<SearchKey>,
+    },
 }
 
 /// What a row opens.
@@ -108,7 +114,7 @@ impl Row {
         match &self.words {
             Words::Name => (None, None),
             Words::Own(words) => (None, Some(words.clone())),
-            Words::Fact(index, subject) => {
+            Words::Fact { index, subject, .. } => {
                 let words = fact(vault, self.node, *index).map(blocks::words).unwrap_or_default();
                 // The subject stands before it or above it, and need not begin it.
                 let name = vault.fact_subject(self.node, *index).map(|of| &*vault.node(of).name);
@@ -119,19 +125,11 @@ impl Row {
     }
 
     /// All that a filter looks for words in.
-    fn searched(&self, vault: &Vault) -> SearchKey {
+    fn searched(&self, vault: &Vault) -> Arc<SearchKey> {
         match &self.words {
-            Words::Name => SearchKey::of(&vault.node(self.node).name),
-            Words::Own(words) => SearchKey::of(words),
-            Words::Fact(index, subject) => {
-                let statement = fact(vault, self.node, *index).unwrap_or_default();
-                match subject {
-                    Some(subject) => {
-                        SearchKey::of(&format!("{} {statement}", vault.node(*subject).name))
-                    }
-                    None => SearchKey::of(statement),
-                }
-            }
+            Words::Name => Arc::new(SearchKey::of(&vault.node(self.node).name)),
+            Words::Own(words) => Arc::new(SearchKey::of(words)),
+            Words::Fact { searched, .. } => Arc::clone(searched),
         }
     }
 }
@@ -192,7 +190,7 @@ pub enum Line {
 #[derive(Debug, Clone)]
 struct Remembered {
     node: Anchor,
-    searched: SearchKey,
+    searched: Arc<SearchKey>,
 }
 
 /// The list: what there is, and how it is looked at.

@@ -2,6 +2,7 @@
 //! list of everything opens at once on the thread that draws.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -26,7 +27,7 @@ pub struct Whole {
 }
 
 /// One fact, by where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FactAt {
     /// The note that writes it.
     pub note: NodeId,
@@ -38,6 +39,8 @@ pub struct FactAt {
     pub place: Place,
     /// The date of its note.
     pub date: Option<Date>,
+    /// Subject and sentence, as a filter looks into them.
+    pub searched: Arc<SearchKey>,
 }
 
 impl Whole {
@@ -65,7 +68,12 @@ fn facts(vault: &Vault) -> Vec<FactAt> {
     let at = |(note, index, fact): (NodeId, u32, &crate::note::Fact)| {
         let (subject, place) = (vault.fact_subject(note, index)?, fact.statement.place);
         let node = vault.node(note);
-        (!node.hidden).then_some(FactAt { note, index, subject, place, date: node.date })
+        if node.hidden {
+            return None;
+        }
+        let words = format!("{} {}", vault.node(subject).name, fact.statement.text);
+        let searched = Arc::new(SearchKey::of(&words));
+        Some(FactAt { note, index, subject, place, date: node.date, searched })
     };
     let mut facts: Vec<FactAt> = vault.facts().filter_map(at).collect();
     // Notes come by path.

@@ -49,12 +49,7 @@ impl NameKey {
     /// The key of a name as written.
     pub fn of(text: &str) -> Self {
         if text.is_ascii() {
-            let mut words = text.split_whitespace();
-            let mut folded = String::with_capacity(text.len());
-            folded.extend(words.next());
-            words.for_each(|word| folded.extend([" ", word]));
-            folded.make_ascii_lowercase();
-            return Self(folded.into_boxed_str());
+            return Self(fold_ascii(text));
         }
         let folded: String = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
             text.chars().default_case_fold().nfc().collect()
@@ -99,6 +94,9 @@ impl NameKey {
 impl SearchKey {
     /// The key of a name, or of what was typed to find one.
     pub fn of(text: &str) -> Self {
+        if text.is_ascii() {
+            return Self(fold_ascii(text));
+        }
         Self(fold_spaces(text.chars().flat_map(search_fold)))
     }
 
@@ -126,6 +124,16 @@ pub fn search_fold(c: char) -> impl Iterator<Item = char> {
         .is_empty()
         .then(|| std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).default_case_fold());
     plain.chars().chain(folded.into_iter().flatten())
+}
+
+/// What all foldings make of text that has nothing to fold but case and space.
+fn fold_ascii(text: &str) -> Box<str> {
+    let mut words = text.split_whitespace();
+    let mut folded = String::with_capacity(text.len());
+    folded.extend(words.next());
+    words.for_each(|word| folded.extend([" ", word]));
+    folded.make_ascii_lowercase();
+    folded.into_boxed_str()
 }
 
 /// Trims white space at both ends and makes each run of it one space.
@@ -177,5 +185,8 @@ mod tests {
         assert_eq!(SearchKey::of("Jórunn Øster-Łuk").as_str(), "jorunn oster-luk");
         assert_eq!(SearchKey::of("Weiß").as_str(), "weiss");
         assert_eq!(SearchKey::of("日本 語").as_str(), "日本 語");
+        let ascii: String = (0..128u8).map(char::from).collect();
+        let by_letter = fold_spaces(ascii.chars().flat_map(search_fold));
+        assert_eq!(SearchKey::of(&ascii).as_str(), &*by_letter);
     }
 }

@@ -8,7 +8,7 @@ use crate::app::screens::Screen;
 use crate::app::trail::Spot;
 use crate::query::brief::NAMES_MAX;
 use crate::query::is_entity;
-use crate::vault::{Edge, NodeId, Relation, Vault};
+use crate::vault::{NodeId, Relation, Vault};
 
 /// Walks to a screen; where one stands on it already, nothing happens.
 pub(in crate::app) fn open(model: &mut Model, screen: Screen) {
@@ -38,7 +38,7 @@ pub(in crate::app) fn facts(model: &mut Model) -> Done {
 /// Whom a fact in a row is about.
 fn subject(row: &Row) -> Option<NodeId> {
     match row.words {
-        Words::Fact(_, subject) => subject,
+        Words::Fact { subject, .. } => subject,
         Words::Name | Words::Own(_) => None,
     }
 }
@@ -80,15 +80,16 @@ pub(in crate::app) fn brief(model: &mut Model) -> Done {
 }
 
 fn who_to_meet(vault: &Vault, of: NodeId) -> Vec<NodeId> {
-    let met = |edge: &Edge| matches!(edge.relation, Relation::Participant | Relation::Entity);
-    let mut names: Vec<NodeId> = match is_entity(vault, of) {
-        true => vec![of],
-        false => vault.edges_out(of).filter(met).map(|edge| edge.to).collect(),
-    };
-    names.sort_unstable();
-    names.dedup();
-    names.retain(|name| vault.owner() != Some(*name));
-    names.truncate(NAMES_MAX);
+    if is_entity(vault, of) {
+        return vec![of];
+    }
+    let by = |relation| vault.edges_out(of).filter(move |edge| edge.relation == relation);
+    let mut names = Vec::new();
+    for edge in by(Relation::Participant).chain(by(Relation::Entity)) {
+        if vault.owner() != Some(edge.to) && !names.contains(&edge.to) && names.len() < NAMES_MAX {
+            names.push(edge.to);
+        }
+    }
     names
 }
 

@@ -1,6 +1,8 @@
 //! Facts: what notes say of somebody or something, each with its subject, its
 //! sentence, its date and the line that says so.
 
+use std::sync::Arc;
+
 use super::Face;
 use crate::app::areas::Room;
 use crate::app::list::{ListKey, Opens, Row, Section, Words};
@@ -110,7 +112,7 @@ fn section(rows: Vec<Row>) -> Section {
 
 fn row(fact: &FactAt, subject: Option<NodeId>) -> Row {
     Row {
-        words: Words::Fact(fact.index, subject),
+        words: Words::Fact { index: fact.index, subject, searched: Arc::clone(&fact.searched) },
         opens: Opens::Line(fact.place),
         date: fact.date,
         ..Row::of(fact.note)
