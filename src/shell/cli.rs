@@ -132,6 +132,8 @@ enum Command {
     },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
+    /// List names that may be one, with reasons; nothing is changed.
+    Variants,
     /// Say why a link opens what it opens: what was tried, and by which rule.
     Why {
         /// The note that the link is written in.
@@ -191,7 +193,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, check, why"
+             tags, tasks, facts, decisions, variants, check, why"
         ),
     }
     let options = ui::Options {
@@ -272,6 +274,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         }
         Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
         Command::Check => records::check(vault, out)?,
+        Command::Variants => names::variants(vault, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,
     };
     printer.finish()?;
