@@ -16,6 +16,8 @@ use crate::vault::NodeId;
 const RARE_MAX: u32 = 40;
 /// A key that more names share tells nothing.
 const BLOCK_MAX: usize = 400;
+/// Pairs that are gathered, the same pair from several blocks counted each time.
+const PAIRS_MAX: usize = 8_000_000;
 
 /// Pairs of positions in `subjects`, the lower first, in order.
 pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> Vec<(u32, u32)> {
@@ -46,8 +48,15 @@ pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> 
             blocks.entry(key).or_default().push(number);
         }
     }
+    // Small blocks first: what few share tells most, if not all can be looked at.
+    let mut blocks: Vec<Vec<u32>> = blocks.into_values().collect();
+    blocks.retain(|block| (2..=BLOCK_MAX).contains(&block.len()));
+    blocks.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for block in blocks.into_values().filter(|block| (2..=BLOCK_MAX).contains(&block.len())) {
+    for block in &blocks {
+        if pairs.len() >= PAIRS_MAX {
+            break;
+        }
         for (at, &one) in block.iter().enumerate() {
             pairs.extend(block[at + 1..].iter().map(|&other| (one.min(other), one.max(other))));
         }

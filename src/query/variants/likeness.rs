@@ -14,6 +14,8 @@ use super::words::{Near, Words};
 pub(super) struct Likeness {
     /// The natural logarithm of how much more likely the pair is for one name.
     pub weight: f32,
+    /// Whether only case, accents, spaces, hyphens, titles and endings differ.
+    pub same_letters: bool,
     /// The least near pair of words.
     pub worst: Near,
     /// Which words were laid beside which, where they are not the same.
@@ -39,10 +41,10 @@ impl Likeness {
 
 /// In a small vault rarity is not known; names are counted as if there were so
 /// many.
-pub(super) const NAMES_MIN: f32 = 400.0;
+const NAMES_MIN: f32 = 400.0;
 
 /// How likely each nearness is between two spellings of one word, as logarithm.
-pub(super) fn ln_m(near: Near) -> f32 {
+fn ln_m(near: Near) -> f32 {
     match near {
         Near::Same => -0.2,
         Near::Sounded => -1.6,
@@ -61,7 +63,6 @@ const LN_INITIAL_LEFT_OUT: f32 = -0.7;
 const LN_PARTICLE_LEFT_OUT: f32 = -0.4;
 const LN_TURNED: f32 = -2.0;
 const LN_TURNED_BY_COMMA: f32 = -0.7;
-const LN_JOINED: f32 = -1.6;
 /// What a further word that is the same counts.
 const MORE_SAME: f32 = 0.3;
 
@@ -119,14 +120,15 @@ impl Search<'_> {
     }
 }
 
-fn n(words: &Words) -> f32 {
+/// How many names there are, or would be in a vault that is not small.
+pub(super) fn n_names(words: &Words) -> f32 {
     (words.n_names() as f32).max(NAMES_MIN)
 }
 
 /// How rare a share of the names is, as logarithm. One of the bearers is the
 /// pair's own.
 fn ln_rarity(words: &Words, bearers: u32) -> f32 {
-    (n(words) / (bearers.saturating_sub(1) as f32 + 0.7)).ln()
+    (n_names(words) / (bearers.saturating_sub(1) as f32 + 0.7)).ln()
 }
 
 /// What one pair of parts says; nothing where they have nothing in common.
@@ -159,6 +161,7 @@ fn describe(
 ) -> Option<Likeness> {
     let mut found = Likeness {
         weight: 0.0,
+        same_letters: false,
         worst: Near::Same,
         pairs: Vec::new(),
         n_words: 0,
@@ -232,15 +235,4 @@ fn left(part: Part, found: &mut Likeness, whole: &mut usize) {
         }
         Part::Particle(_) => found.weight += LN_PARTICLE_LEFT_OUT,
     }
-}
-
-/// What it costs that words are written together in one name only.
-pub(super) fn ln_joined() -> f32 {
-    LN_JOINED
-}
-
-/// What it adds that whole names agree and not one word of many: as much as half
-/// of the names.
-pub(super) fn ln_whole(words: &Words) -> f32 {
-    LN_JOINED + n(words).ln() / 2.0
 }

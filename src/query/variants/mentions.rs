@@ -31,6 +31,11 @@ impl Roles {
         self.0 & other.0 & (Self::PARTICIPANT | Self::RELATED) != 0
     }
 
+    /// Whether both took part, each by itself.
+    fn both_took_part(self, other: Self) -> bool {
+        self.0 & other.0 & Self::PARTICIPANT != 0
+    }
+
     fn is_listed(self) -> bool {
         self.0 & (Self::PARTICIPANT | Self::RELATED) != 0
     }
@@ -95,7 +100,10 @@ impl Mentions {
 /// Notes that name two.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Together {
-    /// Those that list both side by side.
+    /// Those in which both took part.
+    pub took_part: Vec<NodeId>,
+    /// Those that list both side by side otherwise: a list of links may name one
+    /// person twice.
     pub listed: Vec<NodeId>,
     /// Those that have one where the other would be expected.
     pub instead: Vec<NodeId>,
@@ -115,7 +123,9 @@ impl Together {
             let Some((_, theirs)) = rest.first().filter(|(theirs, _)| theirs == note) else {
                 continue;
             };
-            if roles.share_a_list(*theirs) {
+            if roles.both_took_part(*theirs) {
+                together.took_part.push(*note);
+            } else if roles.share_a_list(*theirs) {
                 together.listed.push(*note);
             } else if roles.stands_for(*theirs) {
                 together.instead.push(*note);

@@ -7,14 +7,16 @@
 //! |---|---|
 //! | names are taken apart, and where each stands is gathered | [`name`], [`subjects`], [`mentions`] |
 //! | words are held against words: sound, slips, short forms, rarity | [`sound`], [`nicknames`], [`words`] |
-//! | pairs that share a key are compared as names | [`blocks`], [`likeness`] |
-//! | what stands beside them is added: lists, companions, notes | [`weigh`] |
+//! | pairs that share a key are compared as names | [`blocks`], [`alike`], [`likeness`] |
+//! | what stands beside them is added: lists, companions, notes | [`circles`], [`weigh`] |
 //! | rivals weaken each other, pairs become groups | [`groups`], [`reasons`] |
 //!
 //! A wrong merge is worse than a missed one, so what is *certain* needs more
 //! than names that look alike: the notes themselves must say so.
 
+mod alike;
 mod blocks;
+mod circles;
 mod groups;
 mod likeness;
 mod mentions;
@@ -34,8 +36,9 @@ use super::evidence::Evidence;
 use crate::note::NotePath;
 use crate::text::NameKey;
 use crate::vault::{NodeId, Relation, Vault, Verdict};
+use alike::alike;
 use groups::Group;
-use likeness::NAMES_MIN;
+use likeness::{Likeness, n_names};
 use subjects::Subject;
 use weigh::{Scales, Weighed};
 use words::{Near, Words};
@@ -78,9 +81,8 @@ const REASONS_MAX: usize = 8;
 const NAMES_ODDS_MIN: f32 = -6.0;
 /// From these odds on a pair may be certain.
 const CERTAIN_ODDS_MIN: f32 = 6.0;
-/// Lists that would name both, if they were two, from which on it is certain
-/// that they are not.
-const CERTAIN_EXPECTED_MIN: f32 = 4.0;
+/// What lists must say for it, where nothing else does; logarithm of odds.
+const CERTAIN_LISTS_MIN: f32 = 3.0;
 
 /// Every proposal, the best first; those that were put off come last. Names that
 /// a person said are different are not proposed.
@@ -88,16 +90,20 @@ pub fn variants(vault: &Vault) -> Vec<Proposal> {
     let mut words = Words::default();
     let subjects = subjects::gather(vault, &mut words);
     words.settle();
-    let scales = Scales::new(vault, &words, &subjects);
-    let n_names = (words.n_names() as f32).max(NAMES_MIN);
+    let mut scales = Scales::new(vault, &words, &subjects);
     let answers = Answers::of(vault, &subjects);
-    let mut pairs: Vec<Weighed> = blocks::pairs(&words, &subjects, &scales.shown_as)
+    let ln_names = n_names(&words).ln();
+    let alike: Vec<(u32, u32, Likeness)> = blocks::pairs(&words, &subjects, &scales.shown_as)
         .into_iter()
         .filter_map(|(one, other)| {
-            let (likeness, same_letters) = scales.names(one, other)?;
-            let worth = likeness.weight - n_names.ln() > NAMES_ODDS_MIN;
-            worth.then(|| scales.weigh(one, other, likeness, same_letters))
+            let likeness = alike(&words, &subjects[one as usize], &subjects[other as usize])?;
+            (likeness.weight - ln_names > NAMES_ODDS_MIN).then_some((one, other, likeness))
         })
+        .collect();
+    scales.learn(&alike);
+    let mut pairs: Vec<Weighed> = alike
+        .into_iter()
+        .map(|(one, other, likeness)| scales.weigh(one, other, likeness))
         .collect();
     for pair in &mut pairs {
         pair.refused = answers.are_different(pair.one, pair.other);
@@ -139,6 +145,7 @@ fn proposal(scales: &Scales<'_>, pairs: &[Weighed], group: &Group, answers: &Ans
     let telling: FxHashSet<NodeId> = of_group
         .iter()
         .flat_map(|pair| &pair.evidence.together.instead)
+        .chain(of_group.iter().flat_map(|pair| &pair.evidence.together.took_part))
         .chain(of_group.iter().flat_map(|pair| &pair.evidence.together.listed))
         .copied()
         .collect();
@@ -165,10 +172,10 @@ fn is_certain(pair: &Weighed) -> bool {
     let alike = whole && !likeness.turned && likeness.worst <= Near::Blurred;
     let said = found.shown_as > 0
         || !found.together.instead.is_empty()
-        || found.expected >= CERTAIN_EXPECTED_MIN;
+        || found.lists >= CERTAIN_LISTS_MIN;
     // Two odds that differ little have a rival between them.
     let unrivalled = pair.odds - pair.settled < 0.5;
-    let spelled_alike = found.same_letters && likeness.n_words >= 2;
+    let spelled_alike = likeness.same_letters && likeness.n_words >= 2;
     !pair.is_contradicted()
         && unrivalled
         && pair.settled >= CERTAIN_ODDS_MIN

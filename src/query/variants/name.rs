@@ -27,10 +27,8 @@ pub(super) struct Taken {
     pub turned: bool,
     /// Whether what follows the name says which of several bearers it is: `Jr`.
     pub generation: Option<u8>,
-    /// Endings of organisations that were cut: `gmbh`.
-    pub is_organisation: bool,
-    /// Whether every word is written like a name, with a capital.
-    pub has_capitals: bool,
+    /// The ending of an organisation that was cut: `gmbh`.
+    pub organisation: Option<&'static str>,
 }
 
 /// A word and how it stands.
@@ -90,7 +88,7 @@ impl Taken {
         if name.len() > 200 || name.contains(['/', '\\', '[', ']', '{', '<']) {
             return Self::default();
         }
-        let mut taken = Self { has_capitals: true, ..Self::default() };
+        let mut taken = Self::default();
         let halves: Vec<&str> =
             name.split(',').map(str::trim).filter(|half| !half.is_empty()).collect();
         let mut words: Vec<TakenWord> = Vec::new();
@@ -103,9 +101,7 @@ impl Taken {
             [whole] | [whole, _] => {
                 // What follows the comma is an ending: `Jr`, `GmbH`.
                 words.extend(taken.words_of(whole));
-                halves[1..].iter().for_each(|ending| {
-                    taken.words_of(ending);
-                });
+                halves[1..].iter().for_each(|ending| taken.note_ending(ending));
             }
             _ => return Self::default(),
         }
@@ -122,12 +118,18 @@ impl Taken {
     }
 
     fn is_ending(&self, text: &str) -> bool {
-        let folded = SearchKey::of(text);
-        let word = folded.as_str().trim_matches('.');
-        let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect();
+        let letters = letters(text);
         GENERATIONS.iter().any(|row| row.0 == letters)
             || ORGANISATION_ENDINGS.contains(&letters.as_str())
             || matches!(letters.as_str(), "phd" | "md" | "esq" | "mba")
+    }
+
+    fn note_ending(&mut self, text: &str) {
+        let letters = letters(text);
+        let generation = GENERATIONS.iter().find(|row| row.0 == letters);
+        self.generation = self.generation.or(generation.map(|row| row.1));
+        let organisation = ORGANISATION_ENDINGS.iter().find(|ending| **ending == letters);
+        self.organisation = self.organisation.or(organisation.copied());
     }
 
     /// The words of a part of the name; endings are noted and cut.
@@ -138,8 +140,7 @@ impl Taken {
         let n_pieces = pieces.len();
         let mut words: Vec<TakenWord> = Vec::new();
         for (at, piece) in pieces.iter().enumerate() {
-            let folded = SearchKey::of(piece);
-            let letters: String = folded.as_str().chars().filter(|c| c.is_alphanumeric()).collect();
+            let letters = letters(piece);
             if letters.is_empty() {
                 continue;
             }
@@ -151,8 +152,9 @@ impl Taken {
                     self.generation = Some(row.1);
                     continue;
                 }
-                if ORGANISATION_ENDINGS.contains(&letters.as_str()) {
-                    self.is_organisation = true;
+                let ending = ORGANISATION_ENDINGS.iter().find(|ending| **ending == letters);
+                if let Some(ending) = ending {
+                    self.organisation = Some(ending);
                     continue;
                 }
             }
@@ -186,12 +188,73 @@ impl Taken {
                 && !initial
                 && ((inside && PARTICLES.contains(&letters.as_str()))
                     || (rest > 0 && ARTICLES.contains(&letters.as_str())));
-            if !particle && is_latin && !piece.starts_with(char::is_uppercase) {
-                self.has_capitals = false;
-            }
             let written = piece.trim_matches(|c: char| !c.is_alphanumeric()).into();
             words.push(TakenWord { text: letters.into(), written, initial, particle });
         }
         words
+    }
+}
+
+/// The letters and digits of a word, folded.
+fn letters(word: &str) -> String {
+    SearchKey::of(word).as_str().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Checks the words of a name: `.` behind an initial, `~` behind a particle;
+    /// what was cut stands in brackets.
+    #[track_caller]
+    fn check(name: &str, expected: &str) {
+        let taken = Taken::apart(name);
+        let mut told: Vec<String> = taken
+            .words
+            .iter()
+            .map(|word| match (word.initial, word.particle) {
+                (true, _) => format!("{}.", word.text),
+                (_, true) => format!("{}~", word.text),
+                _ => word.text.to_string(),
+            })
+            .collect();
+        told.extend(taken.generation.map(|generation| format!("({generation})")));
+        told.extend(taken.organisation.map(|ending| format!("({ending})")));
+        assert_eq!(told.join(" "), expected, "{name}");
+    }
+
+    #[test]
+    fn titles_and_endings_are_cut_and_words_are_folded() {
+        check("Dr. Zoë Açafrán, PhD", "zoe acafran");
+        check("Prof. Dr. Tuva Brandsund", "tuva brandsund");
+        check("Osric Pellam Jr.", "osric pellam (2)");
+        check("Quartzmere Flash GmbH", "quartzmere flash (gmbh)");
+        check("Withy & Thorne, Inc.", "withy thorne (inc)");
+    }
+
+    #[test]
+    fn a_comma_turns_the_words_round() {
+        check("Brandsund, Tuva", "tuva brandsund");
+        check("da Quintela, Ana", "ana da~ quintela");
+        assert!(Taken::apart("Brandsund, Tuva").turned);
+        assert!(!Taken::apart("Quartzmere, Inc.").turned);
+    }
+
+    #[test]
+    fn letters_and_small_words_are_known_where_they_stand() {
+        check("J. R. Marsh", "j. r. marsh");
+        check("J.R. Marsh", "j. r. marsh");
+        check("Ana de la Quintela", "ana de~ la~ quintela");
+        check("Do Thi Binh", "do thi~ binh");
+        check("Huy Do", "huy do");
+        check("Tuva al-Masrun", "tuva al~ masrun");
+        check("Min-jun Seok", "min jun seok");
+    }
+
+    #[test]
+    fn what_is_no_name_is_nothing() {
+        for text in ["", ".", "a/b", "one two three four five six seven", "a, b, c", "[[x]]"] {
+            check(text, "");
+        }
     }
 }

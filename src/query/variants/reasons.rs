@@ -26,7 +26,7 @@ pub(super) fn reasons(scales: &Scales<'_>, pair: &Weighed) -> Vec<String> {
 
 fn of_names(scales: &Scales<'_>, pair: &Weighed, sides: [&Subject; 2], out: &mut Vec<String>) {
     let likeness = &pair.evidence.likeness;
-    if pair.evidence.same_letters {
+    if likeness.same_letters {
         out.push("Only case, accents, spaces or endings differ.".to_owned());
         return;
     }
@@ -89,8 +89,9 @@ fn beside(scales: &Scales<'_>, pair: &Weighed, sides: [&Subject; 2], out: &mut V
         1 => out.push("In a note one stands where the other is missing.".to_owned()),
         n => out.push(format!("In {n} notes one stands where the other is missing.")),
     }
-    if found.companions >= COMPANIONS_MIN && found.shared.len() >= 2 {
+    if found.company.ratio >= COMPANIONS_MIN && found.company.shared.len() >= 2 {
         let names: Vec<&str> = found
+            .company
             .shared
             .iter()
             .take(COMPANIONS_MAX)
@@ -106,6 +107,11 @@ fn beside(scales: &Scales<'_>, pair: &Weighed, sides: [&Subject; 2], out: &mut V
 
 fn against(scales: &Scales<'_>, pair: &Weighed, out: &mut Vec<String>) {
     let found = &pair.evidence;
+    match found.together.took_part.len() {
+        0 => {}
+        1 => out.push(format!("{AGAINST} both took part in a meeting.")),
+        n => out.push(format!("{AGAINST} both took part in {n} meetings.")),
+    }
     match found.together.listed.len() {
         0 => {}
         1 => out.push(format!("{AGAINST} a list names both.")),

@@ -1,5 +1,7 @@
 //! The names that are compared, prepared.
 
+use std::cmp::Reverse;
+
 use super::mentions::Mentions;
 use super::name::{Part, Taken};
 use super::words::Words;
@@ -9,6 +11,9 @@ use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// Spellings of a node that are compared, its name first.
 const SPELLINGS_MAX: usize = 4;
+
+/// Names that are compared: those that most notes have.
+const SUBJECTS_MAX: usize = 60_000;
 
 /// What a node's own note says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +74,11 @@ pub(super) fn gather(vault: &Vault, words: &mut Words) -> Vec<Subject> {
         })
         .collect();
     subjects.retain(|subject| subject.mentions.len() > 0 || subject.own != Own::None);
+    if subjects.len() > SUBJECTS_MAX {
+        subjects.sort_by_key(|subject| (Reverse(subject.mentions.len()), subject.node));
+        subjects.truncate(SUBJECTS_MAX);
+        subjects.sort_by_key(|subject| subject.node);
+    }
     for subject in &subjects {
         let of_name = subject.spellings.iter().flat_map(|spelled| &spelled.forms[0]);
         words.count(of_name.filter_map(|part| match part {

@@ -71,7 +71,10 @@ fn spaces_accents_endings_and_order_are_no_other_name() {
     check(&apart("Zoë Açafrán", "Zoe Acafran"), &["!Zoe Acafran = Zoë Açafrán"]);
     check(&apart("Kumardas", "Kumar Das"), &["Kumar Das = Kumardas"]);
     check(&apart("Tuva Brandsund", "Brandsund, Tuva"), &["!Brandsund, Tuva = Tuva Brandsund"]);
-    check(&apart("Dr. Tuva Brandsund", "Tuva Brandsund"), &["!Dr. Tuva Brandsund = Tuva Brandsund"]);
+    check(
+        &apart("Dr. Tuva Brandsund", "Tuva Brandsund"),
+        &["!Dr. Tuva Brandsund = Tuva Brandsund"],
+    );
 }
 
 #[test]

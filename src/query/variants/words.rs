@@ -48,6 +48,9 @@ const DISTANCE_SHARE_MAX: f32 = 0.36;
 /// Words that share a key of too many words are not compared by that key.
 const BUCKET_MAX: usize = 1_500;
 
+/// Pairs of words that are compared, those with the rarest keys first.
+const COMPARISONS_MAX: usize = 30_000_000;
+
 /// Acronyms that are compared; all pairs of them are.
 const ACRONYMS_MAX: usize = 2_000;
 
@@ -172,7 +175,13 @@ impl Words {
         }
         let mut buckets: Vec<Vec<u32>> = buckets.into_values().collect();
         buckets.retain(|bucket| (2..=BUCKET_MAX).contains(&bucket.len()));
+        buckets.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
+        let mut left = COMPARISONS_MAX;
         for bucket in &buckets {
+            left = left.saturating_sub(bucket.len() * bucket.len() / 2);
+            if left == 0 {
+                break;
+            }
             for (at, &one) in bucket.iter().enumerate() {
                 for &other in &bucket[at + 1..] {
                     let pair = (one.min(other), one.max(other));
