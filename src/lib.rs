@@ -39,7 +39,8 @@
 //! - The main thread reads no file and waits for no worker; an answer to an
 //!   older question is dropped.
 //! - No text of a vault reaches a terminal but through [`text::shown`].
-//! - A vault is never written to.
+//! - No note is ever written. In a vault only `.vaultgraph/` is, and only by what
+//!   its reader says: who they are, which names are one.
 //!
 //! # Words
 //!
@@ -47,9 +48,10 @@
 //! wikilink, embed, heading, block, task, attachment. An *entity* is what a name
 //! stands for, a person, company, project or topic, with a note or without; a
 //! *relation* is the kind of an edge; an *edge* is two nodes joined by a
-//! relation; an *occurrence* is one written place that makes an edge; a
-//! *dossier* is the page put together for an entity; a *place* of the walk is a
-//! node looked at, and the *trail* is the places walked through.
+//! relation; an *occurrence* is one written place that makes an edge; an
+//! *identity* is names that are one by their reader's answer; a *dossier* is the
+//! page put together for an entity; a *place* of the walk is a node looked at,
+//! and the *trail* is the places walked through.
 
 pub mod app;
 pub mod note;

@@ -177,3 +177,53 @@ fn a_line_of_many_links_is_quoted_in_parts() {
     assert_eq!(said.lines().count(), 20_000);
     assert!(said.lines().all(|line| line.len() < 400));
 }
+
+#[test]
+fn names_are_said_to_be_one_listed_and_taken_back() {
+    let home = home();
+    let write = |name: &str, text: &str| {
+        let file = home.path().join("vault").join(name);
+        std::fs::create_dir_all(file.parent().expect("has one")).expect("made");
+        std::fs::write(file, text).expect("written");
+    };
+    write("m.md", "[[Ann Orr]] [[Anne Or]]\n");
+    write("a/Bo.md", "");
+    write("b/Bo.md", "");
+    let ask = |args: &[&str]| {
+        let output =
+            run(&[&["--vault", "vault", "--today", "2026-11-23"], args].concat(), home.path());
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        (output.status.code(), said(&output.stdout), said(&output.stderr))
+    };
+    let one = "same\tAnn Orr = Anne Or\t2026-11-23\t.vaultgraph/identities.toml:6";
+    assert_eq!(ask(&["identity", "list"]), (Some(1), String::new(), String::new()));
+    assert_eq!(ask(&["identity", "same", "Ann Orr", "Anne Or"]).1, one);
+    assert_eq!(ask(&["show", "anne or"]).1.lines().next(), Some("Ann Orr"));
+    let links = ask(&["links", "--all", "--json"]).1;
+    assert_eq!(links.matches("\"resolved\":null").count(), 2, "{links}");
+    let (status, _, why) = ask(&["identity", "later", "Bo", "Cy"]);
+    assert_eq!(status, Some(2));
+    assert!(why.contains("Bo is what a/Bo.md and b/Bo.md are called"), "{why}");
+    let (status, row, why) = ask(&["identity", "different", "a/Bo.md", "Cy", "--json"]);
+    assert_eq!(status, Some(0));
+    assert!(
+        row.starts_with(r#"{"verdict":"different","names":["a/Bo.md","Cy"],"date":"2026-11-23""#)
+    );
+    assert_eq!(why, "vaultgraph: nothing is called Cy yet; kept all the same");
+    assert_eq!(ask(&["identity", "list"]).1.lines().count(), 2);
+    assert!(ask(&["identity", "undo"]).1.starts_with("different\ta/Bo.md = Cy"));
+    assert_eq!(ask(&["identity", "undo"]).1, one);
+    assert_eq!(ask(&["identity", "undo"]).0, Some(1));
+    assert_eq!(ask(&["identity", "same", "Ann Orr"]).0, Some(2));
+}
+
+#[test]
+fn who_the_reader_is_can_be_said_for_one_run() {
+    let home = home();
+    let show = |args: &[&str]| {
+        let output = run(&[&["show", "Myself", "--demo"], args].concat(), home.path());
+        String::from_utf8_lossy(&output.stdout).lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(show(&[]), "Myself");
+    assert_eq!(show(&["--me", "Wren Ashdown", "--me", "Wren"]), "Wren Ashdown");
+}

@@ -14,7 +14,7 @@ use vaultgraph::query::variants::variants;
 use vaultgraph::shell::load::Workers;
 use vaultgraph::shell::root::Root;
 use vaultgraph::shell::store::Store;
-use vaultgraph::shell::worker;
+use vaultgraph::shell::worker::{self, Person};
 use vaultgraph::vault::Vault;
 
 const NOTES: &str = "5000";
@@ -65,8 +65,8 @@ fn names_of_generated_vaults_are_told_apart() {
 fn read(folder: &Path) -> Vault {
     let store = Store::Disk(Root::open(folder).expect("a folder"));
     let workers = Workers::start().expect("threads");
-    let read = worker::open(&store, &workers, |_| {}, &AtomicBool::new(false));
-    read.expect("not cancelled").0
+    let read = worker::open(&store, &Person::default(), &workers, |_| {}, &AtomicBool::new(false));
+    read.expect("not cancelled").vault
 }
 
 /// The proposals as the judge reads them.

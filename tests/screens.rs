@@ -9,6 +9,12 @@ use stage::{Stage, Written};
 fn check(name: &str, size: (u16, u16), keys: &str) {
     let mut stage = Stage::start(&Written::demo(), size.0, size.1);
     stage.press(keys);
+    keep(name, size, &stage);
+}
+
+/// Compares the screen with the one kept.
+#[track_caller]
+fn keep(name: &str, size: (u16, u16), stage: &Stage) {
     let name = format!("{name}-{}x{}", size.0, size.1);
     insta::with_settings!({ prepend_module_to_snapshot => false, snapshot_path => "screens" }, {
         insta::assert_snapshot!(name, stage.screen());
@@ -92,6 +98,57 @@ fn help_lists_every_key() {
 fn the_palette_runs_commands_by_name() {
     for size in SIZES {
         check("palette", size, "esc > 'sort");
+    }
+}
+
+/// Like [`check`], after names of the demo vault were found that may be one.
+#[track_caller]
+fn check_variants(name: &str, size: (u16, u16), keys: &str) {
+    let mut stage = Stage::start(&Written::demo(), size.0, size.1);
+    stage.propose(&[
+        "! Ruadhan Teague = Ruadhán Teague = Ruadhán",
+        "! Zoë Açafrán = Zoe Açafrán",
+        "? Jorunn Stefansdal = Jórunn Steffen",
+        "? Oren Maddigan = Oren",
+        ". Bexley Rhodes = Bexley",
+    ]);
+    stage.press(keys);
+    keep(name, size, &stage);
+}
+
+#[test]
+fn facts_stand_with_subject_sentence_and_date() {
+    for size in SIZES {
+        check("facts", size, "esc F down");
+        check("facts-about", size, "'jst enter F");
+        check("facts-none", size, "'femke_o enter F");
+    }
+}
+
+#[test]
+fn people_stand_by_how_long_ago_they_were_met() {
+    for size in SIZES {
+        check("people", size, "esc P tab");
+    }
+}
+
+#[test]
+fn names_that_may_be_one_stand_with_what_speaks_for_it() {
+    for size in SIZES {
+        check_variants("variants", size, "esc v down");
+        check_variants("variants-read", size, "esc v right");
+        check_variants("variants-names", size, "esc v c down enter");
+        check_variants("variants-answered", size, "esc v = = = = =");
+        check("variants-waiting", size, "esc v");
+    }
+}
+
+#[test]
+fn a_day_and_a_pair_have_places_of_their_own() {
+    for size in SIZES {
+        check("day", size, "esc F D");
+        check("brief", size, "'halcyon,_the_quarter enter B");
+        check("pair", size, "'jst enter tab tab tab tab tab tab tab tab &");
     }
 }
 

@@ -32,6 +32,7 @@ enum Event {
     Mouse(Mouse, u16, u16),
     Resize(u16, u16),
     Read,
+    Propose,
 }
 
 fn key() -> impl Strategy<Value = Key> {
@@ -42,7 +43,7 @@ fn key() -> impl Strategy<Value = Key> {
             Code::F(1),
         ]),
         // Not q, which quits.
-        4 => prop::sample::select("hjklgGfnNzsxdi/>?[]~RJK@#a e日\u{301}".chars().collect::<Vec<_>>())
+        4 => prop::sample::select("hjklgGfnNzsxdi/>?[]~RJK@#a e日\u{301}vvFPDB&=!.cU".chars().collect::<Vec<_>>())
             .prop_map(Code::Char),
     ];
     (codes, prop::bool::weighted(0.1), prop::bool::weighted(0.05)).prop_map(
@@ -62,6 +63,7 @@ fn event() -> impl Strategy<Value = Event> {
             .prop_map(|(mouse, x, y)| Event::Mouse(mouse, x, y)),
         1 => (0..180u16, 0..50u16).prop_map(|(width, height)| Event::Resize(width, height)),
         1 => Just(Event::Read),
+        1 => Just(Event::Propose),
     ]
 }
 
@@ -74,6 +76,7 @@ fn check(vault: &Arc<Written>, events: Vec<Event>) {
             Event::Mouse(mouse, x, y) => stage.send(Msg::Mouse(mouse, x, y)),
             Event::Resize(width, height) => stage.send(Msg::Resize(width, height)),
             Event::Read => stage.read(),
+            Event::Propose => stage.propose_any(),
         }
         if stage.model.size.0 > 0 && stage.model.size.1 > 0 {
             let buffer = stage.buffer();
@@ -110,9 +113,17 @@ fn every_screen_draws_at_every_size() {
         "esc ?",
         "esc x",
         "'roadmap enter f 'a",
+        "esc F",
+        "esc P",
+        "esc v",
+        "esc v right tab",
+        "esc v G c",
+        "esc F D",
+        "'jst enter tab tab tab tab &",
     ];
     for keys in screens {
         let mut stage = Stage::start(&Written::demo(), 100, 30);
+        stage.propose_any();
         stage.press(keys);
         for width in (1..=200).step_by(7) {
             for height in (1..=60).step_by(5) {

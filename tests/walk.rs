@@ -153,7 +153,7 @@ fn a_name_without_a_note_has_a_page_of_what_is_known() {
     let mut stage = start();
     stage.press("'bo_marsh enter g");
     let screen = stage.screen();
-    for words in ["person, no note", "keeps the ledger", "Facts", "Meetings"] {
+    for words in ["person, no note", "keeps the ledger", "Facts", "Took part in"] {
         assert!(screen.contains(words), "{words} is not in\n{screen}");
     }
 }
@@ -161,7 +161,7 @@ fn a_name_without_a_note_has_a_page_of_what_is_known() {
 #[test]
 fn reading_goes_through_links_and_comes_back_to_the_place_in_the_page() {
     let mut stage = start();
-    stage.press("'dinner enter g right tab tab tab");
+    stage.press("'dinner enter g right tab tab tab tab");
     let link = stage.model.preview.link;
     assert!(link.is_some());
     stage.press("enter");

@@ -17,6 +17,17 @@ pub const TWO_COLUMNS: u16 = 70;
 /// In one column, from here on the preview stands below the list.
 const STACK_HEIGHT: u16 = 15;
 
+/// What the columns are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Room {
+    /// There is nowhere to go back to, and no column for it.
+    Start,
+    /// Where one came from has a column.
+    From,
+    /// The rows are sentences: the list has the column of where one came from.
+    List,
+}
+
 /// The screen, divided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Areas {
@@ -43,10 +54,10 @@ pub struct Areas {
 }
 
 impl Areas {
-    /// Divides a screen of this size. `came_from` says that there is a place to
-    /// go back to, which may have a column. `reading` says that the preview has
-    /// the keys: in one column it then gets all the room.
-    pub fn of((width, height): (u16, u16), came_from: bool, reading: bool) -> Self {
+    /// Divides a screen of this size. `reading` says that the preview has the
+    /// keys: in one column it then gets all the room.
+    pub fn of((width, height): (u16, u16), room: Room, reading: bool) -> Self {
+        let came_from = room == Room::From;
         let screen = Rect::new(0, 0, width, height);
         if width < WIDTH_MIN || height < HEIGHT_MIN {
             return Self { screen, ..Self::default() };
@@ -68,7 +79,7 @@ impl Areas {
             areas.list = Rect { x: from, width: width - from - preview, ..body };
             areas.preview = Rect { x: width - preview, width: preview, ..body };
         } else if width >= TWO_COLUMNS {
-            let list = width * 42 / 100;
+            let list = width * if room == Room::List { 54 } else { 42 } / 100;
             areas.list = Rect { width: list, ..body };
             areas.preview = Rect { x: list, width: width - list, ..body };
         } else if reading {
@@ -143,8 +154,13 @@ mod tests {
     fn every_size_is_divided_without_overlap_and_within_the_screen() {
         for width in 0..=200 {
             for height in 0..=60 {
-                for (came_from, reading) in [(false, false), (true, false), (true, true)] {
-                    let areas = Areas::of((width, height), came_from, reading);
+                for (room, reading) in [
+                    (Room::Start, false),
+                    (Room::From, false),
+                    (Room::From, true),
+                    (Room::List, false),
+                ] {
+                    let areas = Areas::of((width, height), room, reading);
                     let columns = [areas.from, areas.list, areas.preview];
                     for (at, area) in columns.iter().enumerate() {
                         assert_eq!(area.intersection(areas.screen), *area);
@@ -162,7 +178,7 @@ mod tests {
     #[test]
     fn columns_come_with_width() {
         let columns = |width| {
-            let areas = Areas::of((width, 30), true, false);
+            let areas = Areas::of((width, 30), Room::From, false);
             (!areas.from.is_empty(), areas.list.x != areas.preview.x)
         };
         assert_eq!(columns(160), (true, true));

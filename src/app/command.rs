@@ -19,6 +19,9 @@ pub enum Scope {
     List,
     /// In the preview.
     Page,
+    /// In the list and the preview of names that may be one, before what the
+    /// keys mean in any list or preview.
+    Variants,
     /// In the finder.
     Finder,
     /// In help, outline and relations.
@@ -27,8 +30,8 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Self; 5] =
-        [Self::List, Self::Page, Self::Everywhere, Self::Finder, Self::Popup];
+    pub const ALL: [Self; 6] =
+        [Self::List, Self::Page, Self::Variants, Self::Everywhere, Self::Finder, Self::Popup];
 
     /// As help calls it.
     pub fn title(self) -> &'static str {
@@ -36,6 +39,7 @@ impl Scope {
             Self::Everywhere => "Everywhere",
             Self::List => "In the list",
             Self::Page => "In the preview",
+            Self::Variants => "Among variants",
             Self::Finder => "In the finder",
             Self::Popup => "In a box of choices",
         }
@@ -71,7 +75,7 @@ const fn row(
     Command { name, keys, scope, help, run }
 }
 
-use Scope::{Everywhere, Finder, List, Page, Popup};
+use Scope::{Everywhere, Finder, List, Page, Popup, Variants};
 
 /// All commands; the help screen lists them by scope in this order.
 #[rustfmt::skip]
@@ -88,7 +92,7 @@ pub const COMMANDS: &[Command] = &[
     row("previous-section",&["shift-tab"],            List, "The section before", act::previous_section),
     row("fold",            &["z"],                    List, "Fold the section, or unfold it", act::fold),
     row("filter",          &["f"],                    List, "Filter the list", act::filter),
-    row("sort",            &["s"],                    List, "Sort by weight, date or name", act::sort),
+    row("sort",            &["s"],                    List, "Sort in the next order", act::sort),
     row("next-evidence",   &["n"],                    List, "The next line that makes this edge", act::next_evidence),
     row("previous-evidence",&["N"],                   List, "The line before that makes this edge", act::previous_evidence),
     row("peek-down",       &["J"],                    List, "Scroll the preview down", act::peek_down),
@@ -109,14 +113,27 @@ pub const COMMANDS: &[Command] = &[
     row("next-hit",        &["n"],                    Page, "The next hit", act::next_hit),
     row("previous-hit",    &["N"],                    Page, "The hit before", act::previous_hit),
 
+    row("say-same",        &["="],                    Variants, "These names are one", act::say_same),
+    row("say-different",   &["!"],                    Variants, "These names are not one", act::say_different),
+    row("say-later",       &["."],                    Variants, "Put it off", act::say_later),
+    row("take-back",       &["U"],                    Variants, "Take the last answer back", act::take_back),
+    row("choose-names",    &["c"],                    Variants, "Choose which of three or more names are one", act::choose_names),
+
     row("find",            &["/", "ctrl-p"],          Everywhere, "Find anything by a few letters", act::find),
     row("palette",         &[">"],                    Everywhere, "Run a command by its name", act::palette),
     row("outline",         &["i"],                    Everywhere, "The outline of the page", act::outline),
     row("dossier",         &["d"],                    Everywhere, "Dossier or page", act::swap_page),
     row("relations",       &["x"],                    Everywhere, "Switch kinds of relation off and on", act::relations),
+    row("facts",           &["F"],                    Everywhere, "Facts about this name, or all facts", act::facts),
+    row("people",          &["P"],                    Everywhere, "People, by how long ago they were met", act::people),
+    row("variants",        &["v"],                    Everywhere, "Names that may be one", act::variants),
+    row("day",             &["D"],                    Everywhere, "The day of the chosen row", act::day),
+    row("pair",            &["&"],                    Everywhere, "What this name and the chosen one share", act::pair),
+    row("brief",           &["B"],                    Everywhere, "What to have read before meeting these", act::brief),
     row("back",            &["backspace", "[", "ctrl-o"], Everywhere, "Back over every jump", act::jump_back),
     row("forward",         &["]"],                    Everywhere, "Forward again", act::jump_forward),
     row("home",            &["~"],                    Everywhere, "Go to Home", act::go_home),
+    row("set-me",          &["I"],                    Everywhere, "Say who you are in this vault", act::set_me),
     row("rescan",          &["R"],                    Everywhere, "Read the vault again", act::rescan),
     row("help",            &["?", "f1"],              Everywhere, "This help", act::help),
     row("close",           &["esc"],                  Everywhere, "Close one thing", act::close),
@@ -139,8 +156,11 @@ pub const COMMANDS: &[Command] = &[
     row("popup-close",     &["esc"],                  Popup, "Close the box", act::close),
 ];
 
-/// The hints of the footer in each scope: a word, and the commands whose first
-/// keys stand before it. The most needed first; what does not fit is left out.
+/// A hint of the footer: the commands whose first keys stand before a word.
+pub type Hint = (&'static [&'static str], &'static str);
+
+/// The hints of the footer in each scope, the most needed first; what does not
+/// fit is left out. A screen's [`Face`](super::screens::Face) has its own.
 pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (List, &["up", "down"], "choose"),
     (List, &["walk"], "walk"),
@@ -151,6 +171,9 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (List, &["filter"], "filter"),
     (List, &["dossier"], "dossier/page"),
     (List, &["next-evidence"], "next line"),
+    (List, &["facts"], "facts"),
+    (List, &["brief"], "brief"),
+    (List, &["pair"], "pair"),
     (List, &["fold"], "fold"),
     (List, &["sort"], "sort"),
     (List, &["relations"], "relations"),
@@ -173,20 +196,42 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (Popup, &["popup-close"], "close"),
 ];
 
+/// The hints of Home, in the order of [`HINTS`].
+pub const HOME_HINTS: &[Hint] = &[
+    (&["up", "down"], "choose"),
+    (&["walk"], "walk"),
+    (&["find"], "find"),
+    (&["help"], "help"),
+    (&["quit"], "quit"),
+    (&["facts"], "facts"),
+    (&["people"], "people"),
+    (&["variants"], "variants"),
+    (&["filter"], "filter"),
+    (&["next-section"], "next section"),
+    (&["fold"], "fold"),
+    (&["rescan"], "read again"),
+];
+
+/// The hints of a scope.
+pub fn hints_of(scope: Scope) -> Vec<Hint> {
+    let of_scope = HINTS.iter().filter(|(place, ..)| *place == scope);
+    of_scope.map(|(_, names, word)| (*names, *word)).collect()
+}
+
 /// The command of this name.
 pub fn named(name: &str) -> Option<&'static Command> {
     COMMANDS.iter().find(|command| command.name == name)
 }
 
 /// The commands that the palette offers for these words: those that can be run
-/// from anywhere or in `place`, whose name or help holds every word. What is
-/// done from anywhere comes first; moving by a row is left to its keys.
-pub fn matching(words: &str, place: Scope) -> Vec<&'static Command> {
+/// from anywhere or in one of `places`, whose name or help holds every word. What
+/// is done from anywhere comes first; moving by a row is left to its keys.
+pub fn matching(words: &str, places: &[Scope]) -> Vec<&'static Command> {
     let wanted = SearchKey::of(words);
     let words: Vec<&str> = wanted.as_str().split(' ').collect();
     let moves = |command: &Command| command.keys.iter().any(|key| matches!(*key, "up" | "down"));
     let offered = |command: &&Command| {
-        (command.scope == Everywhere || command.scope == place) && !moves(command)
+        (command.scope == Everywhere || places.contains(&command.scope)) && !moves(command)
     };
     let fits = |command: &&Command| {
         let text = SearchKey::of(&format!("{} {}", command.name, command.help));
@@ -219,6 +264,7 @@ pub fn markdown_table() -> String {
 mod tests {
     use super::*;
     use crate::app::key::Key;
+    use crate::app::screens;
     use std::collections::HashSet;
 
     #[test]
@@ -234,9 +280,11 @@ mod tests {
     #[test]
     fn no_key_means_two_things_in_one_place() {
         for place in [List, Page, Finder, Popup] {
-            let everywhere = matches!(place, List | Page);
+            let walking = matches!(place, List | Page);
             let mut seen = HashSet::new();
-            let here = |c: &&Command| c.scope == place || everywhere && c.scope == Everywhere;
+            let here = |c: &&Command| {
+                c.scope == place || walking && matches!(c.scope, Everywhere | Variants)
+            };
             for command in COMMANDS.iter().filter(here) {
                 for key in command.keys {
                     assert!(seen.insert(key), "{key} twice in {place:?}");
@@ -247,11 +295,19 @@ mod tests {
 
     #[test]
     fn every_hint_names_commands_that_work_there() {
-        for (scope, names, _) in HINTS {
-            for name in *names {
+        let check = |scopes: &[Scope], (names, _): Hint| {
+            for name in names {
                 let command = named(name).unwrap_or_else(|| unreachable!("{name} is a command"));
-                assert!(command.scope == *scope || command.scope == Everywhere, "{name}");
+                assert!(scopes.contains(&command.scope) || command.scope == Everywhere, "{name}");
             }
+        };
+        for scope in Scope::ALL {
+            hints_of(scope).into_iter().for_each(|hint| check(&[scope], hint));
+        }
+        HOME_HINTS.iter().for_each(|hint| check(&[List], *hint));
+        for face in screens::FACES {
+            let scopes: Vec<Scope> = face.scope.into_iter().chain([List]).collect();
+            face.hints.iter().for_each(|hint| check(&scopes, *hint));
         }
     }
 }

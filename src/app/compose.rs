@@ -1,18 +1,22 @@
-//! Pages put together from a vault: a note, a dossier, two names' shared notes.
+//! Pages put together from a vault: a note, a dossier, two names, a day, a brief.
 //!
 //! Pure but for the reader of files, which is handed in: a worker of the shell
 //! reads, a test looks into its fixture.
 
-use super::dossier;
+use std::sync::Arc;
+
+use super::dossier::{self, AddNote, Asked, Sheet, Unfolded};
 use super::page::{LinkState, Page, PageBuilder, Role, Run};
 use super::trail::At;
+use super::variants_page as variants;
 use crate::note::{NotePath, blocks};
+use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, Shown, cells, encoding};
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// What a page is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
     /// How to begin.
     Welcome,
@@ -22,12 +26,18 @@ pub enum Subject {
     Note(NodeId),
     /// All that is known of a name.
     Dossier(NodeId),
-    /// The notes that two names share.
-    Shared(NodeId, NodeId),
+    /// What two names have to do with each other.
+    Pair(NodeId, NodeId),
+    /// What to have read before a meeting with these.
+    Brief(Vec<NodeId>),
+    /// What happened on a day.
+    Day(Date),
+    /// What speaks for names being one.
+    Proposal(Arc<Proposal>),
 }
 
 /// A page that is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Request {
     /// About what.
     pub subject: Subject,
@@ -39,6 +49,11 @@ pub struct Request {
     pub today: Date,
     /// Which reading of the vault the subject speaks of.
     pub generation: u64,
+    /// Which of its sections show all their rows.
+    pub unfolded: Unfolded,
+    /// What the subject may be the same as; a page is put together anew when that
+    /// changes.
+    pub proposals: Vec<Arc<Proposal>>,
 }
 
 /// A page that is ready.
@@ -72,15 +87,42 @@ impl Subject {
     pub fn note(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) => Some(*node),
-            Self::Welcome | Self::Nothing | Self::Dossier(_) | Self::Shared(..) => None,
+            Self::Welcome
+            | Self::Nothing
+            | Self::Dossier(_)
+            | Self::Pair(..)
+            | Self::Brief(_)
+            | Self::Day(_)
+            | Self::Proposal(_) => None,
         }
     }
 
     /// The node that is shown.
     pub fn node(&self) -> Option<NodeId> {
         match self {
-            Self::Note(node) | Self::Dossier(node) | Self::Shared(_, node) => Some(*node),
-            Self::Welcome | Self::Nothing => None,
+            Self::Note(node) | Self::Dossier(node) | Self::Pair(_, node) => Some(*node),
+            Self::Welcome | Self::Nothing | Self::Brief(_) | Self::Day(_) | Self::Proposal(_) => {
+                None
+            }
+        }
+    }
+
+    /// All nodes that it is about.
+    pub fn nodes(&self) -> Vec<NodeId> {
+        match self {
+            Self::Note(node) | Self::Dossier(node) => vec![*node],
+            Self::Pair(one, other) => vec![*one, *other],
+            Self::Brief(nodes) => nodes.clone(),
+            Self::Proposal(proposal) => proposal.names.iter().map(|name| name.node).collect(),
+            Self::Welcome | Self::Nothing | Self::Day(_) => Vec::new(),
+        }
+    }
+
+    /// The day that it is about.
+    pub fn day(&self) -> Option<Date> {
+        match self {
+            Self::Day(date) => Some(*date),
+            _ => None,
         }
     }
 
@@ -105,22 +147,48 @@ pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
         let line = encoding::repair(&line).unwrap_or(line);
         Some((display_safe(&format!("{path}:{}", place.line)), display_safe(&line)))
     });
-    let mut builder = PageBuilder::new(request.width);
+    let own = |node, page: &mut PageBuilder| note(vault, node, request.today, read, page);
+    let mut composed = put_together(vault, request, Some(&own), Some(read));
+    composed.strip = strip;
+    composed
+}
+
+/// Puts a page together for a pipe: without the notes that stand at the end of
+/// pages, and without a strip. Of a note itself there is nothing.
+pub fn compose_text(vault: &Vault, request: &Request) -> Composed {
+    put_together(vault, request, None, None)
+}
+
+fn put_together(
+    vault: &Vault,
+    request: &Request,
+    own: Option<&AddNote>,
+    read: Option<&ReadFile>,
+) -> Composed {
+    let mut page = PageBuilder::new(request.width);
     let mut goto = Vec::new();
-    match request.subject {
-        Subject::Welcome => welcome(&mut builder),
+    let asked = Asked {
+        today: request.today,
+        proposals: &request.proposals,
+        unfolded: &request.unfolded,
+        own,
+    };
+    let sheet = Sheet { page: &mut page, goto: &mut goto };
+    match &request.subject {
+        Subject::Welcome => welcome(&mut page),
         Subject::Nothing => {}
-        Subject::Note(node) => note(vault, node, request.today, read, &mut builder),
-        Subject::Dossier(node) => {
-            dossier::of(vault, node, request.today, &mut builder, &mut goto);
-            if vault.node(node).kind == NodeKind::Note {
-                builder.heading(2, &[Run::text("Own note")], &[]);
-                note(vault, node, request.today, read, &mut builder);
+        Subject::Note(node) => {
+            if let Some(add) = own {
+                add(*node, &mut page);
             }
         }
-        Subject::Shared(one, other) => dossier::shared(vault, one, other, &mut builder, &mut goto),
+        Subject::Dossier(node) => dossier::of(vault, *node, &asked, sheet),
+        Subject::Pair(one, other) => dossier::pair(vault, *one, *other, &asked, sheet),
+        Subject::Brief(nodes) => dossier::brief(vault, nodes, &asked, sheet),
+        Subject::Day(date) => dossier::day(vault, *date, &asked, sheet),
+        Subject::Proposal(proposal) => variants::page(vault, proposal, read, sheet),
     }
-    Composed { page: builder.finish(), strip, goto }
+    Composed { page: page.finish(), strip: None, goto }
 }
 
 /// Adds the page of a note.

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::command::{self, Command, Scope};
+use super::command::{self, Command};
 use super::field::Field;
 use super::key::Key;
 use super::trail::Trail;
@@ -163,9 +163,10 @@ impl FinderPane {
         if among == Among::Commands {
             self.recent = false;
             self.asked = None;
-            let reading = trail.here().reading.is_some();
-            let commands =
-                command::matching(&text, if reading { Scope::Page } else { Scope::List });
+            let here = trail.here();
+            let mut places = vec![here.scope()];
+            places.extend(here.own_scope());
+            let commands = command::matching(&text, &places);
             if commands.iter().map(|c| c.name).ne(self.commands.iter().map(|c| c.name)) {
                 self.commands = commands;
                 self.selected = 0;

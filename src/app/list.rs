@@ -5,12 +5,16 @@
 //! Rows hold what they rest on, not how they look; the view draws the window it
 //! shows and no more.
 
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::field::Field;
+use crate::note::blocks;
 use crate::query::evidence::Evidence;
 use crate::query::neighbourhood::SectionKey;
+use crate::query::variants::Proposal;
+use crate::text::shown::display_safe;
 use crate::text::{Date, Place, SearchKey, Shown};
 use crate::vault::{Anchor, NodeId, Vault};
 
@@ -21,6 +25,8 @@ pub enum ListKey {
     Neighbours(SectionKey),
     /// A section of Home.
     Home(HomeSection),
+    /// A section of a screen, by its number there.
+    Screen(u8),
 }
 
 /// The sections of Home, in their order.
@@ -39,10 +45,14 @@ pub enum HomeSection {
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// Where Right leads.
+    /// What it is about.
     pub node: NodeId,
-    /// Words of its own, where the node's name is not what the row says.
-    pub says: Option<Shown>,
+    /// What it says.
+    pub words: Words,
+    /// Where Right leads, and what the preview shows.
+    pub opens: Opens,
+    /// A quiet word at its right.
+    pub label: Option<Shown>,
     /// How many places or notes stand behind it.
     pub count: Option<u32>,
     /// The newest of their dates.
@@ -51,8 +61,84 @@ pub struct Row {
     pub late: bool,
     /// What it rests on, in the order of places.
     pub evidence: Vec<Evidence>,
-    /// Where to land in the node's own note, for rows that speak of one line.
-    pub line: Option<Place>,
+}
+
+/// What a row says. Words that the vault keeps are looked up when they are
+/// drawn, so that a list of a hundred thousand rows is made at once.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Words {
+    /// The name of its node.
+    Name,
+    /// Words of its own.
+    Own(Shown),
+    /// A fact that its node writes, by its index there, behind whom it is about
+    /// where the list is not all about one.
+    Fact(u32, Option<NodeId>),
+}
+
+/// What a row opens.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Opens {
+    /// Its node.
+    Node,
+    /// A line of its node's note.
+    Line(Place),
+    /// A page about names that may be one, which is read where it stands.
+    Proposal(Arc<Proposal>),
+}
+
+impl Row {
+    /// A row that names a node and opens it.
+    pub fn of(node: NodeId) -> Self {
+        Self {
+            node,
+            words: Words::Name,
+            opens: Opens::Node,
+            label: None,
+            count: None,
+            date: None,
+            late: false,
+            evidence: Vec::new(),
+        }
+    }
+
+    /// The node whose name stands before its words, and the words, where they
+    /// are not just the name of its own node.
+    pub fn says(&self, vault: &Vault) -> (Option<NodeId>, Option<Shown>) {
+        match &self.words {
+            Words::Name => (None, None),
+            Words::Own(words) => (None, Some(words.clone())),
+            Words::Fact(index, subject) => {
+                let words = fact(vault, self.node, *index).map(blocks::words).unwrap_or_default();
+                // The subject stands before it or above it, and need not begin it.
+                let name = vault.fact_subject(self.node, *index).map(|of| &*vault.node(of).name);
+                let rest = name.and_then(|name| words.strip_prefix(name)?.strip_prefix(' '));
+                (*subject, Some(display_safe(rest.unwrap_or(&words))))
+            }
+        }
+    }
+
+    /// All that a filter looks for words in.
+    fn searched(&self, vault: &Vault) -> SearchKey {
+        match &self.words {
+            Words::Name => SearchKey::of(&vault.node(self.node).name),
+            Words::Own(words) => SearchKey::of(words),
+            Words::Fact(index, subject) => {
+                let statement = fact(vault, self.node, *index).unwrap_or_default();
+                match subject {
+                    Some(subject) => {
+                        SearchKey::of(&format!("{} {statement}", vault.node(*subject).name))
+                    }
+                    None => SearchKey::of(statement),
+                }
+            }
+        }
+    }
+}
+
+/// The sentence of a fact.
+fn fact(vault: &Vault, note: NodeId, index: u32) -> Option<&str> {
+    Some(&vault.note(note)?.facts.get(index as usize)?.statement.text)
 }
 
 /// What kind of thing a row of a section says.
@@ -72,9 +158,9 @@ impl ListKey {
         match self {
             Self::Home(HomeSection::Due) => Says::Task,
             Self::Home(HomeSection::Health) => Says::Problem,
-            Self::Home(HomeSection::Recent | HomeSection::People) | Self::Neighbours(_) => {
-                Says::Node
-            }
+            Self::Home(HomeSection::Recent | HomeSection::People)
+            | Self::Neighbours(_)
+            | Self::Screen(_) => Says::Node,
         }
     }
 }
@@ -101,6 +187,14 @@ pub enum Line {
     Row(u32, u32),
 }
 
+/// A row by what outlives the vault it came from: of the rows of one node the
+/// one that says the same.
+#[derive(Debug, Clone)]
+struct Remembered {
+    node: Anchor,
+    searched: SearchKey,
+}
+
 /// The list: what there is, and how it is looked at.
 #[derive(Debug, Clone, Default)]
 pub struct List {
@@ -117,7 +211,7 @@ pub struct List {
     shown: Vec<usize>,
     selected: usize,
     top: usize,
-    remembered: Option<Anchor>,
+    remembered: Option<Remembered>,
     /// Which of the selected row's places is shown, from 0.
     pub evidence: usize,
 }
@@ -225,6 +319,17 @@ impl List {
         self.select(at);
     }
 
+    /// Moves the selection to the next line, at the end to the one before; says
+    /// whether there was another.
+    pub fn step_off(&mut self) -> bool {
+        let before = self.selected;
+        self.step(1);
+        if self.selected == before {
+            self.step(-1);
+        }
+        self.selected != before
+    }
+
     /// Selects the first line, or the last.
     pub fn to_end(&mut self, last: bool) {
         let found = if last {
@@ -308,7 +413,9 @@ impl List {
 
     /// Remembers the selected row by what outlives the vault it came from.
     pub fn remember(&mut self, vault: &Vault) {
-        self.remembered = self.selected_row().map(|row| vault.anchor(row.node));
+        self.remembered = self
+            .selected_row()
+            .map(|row| Remembered { node: vault.anchor(row.node), searched: row.searched(vault) });
     }
 
     /// Takes over folds, filter, selection and scroll of a list of the same place
@@ -319,24 +426,66 @@ impl List {
         self.filtering = old.filtering;
         self.lay_out(Some(vault));
         self.top = old.top;
-        let target = old.remembered.as_ref().and_then(|anchor| vault.find_anchor(anchor));
         let key = old.selected_section().map(|section| section.key);
-        let found = self.lines.iter().position(|line| match (line, old.line()) {
-            (Line::This, Some(Line::This)) => true,
-            (Line::Title(section), Some(Line::Title(_))) => Some(self.section(*section).key) == key,
-            (Line::Row(section, row), Some(Line::Row(..))) => {
-                Some(self.section(*section).key) == key
-                    && Some(self.row(*section, *row).node) == target
+        let found = match old.line() {
+            Some(Line::Row(..)) => {
+                key.and_then(|key| self.find(old.remembered.as_ref()?, key, vault))
             }
-            _ => false,
-        });
+            Some(Line::This) => self.lines.iter().position(|line| *line == Line::This),
+            Some(Line::Title(_)) => self.lines.iter().position(|line| match line {
+                Line::Title(section) => Some(self.section(*section).key) == key,
+                Line::This | Line::Row(..) => false,
+            }),
+            None => None,
+        };
         match found {
             Some(at) => {
                 self.select(at);
                 self.evidence = old.evidence;
             }
-            None => self.reselect(old.line()),
+            None => self.select_near(old.selected),
         }
+    }
+
+    /// The line of a row that was remembered: in its section or, if it moved to
+    /// another one, there; else a row of the same node in its section.
+    fn find(&self, row: &Remembered, key: ListKey, vault: &Vault) -> Option<usize> {
+        let node = vault.find_anchor(&row.node)?;
+        let of_node = |line: &Line| match *line {
+            Line::Row(section, row) if self.row(section, row).node == node => {
+                Some((self.section(section).key == key, self.row(section, row)))
+            }
+            Line::Row(..) | Line::This | Line::Title(_) => None,
+        };
+        let rows = self.lines.iter().enumerate();
+        let rows = rows.filter_map(|(at, line)| of_node(line).map(|found| (at, found)));
+        let fit = |(at, (same_section, found)): (usize, (bool, &Row))| {
+            let same_words = found.searched(vault) == row.searched;
+            (same_words || same_section).then_some(((same_words, same_section), Reverse(at)))
+        };
+        rows.filter_map(fit).max().map(|(_, Reverse(at))| at)
+    }
+
+    /// Selects the line at an index, else the nearest below it, else above.
+    fn select_near(&mut self, at: usize) {
+        self.evidence = 0;
+        let choices = |line: &Line| self.can_choose(*line);
+        let below = self.lines.iter().skip(at).position(choices).map(|skipped| at + skipped);
+        let above = || self.lines[..at.min(self.lines.len())].iter().rposition(choices);
+        self.selected = below.or_else(above).unwrap_or(0);
+    }
+
+    /// Selects the row that opens a proposal for which `is_it` holds; says
+    /// whether there is one.
+    pub fn select_proposal(&mut self, is_it: impl Fn(&Proposal) -> bool) -> bool {
+        let found = self.lines.iter().position(|line| match *line {
+            Line::Row(section, row) => match &self.row(section, row).opens {
+                Opens::Proposal(proposal) => is_it(proposal),
+                Opens::Node | Opens::Line(_) => false,
+            },
+            Line::This | Line::Title(_) => false,
+        });
+        found.inspect(|&at| self.select(at)).is_some()
     }
 
     fn first_choice(&self) -> Option<usize> {
@@ -364,13 +513,9 @@ impl List {
         let wanted = wanted.as_ref().map_or("", |key| key.as_str());
         let words: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
         let fits = |row: &Row| {
-            let name = match (&row.says, vault) {
-                _ if words.is_empty() => return true,
-                (Some(says), _) => SearchKey::of(says),
-                (None, Some(vault)) => SearchKey::of(&vault.node(row.node).name),
-                (None, None) => return true,
-            };
-            words.iter().all(|word| name.as_str().contains(word))
+            let Some(vault) = vault.filter(|_| !words.is_empty()) else { return true };
+            let searched = row.searched(vault);
+            words.iter().all(|word| searched.as_str().contains(word))
         };
         let mut lines = Vec::new();
         self.hidden = 0;

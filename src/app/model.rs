@@ -3,15 +3,17 @@
 
 use std::sync::Arc;
 
-use super::areas::Areas;
+use super::areas::{Areas, Room};
 use super::finder_pane::FinderPane;
 use super::ground::Ground;
 use super::keymap::Keymap;
 use super::msg::Loaded;
-use super::places;
+use super::places::{self, Stock};
 use super::popup::Popup;
 use super::preview::Preview;
-use super::trail::{Place, Trail};
+use super::proposals::Proposals;
+use super::trail::{Place, Spot, Trail};
+use super::whole::Whole;
 use crate::query::finder::Finder;
 use crate::query::home::Home;
 use crate::query::neighbourhood::Look;
@@ -33,6 +35,16 @@ pub enum Loading {
     },
     /// It is all there.
     Done,
+}
+
+/// Whether the reader is asked who they are, which happens once, on Home, when
+/// nothing else has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asking {
+    /// There is nothing to ask.
+    No,
+    /// There is, and the moment has not come.
+    Waits,
 }
 
 /// What lies over the walk and has the keys.
@@ -57,6 +69,10 @@ pub struct Model {
     pub finder: Arc<Finder>,
     /// What Home shows.
     pub home: Arc<Home>,
+    /// What screens show of all of it.
+    pub whole: Arc<Whole>,
+    /// Names that may be one.
+    pub proposals: Proposals,
     /// What the vault is called.
     pub vault_name: Shown,
     /// How far it is read.
@@ -85,6 +101,8 @@ pub struct Model {
     pub vaults: Vec<(Shown, Shown)>,
     /// A place that was chosen before the vault was read.
     pub pending: Option<Anchor>,
+    /// Whether the reader is asked who they are.
+    pub asking: Asking,
 }
 
 impl Model {
@@ -92,8 +110,20 @@ impl Model {
     pub fn new(vault_name: Shown, today: Date, size: (u16, u16)) -> Self {
         let vault = Arc::new(Vault::empty());
         let home = Arc::new(Home::default());
-        let trail = Trail::new(places::home(&vault, &home, Look::default(), 0));
+        let (whole, proposals, look) = Default::default();
+        let stock = Stock {
+            vault: &vault,
+            generation: 0,
+            home: &home,
+            whole: &whole,
+            proposals: &proposals,
+            look: &look,
+        };
+        let trail = Trail::new(places::home(&stock));
         Self {
+            whole: Arc::new(whole),
+            proposals,
+            look,
             vault,
             vault_generation: 0,
             finder: Arc::new(Finder::default()),
@@ -105,13 +135,13 @@ impl Model {
             trail,
             preview: Preview::default(),
             layer: Layer::Finder(FinderPane::default()),
-            look: Look::default(),
             swapped: false,
             toast: None,
             ground: Ground::default(),
             keymap: Keymap::default(),
             vaults: Vec::new(),
             pending: None,
+            asking: Asking::No,
         }
     }
 
@@ -124,11 +154,48 @@ impl Model {
 
     /// Where things stand on the screen now.
     pub fn areas(&self) -> Areas {
-        let mut areas = Areas::of(self.size, self.trail.before().is_some(), self.is_reading());
+        let mut areas = Areas::of(self.size, self.room(), self.is_reading());
         if let Layer::Popup(popup) = &self.layer {
             areas.fit_popup(popup.n_rows());
         }
         areas
+    }
+
+    fn room(&self) -> Room {
+        match &self.here().spot {
+            Spot::Screen(screen) => screen.face().room,
+            Spot::Home | Spot::Node(..) if self.trail.before().is_none() => Room::Start,
+            Spot::Home | Spot::Node(..) => Room::From,
+        }
+    }
+
+    /// What places are made from now.
+    pub fn stock(&self) -> Stock<'_> {
+        Stock {
+            vault: &self.vault,
+            generation: self.vault_generation,
+            home: &self.home,
+            whole: &self.whole,
+            proposals: &self.proposals,
+            look: &self.look,
+        }
+    }
+
+    /// Makes a place of the trail anew from what the model holds now, keeping
+    /// what the reader had set. One that is gone becomes Home.
+    pub fn renew(&mut self, at: usize) {
+        if self.trail.places()[at].generation == self.vault_generation {
+            self.trail.remember_one(at, &self.vault);
+        }
+        let stock = self.stock();
+        let fresh = places::renewed(&self.trail.places()[at], &stock);
+        let fresh = fresh.unwrap_or_else(|| places::home(&stock));
+        self.trail.replace(at, fresh);
+    }
+
+    /// Makes the place where one is anew.
+    pub fn renew_here(&mut self) {
+        self.renew(self.trail.places().len() - 1);
     }
 
     /// Whether the preview has the keys.
@@ -149,9 +216,11 @@ impl Model {
     /// Takes a new reading of the vault; places are made anew as they are seen.
     pub fn take_vault(&mut self, loaded: Loaded) {
         self.trail.remember(&self.vault, self.vault_generation);
+        self.proposals.carry(&self.vault, &loaded.vault);
         self.vault = loaded.vault;
         self.finder = loaded.finder;
         self.home = loaded.home;
+        self.whole = loaded.whole;
         self.vault_generation += 1;
         self.loading = Loading::Done;
     }

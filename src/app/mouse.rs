@@ -133,9 +133,8 @@ fn in_preview(model: &mut Model, mouse: Mouse, at: Position, frame: Rect) -> Opt
     match hit {
         Some(link) => actions::follow_link(model, link),
         None => {
-            let own = matches!(model.here().list.line(), Some(super::list::Line::This));
             let reading = Reading { top: model.preview.top, link: None };
-            if own {
+            if model.here().is_read_here() {
                 model.trail.here_mut().reading.get_or_insert(reading);
             }
             None

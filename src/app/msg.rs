@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::compose::{Composed, Request};
 use super::key::Key;
+use super::whole::Whole;
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
 use crate::query::variants::Proposal;
@@ -59,6 +60,10 @@ pub enum Msg {
     Today(Date),
     /// Something went wrong outside; one sentence.
     Failed(Shown),
+    /// Something was done outside, or refused; one sentence.
+    Told(Shown),
+    /// The owner is named in this vault and has no name yet.
+    AskWhoYouAre,
 }
 
 /// A vault that was read, with what the first frames ask of the whole of it.
@@ -70,6 +75,8 @@ pub struct Loaded {
     pub finder: Arc<Finder>,
     /// What Home shows.
     pub home: Arc<Home>,
+    /// What screens show.
+    pub whole: Arc<Whole>,
 }
 
 impl Loaded {
@@ -77,7 +84,8 @@ impl Loaded {
     pub fn of(vault: Vault, today: Date) -> Self {
         let finder = Arc::new(Finder::of(&vault));
         let home = Arc::new(home::home(&vault, today));
-        Self { vault: Arc::new(vault), finder, home }
+        let whole = Arc::new(Whole::of(&vault, today));
+        Self { vault: Arc::new(vault), finder, home, whole }
     }
 }
 
@@ -124,6 +132,10 @@ pub enum Effect {
     Answer(Answer),
     /// Take back the answer that was given last.
     TakeBack,
+    /// Keep names of the vault's owner; the vault is built anew with them.
+    SetMe(Vec<Box<str>>),
+    /// Remember that the reader was asked who they are.
+    AskedWhoYouAre,
     /// Open the vault that stands at this row of the chooser.
     Open(usize),
     /// Read the vault again.

@@ -1,7 +1,12 @@
-//! Places made from a vault: the list of a node's neighbours, and Home.
+//! Places made from a vault: the list of a node's neighbours, Home, screens.
 
-use super::list::{HomeSection, List, ListKey, Row, Section};
+use std::collections::BTreeSet;
+
+use super::list::{HomeSection, List, ListKey, Opens, Row, Section, Words};
+use super::proposals::Proposals;
+use super::screens::Screen;
 use super::trail::{At, Place, Spot};
+use super::whole::Whole;
 use crate::note::blocks;
 use crate::query::home::Home;
 use crate::query::neighbourhood::{Look, neighbourhood};
@@ -9,9 +14,45 @@ use crate::text::Shown;
 use crate::text::shown::display_safe;
 use crate::vault::{NodeId, Vault};
 
+/// What places are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Stock<'a> {
+    /// The vault, and which reading of it.
+    pub vault: &'a Vault,
+    /// Counts readings of the vault.
+    pub generation: u64,
+    /// What Home shows.
+    pub home: &'a Home,
+    /// What screens show of all of it.
+    pub whole: &'a Whole,
+    /// Names that may be one.
+    pub proposals: &'a Proposals,
+    /// How neighbours are looked at.
+    pub look: &'a Look,
+}
+
+impl Stock<'_> {
+    fn place(&self, spot: Spot, name: Shown, list: List, at: At) -> Place {
+        let version = spot.version(self);
+        let look = self.look.clone();
+        Place {
+            spot,
+            name,
+            list,
+            look,
+            at,
+            reading: None,
+            unfolded: BTreeSet::new(),
+            generation: self.generation,
+            version,
+        }
+    }
+}
+
 /// The place of a node.
-pub fn of(vault: &Vault, node: NodeId, look: Look, at: At, generation: u64) -> Place {
-    let found = neighbourhood(vault, node, &look);
+pub fn of(stock: &Stock, node: NodeId, at: At) -> Place {
+    let vault = stock.vault;
+    let found = neighbourhood(vault, node, stock.look);
     let sections = found.sections.into_iter().map(|section| Section {
         key: ListKey::Neighbours(section.key),
         label: display_safe(&section.label),
@@ -19,59 +60,51 @@ pub fn of(vault: &Vault, node: NodeId, look: Look, at: At, generation: u64) -> P
             .rows
             .into_iter()
             .map(|row| Row {
-                node: row.node,
-                says: None,
                 count: (row.count > 1).then_some(row.count),
                 date: row.date,
-                late: false,
                 evidence: row.evidence,
-                line: None,
+                ..Row::of(row.node)
             })
             .collect(),
     });
-    Place {
-        spot: Spot::Node(node, vault.anchor(node)),
-        name: display_safe(&vault.node(node).name),
-        list: List::new(sections.collect(), true),
-        look,
-        at,
-        reading: None,
-        generation,
+    let spot = Spot::Node(node, vault.anchor(node));
+    let name = display_safe(&vault.node(node).name);
+    stock.place(spot, name, List::new(sections.collect(), true), at)
+}
+
+/// The place of a screen. Its first line is chosen where that has a page.
+pub fn screen(stock: &Stock, screen: Screen) -> Place {
+    let has_this = screen.face().this.is_some();
+    let mut list = List::new(screen.sections(stock), has_this);
+    if has_this {
+        list.to_end(false);
     }
+    let name = screen.name(stock.vault);
+    stock.place(Spot::Screen(screen), name, list, At::Top)
 }
 
 /// Home.
-pub fn home(vault: &Vault, home: &Home, look: Look, generation: u64) -> Place {
-    let row = |node, says, count, date, line| Row {
-        node,
-        says,
-        count,
-        date,
-        late: false,
-        line,
-        evidence: Vec::new(),
-    };
+pub fn home(stock: &Stock) -> Place {
+    let (vault, home) = (stock.vault, stock.home);
+    let opens = |place| Option::map_or(place, Opens::Node, Opens::Line);
     let due = home.due.iter().map(|task| Row {
+        words: Words::Own(display_safe(&blocks::words(&task.text))),
+        opens: Opens::Line(task.place),
+        date: task.due,
         late: task.due.is_some_and(|due| Some(due) < home.day),
-        ..row(
-            task.note,
-            Some(display_safe(&blocks::words(&task.text))),
-            None,
-            task.due,
-            Some(task.place),
-        )
+        ..Row::of(task.note)
     });
     let recent =
-        home.recent.iter().map(|note| row(note.note.node, None, None, Some(note.date), None));
-    let people = home
-        .people
-        .iter()
-        .map(|person| row(person.entity.node, None, Some(person.notes), person.last, None));
+        home.recent.iter().map(|note| Row { date: Some(note.date), ..Row::of(note.note.node) });
+    let people = home.people.iter().map(|person| Row {
+        count: Some(person.notes),
+        date: person.last,
+        ..Row::of(person.entity.node)
+    });
     let problems = home.problems.iter().filter_map(|problem| {
         let node = vault.by_path(&problem.path)?;
-        let name = problem.path.name();
-        let says = display_safe(&format!("{name} {}", problem.message));
-        Some(row(node, Some(says), None, None, problem.place))
+        let says = display_safe(&format!("{} {}", problem.path.name(), problem.message));
+        Some(Row { words: Words::Own(says), opens: opens(problem.place), ..Row::of(node) })
     });
     let sections = [
         (HomeSection::Recent, "recent notes", recent.collect::<Vec<_>>()),
@@ -83,36 +116,23 @@ pub fn home(vault: &Vault, home: &Home, look: Look, generation: u64) -> Place {
         sections.into_iter().filter(|(.., rows)| !rows.is_empty()).map(|(key, label, rows)| {
             Section { key: ListKey::Home(key), label: Shown::new(label), rows }
         });
-    Place {
-        spot: Spot::Home,
-        name: Shown::new("Home"),
-        list: List::new(sections.collect(), false),
-        look,
-        at: At::Top,
-        reading: None,
-        generation,
-    }
+    stock.place(Spot::Home, Shown::new("Home"), List::new(sections.collect(), false), At::Top)
 }
 
-/// The same place in a newer reading of the vault, with everything the reader
-/// had set; none when the vault no longer holds it.
-pub fn renewed(
-    old: &Place,
-    vault: &Vault,
-    now: &Home,
-    look: Look,
-    generation: u64,
-) -> Option<Place> {
+/// The same place from a newer stock, with everything the reader had set; none
+/// when the vault no longer holds it.
+pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
+    let vault = stock.vault;
     let mut place = match &old.spot {
-        Spot::Home => home(vault, now, look, generation),
-        Spot::Node(_, anchor) => {
-            of(vault, vault.find_anchor(anchor)?, look, old.at.clone(), generation)
-        }
+        Spot::Home => home(stock),
+        Spot::Node(_, anchor) => of(stock, vault.find_anchor(anchor)?, old.at.clone()),
+        Spot::Screen(of) => of.is_in(vault).then(|| screen(stock, of.clone()))?,
     };
     // Before the first reading there was nothing to choose.
     if old.generation > 0 {
         place.list.resume(&old.list, vault);
         place.reading = old.reading;
+        place.unfolded = old.unfolded.clone();
     }
     Some(place)
 }

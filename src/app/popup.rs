@@ -5,8 +5,11 @@ use super::command::{COMMANDS, Command, Scope};
 use super::field::Field;
 use super::keymap::Keymap;
 use super::page::Page;
+use super::screens::variants::counted;
 use super::trail::At;
+use crate::query::finder::Hit;
 use crate::query::neighbourhood::{Look, WITH_NAME};
+use crate::query::variants::Proposal;
 use crate::query::why::{Asked, Candidate, Why, candidate_name};
 use crate::text::{SearchKey, Shown, cells};
 use crate::vault::{Anchor, RELATIONS, Relation, Vault};
@@ -14,6 +17,13 @@ use crate::vault::{Anchor, RELATIONS, Relation, Vault};
 /// The most that a candidate's name takes of its row, in cells: the reason
 /// behind it matters as much.
 const WHY_NAME_CELLS: usize = 40;
+
+/// Stands before a name that is one with the others.
+const MARKED: &str = "☑";
+/// Stands before one that is not.
+const UNMARKED: &str = "☐";
+/// The row by which a reader stays without a name.
+const NO_NAME: &str = "No name; I am Myself here";
 
 /// Which box it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,6 +38,10 @@ pub enum Kind {
     Vaults,
     /// What a link could have meant.
     Why,
+    /// Names, of which some are one.
+    Names,
+    /// Which of the names is the reader's own.
+    Me,
 }
 
 impl Kind {
@@ -39,6 +53,8 @@ impl Kind {
             Self::Relations => "Relations",
             Self::Vaults => "Open a vault",
             Self::Why => "Why this link",
+            Self::Names => "Which of these are one?",
+            Self::Me => "Who are you in this vault?",
         }
     }
 }
@@ -56,8 +72,16 @@ pub enum Choice {
     Relation(&'static str),
     /// Opens a vault, by its row.
     Vault(usize),
+    /// Marks a name, by its position in the proposal, or takes its mark away.
+    Name(usize),
+    /// Says that the marked names are one.
+    Same,
     /// Walks to a node, and to a part of its page.
     Walk(Anchor, At),
+    /// Says that the reader goes by this name.
+    Me(Box<str>),
+    /// Closes the box.
+    Close,
 }
 
 /// One row of the box.
@@ -168,6 +192,44 @@ impl Popup {
         Self::new(Kind::Why, told.chain(why.candidates.iter().map(row)).collect())
     }
 
+    /// The names of a proposal, all of them marked as one.
+    pub fn names(proposal: &Proposal) -> Self {
+        let names = proposal.names.iter().enumerate().map(|(at, candidate)| Choosable {
+            left: Shown::new(MARKED),
+            text: Shown::new(&format!("{}  {}", candidate.name, counted(candidate.notes, "note"))),
+            depth: 0,
+            title: false,
+            choice: Choice::Name(at),
+        });
+        let same = Choosable {
+            left: Shown::new("="),
+            text: Shown::new("Those with a mark are one"),
+            depth: 0,
+            title: false,
+            choice: Choice::Same,
+        };
+        Self::new(Kind::Names, names.chain([same]).collect())
+    }
+
+    /// The names that may be the reader's own, these people among them.
+    pub fn me(people: &[Hit]) -> Self {
+        let row = |left: &str, text: &str, choice| Choosable {
+            left: Shown::new(left),
+            text: Shown::new(text),
+            depth: 0,
+            title: false,
+            choice,
+        };
+        let said = [
+            "Type the name that your notes have for you, or choose",
+            "it: then that name and “Myself” are one.",
+        ];
+        let none = row("", NO_NAME, Choice::Close);
+        let rows = said.into_iter().map(title).chain([none]);
+        let people = people.iter().map(|hit| row("", &hit.name, Choice::Me(hit.name.clone())));
+        Self::new(Kind::Me, rows.chain(people).collect())
+    }
+
     fn new(kind: Kind, rows: Vec<Choosable>) -> Self {
         let mut popup =
             Self { kind, field: Field::default(), rows, visible: Vec::new(), selected: 0, top: 0 };
@@ -227,6 +289,7 @@ impl Popup {
             words.iter().all(|word| text.as_str().contains(word))
         };
         self.visible.clear();
+        self.offer_typed();
         let mut pending = 0..0;
         for (at, row) in self.rows.iter().enumerate() {
             if row.title {
@@ -239,6 +302,21 @@ impl Popup {
         self.selected = self.visible.iter().position(|&at| !self.rows[at].title).unwrap_or(0);
     }
 
+    /// Where a name is asked for, what is typed is one itself.
+    fn offer_typed(&mut self) {
+        if self.kind != Kind::Me {
+            return;
+        }
+        let typed = self.field.text().trim();
+        let close = self.rows.iter_mut().find(|row| !row.title);
+        let Some(first) = close else { return };
+        if typed.is_empty() {
+            (first.text, first.choice) = (Shown::new(NO_NAME), Choice::Close);
+        } else {
+            (first.text, first.choice) = (Shown::new(typed), Choice::Me(typed.into()));
+        }
+    }
+
     /// The first row of a window of `height` rows that holds the selected one.
     pub fn top(&self, height: usize) -> usize {
         let lowest = (self.selected + 1).saturating_sub(height.max(1));
@@ -249,6 +327,25 @@ impl Popup {
     /// Keeps the window where it was drawn.
     pub fn settle(&mut self, height: usize) {
         self.top = self.top(height);
+    }
+
+    /// Marks a name, or takes its mark away.
+    pub fn toggle(&mut self, name: usize) {
+        let is_it = |row: &&mut Choosable| matches!(row.choice, Choice::Name(at) if at == name);
+        if let Some(row) = self.rows.iter_mut().find(is_it) {
+            let next = if &*row.left == MARKED { UNMARKED } else { MARKED };
+            row.left = Shown::new(next);
+        }
+    }
+
+    /// The names that are marked.
+    pub fn marked(&self) -> Vec<usize> {
+        let marked = self.rows.iter().filter(|row| &*row.left == MARKED);
+        let name = |row: &Choosable| match row.choice {
+            Choice::Name(at) => Some(at),
+            _ => None,
+        };
+        marked.filter_map(name).collect()
     }
 
     /// Marks a relation as on or off.
@@ -280,7 +377,7 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
         title: false,
         choice: match command.scope {
             Scope::Finder | Scope::Popup => Choice::None,
-            Scope::Everywhere | Scope::List | Scope::Page => Choice::Run(command),
+            Scope::Everywhere | Scope::List | Scope::Page | Scope::Variants => Choice::Run(command),
         },
     }
 }

@@ -10,14 +10,15 @@ use std::sync::Arc;
 use super::areas;
 use super::compose::{Composed, Request, Subject};
 use super::field::Field;
-use super::list::{Line, List, Row};
+use super::list::{Line, List, ListKey, Opens, Row};
 use super::model::{Layer, Model};
 use super::msg::Effect;
 use super::page::{Hit, Page};
-use super::trail::{At, Place, Reading};
+use super::trail::{At, Place, Reading, Spot};
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::neighbourhood::SectionKey;
+use crate::query::variants::Proposal;
 use crate::text::Place as TextPlace;
 use crate::vault::{Direction, NodeId, NodeKind, Vault};
 
@@ -50,6 +51,8 @@ pub struct Preview {
     pub mark: Range<usize>,
     /// Finding in the page, while it goes on.
     pub search: Option<Search>,
+    /// Where the next page stands, if it is this one with a section unfolded.
+    pub stay: Option<Reading>,
 }
 
 impl Preview {
@@ -171,6 +174,8 @@ pub fn land(model: &mut Model) {
     preview.mark = mark;
     preview.link = None;
     preview.top = top.min(preview.last_top(height));
+    let reading = reading.map(|reading| preview.stay.unwrap_or(reading)).or(preview.stay);
+    preview.stay = None;
     if let Some(Reading { top, link }) = reading.filter(|reading| *reading != Reading::default()) {
         preview.top = top.min(preview.last_top(height));
         preview.link = link;
@@ -218,35 +223,55 @@ fn want(model: &Model) -> Option<(Request, At)> {
         },
         Layer::None | Layer::Popup(_) => selected(model, model.here()),
     };
-    let generation = model.vault_generation;
-    Some((Request { subject, strip, width, today: model.today, generation }, at))
+    let request = Request {
+        unfolded: model.here().unfolded_of(&model.vault, &subject),
+        proposals: proposals(model, &subject),
+        today: model.today,
+        generation: model.vault_generation,
+        subject,
+        strip,
+        width,
+    };
+    Some((request, at))
+}
+
+/// What the page of a name says that it may be the same as.
+fn proposals(model: &Model, subject: &Subject) -> Vec<Arc<Proposal>> {
+    match subject {
+        Subject::Dossier(node) => model.proposals.about(*node).cloned().collect(),
+        _ => Vec::new(),
+    }
 }
 
 type Wanted = (Subject, Option<(NotePath, TextPlace)>, At);
 
 fn selected(model: &Model, place: &Place) -> Wanted {
     let list: &List = &place.list;
-    match (list.line(), place.node()) {
-        (Some(Line::Row(section, row)), from) => {
-            let key = list.section(section).key;
-            let row = list.row(section, row);
-            match (key, from) {
-                (super::list::ListKey::Neighbours(key), Some(from)) => {
-                    neighbour(model, from, key, row, list.evidence)
-                }
-                _ => of_row(model, row),
+    if let Some(Line::Row(section, row)) = list.line() {
+        let key = list.section(section).key;
+        let row = list.row(section, row);
+        return match (key, place.node()) {
+            (ListKey::Neighbours(key), Some(from)) => {
+                neighbour(model, from, key, row, list.evidence)
             }
+            _ => of_row(model, row),
+        };
+    }
+    match &place.spot {
+        Spot::Home => (Subject::Welcome, None, At::Top),
+        Spot::Node(node, _) => (this(model, *node), None, place.at.clone()),
+        Spot::Screen(screen) => {
+            (screen.page(&model.vault).unwrap_or(Subject::Nothing), None, At::Top)
         }
-        (_, Some(node)) => (this(model, node), None, place.at.clone()),
-        (_, None) => (Subject::Welcome, None, At::Top),
     }
 }
 
-/// A row of Home: a note at a line, or a node.
+/// A row of Home or of a screen, by what it opens.
 fn of_row(model: &Model, row: &Row) -> Wanted {
-    match row.line {
-        Some(place) => (Subject::Note(row.node), None, At::Place(place)),
-        None => (this(model, row.node), None, At::Top),
+    match &row.opens {
+        Opens::Node => (this(model, row.node), None, At::Top),
+        Opens::Line(place) => (Subject::Note(row.node), None, At::Place(*place)),
+        Opens::Proposal(proposal) => (Subject::Proposal(Arc::clone(proposal)), None, At::Top),
     }
 }
 
@@ -261,7 +286,7 @@ fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: 
         Some((path, evidence.place))
     };
     match key {
-        SectionKey::With => (Subject::Shared(from, row.node), None, At::Top),
+        SectionKey::With => (Subject::Pair(from, row.node), None, At::Top),
         SectionKey::Edges(Direction::In, _) => {
             // The page says frontmatter in a few words, which may leave this
             // line out; so it is quoted.

@@ -1,11 +1,18 @@
 //! Where one is and how one came there: the trail of places walked through, and
 //! the jump list over everything.
 
+use std::collections::BTreeSet;
+
 use rustc_hash::FxHashSet;
 
-use super::list::List;
+use super::command::{HOME_HINTS, Hint, Scope, hints_of, named};
+use super::compose::Subject;
+use super::dossier::Unfolded;
+use super::list::{Line, List, Opens};
+use super::places::Stock;
+use super::screens::Screen;
 use crate::query::neighbourhood::Look;
-use crate::text::Place as TextPlace;
+use crate::text::{Date, Place as TextPlace};
 use crate::vault::{Anchor, NodeId, Vault};
 
 /// The longest trail, in places; what lies further back than this is dropped
@@ -23,6 +30,27 @@ pub enum Spot {
     Home,
     /// A node, and what remembers it across readings of the vault.
     Node(NodeId, Anchor),
+    /// A screen.
+    Screen(Screen),
+}
+
+impl Spot {
+    /// Counts the changes of what its list shows besides those of the vault.
+    pub fn version(&self, stock: &Stock) -> u64 {
+        match self {
+            Self::Home | Self::Node(..) => 0,
+            Self::Screen(screen) => screen.version(stock),
+        }
+    }
+
+    /// Whether a vault holds it.
+    pub fn is_in(&self, vault: &Vault) -> bool {
+        match self {
+            Self::Home => true,
+            Self::Node(_, anchor) => vault.find_anchor(anchor).is_some(),
+            Self::Screen(screen) => screen.is_in(vault),
+        }
+    }
 }
 
 /// Where in a note to land.
@@ -52,8 +80,23 @@ pub struct Place {
     pub at: At,
     /// How the preview was left, if the reader was in it.
     pub reading: Option<Reading>,
+    /// Sections of pages seen from here that show all their rows.
+    pub unfolded: BTreeSet<Unfold>,
     /// Which reading of the vault `spot` and `list` speak of.
     pub generation: u64,
+    /// The version of what else `list` shows.
+    pub version: u64,
+}
+
+/// A section that shows all its rows, remembered across readings of the vault.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Unfold {
+    /// Whom its page is about.
+    of: Vec<Anchor>,
+    /// Which day its page is about.
+    day: Option<Date>,
+    /// Its number on that page.
+    section: u32,
 }
 
 /// How a page was left.
@@ -65,13 +108,90 @@ pub struct Reading {
     pub link: Option<usize>,
 }
 
+impl Unfold {
+    fn of(vault: &Vault, subject: &Subject, section: u32) -> Self {
+        let of = subject.nodes().into_iter().map(|node| vault.anchor(node)).collect();
+        Self { of, day: subject.day(), section }
+    }
+}
+
 impl Place {
-    /// The node it is about; Home is about none.
+    /// Unfolds a section of a page, or folds it again.
+    pub fn toggle(&mut self, vault: &Vault, subject: &Subject, section: u32) {
+        let unfold = Unfold::of(vault, subject, section);
+        if !self.unfolded.remove(&unfold) {
+            self.unfolded.insert(unfold);
+        }
+    }
+
+    /// Which sections of a page show all their rows.
+    pub fn unfolded_of(&self, vault: &Vault, subject: &Subject) -> Unfolded {
+        if self.unfolded.is_empty() {
+            return Unfolded::default();
+        }
+        let page = Unfold::of(vault, subject, 0);
+        let same = |unfold: &&Unfold| (&unfold.of, unfold.day) == (&page.of, page.day);
+        Unfolded::These(self.unfolded.iter().filter(same).map(|unfold| unfold.section).collect())
+    }
+
+    /// The node it is about; Home and screens are about none.
     pub fn node(&self) -> Option<NodeId> {
         match self.spot {
-            Spot::Home => None,
+            Spot::Home | Spot::Screen(_) => None,
             Spot::Node(node, _) => Some(node),
         }
+    }
+
+    /// The screen it is.
+    pub fn screen(&self) -> Option<&Screen> {
+        match &self.spot {
+            Spot::Home | Spot::Node(..) => None,
+            Spot::Screen(screen) => Some(screen),
+        }
+    }
+
+    /// Where the keys go: to its list or to the preview.
+    pub fn scope(&self) -> Scope {
+        if self.reading.is_some() { Scope::Page } else { Scope::List }
+    }
+
+    /// What the footer says while its list or its page has the keys.
+    pub fn hints(&self) -> Vec<Hint> {
+        match (&self.spot, self.scope()) {
+            (Spot::Home, Scope::List) => HOME_HINTS.to_vec(),
+            (Spot::Screen(screen), Scope::List) => screen.face().hints.to_vec(),
+            (Spot::Screen(screen), scope) => {
+                let face = screen.face();
+                let is_own = |name: &str| named(name).map(|command| command.scope) == face.scope;
+                let own =
+                    face.hints.iter().filter(|(names, _)| names.iter().all(|name| is_own(name)));
+                own.copied().chain(hints_of(scope)).collect()
+            }
+            (_, scope) => hints_of(scope),
+        }
+    }
+
+    /// The scope of the commands that only this screen has.
+    pub fn own_scope(&self) -> Option<Scope> {
+        self.screen()?.face().scope
+    }
+
+    /// Whether Right reads the page of what is selected, where others walk on.
+    pub fn is_read_here(&self) -> bool {
+        match self.list.line() {
+            Some(Line::This) => true,
+            Some(Line::Row(section, row)) => {
+                matches!(self.list.row(section, row).opens, Opens::Proposal(_))
+            }
+            Some(Line::Title(_)) | None => false,
+        }
+    }
+
+    /// Whether it shows what the stock holds now.
+    pub fn is_current(&self, stock: &Stock) -> bool {
+        self.generation == stock.generation
+            && self.look == *stock.look
+            && self.version == self.spot.version(stock)
     }
 }
 
@@ -166,7 +286,7 @@ impl Trail {
         visited
             .filter_map(|place| match &place.spot {
                 Spot::Node(_, anchor) => Some(anchor),
-                Spot::Home => None,
+                Spot::Home | Spot::Screen(_) => None,
             })
             .filter(|anchor| seen.insert(anchor))
             .take(RECENT_MAX)
@@ -187,9 +307,19 @@ impl Trail {
 
     /// Where one is and where one came from, to be made anew after the vault
     /// was read again; those further back wait until one returns.
-    pub fn shown_mut(&mut self) -> &mut [Place] {
-        let from = self.places.len().saturating_sub(2);
-        &mut self.places[from..]
+    pub fn shown(&self) -> std::ops::Range<usize> {
+        self.places.len().saturating_sub(2)..self.places.len()
+    }
+
+    /// Puts a place that was made anew where its older self stands.
+    pub fn replace(&mut self, at: usize, place: Place) {
+        self.places[at] = place;
+    }
+
+    /// Lets one place remember its selected row, before it is made anew from the
+    /// same reading of the vault.
+    pub fn remember_one(&mut self, at: usize, vault: &Vault) {
+        self.places[at].list.remember(vault);
     }
 
     /// Leaves out the place one is at, when it is no longer in the vault.

@@ -8,13 +8,14 @@ use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::key::{Code, Key};
 use super::list::List;
-use super::model::{Layer, Loading, Model, clamp_size};
+use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
 use super::msg::{Effect, Loaded, Msg};
-use super::places;
 use super::preview;
-use super::trail::{At, Spot};
+use super::screens::Screen;
+use super::trail::{At, Place};
 use crate::query::finder::{Finder, Found};
+use crate::query::variants::Proposal;
 use crate::text::Shown;
 
 /// Takes a message, and gives what the world must do for it.
@@ -34,7 +35,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             None
         }
-        Msg::Proposed { .. } => None,
+        Msg::Proposed { generation, proposals } => take_proposals(model, generation, &proposals),
         Msg::ToastOver => {
             model.toast = None;
             None
@@ -45,6 +46,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if model.vault_generation > 0 { actions::reread(model) } else { None }
         }
         Msg::Failed(why) => fail(model, why),
+        Msg::Told(words) => {
+            model.toast = Some(words);
+            None
+        }
+        Msg::AskWhoYouAre => {
+            model.asking = Asking::Waits;
+            None
+        }
     };
     let mut effects: Vec<Effect> = effect.into_iter().collect();
     settle(model, &mut effects);
@@ -55,6 +64,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// their selection, the page and the search that are wanted.
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     freshen(model);
+    effects.extend(actions::ask_who_you_are(model));
     let areas = model.areas();
     let list_height = usize::from(areas::within(areas.list).height);
     model.trail.here_mut().list.settle(list_height);
@@ -89,8 +99,9 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         Some(Text::Filter) => in_filter(model, key),
         Some(Text::Search) => in_search(model, key),
         None => {
-            let scope = if model.is_reading() { Scope::Page } else { Scope::List };
-            let command = model.keymap.command(scope, key)?;
+            let here = model.here();
+            let own = here.own_scope().and_then(|own| model.keymap.command(own, key));
+            let command = own.or_else(|| model.keymap.command(here.scope(), key))?;
             model.toast = None;
             (command.run)(model)
         }
@@ -234,6 +245,24 @@ fn take_vault(model: &mut Model, loaded: Loaded) -> Option<Effect> {
             None => actions::toast(model, "The vault no longer holds it."),
         }
     }
+    // Quietly, so that a name's page can say what it may be the same as.
+    let (generation, vault) = (model.vault_generation, Arc::clone(&model.vault));
+    Some(Effect::Propose { generation, vault })
+}
+
+/// Takes the names that may be one. The screen that waited for them opens at the
+/// name one came from.
+fn take_proposals(model: &mut Model, generation: u64, found: &[Proposal]) -> Option<Effect> {
+    if generation != model.vault_generation {
+        return None;
+    }
+    let waited = model.here().list.lines().is_empty();
+    model.proposals.take(generation, found);
+    if waited && model.here().screen() == Some(&Screen::Variants) {
+        model.renew_here();
+        let from = model.trail.before().and_then(Place::node);
+        actions::select_proposal_about(model, from);
+    }
     None
 }
 
@@ -266,27 +295,18 @@ fn with_finder(model: &mut Model, change: impl FnOnce(&mut FinderPane)) {
 /// Makes the places that are shown anew where they speak of an older reading of
 /// the vault or were made with another look. A place that is gone is left.
 fn freshen(model: &mut Model) {
-    let generation = model.vault_generation;
-    let gone = |model: &Model| match &model.here().spot {
-        Spot::Home => false,
-        Spot::Node(_, anchor) => {
-            model.here().generation != generation && model.vault.find_anchor(anchor).is_none()
-        }
+    let gone = |model: &Model| {
+        let here = model.here();
+        here.generation != model.vault_generation && !here.spot.is_in(&model.vault)
     };
     while gone(model) {
         let name = model.here().name.clone();
         model.trail.leave_here();
         actions::toast(model, &format!("{name} is no longer in the vault."));
     }
-    let Model { trail, vault, home, look, .. } = model;
-    for place in trail.shown_mut() {
-        if place.generation == generation && place.look == *look {
-            continue;
+    for at in model.trail.shown() {
+        if !model.trail.places()[at].is_current(&model.stock()) {
+            model.renew(at);
         }
-        if place.generation == generation {
-            place.list.remember(vault);
-        }
-        let fresh = places::renewed(place, vault, home, look.clone(), generation);
-        *place = fresh.unwrap_or_else(|| places::home(vault, home, look.clone(), generation));
     }
 }

@@ -90,6 +90,8 @@ codes! {
     LimitReached        "limit-reached"         Warning "reached a limit";
     /// `.obsidian` settings that could not be read.
     BadSettings         "bad-settings"          Warning "holds settings that cannot be read";
+    /// Something in `.vaultgraph/` that cannot be heeded.
+    BadConfig           "bad-config"            Warning "says something that is not in force";
 }
 
 impl Code {

@@ -278,6 +278,10 @@ impl Reader<'_, '_> {
 /// Finds the note's date: `date:`, else `created:`, else the file's name, in the
 /// vault's own format or in that of ISO.
 pub(super) fn date(draft: &mut Draft, daily: &DailyNames) {
+    let path = &draft.note.path;
+    let is_iso = path.name().len() == 10 && Date::at_start(path.name()).is_some();
+    let of_day = daily.date_of(path);
+    draft.note.is_daily = is_iso || of_day.is_some();
     for key in ["date", "created"] {
         let Some(value) = draft.note.property(key).and_then(|property| property.values.first())
         else {
@@ -299,8 +303,7 @@ pub(super) fn date(draft: &mut Draft, daily: &DailyNames) {
             None => {}
         }
     }
-    let path = &draft.note.path;
-    let named = daily.date_of(path).or_else(|| Date::first_in(path.name()));
+    let named = of_day.or_else(|| Date::first_in(draft.note.path.name()));
     draft.note.date = named.map(|date| NoteDate { date, by: DatedBy::FileName, place: None });
 }
 

@@ -44,6 +44,9 @@ pub struct Note {
     pub decisions: Vec<Decision>,
     /// When what it tells of happened.
     pub date: Option<NoteDate>,
+    /// Whether its name is a day and nothing else: in the vault's own format of
+    /// daily notes, or `YYYY-MM-DD`.
+    pub is_daily: bool,
     /// Links that leave the vault (`https:`, `mailto:`).
     pub external_links: u32,
     /// Whether a frontmatter block was there (and closed).
@@ -360,6 +363,7 @@ impl Note {
             facts: Vec::new(),
             decisions: Vec::new(),
             date: None,
+            is_daily: false,
             external_links: 0,
             has_frontmatter: false,
             recovered: false,

@@ -2,6 +2,7 @@
 //! belonging to whom the note is about and who took part.
 
 use super::Named;
+use super::listed::Listed;
 use crate::note::{Decision, NotePath};
 use crate::text::{Date, Place};
 use crate::vault::{NodeId, Relation, Vault};
@@ -31,32 +32,45 @@ pub fn decisions(vault: &Vault) -> Vec<DecisionRow> {
     rows
 }
 
-/// The decisions of some notes that `keep` keeps, newest first. The notes are
-/// distinct; `keep` sees the row, with the entities that it belongs to.
-pub(super) fn decisions_in(
+/// The newest of some decisions, each given by its note and its position there.
+pub(super) fn newest(
     vault: &Vault,
-    notes: impl IntoIterator<Item = NodeId>,
-    keep: impl Fn(&DecisionRow) -> bool,
-) -> Vec<DecisionRow> {
-    let mut rows: Vec<DecisionRow> = notes
-        .into_iter()
-        .filter_map(|id| Some((id, vault.note(id)?)))
-        .flat_map(|(id, note)| note.decisions.iter().map(move |decision| (id, decision)))
-        .filter_map(|(id, decision)| row(vault, id, decision))
-        .filter(keep)
-        .collect();
-    sort(&mut rows);
-    rows
+    decisions: impl IntoIterator<Item = (NodeId, u32)>,
+) -> Listed<DecisionRow> {
+    Listed::newest(vault, decisions, |note, index| {
+        row(vault, note, vault.note(note)?.decisions.get(index as usize)?)
+    })
+}
+
+/// The decisions of a note.
+pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
+    let n_decisions = vault.note(note).map_or(0, |of| of.decisions.len());
+    (0..u32::try_from(n_decisions).unwrap_or(u32::MAX)).map(move |index| (note, index))
+}
+
+/// Whether a decision belongs to a node: to the note's entity or participants, or
+/// to whom its sentence names.
+pub(super) fn belongs_to(vault: &Vault, note: NodeId, index: u32, of: NodeId) -> bool {
+    let decision = vault.note(note).and_then(|of| of.decisions.get(index as usize));
+    let line = decision.map_or(0, |decision| decision.statement.place.line);
+    of_whom(vault, note).any(|entity| entity == of)
+        || vault.names_in_line(note, line).any(|entity| entity == of)
+}
+
+/// To whom all decisions of a note belong.
+fn of_whom(vault: &Vault, note: NodeId) -> impl Iterator<Item = NodeId> {
+    vault
+        .edges_out(note)
+        .filter(|edge| matches!(edge.relation, Relation::Entity | Relation::Participant))
+        .map(|edge| edge.to)
 }
 
 fn row(vault: &Vault, note: NodeId, decision: &Decision) -> Option<DecisionRow> {
     let node = vault.node(note);
-    let of_note = vault
-        .edges_out(note)
-        .filter(|edge| matches!(edge.relation, Relation::Entity | Relation::Participant))
-        .map(|edge| edge.to);
     let mut entities: Vec<Named> = Vec::new();
-    for entity in of_note.chain(vault.names_in_line(note, decision.statement.place.line)) {
+    for entity in
+        of_whom(vault, note).chain(vault.names_in_line(note, decision.statement.place.line))
+    {
         if !entities.iter().any(|known| known.node == entity) {
             entities.push(Named::of(vault, entity));
         }

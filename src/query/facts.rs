@@ -1,6 +1,7 @@
 //! Facts: list items that end in `*(about X)*`, dated by their note.
 
 use super::Named;
+use super::listed::Listed;
 use crate::note::{Fact, NotePath};
 use crate::text::{Date, Place};
 use crate::vault::{NodeId, Relation, Vault};
@@ -32,15 +33,43 @@ pub fn facts(vault: &Vault) -> Vec<FactRow> {
 
 /// The facts about one node, newest first, then by path and place.
 pub fn facts_about(vault: &Vault, of: NodeId) -> Vec<FactRow> {
-    let about = vault.edges_in(of).filter(|edge| edge.relation == Relation::About);
-    let mut rows: Vec<FactRow> = about
-        .filter_map(|edge| Some((edge.from, vault.note(edge.from)?)))
-        .flat_map(|(id, note)| (0..).zip(&note.facts).map(move |(index, fact)| (id, index, fact)))
-        .filter(|&(id, index, _)| vault.fact_subject(id, index) == Some(of))
-        .filter_map(|(id, index, fact)| row(vault, id, index, fact))
-        .collect();
+    let mut rows: Vec<FactRow> =
+        about(vault, of).filter_map(|(note, index)| row_at(vault, note, index)).collect();
     sort(&mut rows);
     rows
+}
+
+/// The newest of some facts, each given by its note and its position there.
+pub(super) fn newest(
+    vault: &Vault,
+    facts: impl IntoIterator<Item = (NodeId, u32)>,
+) -> Listed<FactRow> {
+    Listed::newest(vault, facts, |note, index| row_at(vault, note, index))
+}
+
+/// The facts about one node: their notes and positions there.
+pub(super) fn about(vault: &Vault, of: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
+    let notes = vault.edges_in(of).filter(|edge| edge.relation == Relation::About);
+    notes
+        .flat_map(move |edge| of_note(vault, edge.from))
+        .filter(move |&(note, index)| vault.fact_subject(note, index) == Some(of))
+}
+
+/// The facts of a note.
+pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
+    let n_facts = vault.note(note).map_or(0, |of| of.facts.len());
+    (0..u32::try_from(n_facts).unwrap_or(u32::MAX)).map(move |index| (note, index))
+}
+
+/// Whom a fact speaks of: its subject, and whom the sentence names.
+pub(super) fn speaks_of(vault: &Vault, note: NodeId, index: u32) -> impl Iterator<Item = NodeId> {
+    let fact = vault.note(note).and_then(|of| of.facts.get(index as usize));
+    let line = fact.map_or(0, |fact| fact.statement.place.line);
+    vault.fact_subject(note, index).into_iter().chain(vault.names_in_line(note, line))
+}
+
+fn row_at(vault: &Vault, note: NodeId, index: u32) -> Option<FactRow> {
+    row(vault, note, index, vault.note(note)?.facts.get(index as usize)?)
 }
 
 fn row(vault: &Vault, note: NodeId, index: u32, fact: &Fact) -> Option<FactRow> {

@@ -24,7 +24,9 @@ const NEAREST_MAX: usize = 5;
 
 /// Which node is meant by `name`: the file of that path (with or without its
 /// `.md`, in any case), else who is called so by file name, by alias, by title,
-/// by any spelling, else the tag of that name, with or without its `#`.
+/// by any spelling, else the tag of that name, with or without its `#`. A name
+/// that the owner said is one with another means what stands for both; a path
+/// means its file.
 pub fn lookup(vault: &Vault, name: &str) -> Lookup {
     let name = name.trim();
     let tag = || vault.tag(name.strip_prefix('#').unwrap_or(name));
@@ -41,11 +43,14 @@ pub fn lookup(vault: &Vault, name: &str) -> Lookup {
 fn by_path(vault: &Vault, name: &str) -> Option<Vec<NodeId>> {
     let path = name.trim_start_matches("./");
     let with_extension = format!("{path}.md");
-    let exact = [path, &with_extension].into_iter();
-    if let Some(node) = exact.filter_map(|path| vault.by_path(&NotePath::new(path))).next() {
+    let at = |path: &str| vault.by_path(&NotePath::new(path));
+    if let Some(node) = at(path) {
+        return Some(vec![node]);
+    }
+    if let Some(node) = at(&with_extension) {
         // Without a folder, a bare name may also be another note's alias; but a
         // file of just this name is what was meant.
-        return Some(vec![node]);
+        return Some(vec![if path.contains('/') { node } else { vault.same_as(node) }]);
     }
     if !path.contains('/') {
         return None;

@@ -8,7 +8,10 @@
 //! answer has one order, whatever order the files were read in.
 
 pub mod backlinks;
+pub mod between;
+pub mod brief;
 pub mod check;
+pub mod day;
 pub mod decisions;
 pub mod evidence;
 pub mod facts;
@@ -17,8 +20,10 @@ pub mod home;
 mod incoming;
 pub mod known;
 pub mod links;
+pub mod listed;
 pub mod lookup;
 pub mod neighbourhood;
+pub mod people;
 pub mod show;
 pub mod tags;
 pub mod tasks;

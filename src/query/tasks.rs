@@ -1,6 +1,7 @@
 //! Tasks: every checkbox of the vault, with its urgency.
 
 use super::Named;
+use super::listed::Listed;
 use crate::note::{NotePath, Priority, Task};
 use crate::text::{Date, Place};
 use crate::vault::{NodeId, Vault};
@@ -63,6 +64,36 @@ pub fn tasks(vault: &Vault, today: Date) -> Vec<TaskRow> {
         .collect();
     sort(&mut rows);
     rows
+}
+
+/// The most urgent of some tasks, each given by its note and its position there.
+pub(super) fn most_urgent(
+    vault: &Vault,
+    tasks: impl IntoIterator<Item = (NodeId, u32)>,
+    today: Date,
+) -> Listed<TaskRow> {
+    let of = |note: NodeId, index: u32| vault.note(note)?.tasks.get(index as usize);
+    let key = |(note, index)| Some((urgency(of(note, index)?, today), note, index));
+    let keys: Vec<(f64, NodeId, u32)> = tasks.into_iter().filter_map(key).collect();
+    let order = |a: &(f64, NodeId, u32), b: &(f64, NodeId, u32)| {
+        b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
+    };
+    Listed::first(keys, order, |(_, note, index)| row(vault, note, index, of(note, index)?, today))
+}
+
+/// The open tasks of a note.
+pub(super) fn open_in(vault: &Vault, note: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
+    of_note(vault, note).filter(|(_, task)| task.is_open()).map(move |(index, _)| (note, index))
+}
+
+/// The tasks of a note that are done or given up.
+pub(super) fn closed_in(vault: &Vault, note: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
+    of_note(vault, note).filter(|(_, task)| !task.is_open()).map(move |(index, _)| (note, index))
+}
+
+/// The tasks of a note with their positions in it.
+pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (u32, &Task)> {
+    (0..).zip(vault.note(note).map_or(&[][..], |note| &note.tasks))
 }
 
 /// The row of one task of a note; nothing if the note is not a file.

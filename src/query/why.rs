@@ -141,6 +141,7 @@ impl Rule {
                 By::Alias => "alias",
                 By::Title => "title",
                 By::Entity => "entity",
+                By::Same => "same",
             },
             Self::SharedTitle => "shared-title",
             Self::Near => "nearest",
@@ -156,10 +157,11 @@ impl Rule {
             Self::Name(By::Alias) => "has it as an alias",
             Self::Name(By::Title) => "has it as its title",
             Self::Name(By::Entity) => "is a name that no file bears",
+            Self::Name(By::Same) => "is one with that name, as you said",
             Self::NameToo(By::File) => "is called so too, odd spaces and letters aside",
             Self::NameToo(By::Alias) => "has it as an alias too, and another was first",
             Self::NameToo(By::Title) => "has it as its title, which comes after aliases",
-            Self::NameToo(By::Entity) => "goes by this name too",
+            Self::NameToo(By::Entity | By::Same) => "goes by this name too",
             Self::SharedTitle => "has it as its title, but so have others",
             Self::Near => "is called nearly so",
         }
@@ -181,6 +183,7 @@ impl Why {
                     By::Alias => "by its alias",
                     By::Title => "by its title",
                     By::Entity => "as the vault's owner",
+                    By::Same => "as you said that they are one",
                 };
                 let joined = format!("the graph joins it to {} {by}", name(file));
                 vec!["unresolved in Obsidian".to_owned(), joined]

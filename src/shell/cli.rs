@@ -4,21 +4,24 @@
 //! an unusable vault. A closed pipe ends quietly with 0.
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
-use super::answers::{Answer, Unlisted, edges, names, records};
+use super::answers::{Answer, Unlisted, edges, names, pages, people, records, said};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
 use super::root::Root;
 use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
+use super::worker::{Opened, Person};
 use super::{clock, faults, find_vault, obsidian, ui, worker};
+use crate::query::brief;
+use crate::query::people::{PeopleLook, PeopleSort};
 use crate::text::{Date, Shown};
-use crate::vault::Vault;
+use crate::vault::{Vault, Verdict};
 
 const AFTER_HELP: &str = "\
 Examples:
@@ -53,6 +56,9 @@ struct Shared {
     /// The folder of Obsidian's settings in the vault.
     #[arg(long, value_name = "NAME", global = true, default_value = obsidian::FOLDER, value_parser = config_folder)]
     config_folder: String,
+    /// A name of yours in the vault, beside those of its config; may be repeated.
+    #[arg(long, value_name = "NAME", global = true)]
+    me: Vec<String>,
     /// Stands in for today's date, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", global = true, value_parser = date)]
     today: Option<Date>,
@@ -120,6 +126,9 @@ enum Command {
         /// Only those about this name.
         #[arg(long, value_name = "NAME")]
         about: Option<String>,
+        /// Only those of that day or later.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
         /// Also what the vault's settings exclude.
         #[arg(long)]
         hidden: bool,
@@ -130,10 +139,50 @@ enum Command {
         #[arg(long)]
         hidden: bool,
     },
+    /// List people: when they were last met, in how many notes they are, what is open.
+    People {
+        /// In which order; among equals, last met first.
+        #[arg(long, value_enum, default_value_t)]
+        sort: SortOfPeople,
+        /// Only who was met on that day or later.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
+        /// Only who was met, but not on that day or later.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        not_since: Option<Date>,
+        /// With the vault's owner.
+        #[arg(long)]
+        with_owner: bool,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
+    },
+    /// Show what two names have to do with each other.
+    Between {
+        /// A path, file name, alias, title or spelling.
+        one: String,
+        /// Another.
+        other: String,
+    },
+    /// Print, as Markdown, what to have read before meeting somebody.
+    Brief {
+        /// Each a path, file name, alias, title or spelling.
+        #[arg(required = true, value_name = "NAME", num_args = 1..=brief::NAMES_MAX)]
+        names: Vec<String>,
+    },
+    /// Show what happened on a day, and with whom.
+    Day {
+        /// `today`, `yesterday`, or YYYY-MM-DD.
+        #[arg(value_parser = day_meant)]
+        date: DayMeant,
+    },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
     /// List names that may be one, with reasons; nothing is changed.
     Variants,
+    /// Say of names that they are one, or are not; list what was said.
+    #[command(subcommand)]
+    Identity(Identity),
     /// Say why a link opens what it opens: what was tried, and by which rule.
     Why {
         /// The note that the link is written in.
@@ -143,9 +192,85 @@ enum Command {
     },
 }
 
+/// Kept in the vault's `.vaultgraph/identities.toml`.
+#[derive(Debug, Subcommand)]
+enum Identity {
+    /// These names are one; all are called by the first.
+    Same(Names),
+    /// No two of these names are one.
+    Different(Names),
+    /// Not to be asked of these names for now.
+    Later(Names),
+    /// Remove the answer that stands last in the file.
+    Undo,
+    /// List all answers with file and line.
+    List,
+}
+
+#[derive(Debug, Args)]
+struct Names {
+    /// Names as they are written, or paths of notes that end in `.md`.
+    #[arg(required = true, num_args = 2..)]
+    names: Vec<String>,
+}
+
 fn date(text: &str) -> Result<Date, String> {
     let whole = text.len() == 10;
     Date::at_start(text).filter(|_| whole).ok_or_else(|| "not a date YYYY-MM-DD".to_owned())
+}
+
+/// The order of people, as it is named on the command line.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum SortOfPeople {
+    /// Last met first.
+    #[default]
+    Met,
+    /// Most notes first.
+    Notes,
+    /// By name.
+    Name,
+    /// Most open tasks first.
+    Tasks,
+}
+
+impl From<SortOfPeople> for PeopleSort {
+    fn from(sort: SortOfPeople) -> Self {
+        match sort {
+            SortOfPeople::Met => Self::Met,
+            SortOfPeople::Notes => Self::Notes,
+            SortOfPeople::Name => Self::Name,
+            SortOfPeople::Tasks => Self::Tasks,
+        }
+    }
+}
+
+/// A day as it is named on the command line.
+#[derive(Debug, Clone, Copy)]
+enum DayMeant {
+    /// So many days from today.
+    Away(i32),
+    /// This one.
+    Date(Date),
+}
+
+impl DayMeant {
+    fn date(self, today: Date) -> Date {
+        match self {
+            Self::Away(days) => today.plus_days(days),
+            Self::Date(date) => date,
+        }
+    }
+}
+
+fn day_meant(text: &str) -> Result<DayMeant, String> {
+    match text {
+        "today" => Ok(DayMeant::Away(0)),
+        "yesterday" => Ok(DayMeant::Away(-1)),
+        "tomorrow" => Ok(DayMeant::Away(1)),
+        _ => date(text)
+            .map(DayMeant::Date)
+            .map_err(|_| "not a day: today, yesterday, tomorrow or YYYY-MM-DD".to_owned()),
+    }
 }
 
 /// Obsidian asks for a dot in front; a path would lead out of the vault.
@@ -188,16 +313,16 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         Ok(()) => {}
         Err(Unfit::NoScreen) => {
             let store = store.with_context(no_vault)?;
-            let (vault, _) = load(&store)?;
+            let (vault, _) = load(&store, shared)?;
             return records::home(&vault, today(shared), Printer::stdout(false)).map(status_of);
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, variants, check, why"
+             tags, tasks, facts, decisions, people, between, brief, day, variants, identity, check, why"
         ),
     }
     let options = ui::Options {
-        today: shared.today,
+        person: person(shared),
         no_colour: shared.no_color,
         config_folder: shared.config_folder.clone(),
     };
@@ -227,10 +352,16 @@ fn today(shared: &Shared) -> Date {
     shared.today.unwrap_or_else(clock::today)
 }
 
+fn person(shared: &Shared) -> Person {
+    let me = shared.me.iter().map(|name| name.as_str().into()).collect();
+    Person { places: Places::of_environment(), me, today: shared.today }
+}
+
 /// Loads a vault for an answer in text.
-fn load(store: &Store) -> Result<(Vault, Files)> {
-    let workers = Workers::start()?;
-    let (vault, files) = worker::open(store, &workers, |_| {}, &AtomicBool::new(false))
+fn load(store: &Store, shared: &Shared) -> Result<(Vault, Files)> {
+    let (workers, person) = (Workers::start()?, person(shared));
+    let never = AtomicBool::new(false);
+    let Opened { vault, files, .. } = worker::open(store, &person, &workers, |_| {}, &never)
         .context("reading the vault was cancelled")?;
     if vault.n_notes() == 0 {
         bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));
@@ -249,7 +380,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             open(&folder, shared)?
         }
     };
-    let (vault, files) = load(&store)?;
+    let (vault, files) = load(&store, shared)?;
     let vault = &vault;
     let today = today(shared);
     let mut printer = Printer::stdout(shared.json);
@@ -269,16 +400,50 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Tasks { open, hidden } => {
             records::tasks(vault, *open, today, Unlisted::of(*hidden), out)?
         }
-        Command::Facts { about, hidden } => {
-            records::facts(vault, about.as_deref(), Unlisted::of(*hidden), out)?
+        Command::Facts { about, since, hidden } => {
+            records::facts(vault, about.as_deref(), *since, Unlisted::of(*hidden), out)?
         }
+        Command::People { sort, since, not_since, with_owner, hidden } => {
+            let look = PeopleLook {
+                sort: (*sort).into(),
+                since: *since,
+                not_since: *not_since,
+                owner: *with_owner,
+                hidden: *hidden,
+            };
+            people::people(vault, today, &look, out)?
+        }
+        Command::Between { one, other } => pages::between(vault, one, other, today, out)?,
+        Command::Brief { names } => pages::brief(vault, names, today, out)?,
+        Command::Day { date } => pages::of_day(vault, date.date(today), today, out)?,
         Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
         Command::Check => records::check(vault, out)?,
         Command::Variants => names::variants(vault, out)?,
+        Command::Identity(what) => identity(what, vault, &store, shared, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,
     };
     printer.finish()?;
     Ok(status_of(found))
+}
+
+fn identity(
+    what: &Identity,
+    vault: &Vault,
+    store: &Store,
+    shared: &Shared,
+    out: &mut Printer,
+) -> Result<Answer> {
+    let person = &person(shared);
+    let mut say = |verdict, names: &Names| {
+        said::say(vault, store, person, (verdict, &names.names), today(shared), out)
+    };
+    match what {
+        Identity::Same(names) => say(Verdict::Same, names),
+        Identity::Different(names) => say(Verdict::Different, names),
+        Identity::Later(names) => say(Verdict::Later, names),
+        Identity::Undo => said::undo(store, person, out),
+        Identity::List => said::list(store, person, out),
+    }
 }
 
 fn status_of(answer: Answer) -> i32 {

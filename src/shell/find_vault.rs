@@ -9,12 +9,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::own_folder;
 use super::places::Places;
 use super::read::{self, Links};
 use super::state;
-
-/// A folder with this in it is a vault, as is one with Obsidian's settings.
-const MARK: &str = ".vaultgraph";
 
 /// Where Obsidian keeps its list of vaults, from the home folder: as Flatpak, as
 /// Snap, on macOS. As a native program it is in the folder of settings.
@@ -62,7 +60,9 @@ pub struct KnownVault {
 /// The nearest vault around a folder: itself, or one above it that bears the
 /// mark of a vault: a folder of the name `settings`, or our own.
 pub fn around(folder: &Path, settings: &str) -> Option<PathBuf> {
-    let is_vault = |folder: &&Path| [settings, MARK].iter().any(|mark| folder.join(mark).is_dir());
+    let is_vault = |folder: &&Path| {
+        [settings, own_folder::FOLDER].iter().any(|mark| folder.join(mark).is_dir())
+    };
     folder.ancestors().find(is_vault).map(Path::to_owned)
 }
 

@@ -5,6 +5,7 @@
 //! |---|---|
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`lines`] |
 //! | which vault, and its settings | [`places`], [`find_vault`], [`obsidian`], [`filters`], [`state`], [`save`] |
+//! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`saying`] |
 //! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
 //! | time | [`clock`] |
 //! | the screen at work | [`ui`], [`worker`], [`ground`] |
@@ -19,18 +20,23 @@ pub mod faults;
 pub mod filters;
 pub mod find_vault;
 pub mod ground;
+pub mod identities;
 pub mod lines;
 pub mod load;
 pub mod obsidian;
+pub mod own_folder;
 pub mod places;
 pub mod print;
 pub mod read;
 pub mod root;
 pub mod save;
+pub mod saying;
 pub mod scan;
 pub mod signals;
 pub mod state;
 pub mod store;
 pub mod terminal;
+pub mod toml;
 pub mod ui;
+pub mod vault_config;
 pub mod worker;

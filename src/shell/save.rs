@@ -14,20 +14,45 @@ use std::path::{Path, PathBuf};
 
 const SUFFIX: &str = ".tmp";
 
-/// Replaces `file` by these bytes, readable by its owner alone. Folders above it
-/// are made where they are missing.
+/// Who may read a file that is new; one that was there stays as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Readers {
+    /// Its owner alone, as for what the program remembers.
+    Owner,
+    /// Whoever may read the notes beside it, as the system has it for new files.
+    AsNotes,
+}
+
+impl Readers {
+    /// The permissions of a folder and of a file.
+    fn modes(self) -> (u32, u32) {
+        match self {
+            Self::Owner => (0o700, 0o600),
+            Self::AsNotes => (0o777, 0o666),
+        }
+    }
+}
+
+/// Replaces `file` by these bytes. Folders above it are made where they are
+/// missing.
 ///
 /// # Errors
 /// When the system refuses any step; `file` is then as it was.
-pub fn save(file: &Path, bytes: &[u8]) -> Result<()> {
+pub fn save(file: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+    let (folder_mode, file_mode) = readers.modes();
     let folder = file.parent().context("a file to be saved has no folder")?;
     DirBuilder::new()
         .recursive(true)
-        .mode(0o700)
+        .mode(folder_mode)
         .create(folder)
         .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let draft = draft_of(file, std::process::id());
-    let outcome = write_durably(&draft, bytes)
+    let old = fs::metadata(file).ok().filter(fs::Metadata::is_file);
+    let outcome = write_durably(&draft, bytes, file_mode)
+        .and_then(|()| match old {
+            Some(old) => fs::set_permissions(&draft, old.permissions()),
+            None => Ok(()),
+        })
         .and_then(|()| fs::rename(&draft, file))
         .and_then(|()| File::open(folder)?.sync_all());
     if outcome.is_err() {
@@ -62,10 +87,10 @@ fn draft_of(file: &Path, process: u32) -> PathBuf {
     name.into()
 }
 
-fn write_durably(draft: &Path, bytes: &[u8]) -> std::io::Result<()> {
+fn write_durably(draft: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
     // A draft of our own number is left from a process that had it before.
     let _ = fs::remove_file(draft);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(draft)?;
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(draft)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -73,6 +98,7 @@ fn write_durably(draft: &Path, bytes: &[u8]) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::os::unix::fs::PermissionsExt;
 
     fn names(folder: &Path) -> Vec<String> {
         let mut names: Vec<_> = fs::read_dir(folder)
@@ -87,8 +113,8 @@ mod tests {
     fn a_file_is_replaced_and_no_draft_stays() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("deep/er/kept.json");
-        save(&file, b"one").expect("saved");
-        save(&file, b"two").expect("saved");
+        save(&file, b"one", Readers::Owner).expect("saved");
+        save(&file, b"two", Readers::Owner).expect("saved");
         assert_eq!(fs::read(&file).expect("there"), b"two");
         assert_eq!(names(file.parent().expect("has one")), ["kept.json"]);
     }
@@ -98,9 +124,30 @@ mod tests {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let file = folder.path().join("kept");
         fs::create_dir(&file).expect("a folder stands in the way");
-        assert!(save(&file, b"x").is_err());
+        assert!(save(&file, b"x", Readers::Owner).is_err());
         assert_eq!(names(folder.path()), ["kept"]);
-        assert!(save(&folder.path().join("kept/../kept/x/../../kept"), b"x").is_err());
+        let odd = folder.path().join("kept/../kept/x/../../kept");
+        assert!(save(&odd, b"x", Readers::Owner).is_err());
+    }
+
+    #[test]
+    fn a_file_keeps_its_permissions_and_a_new_one_has_those_asked_for() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let mode = |name: &str| {
+            let metadata = fs::metadata(folder.path().join(name)).expect("there");
+            metadata.permissions().mode() & 0o777
+        };
+        for (name, readers) in [("own", Readers::Owner), ("notes", Readers::AsNotes)] {
+            save(&folder.path().join(name), b"x", readers).expect("saved");
+        }
+        assert_eq!(mode("own"), 0o600);
+        fs::write(folder.path().join("note.md"), "x").expect("written");
+        assert_eq!(mode("notes"), mode("note.md"));
+        let file = folder.path().join("shared");
+        fs::write(&file, "x").expect("written");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o664)).expect("set");
+        save(&file, b"y", Readers::Owner).expect("saved");
+        assert_eq!(mode("shared"), 0o664);
     }
 
     #[test]

@@ -11,7 +11,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::places::Places;
 use super::read::{self, Links};
-use super::save;
+use super::save::{self, Readers};
 
 /// The most vaults that are remembered.
 const VAULTS_MAX: usize = 20;
@@ -58,7 +58,7 @@ pub fn remember_vault(places: &Places, folder: &Path) -> Result<()> {
     kept.vaults.insert(0, OpenedVault { path: folder.to_owned(), opened });
     kept.vaults.truncate(VAULTS_MAX);
     let text = serde_json::to_vec_pretty(&kept).context("the list of vaults makes no JSON")?;
-    save::save(&file, &text)
+    save::save(&file, &text, Readers::Owner)
 }
 
 fn file(places: &Places) -> Option<PathBuf> {

@@ -12,16 +12,17 @@ use std::time::{Duration, Instant};
 use super::events::{Inbox, Incoming};
 use super::find_vault::KnownVault;
 use super::ground;
+use super::saying::Saying;
 use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
-use super::worker::{Composer, News, Reader, Searcher, Source};
+use super::worker::{Composer, News, Person, Proposer, Reader, Searcher, Source};
 use super::{clock, demo};
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
 use crate::app::update::update;
-use crate::text::{Date, Shown};
+use crate::text::Shown;
 use crate::view;
 
 /// Frames that no key caused are at least this far apart, in milliseconds.
@@ -33,8 +34,8 @@ const TOAST_MS: u64 = 4_000;
 /// What a person asked for besides the vault.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Stands in for the clock.
-    pub today: Option<Date>,
+    /// Who is at the keyboard.
+    pub person: Person,
     /// Whether colours are not wanted.
     pub no_colour: bool,
     /// The name of the folder with Obsidian's settings, in a vault that is chosen.
@@ -64,7 +65,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         Start::Vault(store) => Shown::new(&store.name()),
         Start::Choose(_) => Shown::new("vaultgraph"),
     };
-    let today = options.today.unwrap_or_else(clock::today);
+    let today = options.person.today.unwrap_or_else(clock::today);
     let mut model = Model::new(name, today, screen.size());
     model.ground = ground;
     let mut choices = Vec::new();
@@ -84,13 +85,14 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     }
 
     let mut desk = Desk {
-        reader: Reader::start(inbox.outbox(), options.today)?,
+        reader: Reader::start(inbox.outbox(), options.person.clone())?,
         searcher: Searcher::start(inbox.outbox())?,
         composer: Composer::start(inbox.outbox())?,
+        proposer: Proposer::start(inbox.outbox())?,
         files: None,
         source: None,
         choices,
-        fixed_today: options.today.is_some(),
+        fixed_today: options.person.today.is_some(),
     };
     if let Some(source) = first {
         desk.open(source);
@@ -105,6 +107,7 @@ struct Desk {
     reader: Reader,
     searcher: Searcher,
     composer: Composer,
+    proposer: Proposer,
     files: Option<Arc<Files>>,
     source: Option<Source>,
     /// What the chooser's rows open.
@@ -259,7 +262,11 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                     desk.reader.read(source);
                 }
             }
-            Effect::Propose { .. } | Effect::Answer(_) | Effect::TakeBack => {}
+            Effect::Propose { generation, vault } => desk.proposer.ask(generation, vault),
+            Effect::Answer(answer) => desk.reader.keep(Saying::Answer(answer)),
+            Effect::TakeBack => desk.reader.keep(Saying::TakeBack),
+            Effect::SetMe(names) => desk.reader.keep(Saying::Me(names)),
+            Effect::AskedWhoYouAre => desk.reader.keep(Saying::Asked),
             Effect::Open(at) => {
                 if let Some(source) = desk.choices.get(at).cloned() {
                     desk.open(source);

@@ -1,5 +1,5 @@
 //! The workers behind the screen: one reads the vault, one searches names, one
-//! puts pages together. Each answers the newest question it was asked and skips
+//! puts pages together, one looks for names that may be one. Each answers the newest question it was asked and skips
 //! those that were overtaken.
 
 use anyhow::{Context, Result};
@@ -12,20 +12,24 @@ use std::thread;
 use super::clock;
 use super::events::Outbox;
 use super::faults;
+use super::identities;
 use super::load::{self, Progress, Workers};
 use super::obsidian;
+use super::own_folder::OwnFolder;
 use super::places::Places;
 use super::root::Root;
+use super::saying::{self, Changed, Said, Saying};
 use super::state;
 use super::store::{Files, Store};
+use super::vault_config;
 use crate::app::compose::{Composed, Request, compose};
 use crate::app::finder_pane::HITS_MAX;
 use crate::app::msg::{Loaded, Msg};
-use crate::note;
-use crate::note::NotePath;
+use crate::note::{self, Diagnostic, NotePath, Parsed};
 use crate::query::finder::{Finder, Found, Query};
+use crate::query::variants::variants;
 use crate::text::{Date, Shown, encoding};
-use crate::vault::Vault;
+use crate::vault::{Vault, VaultConfig};
 
 /// What the workers send.
 #[derive(Debug)]
@@ -122,6 +126,31 @@ impl Composer {
     }
 }
 
+/// Looks for names that may be one, beside all else since it takes seconds in a
+/// large vault.
+#[derive(Debug)]
+pub struct Proposer(Sender<(u64, Arc<Vault>)>);
+
+impl Proposer {
+    /// Starts its thread.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+        let work = move |jobs: &Receiver<(u64, Arc<Vault>)>| {
+            let Some((generation, vault)) = newest(jobs) else { return false };
+            let proposals = faults::contain(|| variants(&vault)).unwrap_or_default().into();
+            outbox.send(News::Msg(Msg::Proposed { generation, proposals }))
+        };
+        start("proposer", work).map(Self)
+    }
+
+    /// Asks what names of a vault may be one.
+    pub fn ask(&self, generation: u64, vault: Arc<Vault>) {
+        let _ = self.0.send((generation, vault));
+    }
+}
+
 /// Puts a page together, reading what it needs.
 pub fn compose_page(vault: &Vault, request: &Request, files: Option<&Files>) -> Composed {
     let read = |path: &NotePath| -> Result<String, String> {
@@ -155,45 +184,49 @@ impl Source {
     }
 }
 
-type Reading = (Source, Arc<AtomicBool>);
+/// What the one at the keyboard brings to every vault.
+#[derive(Debug, Clone, Default)]
+pub struct Person {
+    /// Where their things are.
+    pub places: Places,
+    /// Names that they go by in this run, beside those of the vault's config.
+    pub me: Vec<Box<str>>,
+    /// Stands in for the clock.
+    pub today: Option<Date>,
+}
 
-/// Reads the vault.
+impl Person {
+    fn today(&self) -> Date {
+        self.today.unwrap_or_else(clock::today)
+    }
+}
+
+/// What the reader of vaults is asked to do.
+#[derive(Debug)]
+enum Job {
+    /// Read a vault, unless that is called off.
+    Read(Source, Arc<AtomicBool>),
+    /// Keep what was said of the one that was read last.
+    Keep(Saying),
+}
+
+/// Reads the vault, and builds it anew when something was said of it.
 #[derive(Debug)]
 pub struct Reader {
-    jobs: Sender<Reading>,
+    jobs: Sender<Job>,
     /// Ends the reading that was asked for last.
     cancel: Arc<AtomicBool>,
 }
 
 impl Reader {
-    /// Starts its thread. `today` stands in for the clock.
+    /// Starts its thread.
     ///
     /// # Errors
     /// When the system gives none.
-    pub fn start(outbox: Outbox<News>, today: Option<Date>) -> Result<Self> {
+    pub fn start(outbox: Outbox<News>, person: Person) -> Result<Self> {
         let workers = Workers::start()?;
-        let work = move |jobs: &Receiver<Reading>| {
-            let Some((source, cancel)) = newest(jobs) else { return false };
-            let fail = |words: &str| outbox.send(News::Msg(Msg::Failed(Shown::new(words))));
-            let store = match source.open() {
-                Ok(store) => store,
-                Err(why) => return fail(&format!("{why:#}")),
-            };
-            match faults::contain(|| read(&store, &workers, &outbox, &cancel)) {
-                Ok(Some((vault, _))) if vault.n_notes() == 0 && is_gone(&store) => {
-                    fail("The vault's folder is gone; this is what was read last.")
-                }
-                Ok(Some((vault, files))) => {
-                    remember(&store, &vault);
-                    let loaded = Loaded::of(vault, today.unwrap_or_else(clock::today));
-                    outbox.send(News::Loaded { loaded, files: Arc::new(files) })
-                }
-                // Another reading was asked for meanwhile.
-                Ok(None) => true,
-                Err(why) => fail(&format!("The vault could not be read: {why}")),
-            }
-        };
-        let jobs = start("reader", work)?;
+        let mut at_work = AtWork { outbox, workers, person, held: None, said: Said::default() };
+        let jobs = start("reader", move |jobs| at_work.turn(jobs))?;
         Ok(Self { jobs, cancel: Arc::default() })
     }
 
@@ -202,7 +235,118 @@ impl Reader {
     pub fn read(&mut self, source: Source) {
         self.cancel.store(true, Ordering::Relaxed);
         self.cancel = Arc::default();
-        let _ = self.jobs.send((source, Arc::clone(&self.cancel)));
+        let _ = self.jobs.send(Job::Read(source, Arc::clone(&self.cancel)));
+    }
+
+    /// Asks for something to be kept that was said of the vault.
+    pub fn keep(&self, saying: Saying) {
+        let _ = self.jobs.send(Job::Keep(saying));
+    }
+}
+
+/// The vault as it was read last, to be built anew without reading it.
+struct Held {
+    vault: Arc<Vault>,
+    files: Arc<Files>,
+    basis: Basis,
+}
+
+/// The reader on its own thread.
+struct AtWork {
+    outbox: Outbox<News>,
+    workers: Workers,
+    person: Person,
+    held: Option<Held>,
+    said: Said,
+}
+
+impl AtWork {
+    /// Does what waits; blocks while nothing does. Whatever is said in a row is
+    /// kept before the vault is built anew, once. Says whether to go on.
+    fn turn(&mut self, jobs: &Receiver<Job>) -> bool {
+        let mut next = jobs.recv().ok();
+        if next.is_none() {
+            return false;
+        }
+        let mut changed = false;
+        while let Some(job) = next {
+            match job {
+                Job::Read(source, cancel) => {
+                    // It reads what was said, too.
+                    changed = false;
+                    if !self.read(source, &cancel) {
+                        return false;
+                    }
+                }
+                Job::Keep(saying) => changed |= self.keep(&saying),
+            }
+            next = jobs.try_recv().ok();
+        }
+        !changed || self.rebuild()
+    }
+
+    fn tell(&self, words: &str) -> bool {
+        self.outbox.send(News::Msg(Msg::Told(Shown::new(words))))
+    }
+
+    fn keep(&mut self, saying: &Saying) -> bool {
+        let Some(held) = &self.held else {
+            self.tell("No vault is read yet.");
+            return false;
+        };
+        let (store, day) = (&held.basis.store, self.person.today());
+        let outcome = self.said.keep(saying, store, &self.person.places, day);
+        if !outcome.words.is_empty() {
+            self.tell(&outcome.words);
+        }
+        outcome.changed == Changed::Yes
+    }
+
+    fn rebuild(&mut self) -> bool {
+        let Some(held) = &mut self.held else { return true };
+        let parsed = held.vault.parsed().to_vec();
+        match faults::contain(|| held.basis.build(parsed, &self.person, &self.workers)) {
+            Ok((vault, _)) => {
+                let loaded = Loaded::of(vault, self.person.today());
+                held.vault = Arc::clone(&loaded.vault);
+                let files = Arc::clone(&held.files);
+                self.outbox.send(News::Loaded { loaded, files })
+            }
+            Err(why) => self.tell(&format!("The vault could not be built anew: {why}")),
+        }
+    }
+
+    fn read(&mut self, source: Source, cancel: &AtomicBool) -> bool {
+        let fail = |words: &str| self.outbox.send(News::Msg(Msg::Failed(Shown::new(words))));
+        if cancel.load(Ordering::Relaxed) {
+            return true;
+        }
+        let store = match source.open() {
+            Ok(store) => store,
+            Err(why) => return fail(&format!("{why:#}")),
+        };
+        let opened =
+            faults::contain(|| read(&store, &self.person, &self.workers, &self.outbox, cancel));
+        let Opened { vault, files, basis, me } = match opened {
+            Ok(Some(opened)) => opened,
+            // Another reading was asked for meanwhile.
+            Ok(None) => return true,
+            Err(why) => return fail(&format!("The vault could not be read: {why}")),
+        };
+        if vault.n_notes() == 0 && is_gone(&store) {
+            return fail("The vault's folder is gone; this is what was read last.");
+        }
+        remember(&store, &vault);
+        let offer = me.is_empty() && vault.owner().is_some() && store.folder().is_some();
+        let offer = offer && !saying::was_asked(&store, &self.person.places);
+        if self.held.as_ref().is_some_and(|held| held.basis.store != store) {
+            self.said.forget();
+        }
+        let (loaded, files) = (Loaded::of(vault, self.person.today()), Arc::new(files));
+        let vault = Arc::clone(&loaded.vault);
+        self.held = Some(Held { vault, files: Arc::clone(&files), basis });
+        let sent = self.outbox.send(News::Loaded { loaded, files });
+        sent && (!offer || self.outbox.send(News::Msg(Msg::AskWhoYouAre)))
     }
 }
 
@@ -220,10 +364,11 @@ fn remember(store: &Store, vault: &Vault) {
 
 fn read(
     store: &Store,
+    person: &Person,
     workers: &Workers,
     outbox: &Outbox<News>,
     cancel: &AtomicBool,
-) -> Option<(Vault, Files)> {
+) -> Option<Opened> {
     // Names can be found as they come in; the finder over them is made anew each
     // time their number has doubled, so that all of that costs one more pass.
     let names: Mutex<(Vec<NotePath>, usize)> = Mutex::new((Vec::new(), 64));
@@ -240,16 +385,60 @@ fn read(
             }
         }
     };
-    open(store, workers, progress, cancel)
+    open(store, person, workers, progress, cancel)
+}
+
+/// A vault that was read.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its graph.
+    pub vault: Vault,
+    /// Its files, to be read again.
+    pub files: Files,
+    /// What it was built from, its notes aside.
+    pub basis: Basis,
+    /// The names of its owner.
+    pub me: Vec<Box<str>>,
+}
+
+/// What a vault is built from, its notes aside.
+#[derive(Debug)]
+pub struct Basis {
+    store: Store,
+    attachments: Vec<NotePath>,
+    /// Those of files, and of Obsidian's settings.
+    problems: Vec<Diagnostic>,
+    /// By Obsidian's settings.
+    config: VaultConfig,
+}
+
+impl Basis {
+    /// Builds the graph by what the vault's own folder says now. Gives the names
+    /// of the owner, too.
+    fn build(
+        &self,
+        parsed: Vec<Arc<Parsed>>,
+        person: &Person,
+        workers: &Workers,
+    ) -> (Vault, Vec<Box<str>>) {
+        let folders = OwnFolder::all(&self.store, &person.places);
+        let (mut config, mut problems) = (self.config.clone(), self.problems.clone());
+        vault_config::extend(&mut config, &folders, &mut problems);
+        config.me.extend(person.me.iter().cloned());
+        config.identities = identities::identities(&identities::read(&folders, &mut problems));
+        let build = || Vault::build(parsed, &self.attachments, problems, &config);
+        (workers.run(build), config.me)
+    }
 }
 
 /// Reads a vault and builds its graph; nothing if it was cancelled.
 pub fn open(
     store: &Store,
+    person: &Person,
     workers: &Workers,
     progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
-) -> Option<(Vault, Files)> {
+) -> Option<Opened> {
     let (settings, bad) = obsidian::settings(store);
     let daily = settings.daily_names();
     let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &daily);
@@ -257,6 +446,175 @@ pub fn open(
         load::load(store, workers, parse, progress, cancel)?;
     problems.extend(bad);
     let config = settings.config(store.settings_folder(), &mut problems);
-    let vault = workers.run(|| Vault::build(parsed, &attachments, problems, &config));
-    Some((vault, files))
+    let basis = Basis { store: store.clone(), attachments, problems, config };
+    let (vault, me) = basis.build(parsed, person, workers);
+    Some(Opened { vault, files, basis, me })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::events::{Inbox, Incoming};
+    use crate::text::NameKey;
+    use crate::vault::{Answer, Verdict};
+    use std::fs;
+    use std::path::Path;
+
+    /// The reader of a vault in a folder, and what it sends.
+    struct Desk {
+        folder: tempfile::TempDir,
+        inbox: Inbox<News>,
+        reader: Reader,
+    }
+
+    impl Desk {
+        fn open(note: &str) -> Self {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            fs::create_dir(folder.path().join("vault")).expect("made");
+            let inbox = Inbox::default();
+            let state = Some(folder.path().join("state"));
+            let places = Places { state, ..Places::default() };
+            let person = Person { places, today: Date::new(2026, 11, 23), ..Person::default() };
+            let reader = Reader::start(inbox.outbox(), person).expect("threads");
+            let mut desk = Self { folder, inbox, reader };
+            desk.write("m.md", note);
+            desk.read();
+            desk
+        }
+
+        fn write(&self, name: &str, text: &str) {
+            let file = self.vault().join(name);
+            fs::create_dir_all(file.parent().expect("has one")).expect("made");
+            fs::write(file, text).expect("written");
+        }
+
+        fn vault(&self) -> std::path::PathBuf {
+            self.folder.path().join("vault")
+        }
+
+        fn read(&mut self) {
+            self.reader.read(Source::Folder(self.vault(), obsidian::FOLDER.to_owned()));
+        }
+
+        /// All that is sent up to the next reading of the vault: that, and the
+        /// sentences before it.
+        fn next_vault(&self) -> (Arc<Vault>, Vec<String>) {
+            let mut told = Vec::new();
+            loop {
+                match self.inbox.wait(None) {
+                    Incoming::Worker(News::Loaded { loaded, .. }) => return (loaded.vault, told),
+                    Incoming::Worker(News::Msg(Msg::Told(words))) => told.push(words.to_string()),
+                    Incoming::Worker(News::Msg(Msg::Failed(why))) => told.push(why.to_string()),
+                    _ => {}
+                }
+            }
+        }
+
+        fn answer(&self, verdict: Verdict, names: [&str; 2]) {
+            let names = names.map(Into::into).to_vec();
+            self.reader.keep(Saying::Answer(Answer { verdict, names }));
+        }
+    }
+
+    fn is_one(vault: &Vault, one: &str, other: &str) -> bool {
+        vault.named(&NameKey::of(one)) == vault.named(&NameKey::of(other))
+    }
+
+    #[test]
+    fn an_answer_is_kept_and_the_graph_changes_without_a_note_being_read() {
+        let desk = Desk::open("[[Ann]] [[Anne]]");
+        let before = desk.next_vault().0.dump();
+        desk.write("m.md", "changed meanwhile");
+        desk.answer(Verdict::Same, ["Ann", "Anne"]);
+        let (vault, told) = desk.next_vault();
+        assert_eq!(told, ["Ann and Anne are one. Kept in .vaultgraph/identities.toml."]);
+        assert!(is_one(&vault, "Ann", "Anne"), "{}", vault.dump());
+        desk.reader.keep(Saying::TakeBack);
+        let (vault, told) = desk.next_vault();
+        assert_eq!(
+            (vault.dump(), told),
+            (before, vec!["Taken back: Ann and Anne are one.".into()])
+        );
+    }
+
+    #[test]
+    fn what_was_answered_is_in_force_at_the_next_reading_with_edits_by_hand() {
+        let mut desk = Desk::open("[[Ann]] [[Anne]] [[Bo]] [[Beau]]");
+        desk.next_vault();
+        desk.answer(Verdict::Same, ["Ann", "Anne"]);
+        desk.next_vault();
+        let file = desk.vault().join(".vaultgraph/identities.toml");
+        let text = fs::read_to_string(&file).expect("written");
+        fs::write(&file, text + "[[same]]\nnames = ['Bo', 'Beau']\n").expect("written");
+        desk.read();
+        let (vault, _) = desk.next_vault();
+        assert!(is_one(&vault, "Ann", "Anne") && is_one(&vault, "Bo", "Beau"), "{}", vault.dump());
+    }
+
+    #[test]
+    fn a_malformed_file_is_a_problem_of_the_vault_and_refuses_answers() {
+        let mut desk = Desk::open("[[Ann]] [[Anne]]");
+        desk.next_vault();
+        let broken = "[[same]\n";
+        desk.write(".vaultgraph/identities.toml", broken);
+        desk.answer(Verdict::Same, ["Ann", "Anne"]);
+        desk.read();
+        let (vault, told) = desk.next_vault();
+        assert!(told.len() == 1 && told[0].ends_with("nothing was changed."), "{told:?}");
+        let problem = vault.diagnostics().iter().find(|one| one.path.as_str().starts_with('.'));
+        assert_eq!(problem.and_then(|one| one.place).map(|place| place.line), Some(1));
+        let file = desk.vault().join(".vaultgraph/identities.toml");
+        assert_eq!(fs::read_to_string(file).expect("there"), broken);
+    }
+
+    #[test]
+    fn nothing_else_of_a_vault_is_written() {
+        let desk = Desk::open("[[Ann]] @Myself\n- [ ] x @Myself\n");
+        let list = |folder: &Path| {
+            let entries = fs::read_dir(folder).expect("listed");
+            let mut names: Vec<_> = entries.map(|entry| entry.expect("read").file_name()).collect();
+            names.sort();
+            names
+        };
+        desk.next_vault();
+        assert_eq!(list(&desk.vault()), ["m.md"]);
+        desk.reader.keep(Saying::Asked);
+        desk.reader.keep(Saying::Me(vec!["Ann".into()]));
+        let (vault, _) = desk.next_vault();
+        assert!(is_one(&vault, "Ann", "Myself"), "{}", vault.dump());
+        desk.answer(Verdict::Later, ["Ann", "Bo"]);
+        desk.next_vault();
+        assert_eq!(list(&desk.vault()), [".vaultgraph", "m.md"]);
+        let own = list(&desk.vault().join(".vaultgraph"));
+        assert_eq!(own, ["config.toml", "identities.toml"]);
+        let note = fs::read_to_string(desk.vault().join("m.md")).expect("there");
+        assert_eq!(note, "[[Ann]] @Myself\n- [ ] x @Myself\n");
+    }
+
+    #[test]
+    fn who_the_reader_is_gets_asked_until_they_were_asked_or_are_known() {
+        let asked = |desk: &Desk| {
+            desk.next_vault();
+            // What follows the vault is there before the answer to this.
+            desk.reader.keep(Saying::TakeBack);
+            loop {
+                match desk.inbox.wait(None) {
+                    Incoming::Worker(News::Msg(Msg::AskWhoYouAre)) => return true,
+                    Incoming::Worker(News::Msg(Msg::Told(_))) => return false,
+                    _ => {}
+                }
+            }
+        };
+        assert!(!asked(&Desk::open("[[Ann]]")));
+        let mut desk = Desk::open("- [ ] x @Myself");
+        assert!(asked(&desk));
+        desk.reader.keep(Saying::Asked);
+        desk.read();
+        assert!(!asked(&desk));
+        let mut desk = Desk::open("- [ ] x @Myself");
+        assert!(asked(&desk));
+        desk.write(".vaultgraph/config.toml", "me = 'Ann'\n");
+        desk.read();
+        assert!(!asked(&desk));
+    }
 }

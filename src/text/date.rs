@@ -6,6 +6,9 @@ use std::fmt;
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(jiff::civil::Date);
 
+const MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 impl Date {
     /// The date of these numbers, if there is such a day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
@@ -58,6 +61,31 @@ impl Date {
         (self.0.year(), self.0.month(), self.0.day())
     }
 
+    /// The first of the month that lies so many months before.
+    pub fn months_before(self, months: u8) -> Self {
+        let back = jiff::Span::new().months(i64::from(months));
+        Self(self.0.first_of_month().saturating_sub(back))
+    }
+
+    /// `Jan` to `Dec`.
+    pub fn month_name(self) -> &'static str {
+        MONTHS[usize::try_from(self.0.month() - 1).unwrap_or(0).min(11)]
+    }
+
+    /// `Monday` to `Sunday`.
+    pub fn weekday_name(self) -> &'static str {
+        use jiff::civil::Weekday::*;
+        match self.0.weekday() {
+            Monday => "Monday",
+            Tuesday => "Tuesday",
+            Wednesday => "Wednesday",
+            Thursday => "Thursday",
+            Friday => "Friday",
+            Saturday => "Saturday",
+            Sunday => "Sunday",
+        }
+    }
+
     /// As a person says it beside a list: `today`, `yesterday`, `3 days ago`
     /// within a week, else the ISO date.
     pub fn beside(self, today: Self) -> String {
@@ -72,10 +100,8 @@ impl Date {
 
     /// As a short label, `8 Jan`, with the year when it is not `today`'s.
     pub fn label(self, today: Self) -> String {
-        const MONTHS: [&str; 12] =
-            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-        let (year, month, day) = self.parts();
-        let month = MONTHS[usize::try_from(month - 1).unwrap_or(0).min(11)];
+        let (year, _, day) = self.parts();
+        let month = self.month_name();
         if year == today.parts().0 {
             format!("{day} {month}")
         } else {
@@ -107,6 +133,13 @@ mod tests {
         assert_eq!(Date::at_start("2026-02-30"), None);
         assert_eq!(Date::first_in("Call 2026-01-04 é"), Date::new(2026, 1, 4));
         assert_eq!(Date::first_in("12026-01-04"), None);
+    }
+
+    #[test]
+    fn months_and_weekdays_have_names() {
+        let day = Date::new(2026, 1, 31).expect("a real day");
+        assert_eq!((day.weekday_name(), day.month_name()), ("Saturday", "Jan"));
+        assert_eq!(Some(day.months_before(11)), Date::new(2025, 2, 1));
     }
 
     #[test]

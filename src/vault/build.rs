@@ -13,6 +13,7 @@ use super::inventory::Inventory;
 use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, To};
 use super::named::{KnownNames, NAMES_MAX};
 use super::others::Others;
+use super::same::{OWNER_WORDS, Same, SameNodes};
 use super::uses::Rules;
 use super::{NodeId, Vault, VaultConfig};
 use crate::note::{Code, Diagnostic, NameUse, Note, NotePath, Parsed};
@@ -28,6 +29,8 @@ pub(super) struct Joint<'v> {
     /// Beside the parsed notes.
     pub joins: &'v [NoteJoins],
     pub others: &'v Others<'v>,
+    /// Names that are one.
+    pub same: &'v Same,
     /// The keys of [`Relation::Property`](super::Relation::Property), in order.
     pub properties: &'v [NameKey],
 }
@@ -41,7 +44,8 @@ pub(super) fn build(
     let inventory = Inventory::of(parsed, attachments);
     let rules = Rules::of(config);
     let file_names = inventory.names();
-    let joiner = Joiner::new(&inventory, &file_names, config);
+    let same = Same::of(config, &inventory, &file_names, &mut problems);
+    let joiner = Joiner::new(&inventory, &file_names, &same);
     let (mut joins, keys) = join(&inventory, &joiner, &rules);
     problems.extend(joins.iter_mut().flat_map(|joins| std::mem::take(&mut joins.problems)));
     problems.extend(inventory.twins());
@@ -52,18 +56,19 @@ pub(super) fn build(
         rules: &rules,
         joins: &joins,
         others: &others,
+        same: &same,
         properties: &properties,
     };
     let nodes = joint.nodes(config);
 
-    let owner = joiner.owner.note().or_else(|| others.entity(joiner.owner.keys().next()?));
-    let owner_names: Vec<NameKey> = joiner.owner.keys().cloned().collect();
+    let owner = others.target(&same.owner);
     let mut names = file_names;
     names.add_entities(others.entities());
     if let Some(owner) = owner {
-        names.add_entities(owner_names.into_iter().map(|key| (key, owner)));
+        names.add_entities(OWNER_WORDS.iter().map(|word| (NameKey::of(word), owner)));
     }
-    let known = KnownNames::of(&names, &nodes);
+    let same_nodes = SameNodes::of(&same, &inventory, &others, &mut names);
+    let known = KnownNames::of(&names, &same_nodes, &nodes);
     if known.cut {
         let detail = format!("only {NAMES_MAX} names are looked for in tasks, facts and decisions");
         problems.push(Diagnostic::new(&NotePath::new(""), None, Code::LimitReached, detail));
@@ -76,6 +81,7 @@ pub(super) fn build(
         inventory,
         nodes,
         names,
+        same: same_nodes,
         graph,
         tables,
         tags,

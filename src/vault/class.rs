@@ -1,5 +1,7 @@
 //! What kind of thing a name stands for.
 
+use rustc_hash::FxHashMap;
+
 use crate::text::NameKey;
 
 /// The class of an entity or a note. The first six have glyphs and pages of
@@ -22,7 +24,8 @@ pub enum Class {
     Other(Box<str>),
 }
 
-/// Words for the classes that have pages of their own.
+/// Words for the classes that have pages of their own, unless a vault says
+/// otherwise.
 #[rustfmt::skip]
 const SYNONYMS: &[(&str, Class)] = &[
     ("person", Class::Person),   ("people", Class::Person),       ("contact", Class::Person),
@@ -37,16 +40,6 @@ const SYNONYMS: &[(&str, Class)] = &[
 ];
 
 impl Class {
-    /// The class that a word in `type:` or below `type/` means.
-    pub fn of(word: &str) -> Option<Self> {
-        let key = NameKey::of(word);
-        if key.is_empty() {
-            return None;
-        }
-        let known = SYNONYMS.iter().find(|(synonym, _)| *synonym == key.as_str());
-        Some(known.map_or_else(|| Self::Other(key.as_str().into()), |(_, class)| class.clone()))
-    }
-
     /// As shown and printed.
     pub fn name(&self) -> &str {
         match self {
@@ -58,5 +51,35 @@ impl Class {
             Self::Note => "note",
             Self::Other(word) => word,
         }
+    }
+}
+
+/// Which words mean which class, in `type:`, in tags below `type/`, and in the
+/// config.
+#[derive(Debug, Clone)]
+pub struct Synonyms(FxHashMap<NameKey, Class>);
+
+impl Default for Synonyms {
+    fn default() -> Self {
+        let words = SYNONYMS.iter().map(|(word, class)| (NameKey::of(word), class.clone()));
+        Self(words.collect())
+    }
+}
+
+impl Synonyms {
+    /// The class that a word means; one that is not in the table means a class of
+    /// its own.
+    pub fn class(&self, word: &str) -> Option<Class> {
+        let key = NameKey::of(word);
+        if key.is_empty() {
+            return None;
+        }
+        let known = self.0.get(&key).cloned();
+        Some(known.unwrap_or_else(|| Class::Other(key.as_str().into())))
+    }
+
+    /// Gives a word a meaning, whatever it meant before.
+    pub fn set(&mut self, word: &str, class: Class) {
+        self.0.insert(NameKey::of(word), class);
     }
 }

@@ -1,6 +1,7 @@
 //! What kind of thing each node is: every note says what it knows of others'
 //! classes, and the strongest kind of word decides.
 
+use super::class::Synonyms;
 use super::config::VaultConfig;
 use super::uses::{Means, PERSON, Use};
 use super::{Class, NodeId, Relation};
@@ -26,9 +27,11 @@ pub(super) struct Word {
     class: Class,
 }
 
-/// Adds to `words` what a note says of classes. `targets` stand beside `uses`.
+/// Adds to `words` what a note says of classes. `targets` stand beside `uses`;
+/// `of` is what the note stands for, another note where the owner said so.
 pub(super) fn gather(
     source: NodeId,
+    of: NodeId,
     note: &Note,
     uses: &[Use<'_>],
     targets: &[NodeId],
@@ -42,20 +45,21 @@ pub(super) fn gather(
     let means = |relation| move |used: &Use<'_>| used.means == Means::Relation(relation);
     let entity = means(Relation::Entity);
     let entities = || named().filter(|(used, _)| entity(used)).map(|(_, &id)| id);
-    let of_itself = entities().next().is_none() || entities().any(|id| id == source);
-    let typed = typed(note);
+    let of_itself = entities().next().is_none() || entities().any(|id| id == of);
+    let typed = typed(note, &config.synonyms);
     // Meetings and notes are what a record is, not what it is about.
     let of_entity = typed.as_ref().filter(|class| !matches!(class, Class::Meeting | Class::Note));
     if of_itself {
-        let own = typed.as_ref().or_else(|| by_folder(&note.path, config));
-        if let Some(class) = own {
-            say(source, Strength::Own, class);
+        let own = if of == source { typed.as_ref() } else { of_entity };
+        if let Some(class) = own.or_else(|| by_folder(&note.path, config)) {
+            say(of, Strength::Own, class);
         }
-    } else {
+    }
+    if !of_itself || of != source {
         let met = uses.iter().any(means(Relation::Participant)) || is_transcript(note);
         let own = typed.as_ref().filter(|_| of_entity.is_none());
         say(source, Strength::Own, own.unwrap_or(if met { &Class::Meeting } else { &Class::Note }));
-        if let Some(class) = of_entity {
+        if let Some(class) = of_entity.filter(|_| !of_itself) {
             entities().for_each(|id| say(id, Strength::Record, class));
         }
     }
@@ -89,7 +93,7 @@ pub(super) fn decide(n_nodes: usize, mut words: Vec<Word>) -> Vec<Option<Class>>
 }
 
 /// What the note's `type:` or its tag `type/...` says, whatever it speaks of.
-fn typed(note: &Note) -> Option<Class> {
+fn typed(note: &Note, synonyms: &Synonyms) -> Option<Class> {
     let values = note.property("type").map_or(&[][..], |property| &property.values);
     let written = values.iter().map(|value| match value.link {
         Some(link) => note.links.get(link as usize).map_or("", |link| &link.target),
@@ -100,7 +104,7 @@ fn typed(note: &Note) -> Option<Class> {
         let word = below.split('/').next()?;
         above.eq_ignore_ascii_case("type").then_some(word)
     });
-    written.chain(tags).filter(|word| is_word(word)).find_map(Class::of)
+    written.chain(tags).filter(|word| is_word(word)).find_map(|word| synonyms.class(word))
 }
 
 /// Whether a text can be a class: not a template's placeholder, not a sentence.

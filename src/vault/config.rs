@@ -4,6 +4,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::class::Synonyms;
 use super::{Class, Identities, Relation};
 use crate::note::NotePath;
 use crate::text::LinkKey;
@@ -37,6 +38,8 @@ pub struct VaultConfig {
     pub related_headings: Vec<Box<str>>,
     /// Names of the vault's owner.
     pub me: Vec<Box<str>>,
+    /// Words for classes.
+    pub synonyms: Synonyms,
     /// Folders (paths from the vault's root) whose notes are of one class, unless
     /// they say another themselves.
     pub class_folders: Vec<(Box<str>, Class)>,
@@ -134,6 +137,7 @@ impl Default for VaultConfig {
             fields,
             related_headings,
             me: Vec::new(),
+            synonyms: Synonyms::default(),
             class_folders: Vec::new(),
             ignore_filters: Vec::new(),
             hidden: None,

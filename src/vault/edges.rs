@@ -64,6 +64,7 @@ impl Joint<'_> {
                 say(Relation::Tag, to, tag.place, false, None);
             }
         }
+        say(Relation::Same, self.same.of_note(source), Place { line: 1, column: 1 }, false, None);
         said
     }
 
@@ -82,7 +83,7 @@ impl Joint<'_> {
                 // is an entity too.
                 let to = hit.id.or_else(|| {
                     let file = self.inventory.files.resolve(hit.text, &note.path).file()?;
-                    let id = self.inventory.nodes[file.index()];
+                    let id = self.same.of_note(self.inventory.nodes[file.index()]);
                     is_entity(&nodes[id.index()]).then_some(id)
                 });
                 if let Some(to) = to.filter(|&to| to != source) {

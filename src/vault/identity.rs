@@ -1,8 +1,8 @@
 //! Which names a vault's owner said are one, and which are not.
 //!
 //! Answers are about names, not nodes, so that they outlive every snapshot. A
-//! name is compared as a [`NameKey`](crate::text::NameKey); one that holds a
-//! `/` and ends in `.md` is the path of a note.
+//! name is compared as a [`NameKey`](crate::text::NameKey); one that ends in
+//! `.md` is the path of a note, if there is such a note or it holds a `/`.
 
 /// What a person may answer to the question whether names are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

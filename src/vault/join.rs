@@ -4,17 +4,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::config::VaultConfig;
 use super::inventory::Inventory;
 use super::names::{By, Join, Names, bare, meant};
 use super::resolve::Rule;
+use super::same::{OWNER_WORDS, Same, Target};
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
 use crate::note::{Assignee, Code, Diagnostic, NameUse, Note, NotePath};
 use crate::text::{NameKey, Place};
-
-/// Words by which every owner of a vault is meant, in fields and after `@`.
-const OWNER_WORDS: [&str; 2] = ["Myself", "me"];
 
 /// What a link text begins with while Obsidian suggests blocks of all notes.
 ///
@@ -106,54 +103,19 @@ enum Written {
 /// How a name without a file gets its number.
 type Number<'k> = &'k mut dyn FnMut(NameKey) -> u32;
 
-/// By what names the vault's owner goes, and what they all mean.
-#[derive(Debug)]
-pub(super) struct Owner {
-    /// Names from the config.
-    names: Vec<NameKey>,
-    words: [NameKey; 2],
-    note: Option<NodeId>,
-}
-
-impl Owner {
-    /// Finds the owner among the names of a vault.
-    pub fn of(config: &VaultConfig, names: &Names) -> Self {
-        let me: Vec<NameKey> =
-            config.me.iter().map(|name| NameKey::of(name)).filter(|key| !key.is_empty()).collect();
-        let words = OWNER_WORDS.map(NameKey::of);
-        let note = me.iter().chain(&words[..1]).find_map(|key| names.join(key)).map(|join| join.id);
-        Self { names: me, words, note }
-    }
-
-    /// All the owner's names; the first stands for all where there is no note.
-    pub fn keys(&self) -> impl Iterator<Item = &NameKey> {
-        self.names.iter().chain(&self.words)
-    }
-
-    /// The owner's own note, if there is one.
-    pub fn note(&self) -> Option<NodeId> {
-        self.note
-    }
-
-    /// A link is the owner only by a name of the config: `[[ME]]` may be anything.
-    fn is_named(&self, key: &NameKey, written: Written) -> bool {
-        self.names.contains(key) || (written == Written::Plain && self.words.contains(key))
-    }
-}
-
 /// All that is needed to join names.
 #[derive(Debug)]
 pub(super) struct Joiner<'v> {
     inventory: &'v Inventory,
     names: &'v Names,
-    /// The vault's owner.
-    pub owner: Owner,
+    same: &'v Same,
+    owner_words: [NameKey; 2],
 }
 
 impl<'v> Joiner<'v> {
     /// Prepares to join the names of a vault.
-    pub fn new(inventory: &'v Inventory, names: &'v Names, config: &VaultConfig) -> Self {
-        Self { inventory, names, owner: Owner::of(config, names) }
+    pub fn new(inventory: &'v Inventory, names: &'v Names, same: &'v Same) -> Self {
+        Self { inventory, names, same, owner_words: OWNER_WORDS.map(NameKey::of) }
     }
 
     /// Joins everything that a note names, `@Name` aside.
@@ -223,7 +185,8 @@ impl<'v> Joiner<'v> {
             let key = NameKey::of(name);
             !key.is_empty()
                 && (known.has(&key)
-                    || self.owner.is_named(&key, Written::Plain)
+                    || self.same.of_name(&key).is_some()
+                    || self.owner_words.contains(&key)
                     || self.names.join(&key).is_some())
         };
         let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace());
@@ -247,13 +210,7 @@ impl<'v> Joiner<'v> {
                 }
                 self.file(chosen)
             }
-            Resolution::Unresolved => {
-                let joined = self.loosely(text, source, Written::Link, tell, number);
-                if let (To::Node(file), true) = (joined.to, joined.by_alias) {
-                    self.tell_alias(text, file, tell);
-                }
-                joined
-            }
+            Resolution::Unresolved => self.loosely(text, source, Written::Link, tell, number),
         }
     }
 
@@ -265,13 +222,14 @@ impl<'v> Joiner<'v> {
         tell: &mut Tell<'_>,
         number: Number<'_>,
     ) -> Joined {
-        let itself = Joined { to: To::Node(source), by_alias: false };
+        // A note that says its own name speaks of what it is a note of.
+        let itself = Joined { to: To::Node(self.same.of_note(source)), by_alias: false };
         let key = NameKey::of(bare(text));
         if key == own.file {
             return itself;
         }
         match self.inventory.files.resolve(text, &tell.note.path) {
-            Resolution::SameNote => itself,
+            Resolution::SameNote => Joined { to: To::Node(source), by_alias: false },
             Resolution::Found(file) => self.file(file),
             Resolution::Ambiguous { chosen, candidates, rule } => {
                 let file = self.inventory.files.path(chosen);
@@ -298,40 +256,31 @@ impl<'v> Joiner<'v> {
             // unfinished: no name that a node could have.
             return Joined { to: To::Node(source), by_alias: false };
         }
-        if let Some(Join { id, bearers, .. }) = self.names.join(&key) {
-            if bearers > 1
-                && let Some(path) = self.inventory.path(id)
-            {
-                tell.ambiguous(text, bearers, path, Rule::ShortestPath);
+        if let Some(Join { id, by, bearers }) = self.names.join(&key) {
+            if let Some(path) = self.inventory.path(id) {
+                if bearers > 1 {
+                    tell.ambiguous(text, bearers, path, Rule::ShortestPath);
+                }
+                if written == Written::Link {
+                    tell.alias(text, by, path);
+                }
             }
-            return Joined { to: To::Node(id), by_alias: true };
+            return Joined { to: To::Node(self.same.of_note(id)), by_alias: true };
         }
-        if self.owner.is_named(&key, written) {
-            if let Some(note) = self.owner.note {
-                return Joined { to: To::Node(note), by_alias: true };
+        let is_owner = || written == Written::Plain && self.owner_words.contains(&key);
+        let same = self.same.of_name(&key).or_else(|| is_owner().then_some(&self.same.owner));
+        match same {
+            Some(Target::Note(id)) => Joined { to: To::Node(*id), by_alias: true },
+            Some(Target::Name(first)) => {
+                Joined { to: To::Name(number(first.clone())), by_alias: false }
             }
-            if let Some(first) = self.owner.keys().next() {
-                return Joined { to: To::Name(number(first.clone())), by_alias: false };
-            }
+            None => Joined { to: To::Name(number(key)), by_alias: false },
         }
-        Joined { to: To::Name(number(key)), by_alias: false }
-    }
-
-    /// Tells that only the graph joins a link to a file, and by what.
-    fn tell_alias(&self, text: &str, file: NodeId, tell: &mut Tell<'_>) {
-        let (true, Some(path)) = (tell.new, self.inventory.path(file)) else { return };
-        let by = self.names.join(&NameKey::of(&meant(text))).map(|join| join.by);
-        let detail = match by {
-            Some(By::Alias) => format!("“{text}” is an alias of {path}"),
-            Some(By::Title) => format!("“{text}” is the title of {path}"),
-            Some(By::File) => format!("“{text}” is {path}, odd spaces and letters aside"),
-            Some(By::Entity) | None => format!("“{text}” is the vault's owner, {path}"),
-        };
-        tell.problem(Code::AliasLink, detail);
     }
 
     fn file(&self, file: FileIdx) -> Joined {
-        Joined { to: To::Node(self.inventory.nodes[file.index()]), by_alias: false }
+        let id = self.same.of_note(self.inventory.nodes[file.index()]);
+        Joined { to: To::Node(id), by_alias: false }
     }
 }
 
@@ -366,6 +315,18 @@ impl Tell<'_> {
             let why = rule.wins();
             let called = format!("“{name}” is what {bearers} are called");
             self.problem(Code::AmbiguousName, format!("{called}; {chosen} is taken, which {why}"));
+        }
+    }
+
+    /// Tells that only the graph joins a link to a file, and by what.
+    fn alias(&mut self, text: &str, by: By, path: &NotePath) {
+        let how = match by {
+            By::Alias => format!("an alias of {path}"),
+            By::Title => format!("the title of {path}"),
+            By::File | By::Entity | By::Same => format!("{path}, odd spaces and letters aside"),
+        };
+        if self.new {
+            self.problem(Code::AliasLink, format!("“{text}” is {how}"));
         }
     }
 

@@ -5,6 +5,9 @@
 //! to one snapshot only, and an [`Anchor`] is what is kept across snapshots.
 //! The order in which files were read never shows: notes are sorted by path
 //! before ids are given, and no hash iteration reaches an answer.
+//!
+//! Names that the owner said are one ([`Identities`]) lead to one node; what
+//! Obsidian makes of a link is decided before that and stays as it is.
 
 mod build;
 pub mod class;
@@ -24,14 +27,15 @@ mod nodes;
 mod others;
 pub mod relation;
 pub mod resolve;
+mod same;
 pub mod snapshot;
 mod tables;
 #[cfg(test)]
 mod tests;
 mod uses;
 
-pub use class::Class;
-pub use config::{PathTest, VaultConfig};
+pub use class::{Class, Synonyms};
+pub use config::{FieldRole, PathTest, Role, VaultConfig};
 pub use identity::{Answer, Identities, Verdict};
 pub use names::By;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};

@@ -12,6 +12,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::names::Names;
+use super::same::SameNodes;
 use super::{Class, Node, NodeId, NodeKind};
 use crate::note::Statement;
 use crate::text::folded::{has_no_spaces, is_word, words};
@@ -75,12 +76,13 @@ pub(super) struct Hit<'t> {
 
 impl<'n> KnownNames<'n> {
     /// Gathers the names of entities.
-    pub fn of(names: &'n Names, nodes: &[Node]) -> Self {
+    pub fn of(names: &'n Names, same: &SameNodes, nodes: &[Node]) -> Self {
         let mut rows: Vec<(&str, &NameKey, NodeId)> = Vec::new();
         for (key, bearers) in names.iter().filter(|(key, _)| is_searched(key)) {
             let name = key.as_str().trim_matches(|c| !is_word(c));
-            let entities = bearers.iter().filter(|id| is_entity(&nodes[id.index()]));
-            rows.extend(entities.map(|&id| (name, key, id)));
+            let bearers = bearers.iter().map(|&id| same.of_node(id));
+            let entities = bearers.filter(|id| is_entity(&nodes[id.index()]));
+            rows.extend(entities.map(|id| (name, key, id)));
         }
         rows.sort_unstable();
         let mut known =

@@ -58,10 +58,12 @@ pub enum By {
     Title,
     /// It has no note, or it is the vault's owner by another name.
     Entity,
+    /// The owner said that it is one with what is called so.
+    Same,
 }
 
 /// The order in which [`Names::join`] tries the reasons.
-const JOIN_ORDER: [By; 4] = [By::Alias, By::Title, By::File, By::Entity];
+const JOIN_ORDER: [By; 5] = [By::Alias, By::Title, By::File, By::Entity, By::Same];
 
 /// What a name joins that no file answers as Obsidian has it.
 #[derive(Debug, Clone, Copy)]
@@ -137,13 +139,16 @@ impl Names {
 
     /// Adds the names of entities. A name that a file bears stays the file's.
     pub fn add_entities(&mut self, entities: impl Iterator<Item = (NameKey, NodeId)>) {
-        for (key, id) in entities {
-            let start = self.ids.len();
-            if let Entry::Vacant(new) = self.index.entry(key) {
-                new.insert(Bearers::new(start, start + 1));
-                self.by.push(By::Entity);
-                self.ids.push(id);
-            }
+        entities.for_each(|(key, id)| self.add(key, By::Entity, id));
+    }
+
+    /// Adds a name, unless it is there.
+    pub fn add(&mut self, key: NameKey, by: By, id: NodeId) {
+        let start = self.ids.len();
+        if let Entry::Vacant(new) = self.index.entry(key) {
+            new.insert(Bearers::new(start, start + 1));
+            self.by.push(by);
+            self.ids.push(id);
         }
     }
 

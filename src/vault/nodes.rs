@@ -44,7 +44,16 @@ impl<'v> Joint<'v> {
             let own = note.aliases.iter().map(|alias| &*alias.text).chain(note.title.as_deref());
             for name in own.chain([note.path.name()]) {
                 counts.entry((id, name.into())).or_default();
+                counts.entry((self.same.of_note(id), name.into())).or_default();
             }
+        }
+        let mut called: FxHashMap<NodeId, &str> = FxHashMap::default();
+        for group in &self.same.groups {
+            let Some(id) = self.others.target(&group.to) else { continue };
+            for name in &group.written {
+                counts.entry((id, (**name).into())).or_default();
+            }
+            called.extend(group.written.first().map(|first| (id, &**first)));
         }
         let mut spellings: Vec<((NodeId, Cow<'v, str>), u32)> = counts.into_iter().collect();
         spellings.par_sort_unstable_by(|a, b| {
@@ -61,7 +70,8 @@ impl<'v> Joint<'v> {
                 .iter()
                 .map(|((_, text), count)| Spelling { text: (**text).into(), count: *count })
                 .collect();
-            self.node(node_id(at), class, spellings, &hiding)
+            let id = node_id(at);
+            self.node(id, class, spellings, called.get(&id).copied(), &hiding)
         });
         nodes.collect()
     }
@@ -71,6 +81,7 @@ impl<'v> Joint<'v> {
         id: NodeId,
         class: Option<Class>,
         spellings: Vec<Spelling>,
+        called: Option<&str>,
         hiding: &Hiding<'_>,
     ) -> Node {
         if let Some(path) = self.inventory.path(id) {
@@ -93,7 +104,8 @@ impl<'v> Joint<'v> {
             Some(key) => {
                 let missing = is_attachment(key.as_str());
                 let kind = if missing { NodeKind::Attachment } else { NodeKind::Entity };
-                (kind, spellings.first().map_or(key.as_str(), |first| &first.text))
+                let most_used = || spellings.first().map(|first| &*first.text);
+                (kind, called.or_else(most_used).unwrap_or(key.as_str()))
             }
             None => (NodeKind::Tag, &*self.others.tags[at - self.others.entities.len()].1),
         };
@@ -107,7 +119,8 @@ impl<'v> Joint<'v> {
         let uses = self.rules.uses(note);
         let targets: Vec<NodeId> =
             self.joins[at].uses.iter().map(|joined| self.others.id(*joined)).collect();
-        class_of::gather(source, note, &uses, &targets, config, &mut out.words);
+        let of = self.same.of_note(source);
+        class_of::gather(source, of, note, &uses, &targets, config, &mut out.words);
         let mut spell = |id: NodeId, text: Cow<'v, str>| {
             if !text.is_empty() {
                 *out.spellings.entry((id, text)).or_default() += 1;

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::NodeId;
 use super::inventory::Inventory;
 use super::join::{Joined, Keys, To};
+use super::same::Target;
 use crate::text::NameKey;
 
 /// Everything that is not a file, in the order of the ids.
@@ -71,6 +72,14 @@ impl<'v> Others<'v> {
     /// The node of a name without a file.
     pub fn entity(&self, key: &NameKey) -> Option<NodeId> {
         self.entities.binary_search(key).ok().map(|at| node_id(self.first_entity + at))
+    }
+
+    /// The node that stands for names that are one, if anything names them.
+    pub fn target(&self, target: &Target) -> Option<NodeId> {
+        match target {
+            Target::Note(id) => Some(*id),
+            Target::Name(key) => self.entity(key),
+        }
     }
 
     /// The node that a name leads to.

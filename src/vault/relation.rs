@@ -9,6 +9,8 @@ pub enum Relation {
     Entity,
     /// Frontmatter `participants:` and its like.
     Participant,
+    /// The owner said that a note is another one of what the other stands for.
+    Same,
     /// A list item that ends in `*(about X)*`.
     About,
     /// `@Name` in a task.
@@ -72,6 +74,7 @@ pub struct RelationRow {
 pub const RELATIONS: &[RelationRow] = &[
     row(Relation::Entity,      "entity",      "its entity",    "entity",       true,  true,  3.0),
     row(Relation::Participant, "participant", "participants",  "took part in", true,  true,  2.5),
+    row(Relation::Same,        "same",        "the same as",   "other notes of it", true, true, 3.0),
     row(Relation::About,       "about",       "facts about",   "about",        true,  true,  2.5),
     row(Relation::Assigned,    "assigned",    "assigned to",   "assigned",     true,  true,  2.0),
     row(Relation::Property(0), "property",    "",              "",             true,  true,  2.0),

@@ -6,11 +6,12 @@ use std::sync::{Arc, OnceLock};
 use super::graph::Graph;
 use super::inventory::Inventory;
 use super::names::{By, Names, meant};
+use super::same::SameNodes;
 use super::tables::Tables;
 use super::{
     Anchor, Direction, Edge, Files, Identities, Node, NodeId, Relation, Resolution, VaultConfig,
 };
-use crate::note::{Code, Decision, Diagnostic, Fact, Note, NotePath, Parsed, Task};
+use crate::note::{Code, Decision, Diagnostic, Fact, Link, Note, NotePath, Parsed, Task};
 use crate::text::NameKey;
 
 /// One snapshot of a vault. Immutable; every id and index in it is meaningless
@@ -20,6 +21,7 @@ pub struct Vault {
     pub(super) inventory: Inventory,
     pub(super) nodes: Vec<Node>,
     pub(super) names: Names,
+    pub(super) same: SameNodes,
     pub(super) graph: Graph,
     pub(super) tables: Tables,
     /// The nodes between files and tags, by key.
@@ -159,9 +161,17 @@ impl Vault {
     }
 
     /// The nodes that bear a name: as file name, as alias, as a title that no
-    /// other note has, or without a file; in this order.
+    /// other note has, or without a file; in this order. Each is what stands for
+    /// it, as [`Vault::same_as`] has it.
     pub fn named(&self, key: &NameKey) -> &[NodeId] {
-        self.names.bearers(key)
+        self.same.bearers(&self.names, key)
+    }
+
+    /// What stands for a node: itself, unless the owner said that it is one with
+    /// another. Whatever names the one leads to the other; a note that does not
+    /// stand for itself can still be opened.
+    pub fn same_as(&self, id: NodeId) -> NodeId {
+        self.same.of_node(id)
     }
 
     /// The vault's owner, if anything names them.
@@ -350,13 +360,28 @@ impl Vault {
             let mut seen = rustc_hash::FxHashSet::default();
             let links = note.links.iter().zip(self.tables.links(at));
             links
-                .filter(move |(_, id)| self.node(**id).path.is_none() && seen.insert(**id))
+                .filter(move |(link, id)| {
+                    let name = self.is_unresolved(&note.path, link, **id);
+                    name.is_some_and(|name| seen.insert((**id, name)))
+                })
                 .map(|(link, _)| {
                     let code = Code::UnresolvedLink;
                     Diagnostic::new(&note.path, Some(link.place), code, link.target.clone())
                 })
                 .collect::<Vec<_>>()
         })
+    }
+
+    /// The name by which a link asks for what no file is, if it does. Names that
+    /// only the owner joins are still each their own to Obsidian.
+    fn is_unresolved(&self, source: &NotePath, link: &Link, to: NodeId) -> Option<NameKey> {
+        let written = || NameKey::of(&meant(&link.target));
+        if self.node(to).path.is_none() {
+            return Some(written());
+        }
+        let resolves = || self.inventory.files.resolve(&link.target, source);
+        let joins = self.same.stands(to) && resolves() == Resolution::Unresolved;
+        joins.then(written).filter(|name| self.same.joins(name, to))
     }
 
     fn parts<'v, T: 'v>(

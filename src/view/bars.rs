@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::pane;
 use super::theme::Theme;
 use crate::app::areas::Areas;
-use crate::app::command::{self, HINTS, Scope};
+use crate::app::command::{self, Scope};
 use crate::app::model::{Layer, Loading, Model};
 use crate::text::cells;
 
@@ -102,12 +102,6 @@ pub fn toast(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
 
 /// The keys that matter here and now, as many as fit.
 pub fn footer(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
-    let scope = match &model.layer {
-        Layer::Finder(_) => Scope::Finder,
-        Layer::Popup(_) => Scope::Popup,
-        Layer::None if model.is_reading() => Scope::Page,
-        Layer::None => Scope::List,
-    };
     let typing = model.here().list.filtering
         || model.preview.search.as_ref().is_some_and(|search| search.typing);
     if typing && matches!(model.layer, Layer::None) {
@@ -115,10 +109,14 @@ pub fn footer(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
         draw_hints(buffer, areas.footer, &hints, theme);
         return;
     }
-    let hints: Vec<(String, &str)> = HINTS
+    let hints = match &model.layer {
+        Layer::Finder(_) => command::hints_of(Scope::Finder),
+        Layer::Popup(_) => command::hints_of(Scope::Popup),
+        Layer::None => model.here().hints(),
+    };
+    let hints: Vec<(String, &str)> = hints
         .iter()
-        .filter(|(place, ..)| *place == scope)
-        .map(|(_, names, word)| {
+        .map(|(names, word)| {
             let keys = names.iter().filter_map(|name| {
                 let keys = model.keymap.keys(command::named(name)?);
                 keys.first().map(ToString::to_string)

@@ -10,7 +10,7 @@ use super::theme::Theme;
 use super::{Cursor, preview};
 use crate::app::areas::{Areas, within};
 use crate::app::dossier::strip_date;
-use crate::app::list::{Line, List, ListKey, Row, Says};
+use crate::app::list::{Line, ListKey, Row, Says};
 use crate::app::model::{Loading, Model};
 use crate::app::trail::{Place, Spot};
 use crate::query::neighbourhood::Sort;
@@ -22,6 +22,12 @@ use crate::vault::{NodeKind, Vault};
 const DATE_COLUMN_MIN: u16 = 34;
 /// Cells of the column of dates, with the gap before it.
 const DATE_CELLS: u16 = 12;
+/// A label stands no further to the left than this.
+const LABEL_FROM: u16 = 20;
+/// The subjects of facts have a column of so much of the list's width at most,
+const SUBJECT_PART: u16 = 4;
+/// and of so many cells.
+const SUBJECT_CELLS_MAX: u16 = 20;
 /// Cells that a count takes at least.
 const COUNT_CELLS: u16 = 2;
 
@@ -40,8 +46,13 @@ pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) ->
     cursor
 }
 
-/// How the lists are looked at, where it is not as usual.
+/// How the lists are looked at, where it is not as usual; a screen says its
+/// order, and that more is looked for.
 fn looked_at(model: &Model) -> String {
+    if let Some(screen) = model.here().screen() {
+        let again = screen.is_behind(model) && !screen.is_waiting(model);
+        return if again { "looking again…" } else { screen.order() }.to_owned();
+    }
     let mut words = Vec::new();
     match model.look.sort {
         Sort::Weight => {}
@@ -100,20 +111,21 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
         cursor = pane::field(buffer, line, column, 0, field, theme).filter(|_| list.filtering);
     }
     if list.lines().is_empty() {
-        empty(buffer, inner, model, list, theme);
+        empty(buffer, inner, model, place, theme);
     } else {
         rows(buffer, inner, model, place, focus, theme);
     }
     cursor
 }
 
-fn empty(buffer: &mut Buffer, area: Rect, model: &Model, list: &List, theme: &Theme) {
-    let words = match (&list.filter, model.loading) {
-        (Some(_), _) => ["No row fits the filter.", "Esc clears it."],
-        (None, Loading::Reading { .. }) => {
-            ["The vault is being read.", "/ finds what is in already."]
-        }
-        (None, Loading::Done) => ["This vault has no notes yet.", "R reads it again, q quits."],
+fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &Theme) {
+    let reading = model.vault_generation == 0 && model.loading != Loading::Done;
+    let words: &[&str] = match (&place.list.filter, place.screen()) {
+        (Some(_), _) => &["No row fits the filter.", "Esc clears it."],
+        (None, _) if reading => &["The vault is being read.", "/ finds what is in already."],
+        (None, Some(screen)) if screen.is_waiting(model) => screen.face().waiting,
+        (None, Some(screen)) => screen.face().empty,
+        (None, None) => &["This vault has no notes yet.", "R reads it again, q quits."],
     };
     for (row, line) in (0u16..).zip(words) {
         pane::at(buffer, area, 1, row, line, theme.dim);
@@ -131,11 +143,18 @@ fn rows(
     let list = &place.list;
     let top = list.top(usize::from(area.height));
     let window = list.lines().iter().enumerate().skip(top).take(usize::from(area.height));
-    let dated = window.clone().any(|(_, line)| match *line {
-        Line::Row(section, row) => list.row(section, row).date.is_some(),
-        Line::This | Line::Title(_) => false,
+    let shown = window.clone().filter_map(|(_, line)| match *line {
+        Line::Row(section, row) => Some(list.row(section, row)),
+        Line::This | Line::Title(_) => None,
     });
-    let columns = Columns { dates: dated && area.width >= DATE_COLUMN_MIN, focus };
+    let dated = shown.clone().any(|row| row.date.is_some());
+    let counts = shown.filter_map(|row| row.count).max();
+    let counts = counts.map_or(0, |most| cells::width(&thousands(most as usize)));
+    let columns = Columns {
+        dates: dated && area.width >= DATE_COLUMN_MIN,
+        counts: u16::try_from(counts).unwrap_or(0),
+        focus,
+    };
     for (row, (at, line)) in (0u16..).zip(window) {
         if at == list.selected() {
             let fill = if focus == Focus::Keys { theme.selected } else { theme.left_behind };
@@ -184,10 +203,14 @@ fn this(
     text: Style,
     theme: &Theme,
 ) {
-    let Spot::Node(node, _) = place.spot else { return };
-    if place.generation != model.vault_generation {
-        return;
-    }
+    let node = match &place.spot {
+        Spot::Node(node, _) if place.generation == model.vault_generation => *node,
+        Spot::Screen(screen) => {
+            pane::at(buffer, area, 1, row, screen.face().this.unwrap_or_default(), text);
+            return;
+        }
+        Spot::Home | Spot::Node(..) => return,
+    };
     let node = model.vault.node(node);
     let (glyph, style) = theme.glyph(node);
     let words = match (node.kind, &node.class) {
@@ -206,6 +229,8 @@ fn this(
 struct Columns {
     /// Whether dates stand in a column of their own.
     dates: bool,
+    /// Cells of the widest count.
+    counts: u16,
     focus: Focus,
 }
 
@@ -226,8 +251,9 @@ fn neighbour(
     theme: &Theme,
 ) {
     let node = vault.node(entry.node);
+    let (subject, words) = entry.says(vault);
     let (glyph, style) = match key.says() {
-        Says::Node => theme.glyph(node),
+        Says::Node => theme.glyph(subject.map_or(node, |subject| vault.node(subject))),
         Says::Task => ("☐", theme.accent),
         Says::Problem => ("!", theme.warning),
     };
@@ -243,17 +269,27 @@ fn neighbour(
         }
         end = end.saturating_sub(DATE_CELLS);
     }
+    let before_counts = end.saturating_sub(columns.counts + u16::from(columns.counts > 0) * 2);
     if let Some(count) = entry.count {
         let count = thousands(count as usize);
         let begin = pane::right(buffer, Rect { width: end, ..area }, 8, row, &count, theme.dim);
         end = begin.min(end.saturating_sub(COUNT_CELLS)).saturating_sub(1);
     }
-    let name = match &entry.says {
-        Some(says) => says.clone(),
-        None => display_safe(strip_date(&node.name, node.date)),
-    };
-    let column = pane::at(buffer, area, 1, row, glyph, style);
-    let room = end.saturating_sub(column + 1);
-    let name = cells::cut_end(&name, usize::from(room));
-    pane::at(buffer, area, column + 1, row, &name, text);
+    if let Some(label) = &entry.label {
+        let area = Rect { width: before_counts, ..area };
+        let begin = pane::right(buffer, area, LABEL_FROM, row, label, theme.dim);
+        end = begin.min(end).saturating_sub(1);
+    }
+    let mut column = pane::at(buffer, area, 1, row, glyph, style) + 1;
+    if let Some(subject) = subject {
+        let room = (area.width / SUBJECT_PART).min(SUBJECT_CELLS_MAX);
+        let name = display_safe(&vault.node(subject).name);
+        let name = cells::cut_end(&name, usize::from(room));
+        pane::at(buffer, area, column, row, &name, theme.dim);
+        column += room + 2;
+    }
+    let words = words.unwrap_or_else(|| display_safe(strip_date(&node.name, node.date)));
+    let room = end.saturating_sub(column);
+    let words = cells::cut_end(&words, usize::from(room));
+    pane::at(buffer, area, column, row, &words, text);
 }

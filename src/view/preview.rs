@@ -12,6 +12,7 @@ use crate::app::compose::Subject;
 use crate::app::model::{Layer, Model};
 use crate::app::page::{Cells, Page, Row};
 use crate::app::preview::{STRIP_ROWS, Search};
+use crate::app::screens::variants::joined;
 use crate::text::cells;
 use crate::text::shown::display_safe;
 
@@ -54,10 +55,16 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cu
 fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
     let preview = &model.preview;
     match preview.subject() {
-        Some(Subject::Shared(one, other)) => {
+        Some(Subject::Pair(one, other)) => {
             let name = |node| display_safe(&model.vault.node(node).name).to_string();
             (String::new(), theme.text, format!("{} and {}", name(*one), name(*other)))
         }
+        Some(Subject::Proposal(proposal)) => {
+            let names = display_safe(&joined(proposal)).to_string();
+            (String::new(), theme.text, names)
+        }
+        Some(Subject::Brief(_)) => (String::new(), theme.text, "Brief".to_owned()),
+        Some(Subject::Day(date)) => (String::new(), theme.text, date.to_string()),
         Some(subject) => match subject.node() {
             Some(node) => {
                 let node = model.vault.node(node);

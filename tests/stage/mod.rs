@@ -15,12 +15,14 @@ use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::{Effect, Loaded, Msg};
 use vaultgraph::app::update::update;
+use vaultgraph::app::whole::Whole;
 use vaultgraph::note::{self, NotePath};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
+use vaultgraph::query::variants::{Candidate, Proposal};
 use vaultgraph::shell::store::Store;
-use vaultgraph::text::{Date, Shown, encoding};
-use vaultgraph::vault::{Vault, VaultConfig};
+use vaultgraph::text::{Date, NameKey, Shown, encoding};
+use vaultgraph::vault::{Answer, Identities, NodeKind, Vault, VaultConfig};
 use vaultgraph::view;
 
 /// The day on which the demo vault is set.
@@ -33,6 +35,7 @@ pub struct Written {
     pub vault: Arc<Vault>,
     pub finder: Arc<Finder>,
     text: HashMap<NotePath, String>,
+    attachments: Vec<NotePath>,
 }
 
 impl Written {
@@ -51,13 +54,25 @@ impl Written {
         }
         let vault = Vault::build(parsed, &attachments, Vec::new(), &VaultConfig::default());
         let finder = Arc::new(Finder::of(&vault));
-        Arc::new(Self { vault: Arc::new(vault), finder, text })
+        Arc::new(Self { vault: Arc::new(vault), finder, text, attachments })
     }
 
     /// The vault as the reader sends it.
     fn loaded(&self) -> Loaded {
         let home = Arc::new(home::home(&self.vault, today()));
-        Loaded { vault: Arc::clone(&self.vault), finder: Arc::clone(&self.finder), home }
+        let whole = Arc::new(Whole::of(&self.vault, today()));
+        Loaded { vault: Arc::clone(&self.vault), finder: Arc::clone(&self.finder), home, whole }
+    }
+
+    /// The same files by what the reader said of them.
+    fn said(&self, answers: &[Answer], me: &[Box<str>]) -> Loaded {
+        let config = VaultConfig {
+            me: me.to_vec(),
+            identities: Identities(answers.to_vec()),
+            ..VaultConfig::default()
+        };
+        let parsed = self.vault.parsed().to_vec();
+        Loaded::of(Vault::build(parsed, &self.attachments, Vec::new(), &config), today())
     }
 
     /// The demo vault, built once for all tests of a program.
@@ -86,6 +101,10 @@ impl Written {
 pub struct Stage {
     pub model: Model,
     written: Arc<Written>,
+    /// What the reader said of names.
+    pub answers: Vec<Answer>,
+    /// Who the reader said they are.
+    pub me: Vec<Box<str>>,
     /// Whether the reader asked to quit.
     pub quit: bool,
 }
@@ -101,7 +120,34 @@ impl Stage {
     /// Starts the program; the vault is not read yet.
     pub fn before_reading(written: &Arc<Written>, width: u16, height: u16) -> Self {
         let model = Model::new(Shown::new("Work notes"), today(), (width, height));
-        Self { model, written: Arc::clone(written), quit: false }
+        let (answers, me) = (Vec::new(), Vec::new());
+        Self { model, written: Arc::clone(written), answers, me, quit: false }
+    }
+
+    /// Names that may be one were found. Each is written `! Name = Name` where it
+    /// is certain, `? Name = Name` where it is likely, `. Name = Name` where it was
+    /// put off.
+    pub fn propose(&mut self, written: &[&str]) {
+        let vault = Arc::clone(&self.model.vault);
+        let score = |at: usize| 0.97 - 0.05 * at as f32;
+        let proposals: Vec<Proposal> =
+            (0..).zip(written).map(|(at, words)| proposal(&vault, words, score(at))).collect();
+        let generation = self.model.vault_generation;
+        self.send(Msg::Proposed { generation, proposals: proposals.into() });
+    }
+
+    /// Names were found that may be one, whatever they are: the first two of the
+    /// vault, the next three, and so on.
+    pub fn propose_any(&mut self) {
+        let vault = &self.model.vault;
+        let names = vault.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Entity));
+        let names: Vec<String> = names.map(|(_, node)| node.name.to_string()).take(12).collect();
+        let groups = [("!", 0..2), ("?", 2..5), ("?", 5..7), (".", 7..9)];
+        let written =
+            groups.map(|(mark, at)| format!("{mark} {}", names.get(at).unwrap_or(&[]).join(" = ")));
+        let written: Vec<&str> =
+            written.iter().map(String::as_str).filter(|words| words.contains('=')).collect();
+        self.propose(&written);
     }
 
     /// The vault is read now, again or for the first time.
@@ -117,7 +163,16 @@ impl Stage {
 
     /// Takes a message, and does at once what the program asks for.
     pub fn send(&mut self, msg: Msg) {
-        let mut effects = update(&mut self.model, msg);
+        let effects = update(&mut self.model, msg);
+        self.perform_all(effects);
+    }
+
+    /// Does what a part of the program asks for that has no key here.
+    pub fn perform(&mut self, effect: Effect) {
+        self.perform_all(vec![effect]);
+    }
+
+    fn perform_all(&mut self, mut effects: Vec<Effect>) {
         while let Some(effect) = effects.pop() {
             let answer = match effect {
                 Effect::Find { generation, finder, query } => {
@@ -136,7 +191,20 @@ impl Stage {
                     self.quit = true;
                     continue;
                 }
-                Effect::Propose { .. } | Effect::Answer(_) | Effect::TakeBack => continue,
+                Effect::Answer(answer) => {
+                    self.answers.push(answer);
+                    Msg::Loaded(self.written.said(&self.answers, &self.me))
+                }
+                Effect::TakeBack => {
+                    self.answers.pop();
+                    Msg::Loaded(self.written.said(&self.answers, &self.me))
+                }
+                Effect::SetMe(names) => {
+                    self.me.extend(names);
+                    Msg::Loaded(self.written.said(&self.answers, &self.me))
+                }
+                // What was found a test sends itself, when it likes.
+                Effect::Propose { .. } | Effect::AskedWhoYouAre => continue,
                 Effect::Open(_) | Effect::Suspend => continue,
             };
             effects.extend(update(&mut self.model, answer));
@@ -188,5 +256,29 @@ impl Stage {
             out.push('\n');
         }
         out
+    }
+}
+
+/// A proposal by hand, about names of the vault.
+fn proposal(vault: &Vault, words: &str, score: f32) -> Proposal {
+    let (mark, names) = words.split_once(' ').expect("a mark and names");
+    let candidate = |name: &str| {
+        let node = *vault.named(&NameKey::of(name)).first().expect("the vault has the name");
+        let mut sources: Vec<_> = vault.edges_in(node).map(|edge| edge.from).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        let evidence = vault.edges_in(node).filter_map(|edge| edge.occurrences.first().copied());
+        let notes = u32::try_from(sources.len()).expect("few");
+        Candidate { node, name: name.into(), notes, evidence: evidence.take(3).collect() }
+    };
+    Proposal {
+        names: names.split(" = ").map(candidate).collect(),
+        certain: mark == "!",
+        score,
+        reasons: vec![
+            "They are written alike.".to_owned(),
+            "Nothing speaks against it: no note names both.".to_owned(),
+        ],
+        put_off: mark == ".",
     }
 }

@@ -1,15 +1,19 @@
 //! What lies over the walk: opening, choosing, closing; and leaving the program.
 
-use super::{Done, go_to, leave, leave_page, toast};
+use super::{Done, answer, go_to, leave, leave_page, toast};
 use crate::app::areas;
 use crate::app::compose::Subject;
 use crate::app::finder_pane::FinderPane;
-use crate::app::list::Line;
-use crate::app::model::{Layer, Loading, Model};
+use crate::app::model::{Asking, Layer, Loading, Model};
 use crate::app::msg::Effect;
 use crate::app::popup::{Choice, Popup};
 use crate::app::preview;
-use crate::app::trail::{At, Reading};
+use crate::app::trail::{At, Reading, Spot};
+use crate::query::finder::{Kinds, Query};
+use crate::vault::Verdict;
+
+/// People that are offered when a reader is asked who they are.
+const PEOPLE_MAX: usize = 500;
 
 pub(in crate::app) fn find(model: &mut Model) -> Done {
     leave(model);
@@ -42,6 +46,32 @@ pub(in crate::app) fn outline(model: &mut Model) -> Done {
 pub(in crate::app) fn relations(model: &mut Model) -> Done {
     model.layer = Layer::Popup(Popup::relations(&model.look));
     None
+}
+
+pub(in crate::app) fn set_me(model: &mut Model) -> Done {
+    if model.vault_generation == 0 {
+        toast(model, "The vault is still being read.");
+        return None;
+    }
+    leave(model);
+    let query = Query { kinds: Kinds::People, ..Query::default() };
+    let owner = model.vault.owner();
+    let mut found = model.finder.search(&query, PEOPLE_MAX).hits;
+    found.retain(|hit| hit.node != owner);
+    model.layer = Layer::Popup(Popup::me(&found));
+    None
+}
+
+/// Asks a reader who they are, once, when they have come to Home and do nothing
+/// else there.
+pub(in crate::app) fn ask_who_you_are(model: &mut Model) -> Done {
+    let idle = matches!(model.layer, Layer::None) && matches!(model.here().spot, Spot::Home);
+    if model.asking == Asking::No || !idle || model.vault_generation == 0 {
+        return None;
+    }
+    model.asking = Asking::No;
+    set_me(model);
+    Some(Effect::AskedWhoYouAre)
 }
 
 /// Closes one thing: what lies on top, else a search, a filter, the preview.
@@ -122,6 +152,11 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
     let choice = popup(model)?.choice();
     match choice {
         Choice::None => {}
+        Choice::Close => model.layer = Layer::None,
+        Choice::Me(name) => {
+            model.layer = Layer::None;
+            return Some(Effect::SetMe(vec![name]));
+        }
         Choice::Run(command) => {
             model.layer = Layer::None;
             return (command.run)(model);
@@ -143,6 +178,20 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
                 go_to(model, node, at, false);
             }
         }
+        Choice::Name(at) => {
+            if let Some(popup) = popup(model) {
+                popup.toggle(at);
+            }
+        }
+        Choice::Same => {
+            let marked = popup(model)?.marked();
+            if marked.len() < 2 {
+                toast(model, "It takes two names to be one.");
+            } else {
+                model.layer = Layer::None;
+                return answer(model, Verdict::Same, Some(&marked));
+            }
+        }
         Choice::Relation(name) => {
             if !model.look.off.remove(name) {
                 model.look.off.insert(name.to_owned());
@@ -160,15 +209,16 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
 /// of its own.
 fn read_from(model: &mut Model, row: usize) {
     let row = row.saturating_sub(1);
-    let own = matches!(model.here().list.line(), Some(Line::This));
-    if !own && let Some(node) = model.preview.subject().and_then(Subject::node) {
+    if !model.here().is_read_here()
+        && let Some(node) = model.preview.subject().and_then(Subject::node)
+    {
         go_to(model, node, At::Top, false);
         model.trail.here_mut().list.to_end(false);
     }
     let height = preview::height(model);
     model.preview.top = row.min(model.preview.last_top(height));
     let reading = Reading { top: model.preview.top, link: None };
-    if model.here().node().is_some() {
+    if model.here().is_read_here() {
         model.trail.here_mut().reading = Some(reading);
     }
 }

@@ -3,6 +3,8 @@
 use super::{Done, list, scroll, toast};
 use crate::app::areas;
 use crate::app::model::Model;
+use crate::app::screens::Screen;
+use crate::app::trail::Spot;
 use crate::query::neighbourhood::Sort;
 
 fn list_height(model: &Model) -> isize {
@@ -64,6 +66,10 @@ pub(in crate::app) fn filter(model: &mut Model) -> Done {
 }
 
 pub(in crate::app) fn sort(model: &mut Model) -> Done {
+    if let Some(screen) = model.here().screen() {
+        let next = screen.in_next_order();
+        return sort_screen(model, next);
+    }
     let (next, word) = match model.look.sort {
         Sort::Weight => (Sort::Date, "newest first"),
         Sort::Date => (Sort::Name, "by name"),
@@ -71,6 +77,19 @@ pub(in crate::app) fn sort(model: &mut Model) -> Done {
     };
     model.look.sort = next;
     toast(model, &format!("Sorted {word}."));
+    None
+}
+
+/// Puts the screen that one stands on in another order; the chosen row stays.
+fn sort_screen(model: &mut Model, next: Option<Screen>) -> Done {
+    match next {
+        Some(screen) => {
+            toast(model, &format!("Sorted {}.", screen.order()));
+            model.trail.here_mut().spot = Spot::Screen(screen);
+            model.renew_here();
+        }
+        None => toast(model, "This list has one order."),
+    }
     None
 }
 

@@ -5,12 +5,16 @@ mod boxes;
 mod finder;
 mod list;
 mod page;
+mod screens;
+mod variants;
 mod walk;
 
 pub(super) use boxes::*;
 pub(super) use finder::*;
 pub(super) use list::*;
 pub(super) use page::*;
+pub(super) use screens::*;
+pub(super) use variants::*;
 pub(super) use walk::*;
 
 use super::list::List;

@@ -1,10 +1,11 @@
 //! The preview: scrolling, links, finding in it.
 
-use super::{Done, go_to, toast};
+use super::{Done, go_to, open, toast};
 use crate::app::compose::Goto;
 use crate::app::model::Model;
 use crate::app::page::Target;
 use crate::app::preview::{self, Search};
+use crate::app::screens::Screen;
 use crate::app::trail::{At, Reading};
 
 pub(super) fn scroll(model: &mut Model, by: isize) -> Done {
@@ -110,6 +111,12 @@ pub(in crate::app) fn follow_link(model: &mut Model, at: usize) -> Done {
                 go_to(model, node, at, false);
             }
         }
+        Target::Unfold(section) => {
+            let subject = subject.clone();
+            let Model { vault, trail, preview, .. } = model;
+            trail.here_mut().toggle(vault, &subject, section);
+            preview.stay = Some(Reading { top: preview.top, link: preview.link });
+        }
         Target::Note { path, subpath } => {
             let at = subpath.map_or(At::Top, At::Subpath);
             let found = match (path.is_empty(), from) {
@@ -127,6 +134,7 @@ pub(in crate::app) fn follow_link(model: &mut Model, at: usize) -> Done {
             Some(node) => go_to(model, node, At::Top, false),
             None => toast(model, &format!("No note is tagged {tag}.")),
         },
+        Target::Day(day) => open(model, Screen::Day(day)),
         Target::Url(url) => toast(model, &format!("Leads out of the vault: {url}")),
     }
     None

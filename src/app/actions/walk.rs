@@ -2,27 +2,33 @@
 
 use super::{Done, fold, list, toast};
 use crate::app::compose::Subject;
-use crate::app::list::Line;
+use crate::app::list::{Line, Opens};
 use crate::app::model::{Loading, Model};
 use crate::app::places;
 use crate::app::preview::{self, Preview};
-use crate::app::trail::{At, Reading};
+use crate::app::trail::{At, Reading, Spot};
 use crate::vault::{Anchor, NodeId};
 
-/// Walks to the selected row; on the place's own row, moves into the preview.
+/// Walks to the selected row; on the place's own row, and on one that is read
+/// where it stands, moves into the preview.
 pub(in crate::app) fn walk(model: &mut Model) -> Done {
+    if model.here().is_read_here() {
+        let Preview { top, link, .. } = model.preview;
+        model.trail.here_mut().reading = Some(Reading { top, link });
+        return None;
+    }
     match list(model).line() {
-        Some(Line::This) => {
-            let Preview { top, link, .. } = model.preview;
-            model.trail.here_mut().reading = Some(Reading { top, link });
-        }
         Some(Line::Title(_)) => return fold(model),
         Some(Line::Row(..)) => {
-            let row = list(model).selected_row();
-            let (node, line) = row.map(|row| (row.node, row.line))?;
-            go_to(model, node, line.map_or(At::Top, At::Place), false);
+            let row = list(model).selected_row()?;
+            let at = match row.opens {
+                Opens::Line(place) => At::Place(place),
+                Opens::Node | Opens::Proposal(_) => At::Top,
+            };
+            let node = row.node;
+            go_to(model, node, at, false);
         }
-        None => {}
+        Some(Line::This) | None => {}
     }
     None
 }
@@ -30,7 +36,7 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
 /// Goes to a node: by a walk, or by a jump that begins a new trail.
 pub(in crate::app) fn go_to(model: &mut Model, node: NodeId, at: At, jump: bool) {
     let reading = at != At::Top;
-    let mut place = places::of(&model.vault, node, model.look.clone(), at, model.vault_generation);
+    let mut place = places::of(&model.stock(), node, at);
     if reading && !Subject::has_dossier(&model.vault, node) {
         place.list.to_end(false);
         place.reading = Some(Reading::default());
@@ -77,7 +83,7 @@ pub(in crate::app) fn jump_forward(model: &mut Model) -> Done {
 
 pub(in crate::app) fn go_home(model: &mut Model) -> Done {
     leave(model);
-    if model.here().node().is_some() {
+    if model.here().spot != Spot::Home {
         let home = model.trail.places()[0].clone();
         model.trail.restart(home);
     }

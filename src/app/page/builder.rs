@@ -273,7 +273,7 @@ impl PageBuilder {
     }
 
     /// How many rows there are.
-    pub(super) fn n_rows(&self) -> usize {
+    pub fn n_rows(&self) -> usize {
         self.page.rows.len()
     }
 
@@ -290,7 +290,7 @@ impl PageBuilder {
     }
 
     /// Turns a link's target into a row of this page.
-    pub(super) fn point_at_row(&mut self, link: LinkId, row: usize) {
+    pub fn point_at_row(&mut self, link: LinkId, row: usize) {
         self.page.links[link.0].target = Target::Row(row);
     }
 

@@ -5,7 +5,7 @@ use super::markdown::Layout;
 use super::wrap::{drawable, graphemes_width};
 use super::{LinkState, MEASURE_MAX, Role, Run, Target};
 use crate::note::blocks::{Property, PropertyValue};
-use crate::text::cells;
+use crate::text::{Date, cells};
 use crate::vault::VaultConfig;
 
 /// Rows that frontmatter takes at most.
@@ -19,6 +19,9 @@ const VALUES_CELLS_MAX: usize = 44;
 
 /// Cells that are kept for ` +n` behind a list and ` · +n` behind a row.
 const COUNTS_CELLS: usize = 12;
+
+/// Bytes of a date without a time, `2026-01-04`: it leads to its day.
+const DAY_BYTES: usize = 10;
 
 const SEPARATOR: &str = " · ";
 
@@ -173,6 +176,10 @@ fn value_run(layout: &mut Layout, property: &Property, value: &PropertyValue, te
         let id = layout.page.link(target, None);
         let role = if state == LinkState::Unresolved { Role::Value } else { Role::Link(state) };
         Run::new(text, role).linked(id)
+    } else if let Some(day) = Date::at_start(&value.text).filter(|_| value.text.len() == DAY_BYTES)
+    {
+        let id = layout.page.link(Target::Day(day), None);
+        Run::new(text, Role::Value).linked(id)
     } else {
         Run::new(text, Role::Value)
     };

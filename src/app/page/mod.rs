@@ -9,6 +9,7 @@
 //! [`Shown`]; there are at most [`PAGE_ROWS_MAX`] rows, and when there was more
 //! the last one says so.
 
+mod beside;
 mod builder;
 mod code;
 mod find;
@@ -21,7 +22,7 @@ mod table;
 mod tests;
 mod wrap;
 
-pub use builder::{PageBuilder, Run};
+pub use builder::{LinkId, PageBuilder, Run};
 
 use std::ops::Range;
 
@@ -186,10 +187,14 @@ pub enum Target {
     Url(Box<str>),
     /// A tag, without `#`.
     Tag(Box<str>),
+    /// A day.
+    Day(Date),
     /// A row of this page: a footnote.
     Row(usize),
     /// Whatever the composer of the page meant by this number.
     Entry(u32),
+    /// All rows of the section that the composer gave this number, or few again.
+    Unfold(u32),
 }
 
 /// Some cells of one row.

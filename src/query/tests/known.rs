@@ -20,21 +20,28 @@ fn check(text: &str, of: &str, expected: &str) {
     let mut shown = format!("{class}, {} notes\n", known.notes);
     shown += &format!("met {}, mentioned {}\n", dates(known.met), dates(known.mentioned));
     shown += &format!("months {:?}\n", known.months);
-    for fact in &known.facts {
+    for fact in &known.facts.rows {
         shown += &format!("fact {}\n", fact.statement);
     }
     let promises = &known.promises;
     for (whose, tasks) in
         [("theirs", &promises.theirs), ("mine", &promises.mine), ("nobody's", &promises.unassigned)]
     {
-        for task in tasks {
+        for task in &tasks.rows {
             shown += &format!("{whose}: {}\n", task.text);
         }
     }
-    for meeting in &known.meetings {
-        shown += &format!("meeting {} at {}\n", meeting.note.name, meeting.place.line);
+    for (list, notes) in [
+        ("meeting", &known.meetings),
+        ("subject of", &known.subject_of),
+        ("took part in", &known.took_part),
+        ("linked from", &known.linked),
+    ] {
+        for row in &notes.rows {
+            shown += &format!("{list} {} at {}\n", row.note.name, row.place.line);
+        }
     }
-    for decision in &known.decisions {
+    for decision in &known.decisions.rows {
         shown += &format!("decided {}\n", decision.statement);
     }
     for with in &known.with {
@@ -55,8 +62,9 @@ fact Jorunn Stefansdal moves to the coast in spring.
 mine: @Myself Send the slide deck
 mine: @Myself Call Jorunn Stefansdal
 nobody's: Find a room for Jorunn Stefansdal
-meeting Review at 3
-meeting Pricing at 4
+subject of Review at 3
+took part in Pricing at 4
+linked from Driftwood at 5
 decided Halcyon AI is asked first.
 decided Oren Maddigan leads the pilot.
 with Oren Maddigan 2
@@ -73,7 +81,8 @@ fn a_company_is_mentioned_and_not_met_where_the_note_is_no_meeting() {
         "Halcyon AI",
         "unknown, 1 notes
 met never, mentioned 2025-06-01 to 2025-06-01
-months [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]",
+months [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+subject of Profile at 3",
     );
 }
 
@@ -88,10 +97,10 @@ fn twelve_calendar_months_are_counted_that_of_today_last() {
         "person, 4 notes
 met 2025-01-31 to 2026-02-01, mentioned 2025-01-31 to 2026-02-01
 months [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]
-meeting d at 3
-meeting c at 3
-meeting a at 3
-meeting b at 3",
+took part in d at 3
+took part in c at 3
+took part in a at 3
+took part in b at 3",
     );
 }
 
@@ -108,4 +117,119 @@ fn home_shows_what_is_recent_central_and_due() {
     assert_eq!(people, [&first[..], &[("Driftwood", 2), ("Halcyon AI", 2)]].concat());
     let due: Vec<&str> = home.due.iter().map(|row| &*row.text).collect();
     assert_eq!(due, ["@Oren Maddigan Send the numbers", "@Myself Send the slide deck"]);
+}
+
+/// A project with members by fields both ways, by meetings, and a page that links.
+const PROJECT: &str = "\
+//- Mill.md
+---
+type: project
+manager: Ada
+---
+- [ ] paint it
+//- Bo.md
+---
+type: person
+project: Mill
+---
+//- People/Cy.md
+---
+type: person
+---
+Dreams of the [[Mill]].
+//- m1.md
+---
+date: 2026-01-02
+participants: [Ada, Cy, Myself]
+project: Mill
+---
+- [ ] @Cy order wood
+## Decisions
+- Oak it is.
+//- m2.md
+---
+date: 2026-01-05
+participants: [Cy]
+---
+- [ ] grease the Mill
+- [ ] buy bread
+## Decisions
+- The Mill stays.
+- Lunch at noon.
+";
+
+#[test]
+fn a_project_is_rolled_up_from_its_fields_and_its_meetings() {
+    let vault = fixture(PROJECT);
+    let known = known(&vault, node(&vault, "Mill"), today());
+    let people = known.people.rows.iter().map(|member| {
+        let field = member.field.as_ref().map_or("no field", |(word, ..)| &**word);
+        let last = member.last.map_or_else(|| "never".to_owned(), |last| last.date.to_string());
+        format!("{}, {field}, {} meetings, last {last}", member.person.name, member.meetings)
+    });
+    let expected = [
+        "Ada, manager, 1 meetings, last 2026-01-02",
+        "Bo, project, 0 meetings, last never",
+        "Cy, no field, 2 meetings, last 2026-01-05",
+    ];
+    assert_eq!(people.collect::<Vec<_>>(), expected);
+    let tasks: Vec<&str> = known.tasks.rows.iter().map(|task| &*task.text).collect();
+    assert_eq!(tasks, ["paint it", "@Cy order wood", "grease the Mill"]);
+    let decisions: Vec<&str> = known.decisions.rows.iter().map(|row| &*row.statement).collect();
+    assert_eq!(decisions, ["The Mill stays.", "Oak it is."]);
+    let meetings: Vec<&str> = known.meetings.rows.iter().map(|row| &*row.note.name).collect();
+    assert_eq!(meetings, ["m2", "m1"]);
+    let linked: Vec<&str> = known.linked.rows.iter().map(|row| &*row.note.name).collect();
+    assert_eq!(linked, ["Bo", "Cy"]);
+    assert_eq!(
+        known.last_meeting().map(|last| last.date.to_string()).as_deref(),
+        Some("2026-01-05")
+    );
+    assert_eq!(known.months[10..], [0, 2]);
+}
+
+#[test]
+fn every_spelling_has_a_line_that_spells_it_so() {
+    let vault = fixture(
+        "//- People/Ada Quill.md\n---\naliases: [Countess, The Ada]\n---\n\
+         //- a.md\n---\nparticipants: [ada quill]\n---\n[[People/Ada Quill.md|her]]\n\
+         - [ ] @Countess write\n- It rains. *(about ADA QUILL)*\n",
+    );
+    let known = known(&vault, node(&vault, "Ada Quill"), today());
+    let spellings = known.spellings.iter().map(|one| {
+        let (note, place) = one.at.expect("a line");
+        format!("{} ×{} {}:{}", one.text, one.count, vault.node(note).name, place.line)
+    });
+    let expected = [
+        "ADA QUILL ×1 a:6",
+        "Ada Quill ×1 a:4",
+        "Countess ×1 a:5",
+        "ada quill ×1 a:2",
+        "The Ada ×0 Ada Quill:2",
+    ];
+    assert_eq!(spellings.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_name_of_very_many_notes_is_answered_with_the_newest_and_their_number() {
+    let note = |at: u32| {
+        let (month, day) = (1 + at / 28 % 12, 1 + at % 28);
+        let date = format!("{}-{month:02}-{day:02}", 2000 + at / 336);
+        format!(
+            "//- {at}.md\n---\ndate: {date}\nparticipants: [Ada]\n---\n\
+             - f{at} *(about Ada)*\n- [ ] @Ada t{at}\n## Decisions\n- d{at}\n"
+        )
+    };
+    let vault = fixture(&(0..1_500).map(note).collect::<String>());
+    let known = known(&vault, node(&vault, "Ada"), today());
+    assert_eq!((known.notes, known.met_notes), (1_500, 1_500));
+    let lists = [
+        (known.facts.rows.len(), known.facts.total),
+        (known.decisions.rows.len(), known.decisions.total),
+        (known.took_part.rows.len(), known.took_part.total),
+        (known.promises.theirs.rows.len(), known.promises.theirs.total),
+    ];
+    assert_eq!(lists, [(500, 1_500); 4]);
+    assert_eq!(&*known.facts.rows[0].statement, "f1499");
+    assert_eq!(&*known.facts.rows[499].statement, "f1000");
 }

@@ -1,8 +1,12 @@
 //! Questions to small vaults, each in one string.
 
+mod between;
+mod brief;
+mod day;
 mod known;
 mod lookup;
 mod neighbourhood;
+mod people;
 mod rows;
 mod show;
 mod why;

@@ -5,8 +5,12 @@
 //! something is written, columns by tabs.
 
 pub mod edges;
+mod markdown;
 pub mod names;
+pub mod pages;
+pub mod people;
 pub mod records;
+pub mod said;
 
 use super::print::complain;
 use crate::note::NotePath;
@@ -74,6 +78,15 @@ fn meant(vault: &Vault, name: &str) -> std::result::Result<NodeId, Answer> {
             Err(Answer::Nothing)
         }
     }
+}
+
+/// The nodes that several names mean; says of each where it is none, or not one.
+fn all_meant(vault: &Vault, names: &[String]) -> std::result::Result<Vec<NodeId>, Answer> {
+    let found: Vec<_> = names.iter().map(|name| meant(vault, name)).collect();
+    if found.contains(&Err(Answer::Unclear)) {
+        return Err(Answer::Unclear);
+    }
+    found.into_iter().collect()
 }
 
 fn whereabouts(vault: &Vault, node: NodeId) -> String {

@@ -3,9 +3,8 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Answer, Unlisted, at, day, meant, path_of};
-use crate::app::dossier;
-use crate::app::page::PageBuilder;
+use super::{Answer, Unlisted, at, day, meant, pages, path_of};
+use crate::app::compose::Subject;
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Kinds, Query};
 use crate::query::show;
@@ -13,7 +12,7 @@ use crate::query::variants;
 use crate::query::why::{self, Asked, Verdict};
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
-use crate::vault::{Class, NodeId, Vault};
+use crate::vault::{Class, Vault};
 
 /// `find QUERY`
 pub fn find(
@@ -83,22 +82,13 @@ pub fn show(vault: &Vault, name: &str, today: Date, out: &mut Printer) -> Result
     if out.is_json() {
         out.row(json, || [])?;
     } else {
-        for line in dossier_lines(vault, node, today) {
-            out.line(&[&line])?;
+        out.line(&[&vault.node(node).name])?;
+        if let Some(path) = path_of(vault, node) {
+            out.line(&[path])?;
         }
+        pages::print(vault, &Subject::Dossier(node), today, out)?;
     }
     Ok(Answer::Found)
-}
-
-/// The dossier as the screen shows it, in lines.
-fn dossier_lines(vault: &Vault, node: NodeId, today: Date) -> Vec<String> {
-    const WIDTH: u16 = 80;
-    let mut page = PageBuilder::new(WIDTH);
-    dossier::of(vault, node, today, &mut page, &mut Vec::new());
-    let mut lines = vec![vault.node(node).name.to_string()];
-    lines.extend(path_of(vault, node).map(str::to_owned));
-    lines.extend(page.finish().rows.iter().map(|row| row.text().trim_end().to_owned()));
-    lines
 }
 
 /// `why SOURCE TARGET`; a link that leads nowhere is nothing found.

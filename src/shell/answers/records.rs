@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use super::{Answer, Unlisted, day, day_column, meant, names_of};
 use crate::note::{Priority, Severity, is_open};
+use crate::query::decisions::DecisionRow;
+use crate::query::facts::FactRow;
 use crate::query::tasks::TaskRow;
 use crate::query::{check, decisions, facts, home, tags, tasks};
 use crate::shell::print::{Printer, complain};
@@ -41,7 +43,7 @@ pub fn tasks(
     Ok(Answer::of(rows.len()))
 }
 
-fn task_json(row: &TaskRow) -> Value {
+pub(super) fn task_json(row: &TaskRow) -> Value {
     json!({
         "path": row.path.as_str(), "line": row.place.line, "status": row.status.to_string(),
         "done": row.done, "text": row.text, "assignees": names_of(&row.assignees),
@@ -71,6 +73,7 @@ fn task_text(row: &TaskRow, today: Date) -> [String; 3] {
 pub fn facts(
     vault: &Vault,
     about: Option<&str>,
+    since: Option<Date>,
     unlisted: Unlisted,
     out: &mut Printer,
 ) -> Result<Answer> {
@@ -82,19 +85,21 @@ pub fn facts(
         },
     };
     rows.retain(|row| unlisted.lists(vault, row.note));
+    rows.retain(|row| since.is_none() || row.date >= since);
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
-        let json = || {
-            json!({
-                "subject": row.subject.name, "statement": row.statement, "date": day(row.date),
-                "path": path, "line": line,
-            })
-        };
         let date = day_column(row.date);
         let (subject, statement) = (row.subject.name.to_string(), row.statement.to_string());
-        out.row(json, || [date, subject, statement, format!("{path}:{line}")])?;
+        out.row(|| fact_json(row), || [date, subject, statement, format!("{path}:{line}")])?;
     }
     Ok(Answer::of(rows.len()))
+}
+
+pub(super) fn fact_json(row: &FactRow) -> Value {
+    json!({
+        "subject": row.subject.name, "statement": row.statement, "date": day(row.date),
+        "path": row.path.as_str(), "line": row.place.line,
+    })
 }
 
 /// `decisions`
@@ -103,16 +108,20 @@ pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result
     rows.retain(|row| unlisted.lists(vault, row.note));
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
-        let json = || {
-            json!({
-                "statement": row.statement, "date": day(row.date),
-                "entities": names_of(&row.entities), "path": path, "line": line,
-            })
-        };
         let date = day_column(row.date);
-        out.row(json, || [date, row.statement.to_string(), format!("{path}:{line}")])?;
+        out.row(
+            || decision_json(row),
+            || [date, row.statement.to_string(), format!("{path}:{line}")],
+        )?;
     }
     Ok(Answer::of(rows.len()))
+}
+
+pub(super) fn decision_json(row: &DecisionRow) -> Value {
+    json!({
+        "statement": row.statement, "date": day(row.date),
+        "entities": names_of(&row.entities), "path": row.path.as_str(), "line": row.place.line,
+    })
 }
 
 /// `check`; nothing found is the good answer, errors are not.

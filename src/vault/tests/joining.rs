@@ -186,9 +186,26 @@ fn the_owner_is_one_node_by_all_names() {
     let spelled = "spelled Jo Tarn 1, Me 1, Myself 1, me 1";
     check_with(text, &me, &format!("entity [Jo Tarn] (person) {spelled}"));
     let vault = fixture_with(text, &me);
-    assert_eq!(vault.named(&NameKey::of("myself")), [vault.owner().expect("they are named")]);
+    for name in ["myself", "me", "jo tarn"] {
+        let owner = vault.owner().expect("they are named");
+        assert_eq!(vault.named(&NameKey::of(name)), [owner], "by {name}");
+    }
     let with_note = format!("{text}//- Jo Tarn.md\n");
     check_with(&with_note, &me, "note Jo Tarn.md (person) spelled Jo Tarn 1, Me 1, Myself 1, me 1");
+}
+
+#[test]
+fn the_owner_is_called_by_the_first_real_name_however_it_is_written() {
+    let text = "//- m.md\n[[Jo T]] [[Jo Tarn]] [[Myself]] @x\n- [ ] x @Myself\n";
+    let me = VaultConfig {
+        me: vec!["Myself".into(), "Jo Tarn".into(), "Jo T".into()],
+        ..VaultConfig::default()
+    };
+    check_with(text, &me, "entity [Jo Tarn] (person) spelled Myself 2, Jo T 1, Jo Tarn 1");
+    check_with(text, &me, "note m.md\n  assigned [Jo Tarn] 2:9\n  link [Jo Tarn] 1:1 1:10 1:22");
+    let note = format!("{text}//- Jo T.md\n");
+    check_with(&note, &me, "note Jo T.md (person) spelled Myself 2, Jo T 1, Jo Tarn 1");
+    check_with(&note, &me, "note m.md\n  assigned Jo T.md 2:9~\n  link Jo T.md 1:1 1:10~ 1:22~");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use crate::note::{self, NotePath, Parsed};
 use crate::text::place::Lines;
 use crate::text::{LinkKey, NameKey, encoding};
-use crate::vault::{NodeId, NodeKind, Vault, VaultConfig};
+use crate::vault::{Answer, Identities, NodeId, NodeKind, Vault, VaultConfig, Verdict};
 
 /// One line or a few out of which notes are put together: few names, so that
 /// they meet in every way.
@@ -92,7 +92,35 @@ fn parse(files: &[(NotePath, String)]) -> Vec<Arc<Parsed>> {
 }
 
 fn build(parsed: Vec<Arc<Parsed>>) -> Vault {
-    Vault::build(parsed, &[NotePath::new("x.png")], Vec::new(), &VaultConfig::default())
+    build_with(parsed, &Identities::default())
+}
+
+fn build_with(parsed: Vec<Arc<Parsed>>, identities: &Identities) -> Vault {
+    let config = VaultConfig { identities: identities.clone(), ..VaultConfig::default() };
+    Vault::build(parsed, &[NotePath::new("x.png")], Vec::new(), &config)
+}
+
+fn identities() -> impl Strategy<Value = Identities> {
+    let name = prop::sample::select(vec![
+        "Ann",
+        "Ann Orr",
+        "Bo",
+        "Zoë",
+        "n1",
+        "n1.md",
+        "a/n1.md",
+        "b/bo.md",
+        "Myself",
+        "me",
+        "李明",
+        "Weekly sync",
+        "x.png",
+        "nobody",
+        "",
+    ]);
+    let names = prop::collection::vec(name.prop_map(Box::from), 0..4);
+    let answer = names.prop_map(|names| Answer { verdict: Verdict::Same, names });
+    prop::collection::vec(answer, 0..3).prop_map(Identities)
 }
 
 /// Every link of the notes that both vaults have: where it is written, and what
@@ -123,16 +151,18 @@ proptest! {
     fn the_order_of_files_never_shows(
         (files, shuffled) in vault_files().prop_flat_map(|files| {
             (Just(files.clone()), Just(files).prop_shuffle())
-        })
+        }),
+        identities in identities(),
     ) {
-        let (one, other) = (build(parse(&files)), build(parse(&shuffled)));
+        let build = |files: &[_]| build_with(parse(files), &identities);
+        let (one, other) = (build(&files), build(&shuffled));
         prop_assert_eq!(one.dump(), other.dump());
         prop_assert_eq!(one.diagnostics(), other.diagnostics());
     }
 
     #[test]
-    fn backlinks_mirror_outgoing_links(files in vault_files()) {
-        let vault = build(parse(&files));
+    fn backlinks_mirror_outgoing_links(files in vault_files(), identities in identities()) {
+        let vault = build_with(parse(&files), &identities);
         let ids: Vec<NodeId> = vault.nodes().map(|(id, _)| id).collect();
         let key = |edge: crate::vault::Edge<'_>| {
             (edge.from, edge.to, edge.relation, edge.occurrences.to_vec())
@@ -150,8 +180,8 @@ proptest! {
     }
 
     #[test]
-    fn every_occurrence_lies_in_its_note(files in vault_files()) {
-        let vault = build(parse(&files));
+    fn every_occurrence_lies_in_its_note(files in vault_files(), identities in identities()) {
+        let vault = build_with(parse(&files), &identities);
         for (id, _) in vault.nodes() {
             for edge in vault.edges_out(id) {
                 prop_assert!(edge.from == id && edge.to != id);
@@ -181,14 +211,49 @@ proptest! {
     }
 
     #[test]
-    fn names_and_anchors_lead_back_to_their_nodes(files in vault_files()) {
-        let vault = build(parse(&files));
+    fn names_and_anchors_lead_back_to_their_nodes(
+        files in vault_files(),
+        identities in identities(),
+    ) {
+        let vault = build_with(parse(&files), &identities);
         for (id, node) in vault.nodes() {
             prop_assert_eq!(vault.find_anchor(&vault.anchor(id)), Some(id));
             if let Some(path) = &node.path {
                 prop_assert_eq!(vault.by_path(path), Some(id));
             }
         }
+    }
+
+    #[test]
+    fn answers_change_nothing_of_what_obsidian_does_and_can_be_taken_back(
+        files in vault_files(),
+        identities in identities(),
+    ) {
+        let parsed = parse(&files);
+        let (plain, joined) = (build(parsed.clone()), build_with(parsed, &identities));
+        for (source, links) in plain.parsed().iter().map(|one| (&one.note.path, &one.note.links)) {
+            let [before, after] = [&plain, &joined].map(|vault| {
+                let id = vault.by_path(source).expect("it is a file");
+                let links = 0..u32::try_from(links.len()).expect("few");
+                links
+                    .map(|link| vault.link_target(id, link))
+                    .map(|target| (target.resolution, target.by_alias, target.candidates))
+                    .collect::<Vec<_>>()
+            });
+            prop_assert_eq!(before, after);
+        }
+        let told = |vault: &Vault| -> Vec<_> {
+            let all = vault.diagnostics().iter();
+            all.filter(|one| !one.path.as_str().starts_with('.')).cloned().collect()
+        };
+        prop_assert_eq!(told(&plain), told(&joined));
+        for (id, _) in joined.nodes() {
+            let stands = joined.same_as(id);
+            prop_assert_eq!(joined.same_as(stands), stands);
+            prop_assert!(stands == id || joined.edges_in(id).next().is_none());
+        }
+        let again = joined.parsed().to_vec();
+        prop_assert_eq!(build(again).dump(), plain.dump());
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod laws;
 mod named;
 mod problems;
 mod relations;
+mod same;
 
 use super::fixture::fixture_with;
 use super::{Vault, VaultConfig};

@@ -1,0 +1,110 @@
+//! Opening screens. Each is walked to, so that Left comes back to the very row.
+
+use super::{Done, leave, toast};
+use crate::app::list::{Line, Row, Words};
+use crate::app::model::Model;
+use crate::app::places;
+use crate::app::screens::Screen;
+use crate::app::trail::Spot;
+use crate::query::brief::NAMES_MAX;
+use crate::query::is_entity;
+use crate::vault::{Edge, NodeId, Relation, Vault};
+
+/// Walks to a screen; where one stands on it already, nothing happens.
+pub(in crate::app) fn open(model: &mut Model, screen: Screen) {
+    if !model.here().screen().is_some_and(|here| here.is(&screen)) {
+        let place = places::screen(&model.stock(), screen);
+        leave(model);
+        model.trail.walk(place);
+    }
+}
+
+/// From a name, a person of the list or a fact to all that is said of it; from
+/// there and from anywhere else to all facts.
+pub(in crate::app) fn facts(model: &mut Model) -> Done {
+    let place = model.here();
+    let of = match &place.spot {
+        Spot::Home => None,
+        Spot::Node(node, _) => Some(*node).filter(|node| is_entity(&model.vault, *node)),
+        Spot::Screen(Screen::Facts(None, _)) => place.list.selected_row().and_then(subject),
+        Spot::Screen(Screen::People(_)) => place.list.selected_row().map(|row| row.node),
+        Spot::Screen(_) => None,
+    };
+    let of = of.map(|node| model.vault.anchor(node));
+    open(model, Screen::Facts(of, Default::default()));
+    None
+}
+
+/// Whom a fact in a row is about.
+fn subject(row: &Row) -> Option<NodeId> {
+    match row.words {
+        Words::Fact(_, subject) => subject,
+        Words::Name | Words::Own(_) => None,
+    }
+}
+
+pub(in crate::app) fn people(model: &mut Model) -> Done {
+    open(model, Screen::People(Default::default()));
+    None
+}
+
+/// The day of the chosen row, or of the note that one stands at.
+pub(in crate::app) fn day(model: &mut Model) -> Done {
+    let place = model.here();
+    let own = || place.node().and_then(|node| model.vault.node(node).date);
+    let date = match place.list.line() {
+        Some(Line::Row(section, row)) => place.list.row(section, row).date,
+        Some(Line::This) => own(),
+        Some(Line::Title(_)) | None => None,
+    };
+    match date {
+        Some(date) => open(model, Screen::Day(date)),
+        None => toast(model, "This row has no date."),
+    }
+    None
+}
+
+/// For a meeting all who take part but the owner, for a name that name: where one
+/// stands, else in the chosen row.
+pub(in crate::app) fn brief(model: &mut Model) -> Done {
+    let (place, vault) = (model.here(), &model.vault);
+    let of = place.node().or_else(|| place.list.selected_row().map(|row| row.node));
+    let names = of.map_or_else(Vec::new, |of| who_to_meet(vault, of));
+    if names.is_empty() {
+        toast(model, "A brief is for a meeting or a name.");
+    } else {
+        let names = names.into_iter().map(|name| vault.anchor(name)).collect();
+        open(model, Screen::Brief(names));
+    }
+    None
+}
+
+fn who_to_meet(vault: &Vault, of: NodeId) -> Vec<NodeId> {
+    let met = |edge: &Edge| matches!(edge.relation, Relation::Participant | Relation::Entity);
+    let mut names: Vec<NodeId> = match is_entity(vault, of) {
+        true => vec![of],
+        false => vault.edges_out(of).filter(met).map(|edge| edge.to).collect(),
+    };
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| vault.owner() != Some(*name));
+    names.truncate(NAMES_MAX);
+    names
+}
+
+/// The name that one stands at, and that of the chosen row.
+pub(in crate::app) fn pair(model: &mut Model) -> Done {
+    let place = model.here();
+    let (one, other) = (place.node(), place.list.selected_row().map(|row| row.node));
+    let both = one.zip(other).filter(|(one, other)| {
+        one != other && is_entity(&model.vault, *one) && is_entity(&model.vault, *other)
+    });
+    match both {
+        Some((one, other)) => {
+            let pair = Screen::Pair(model.vault.anchor(one), model.vault.anchor(other));
+            open(model, pair);
+        }
+        None => toast(model, "A pair is a name and another one chosen in its list."),
+    }
+    None
+}

@@ -1,0 +1,48 @@
+//! The page of two names.
+
+use super::lines::{Dates, Writer, plural};
+use super::sections::Section;
+use super::{Asked, Sheet};
+use crate::app::page::{Role, Run};
+use crate::query::between::{Between, Common, between};
+use crate::query::listed::Listed;
+use crate::vault::{NodeId, Vault};
+
+/// Adds what two names have to do with each other.
+pub fn pair(vault: &Vault, one: NodeId, other: NodeId, asked: &Asked, sheet: Sheet) {
+    let between = between(vault, one, other, asked.today);
+    let mut writer = Writer::new(vault, asked, sheet);
+    let Between { n_notes, meetings, met, .. } = &between;
+    if *n_notes == 0 {
+        writer.page.paragraph(&[Run::new("No note names both.", Role::Notice)], &[]);
+    } else {
+        let n_meetings = u32::try_from(meetings.total).unwrap_or(u32::MAX);
+        match n_meetings {
+            0 => writer.head("met", &[Run::new("never together", Role::Dim)], ""),
+            n => writer.first_last("met", *met, &plural(n, "meeting", "meetings")),
+        }
+        writer.first_last("named", between.named, &plural(*n_notes, "note", "notes"));
+    }
+    writer.notes(Section::MeetingsTogether, meetings);
+    writer.tasks(Section::TasksOfBoth, &between.tasks);
+    writer.facts(Section::FactsOfBoth, &between.facts, Dates::Shown);
+    writer.decisions(Section::DecisionsOfBoth, &between.decisions, Dates::Shown);
+    writer.notes(Section::OtherNotes, &between.others);
+    writer.tasks(Section::ClosedOfBoth, &between.closed);
+    writer.common(Section::Common, &between.common);
+}
+
+impl Writer<'_> {
+    /// Names that appear with several, and in how many notes with each.
+    pub(super) fn common(&mut self, section: Section, common: &[Common]) {
+        let rows: Vec<&Common> = common.iter().collect();
+        let listed = Listed { total: rows.len(), rows };
+        self.list(section, &listed, |writer, row| {
+            let counts: Vec<String> = row.notes.iter().map(u32::to_string).collect();
+            let link = writer.link(row.with.node, crate::app::trail::At::Top);
+            let name = Run::text(&*row.with.name).linked(link);
+            let counts = Run::new(format!("{} notes", counts.join(" + ")), Role::Dim);
+            writer.page.entry(&Run::new("· ", Role::Marker), &[name], &[counts]);
+        });
+    }
+}

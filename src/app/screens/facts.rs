@@ -1,0 +1,118 @@
+//! Facts: what notes say of somebody or something, each with its subject, its
+//! sentence, its date and the line that says so.
+
+use super::Face;
+use crate::app::areas::Room;
+use crate::app::list::{ListKey, Opens, Row, Section, Words};
+use crate::app::places::Stock;
+use crate::app::whole::FactAt;
+use crate::text::Shown;
+use crate::vault::NodeId;
+
+/// Which facts come first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The newest.
+    #[default]
+    Date,
+    /// Those of the first subject by name, of each the newest.
+    Subject,
+}
+
+impl Order {
+    /// The order after this one.
+    pub fn next(self) -> Self {
+        match self {
+            Self::Date => Self::Subject,
+            Self::Subject => Self::Date,
+        }
+    }
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Date => "newest first",
+            Self::Subject => "by subject",
+        }
+    }
+}
+
+/// All facts.
+pub const ALL: Face = Face {
+    room: Room::List,
+    this: None,
+    scope: None,
+    hints: &[
+        (&["up", "down"], "choose"),
+        (&["walk"], "to the line"),
+        (&["step-back"], "back"),
+        (&["filter"], "filter"),
+        (&["sort"], "sort"),
+        (&["facts"], "of this one"),
+        (&["day"], "its day"),
+        (&["help"], "help"),
+        (&["find"], "find"),
+        (&["quit"], "quit"),
+    ],
+    empty: &[
+        "No note states a fact yet.",
+        "",
+        "A fact is a list item that ends",
+        "in *(about a name)*.",
+        "← goes back.",
+    ],
+    waiting: WAITING,
+};
+
+/// The facts about one node.
+pub const ABOUT: Face = Face {
+    hints: &[
+        (&["up", "down"], "choose"),
+        (&["walk"], "to the line"),
+        (&["step-back"], "back"),
+        (&["filter"], "filter"),
+        (&["facts"], "all facts"),
+        (&["day"], "its day"),
+        (&["help"], "help"),
+        (&["find"], "find"),
+        (&["quit"], "quit"),
+    ],
+    empty: &["No note states a fact about this name.", "", "F shows all facts, ← goes back."],
+    ..ALL
+};
+
+/// What the lists of the whole vault say before it is read.
+pub const WAITING: &[&str] = &["The vault is being read.", "/ finds what is in already."];
+
+/// Every fact.
+pub fn all(stock: &Stock, order: Order) -> Vec<Section> {
+    let facts = &stock.whole.facts;
+    let subject = |fact: &FactAt| Some(fact.subject);
+    let rows = match order {
+        Order::Date => facts.iter().map(|fact| row(fact, subject(fact))).collect(),
+        Order::Subject => {
+            let sorted = stock.whole.facts_by_subject.iter().map(|&at| &facts[at as usize]);
+            sorted.map(|fact| row(fact, subject(fact))).collect()
+        }
+    };
+    vec![section(rows)]
+}
+
+/// The facts about one node, the newest first.
+pub fn about(stock: &Stock, of: NodeId) -> Vec<Section> {
+    let facts = stock.whole.facts.iter().filter(|fact| fact.subject == of);
+    vec![section(facts.map(|fact| row(fact, None)).collect())]
+}
+
+fn section(rows: Vec<Row>) -> Section {
+    Section { key: ListKey::Screen(0), label: Shown::new("facts"), rows }
+}
+
+fn row(fact: &FactAt, subject: Option<NodeId>) -> Row {
+    Row {
+        words: Words::Fact(fact.index, subject),
+        opens: Opens::Line(fact.place),
+        date: fact.date,
+        ..Row::of(fact.note)
+    }
+}

@@ -1,0 +1,214 @@
+//! Screens: places of the trail that are no node. A list stands at the left,
+//! the page of the chosen row at the right, and back returns to exactly the
+//! place left, as everywhere.
+//!
+//! # To add a screen
+//!
+//! 1. A variant of [`Screen`]: what it is about, as what outlives a reading of
+//!    the vault, and its order if it has several. The compiler then asks for its
+//!    name, its sections and its [`Face`].
+//! 2. A file here with its face and the function that makes its sections. What
+//!    that asks of the whole vault is gathered in [`Whole`](super::whole::Whole),
+//!    on the reader's thread; what comes later by a message of its own is kept
+//!    as [`Proposals`](super::proposals::Proposals) are, with a count of changes
+//!    that [`Screen::version`] gives.
+//! 3. A row in the table of commands that calls `actions::open`. A screen with
+//!    keys of its own adds a scope there, and names it in its face.
+//!
+//! Rows walk to a node, land on a line, or open a page where they stand
+//! ([`Opens`](super::list::Opens)); nothing else knows which screen it is.
+
+pub mod facts;
+pub mod people;
+pub mod shared;
+pub mod variants;
+
+use super::areas::Room;
+use super::command::{Hint, Scope};
+use super::compose::Subject;
+use super::list::Section;
+use super::model::Model;
+use super::places::Stock;
+use crate::text::shown::display_safe;
+use crate::text::{Date, Shown};
+use crate::vault::{Anchor, Vault};
+
+/// One screen, and what it is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Screen {
+    /// Facts, of everything or about one node.
+    Facts(Option<Anchor>, facts::Order),
+    /// Everybody.
+    People(people::Order),
+    /// Names that may be one.
+    Variants,
+    /// What happened on a day.
+    Day(Date),
+    /// What two names share.
+    Pair(Anchor, Anchor),
+    /// What to have read before a meeting with these.
+    Brief(Vec<Anchor>),
+}
+
+/// How a screen presents itself, whatever it is about.
+#[derive(Debug)]
+pub struct Face {
+    /// What its list needs room for.
+    pub room: Room,
+    /// What its first line says, if it has a page of its own.
+    pub this: Option<&'static str>,
+    /// The commands that only work here.
+    pub scope: Option<Scope>,
+    /// What the footer says, the most needed first.
+    pub hints: &'static [Hint],
+    /// What an empty list says, in short lines: why, and the next key.
+    pub empty: &'static [&'static str],
+    /// The same while what it lists is still looked for.
+    pub waiting: &'static [&'static str],
+}
+
+/// All faces.
+pub const FACES: [&Face; 7] = [
+    &facts::ALL,
+    &facts::ABOUT,
+    &people::FACE,
+    &variants::FACE,
+    &shared::DAY,
+    &shared::PAIR,
+    &shared::BRIEF,
+];
+
+impl Screen {
+    /// What the trail calls it. For a vault that holds it.
+    pub fn name(&self, vault: &Vault) -> Shown {
+        let name = |anchor: &Anchor| {
+            let node = vault.find_anchor(anchor);
+            node.map_or("?", |node| &*vault.node(node).name)
+        };
+        match self {
+            Self::Facts(None, _) => Shown::new("Facts"),
+            Self::Facts(Some(of), _) => display_safe(&format!("Facts about {}", name(of))),
+            Self::People(_) => Shown::new("People"),
+            Self::Variants => Shown::new("Variants"),
+            Self::Day(day) => Shown::new(&day.to_string()),
+            Self::Pair(one, other) => display_safe(&format!("{} and {}", name(one), name(other))),
+            Self::Brief(of) => {
+                let names: Vec<&str> = of.iter().map(name).collect();
+                display_safe(&format!("Brief: {}", names.join(", ")))
+            }
+        }
+    }
+
+    /// Whether a vault holds what it is about.
+    pub fn is_in(&self, vault: &Vault) -> bool {
+        let holds = |anchor| vault.find_anchor(anchor).is_some();
+        match self {
+            Self::Facts(Some(of), _) => holds(of),
+            Self::Pair(one, other) => holds(one) && holds(other),
+            Self::Brief(of) => of.iter().any(holds),
+            Self::Facts(None, _) | Self::People(_) | Self::Variants | Self::Day(_) => true,
+        }
+    }
+
+    /// What it lists; no section is empty.
+    pub fn sections(&self, stock: &Stock) -> Vec<Section> {
+        let node = |anchor| stock.vault.find_anchor(anchor);
+        let sections = match self {
+            Self::Facts(None, order) => facts::all(stock, *order),
+            Self::Facts(Some(of), _) => {
+                node(of).map_or_else(Vec::new, |of| facts::about(stock, of))
+            }
+            Self::People(order) => people::sections(stock, *order),
+            Self::Variants => variants::sections(stock),
+            Self::Day(day) => shared::of_day(stock, *day),
+            Self::Pair(one, other) => match (node(one), node(other)) {
+                (Some(one), Some(other)) => shared::of_pair(stock, one, other),
+                _ => Vec::new(),
+            },
+            Self::Brief(of) => shared::of_brief(&of.iter().filter_map(node).collect::<Vec<_>>()),
+        };
+        sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
+    }
+
+    /// How it presents itself.
+    pub fn face(&self) -> &'static Face {
+        match self {
+            Self::Facts(None, _) => &facts::ALL,
+            Self::Facts(Some(_), _) => &facts::ABOUT,
+            Self::People(_) => &people::FACE,
+            Self::Variants => &variants::FACE,
+            Self::Day(_) => &shared::DAY,
+            Self::Pair(..) => &shared::PAIR,
+            Self::Brief(_) => &shared::BRIEF,
+        }
+    }
+
+    /// The page of its first line, for a screen that has one.
+    pub fn page(&self, vault: &Vault) -> Option<Subject> {
+        match self {
+            Self::Pair(one, other) => {
+                Some(Subject::Pair(vault.find_anchor(one)?, vault.find_anchor(other)?))
+            }
+            Self::Day(day) => Some(Subject::Day(*day)),
+            Self::Brief(of) => {
+                let of = of.iter().filter_map(|anchor| vault.find_anchor(anchor));
+                Some(Subject::Brief(of.collect()))
+            }
+            Self::Facts(..) | Self::People(_) | Self::Variants => None,
+        }
+    }
+
+    /// The same screen in its next order, if it has several.
+    pub fn in_next_order(&self) -> Option<Self> {
+        match self {
+            Self::Facts(None, order) => Some(Self::Facts(None, order.next())),
+            Self::People(order) => Some(Self::People(order.next())),
+            Self::Facts(Some(_), _)
+            | Self::Variants
+            | Self::Day(_)
+            | Self::Pair(..)
+            | Self::Brief(_) => None,
+        }
+    }
+
+    /// In which order it is, in a few words.
+    pub fn order(&self) -> &'static str {
+        match self {
+            Self::Facts(_, order) => order.words(),
+            Self::People(order) => order.words(),
+            Self::Variants | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => "",
+        }
+    }
+
+    /// Counts the changes of what it lists besides those of the vault.
+    pub fn version(&self, stock: &Stock) -> u64 {
+        match self {
+            Self::Variants => stock.proposals.version(),
+            Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
+        }
+    }
+
+    /// Whether something newer than what it lists is looked for.
+    pub fn is_behind(&self, model: &Model) -> bool {
+        *self == Self::Variants && !model.proposals.are_of(model.vault_generation)
+    }
+
+    /// Whether nothing of what it lists is known yet.
+    pub fn is_waiting(&self, model: &Model) -> bool {
+        match self {
+            Self::Variants => model.proposals.are_of(0),
+            Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
+                model.vault_generation == 0
+            }
+        }
+    }
+
+    /// Whether it is the same screen about the same, in whatever order.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Facts(one, _), Self::Facts(other, _)) => one == other,
+            (Self::People(_), Self::People(_)) => true,
+            _ => self == other,
+        }
+    }
+}

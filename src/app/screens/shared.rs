@@ -1,0 +1,89 @@
+//! Pages about a day, two names, or those one is about to meet, with what they
+//! are made of in the list.
+
+use std::cmp::Reverse;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Face;
+use super::facts::WAITING;
+use crate::app::areas::Room;
+use crate::app::list::{ListKey, Opens, Row, Section};
+use crate::app::places::Stock;
+use crate::text::{Date, Place, Shown};
+use crate::vault::{Class, NodeId, NodeKind};
+
+/// The notes of a day.
+pub const DAY: Face = Face {
+    room: Room::From,
+    this: Some("This day"),
+    scope: None,
+    hints: &[
+        (&["up", "down"], "choose"),
+        (&["walk"], "walk"),
+        (&["step-back"], "back"),
+        (&["find"], "find"),
+        (&["help"], "help"),
+        (&["quit"], "quit"),
+        (&["filter"], "filter"),
+    ],
+    empty: &["No note is of this day.", "", "← goes back."],
+    waiting: WAITING,
+};
+
+/// The notes that two names share.
+pub const PAIR: Face =
+    Face { this: Some("This pair"), empty: &["No note names both.", "", "← goes back."], ..DAY };
+
+/// The names that a brief is for.
+pub const BRIEF: Face = Face { this: Some("This brief"), ..DAY };
+
+/// The notes of a day, meetings first, each by path.
+pub fn of_day(stock: &Stock, day: Date) -> Vec<Section> {
+    let vault = stock.vault;
+    let of_day = vault
+        .nodes()
+        .filter(|(_, node)| node.kind == NodeKind::Note && node.date == Some(day) && !node.hidden);
+    let (meetings, notes): (Vec<_>, Vec<_>) =
+        of_day.partition(|(_, node)| node.class == Some(Class::Meeting));
+    let sections = (0u8..).zip([("meetings", meetings), ("notes", notes)]);
+    let sections = sections.map(|(at, (label, nodes))| Section {
+        key: ListKey::Screen(at),
+        label: Shown::new(label),
+        rows: nodes.into_iter().map(|(id, _)| Row::of(id)).collect(),
+    });
+    sections.collect()
+}
+
+/// The names that a brief is for.
+pub fn of_brief(names: &[NodeId]) -> Vec<Section> {
+    let rows = names.iter().map(|name| Row::of(*name)).collect();
+    vec![Section { key: ListKey::Screen(0), label: Shown::new("for"), rows }]
+}
+
+/// The notes that name both, the newest first, each at the line that names the
+/// second one, and the own note of one that names the other.
+pub fn of_pair(stock: &Stock, one: NodeId, other: NodeId) -> Vec<Section> {
+    let vault = stock.vault;
+    let mut of_one: FxHashSet<NodeId> = vault.edges_in(one).map(|edge| edge.from).collect();
+    of_one.insert(one);
+    let of_both = vault.edges_in(other).filter(|edge| of_one.contains(&edge.from));
+    let own = vault.edges_out(other).filter(|edge| edge.to == one);
+    let mut places: FxHashMap<NodeId, Place> = FxHashMap::default();
+    for edge in of_both.filter(|edge| edge.from != other).chain(own) {
+        let Some(first) = edge.occurrences.first() else { continue };
+        let place = places.entry(edge.from).or_insert(first.place);
+        *place = first.place.min(*place);
+    }
+    let mut notes: Vec<(NodeId, Place)> =
+        places.into_iter().filter(|(note, _)| !vault.node(*note).hidden).collect();
+    notes.sort_by_key(|(note, _)| (Reverse(vault.node(*note).date), *note));
+    let row = |(note, place)| Row {
+        opens: Opens::Line(place),
+        date: vault.node(note).date,
+        ..Row::of(note)
+    };
+    let rows = notes.into_iter().map(row).collect();
+    let label = Shown::new("notes that name both");
+    vec![Section { key: ListKey::Screen(0), label, rows }]
+}

@@ -1,0 +1,119 @@
+//! The page about names that may be one: what speaks for it in words, then each
+//! name with the lines that it stands on, side by side where there is room.
+
+use super::compose::{Goto, ReadFile};
+use super::dossier::Sheet;
+use super::page::{Marks, Page, PageBuilder, Role, Run, Target};
+use super::screens::variants::counted;
+use super::trail::At;
+use crate::note::{NotePath, blocks};
+use crate::query::evidence::{Evidence, cite};
+use crate::query::variants::{Candidate, Proposal};
+use crate::text::{cells, encoding};
+use crate::vault::{NodeId, NodeKind, Vault};
+
+/// A name's column is at least so wide; narrower pages set one below the other.
+const COLUMN_CELLS_MIN: usize = 34;
+/// How many lines of each name are quoted.
+const LINES_MAX: usize = 4;
+/// How much of a line is quoted, in characters.
+const LINE_CHARS_MAX: usize = 240;
+
+/// Adds the page of a proposal. Lines that the vault does not keep are read, if
+/// there is a way to read.
+pub fn page(vault: &Vault, proposal: &Proposal, read: Option<&ReadFile>, sheet: Sheet) {
+    let Sheet { page, goto } = sheet;
+    let word = match (proposal.put_off, proposal.certain) {
+        (true, _) => "put off",
+        (false, true) => "certain",
+        (false, false) => "likely",
+    };
+    page.paragraph(&[Run::text(word)], &[Run::new(score(proposal), Role::Dim)]);
+    page.blank();
+    for reason in &proposal.reasons {
+        page.item(&Run::new("· ", Role::Marker), &[Run::text(&**reason)], &[]);
+    }
+    let (n_columns, width) = page.columns(proposal.names.len(), COLUMN_CELLS_MIN);
+    for names in proposal.names.chunks(n_columns) {
+        page.blank();
+        page.rule(None);
+        let columns = names.iter().map(|name| column(vault, name, width, read, goto));
+        page.beside(columns.collect());
+    }
+}
+
+/// One name: what it is, and the lines it stands on.
+fn column(
+    vault: &Vault,
+    candidate: &Candidate,
+    width: u16,
+    read: Option<&ReadFile>,
+    goto: &mut Vec<Goto>,
+) -> Page {
+    let mut page = PageBuilder::new(width);
+    let node = vault.node(candidate.node);
+    let link = page.link(entry(goto, candidate.node, At::Top), None);
+    let name = Run::text(&*candidate.name).linked(link).marked(Marks::STRONG);
+    page.paragraph(&[name], &[Run::new(counted(candidate.notes, "note"), Role::Dim)]);
+    let class = node.class.as_ref().map_or("name", |class| class.name());
+    let what = match (&node.path, node.kind) {
+        (Some(path), NodeKind::Note) => format!("{class}, {path}"),
+        _ => format!("{class}, no note"),
+    };
+    page.paragraph(&[Run::new(what, Role::Dim)], &[]);
+    for evidence in candidate.evidence.iter().take(LINES_MAX) {
+        line(vault, evidence, width, read, &mut page, goto);
+    }
+    page.finish()
+}
+
+/// A line that a name stands on: where it is, and its words.
+fn line(
+    vault: &Vault,
+    evidence: &Evidence,
+    width: u16,
+    read: Option<&ReadFile>,
+    page: &mut PageBuilder,
+    goto: &mut Vec<Goto>,
+) {
+    let Some(path) = &vault.node(evidence.source).path else { return };
+    let place = evidence.place;
+    let at = whereabouts(path, place.line, usize::from(width));
+    let link = page.link(entry(goto, evidence.source, At::Place(place)), None);
+    page.blank();
+    page.paragraph(&[Run::new(at, Role::Dim).linked(link).whole()], &[]);
+    let kept = cite(vault, evidence).and_then(|citation| citation.statement);
+    let words = kept.map(|(_, words)| words.into_string()).or_else(|| {
+        let text = read?(path).ok()?;
+        let line = text.lines().nth(place.line.saturating_sub(1) as usize)?;
+        let line = cells::excerpt(line, place.column, LINE_CHARS_MAX, LINE_CHARS_MAX);
+        Some(encoding::repair(&line).unwrap_or(line))
+    });
+    if let Some(words) = words {
+        let words = words.trim_start_matches(['-', '*', '+', '>', ' ', '\t']);
+        page.open(("▏ ", Role::QuoteBar), ("▏ ", Role::QuoteBar));
+        page.paragraph(&[Run::text(blocks::words(words))], &[]);
+        page.close();
+    }
+}
+
+/// A file and a line in it; where there is no room the folders are left out.
+fn whereabouts(path: &NotePath, line: u32, room: usize) -> String {
+    let whole = format!("{path}:{line}");
+    if cells::width(&whole) <= room {
+        return whole;
+    }
+    let line = format!(":{line}");
+    let name = cells::cut_end(path.name(), room.saturating_sub(line.len()));
+    format!("{name}{line}")
+}
+
+/// What a link of the page leads to, by its number.
+fn entry(goto: &mut Vec<Goto>, node: NodeId, at: At) -> Target {
+    goto.push(Goto { node, at });
+    Target::Entry(u32::try_from(goto.len() - 1).unwrap_or(u32::MAX))
+}
+
+fn score(proposal: &Proposal) -> String {
+    format!("{:.2}", proposal.score)
+}

@@ -1,0 +1,286 @@
+//! What is known of a name, note or no note.
+//!
+//! Which parts there are, and in which order, is a table by class. A part that
+//! can be long holds its first rows and how many there are in all, so that the
+//! name of every second note is answered in bounded room.
+
+mod contact;
+mod members;
+mod promises;
+mod spelled;
+mod uses;
+
+pub use contact::{Dated, FirstLast};
+pub use members::Member;
+pub use promises::Promises;
+pub use spelled::Written;
+
+use super::Named;
+use super::decisions::{self, DecisionRow};
+use super::facts::{self, FactRow};
+use super::listed::Listed;
+use super::neighbourhood::Neighbour;
+use super::tasks::{self, TaskRow};
+use super::with::often_with;
+use crate::text::{Date, Place};
+use crate::vault::{Class, NodeId, Vault};
+
+pub(super) use contact::first_last;
+pub(super) use promises::whose;
+pub(super) use uses::{Use, Uses, is_meeting};
+
+/// Names that are listed under `with`.
+const WITH_MAX: usize = 40;
+
+/// A note in which something stands, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRow {
+    /// The note.
+    pub note: Named,
+    /// Its day.
+    pub date: Option<Date>,
+    /// Where in it.
+    pub place: Place,
+}
+
+/// A part of what is known of a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// Names that may be the same.
+    Same,
+    /// What the owner promised, theirs, and nobody's.
+    Promises,
+    /// Whoever belongs to it.
+    People,
+    /// Open tasks that name it or stand in its notes.
+    Tasks,
+    /// What was said about it.
+    Facts,
+    /// What was decided.
+    Decisions,
+    /// Meetings about it, and those that name it.
+    Meetings,
+    /// Notes about it.
+    SubjectOf,
+    /// Notes that have it as a participant.
+    TookPart,
+    /// Notes that link to it otherwise.
+    Linked,
+    /// Whom it appears with.
+    With,
+    /// Its own note.
+    Own,
+}
+
+/// The parts of a page in the order of what a reader needs before a meeting.
+const PERSON: &[Part] = &[
+    Part::Same,
+    Part::Promises,
+    Part::Facts,
+    Part::Decisions,
+    Part::SubjectOf,
+    Part::TookPart,
+    Part::Linked,
+    Part::With,
+    Part::Own,
+];
+
+/// The same, rolled up for what people belong to.
+const ROLLED_UP: &[Part] = &[
+    Part::Same,
+    Part::Tasks,
+    Part::People,
+    Part::Facts,
+    Part::Decisions,
+    Part::Meetings,
+    Part::SubjectOf,
+    Part::Linked,
+    Part::With,
+    Part::Own,
+];
+
+/// Which classes have which parts; all others have those of a person.
+#[rustfmt::skip]
+const PARTS: &[(Class, &[Part])] = &[
+    (Class::Person,  PERSON),
+    (Class::Company, ROLLED_UP),
+    (Class::Project, ROLLED_UP),
+    (Class::Topic,   ROLLED_UP),
+];
+
+/// The parts of what is known of a node of this class, in the order of the page.
+pub fn parts(class: Option<&Class>) -> &'static [Part] {
+    let row = PARTS.iter().find(|(known, _)| Some(known) == class);
+    row.map_or(PERSON, |(_, parts)| parts)
+}
+
+/// What is known of one node. Parts that its class does not have are empty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// The node.
+    pub of: NodeId,
+    /// Where known.
+    pub class: Option<Class>,
+    /// The most used first.
+    pub spellings: Vec<Written>,
+    /// How many notes name it.
+    pub notes: u32,
+    /// In how many of them it was met.
+    pub met_notes: u32,
+    /// When it was met, if ever in a dated note.
+    pub met: Option<FirstLast>,
+    /// Of what is rolled up, the first and the last of its dated meetings.
+    pub in_meetings: Option<FirstLast>,
+    /// When it was mentioned, if ever in a dated note.
+    pub mentioned: Option<FirstLast>,
+    /// Dated notes for each of the last twelve months, that of `today` last: of
+    /// a person those in which they were met, of anything rolled up those that
+    /// name it.
+    pub months: [u32; 12],
+    /// Open tasks between the owner and somebody.
+    pub promises: Promises,
+    /// Open tasks that name it or stand in its notes, the most urgent first.
+    pub tasks: Listed<TaskRow>,
+    /// Who belongs to it, the most telling first.
+    pub people: Listed<Member>,
+    /// Newest first.
+    pub facts: Listed<FactRow>,
+    /// Decisions of the notes about it and of meetings it took part in, and those
+    /// that name it, newest first.
+    pub decisions: Listed<DecisionRow>,
+    /// Meetings about it, and those that name it, newest first.
+    pub meetings: Listed<NoteRow>,
+    /// Notes that are records about it, newest first; without those that stand
+    /// among the meetings.
+    pub subject_of: Listed<NoteRow>,
+    /// Notes with it as a participant, newest first.
+    pub took_part: Listed<NoteRow>,
+    /// Notes that link to it and stand in none of those lists, newest first.
+    pub linked: Listed<NoteRow>,
+    /// Whom it appears with most tellingly.
+    pub with: Vec<Neighbour>,
+}
+
+impl Known {
+    /// Whether it is a page of what people belong to.
+    pub fn is_rolled_up(&self) -> bool {
+        parts(self.class.as_ref()).contains(&Part::Meetings)
+    }
+
+    /// The last meeting with it, or about it, that has a date.
+    pub fn last_meeting(&self) -> Option<Dated> {
+        let meetings = if self.is_rolled_up() { self.in_meetings } else { self.met };
+        meetings.map(|meetings| meetings.last)
+    }
+}
+
+/// What is known of a node on a day.
+pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
+    let node = vault.node(of);
+    let uses = Uses::of(vault, of);
+    let parts = parts(node.class.as_ref());
+    let has = |part: Part| parts.contains(&part);
+    let rolled_up = has(Part::Meetings);
+
+    let naming = uses.notes(|_| true);
+    let met = uses.notes(|used| used.is_meeting_with(vault));
+    let meetings = uses.notes(|used| rolled_up && is_meeting(vault, used.note));
+    let among =
+        |notes: &[Use], note: NodeId| notes.binary_search_by_key(&note, |used| used.note).is_ok();
+    let subject_of = uses.notes(|used| used.is_subject() && !among(&meetings, used.note));
+    let took_part = uses.notes(|used| !rolled_up && used.is_participant());
+    let linked = uses.notes(|used| {
+        used.is_link()
+            && !among(&meetings, used.note)
+            && !among(&subject_of, used.note)
+            && !among(&took_part, used.note)
+    });
+    let mut with = often_with(vault, of, false);
+    with.truncate(WITH_MAX);
+    let contact = if rolled_up { &naming } else { &met };
+    Known {
+        of,
+        class: node.class.clone(),
+        spellings: spelled::written(vault, of),
+        notes: count(&naming),
+        met_notes: count(&met),
+        months: contact::months(vault, contact, today),
+        met: contact::first_last(vault, &met),
+        in_meetings: contact::first_last(vault, &meetings),
+        mentioned: contact::first_last(vault, &naming),
+        promises: if has(Part::Promises) {
+            promises::promises(vault, of, &uses, today)
+        } else {
+            Promises::default()
+        },
+        tasks: if has(Part::Tasks) {
+            open_tasks(vault, of, &uses, today)
+        } else {
+            Listed::default()
+        },
+        people: if has(Part::People) {
+            members::members(vault, of, &uses, &meetings)
+        } else {
+            Listed::default()
+        },
+        facts: facts::newest(vault, facts::about(vault, of)),
+        decisions: decided(vault, of, &uses),
+        meetings: rows(vault, &meetings),
+        subject_of: rows(vault, &subject_of),
+        took_part: rows(vault, &took_part),
+        linked: rows(vault, &linked),
+        with,
+    }
+}
+
+/// The notes that name a node, each once, in the order of nodes. Tags name
+/// nothing but themselves.
+pub(super) fn notes_naming(vault: &Vault, of: NodeId) -> Vec<NodeId> {
+    let mut notes: Vec<NodeId> =
+        vault.edges_in(of).map(|edge| edge.from).filter(|&note| note != of).collect();
+    notes.sort_unstable();
+    notes.dedup();
+    notes
+}
+
+fn count(notes: &[Use]) -> u32 {
+    u32::try_from(notes.len()).unwrap_or(u32::MAX)
+}
+
+/// Notes with the place where each names the node, newest first.
+pub(super) fn rows(vault: &Vault, notes: &[Use]) -> Listed<NoteRow> {
+    let parts = (0..).zip(notes).map(|(at, used)| (used.note, at));
+    Listed::newest(vault, parts, |note, at| {
+        let place = notes.get(at as usize)?.place;
+        Some(NoteRow { note: Named::of(vault, note), date: vault.node(note).date, place })
+    })
+}
+
+/// The decisions that belong to a node: all of the notes about it and of those it
+/// took part in, and those that name it.
+fn decided(vault: &Vault, of: NodeId, uses: &Uses) -> Listed<DecisionRow> {
+    let own = uses.notes(|used| used.is_own(vault));
+    let is_own = |note: NodeId| own.binary_search_by_key(&note, |used| used.note).is_ok();
+    let all =
+        uses.notes(|_| true).into_iter().flat_map(|used| decisions::of_note(vault, used.note));
+    decisions::newest(
+        vault,
+        all.filter(|&(note, at)| is_own(note) || decisions::belongs_to(vault, note, at, of)),
+    )
+}
+
+/// The open tasks of the notes about a node and of its own note, and those that
+/// name it or are for it.
+fn open_tasks(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Listed<TaskRow> {
+    let own = uses.notes(|used| used.is_own(vault));
+    let is_own =
+        |note: NodeId| note == of || own.binary_search_by_key(&note, |used| used.note).is_ok();
+    let notes = uses.notes(|_| true).into_iter().map(|used| used.note).chain([of]);
+    let all = notes.flat_map(|note| tasks::open_in(vault, note));
+    let wanted = all.filter(|&(note, at)| {
+        is_own(note)
+            || vault.assignees(note, at).contains(&of)
+            || vault.task_names(note, at).contains(&of)
+    });
+    tasks::most_urgent(vault, wanted, today)
+}

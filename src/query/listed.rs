@@ -1,0 +1,59 @@
+//! The first rows of a list that may be long, and how long it is.
+
+use std::cmp::{Ordering, Reverse};
+
+use crate::text::Date;
+use crate::vault::{NodeId, Vault};
+
+/// Rows that one list of a page holds at most; the rest is counted.
+pub const ROWS_MAX: usize = 500;
+
+/// The first rows of a list, in its order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed<T> {
+    /// At most [`ROWS_MAX`].
+    pub rows: Vec<T>,
+    /// How many there are, those that are not in `rows` too.
+    pub total: usize,
+}
+
+impl<T> Default for Listed<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), total: 0 }
+    }
+}
+
+impl<T> Listed<T> {
+    /// The rows of the first keys by `order`. The keys are small and may be many;
+    /// only those whose rows are made are sorted.
+    pub(super) fn first<K>(
+        mut keys: Vec<K>,
+        order: impl Fn(&K, &K) -> Ordering,
+        row: impl FnMut(K) -> Option<T>,
+    ) -> Self {
+        let total = keys.len();
+        if total > ROWS_MAX {
+            keys.select_nth_unstable_by(ROWS_MAX, &order);
+            keys.truncate(ROWS_MAX);
+        }
+        keys.sort_unstable_by(order);
+        Self { rows: keys.into_iter().filter_map(row).collect(), total }
+    }
+
+    /// The rows of the newest parts of notes, among those of one day by path and
+    /// place. A part is a note and a position in it.
+    pub(super) fn newest(
+        vault: &Vault,
+        parts: impl IntoIterator<Item = (NodeId, u32)>,
+        mut row: impl FnMut(NodeId, u32) -> Option<T>,
+    ) -> Self {
+        let key = |(note, at): (NodeId, u32)| (Reverse(vault.node(note).date), note, at);
+        let keys: Vec<(Reverse<Option<Date>>, NodeId, u32)> = parts.into_iter().map(key).collect();
+        Self::first(keys, Ord::cmp, |(_, note, at)| row(note, at))
+    }
+
+    /// Whether there is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.total == 0
+    }
+}

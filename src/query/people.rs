@@ -1,0 +1,171 @@
+//! Everybody whom the vault knows: when they were met, how often they are named,
+//! what is open with them.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::Named;
+use super::known::{Dated, is_meeting, whose};
+use super::tasks;
+use crate::text::{Date, SearchKey};
+use crate::vault::{Class, NodeId, Relation, Vault};
+
+/// One person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Who.
+    pub person: Named,
+    /// How many notes name them.
+    pub notes: u32,
+    /// The first dated note in which they were met.
+    pub first_met: Option<Dated>,
+    /// The last one.
+    pub last_met: Option<Dated>,
+    /// The first dated note that names them.
+    pub first_mentioned: Option<Dated>,
+    /// The last one.
+    pub last_mentioned: Option<Dated>,
+    /// Open tasks that are theirs, the owner's to them, or nobody's and name them.
+    pub open_tasks: u32,
+    /// Days from the last meeting to today; negative where it is still to come.
+    pub days: Option<i32>,
+    /// Whether it is the vault's owner.
+    pub owner: bool,
+}
+
+/// The order of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PeopleSort {
+    /// Last met, newest first; then those never met, last mentioned first.
+    #[default]
+    Met,
+    /// Most notes first.
+    Notes,
+    /// By folded name.
+    Name,
+    /// Most open tasks first.
+    Tasks,
+}
+
+/// Which people, and in which order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PeopleLook {
+    /// Their order; among equals the one of last met, then that of nodes.
+    pub sort: PeopleSort,
+    /// Only those who were met on that day or later.
+    pub since: Option<Date>,
+    /// Only those who were met, but not on that day or later. Who was never met
+    /// cannot have been lost sight of, and is left out.
+    pub not_since: Option<Date>,
+    /// Whether the owner is among them.
+    pub owner: bool,
+    /// Whether notes that the vault's settings exclude count, and their people.
+    pub hidden: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Tally {
+    notes: u32,
+    last_note: Option<NodeId>,
+    met: Option<(Dated, Dated)>,
+    mentioned: Option<(Dated, Dated)>,
+    open_tasks: u32,
+}
+
+/// The people of a vault on a day. Goes once through all edges and all open tasks.
+pub fn people(vault: &Vault, today: Date, look: &PeopleLook) -> Vec<PersonRow> {
+    let is_person = |id: NodeId| vault.node(id).class == Some(Class::Person);
+    let mut tallies: FxHashMap<NodeId, Tally> = FxHashMap::default();
+    for (id, node) in vault.nodes().filter(|(_, node)| look.hidden || !node.hidden) {
+        if is_person(id) && node.path.is_some() {
+            // Somebody with a note counts, even if nothing else names them.
+            tallies.entry(id).or_default();
+        }
+        for edge in vault.edges_out(id).filter(|edge| edge.to != id && is_person(edge.to)) {
+            let Some(first) = edge.occurrences.first() else { continue };
+            let tally = tallies.entry(edge.to).or_default();
+            if tally.last_note.replace(id) != Some(id) {
+                tally.notes += 1;
+            }
+            let Some(date) = node.date else { continue };
+            let dated = Dated { date, note: id, place: first.place };
+            widen(&mut tally.mentioned, dated);
+            match edge.relation {
+                Relation::Participant => widen(&mut tally.met, dated),
+                Relation::Entity if is_meeting(vault, id) => widen(&mut tally.met, dated),
+                _ => {}
+            }
+        }
+        for task in tasks::open_in(vault, id) {
+            add_task(vault, task, &mut tallies);
+        }
+    }
+    let wanted = |id: NodeId| {
+        (look.hidden || !vault.node(id).hidden) && (look.owner || vault.owner() != Some(id))
+    };
+    let rows = tallies.into_iter().filter(|(id, _)| wanted(*id));
+    let mut rows: Vec<PersonRow> = rows
+        .map(|(id, tally)| row(vault, id, tally, today))
+        .filter(|row| {
+            let last = row.last_met.map(|last| last.date);
+            look.since.is_none_or(|since| last >= Some(since))
+                && look.not_since.is_none_or(|since| last.is_some_and(|last| last < since))
+        })
+        .collect();
+    sort(&mut rows, look.sort);
+    rows
+}
+
+fn row(vault: &Vault, id: NodeId, tally: Tally, today: Date) -> PersonRow {
+    PersonRow {
+        person: Named::of(vault, id),
+        notes: tally.notes,
+        first_met: tally.met.map(|met| met.0),
+        last_met: tally.met.map(|met| met.1),
+        first_mentioned: tally.mentioned.map(|mentioned| mentioned.0),
+        last_mentioned: tally.mentioned.map(|mentioned| mentioned.1),
+        open_tasks: tally.open_tasks,
+        days: tally.met.map(|met| met.1.date.days_until(today)),
+        owner: vault.owner() == Some(id),
+    }
+}
+
+fn widen(range: &mut Option<(Dated, Dated)>, dated: Dated) {
+    let (first, last) = range.get_or_insert((dated, dated));
+    *first = dated.min(*first);
+    *last = dated.max(*last);
+}
+
+/// Counts an open task for everybody whom it concerns, as a dossier has it.
+fn add_task(vault: &Vault, task: (NodeId, u32), tallies: &mut FxHashMap<NodeId, Tally>) {
+    let (note, index) = task;
+    let entities = vault.edges_out(note).filter(|edge| edge.relation == Relation::Entity);
+    let about: Vec<NodeId> = entities.map(|edge| edge.to).chain([note]).collect();
+    let mut concerned: Vec<NodeId> = about.clone();
+    concerned.extend(vault.assignees(note, index));
+    concerned.extend(vault.task_names(note, index));
+    concerned.sort_unstable();
+    concerned.dedup();
+    for who in concerned {
+        let is_person = vault.node(who).class == Some(Class::Person);
+        if is_person && whose(vault, task, who, about.contains(&who)).is_some() {
+            tallies.entry(who).or_default().open_tasks += 1;
+        }
+    }
+}
+
+fn sort(rows: &mut [PersonRow], sort: PeopleSort) {
+    let met = |row: &PersonRow| {
+        let day = |dated: Option<Dated>| Reverse(dated.map(|dated| dated.date));
+        (day(row.last_met), day(row.last_mentioned), row.person.node)
+    };
+    match sort {
+        PeopleSort::Met => rows.sort_unstable_by_key(met),
+        PeopleSort::Notes => rows.sort_unstable_by_key(|row| (Reverse(row.notes), met(row))),
+        PeopleSort::Tasks => rows.sort_unstable_by_key(|row| (Reverse(row.open_tasks), met(row))),
+        PeopleSort::Name => {
+            rows.sort_by_cached_key(|row| (SearchKey::of(&row.person.name), met(row)));
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! Answers that are pages: `between`, `brief`, `day`, and `show` as text. As text
+//! they are the page of the screen, a line a row, each with the place that it
+//! rests on; as JSON one object with the sections of the page.
+
+use anyhow::Result;
+use serde_json::{Map, Value, json};
+
+use super::records::{decision_json, fact_json, task_json};
+use super::{Answer, all_meant, day, markdown, names_of, path_of};
+use crate::app::compose::{Request, Subject, compose_text};
+use crate::app::dossier::{self, Unfolded};
+use crate::query::Named;
+use crate::query::between::{self, Common};
+use crate::query::brief::{self, Briefed};
+use crate::query::day::{self as days, Present};
+use crate::query::known::{FirstLast, Member, NoteRow};
+use crate::query::listed::Listed;
+use crate::query::neighbourhood::Neighbour;
+use crate::shell::print::{Printer, complain};
+use crate::text::Date;
+use crate::vault::{Class, NodeId, Vault};
+
+/// Cells that a printed page is laid out for.
+const WIDTH: u16 = 84;
+
+/// Prints the page of a subject, unfolded.
+pub(super) fn print(
+    vault: &Vault,
+    subject: &Subject,
+    today: Date,
+    out: &mut Printer,
+) -> Result<()> {
+    let request = Request {
+        subject: subject.clone(),
+        strip: None,
+        width: WIDTH,
+        today,
+        generation: 0,
+        unfolded: Unfolded::All,
+        proposals: Vec::new(),
+    };
+    let composed = compose_text(vault, &request);
+    for line in dossier::printed(vault, &composed.page, &composed.goto) {
+        match line.place {
+            Some(place) => out.line(&[&line.text, &place])?,
+            None => out.line(&[&line.text])?,
+        }
+    }
+    Ok(())
+}
+
+/// The sections of a page as they are told in JSON, with the length of each.
+#[derive(Default)]
+struct Sections {
+    object: Map<String, Value>,
+    totals: Map<String, Value>,
+}
+
+impl Sections {
+    fn say(&mut self, key: &str, value: impl Into<Value>) {
+        self.object.insert(key.to_owned(), value.into());
+    }
+
+    fn list<T>(&mut self, key: &str, listed: &Listed<T>, row: impl Fn(&T) -> Value) {
+        self.totals.insert(key.to_owned(), listed.total.into());
+        self.say(key, listed.rows.iter().map(row).collect::<Vec<_>>());
+    }
+
+    /// The object; `totals` says how long each section is, those rows too that
+    /// are left out beyond the first 500.
+    fn object(mut self) -> Value {
+        self.object.insert("totals".to_owned(), Value::Object(self.totals));
+        Value::Object(self.object)
+    }
+
+    fn first_last(&mut self, what: &str, dates: Option<FirstLast>) {
+        self.say(&format!("first_{what}"), day(dates.map(|dates| dates.first.date)));
+        self.say(&format!("last_{what}"), day(dates.map(|dates| dates.last.date)));
+    }
+}
+
+fn note_json(vault: &Vault, row: &NoteRow) -> Value {
+    let path = path_of(vault, row.note.node);
+    json!({ "name": row.note.name, "path": path, "line": row.place.line, "date": day(row.date) })
+}
+
+fn name_json(vault: &Vault, named: &Named) -> Map<String, Value> {
+    let class = vault.node(named.node).class.as_ref().map(Class::name);
+    let mut object = Map::new();
+    object.insert("name".to_owned(), json!(named.name));
+    object.insert("path".to_owned(), json!(path_of(vault, named.node)));
+    object.insert("class".to_owned(), json!(class));
+    object
+}
+
+fn with(mut object: Map<String, Value>, key: &str, value: impl Into<Value>) -> Map<String, Value> {
+    object.insert(key.to_owned(), value.into());
+    object
+}
+
+fn common_json(vault: &Vault, common: &[Common]) -> Value {
+    let row = |row: &Common| with(name_json(vault, &row.with), "notes", row.notes.clone());
+    common.iter().map(row).collect()
+}
+
+/// `between A B`
+pub fn between(
+    vault: &Vault,
+    one: &str,
+    other: &str,
+    today: Date,
+    out: &mut Printer,
+) -> Result<Answer> {
+    let nodes = match all_meant(vault, &[one.to_owned(), other.to_owned()]) {
+        Ok(nodes) => nodes,
+        Err(answer) => return Ok(answer),
+    };
+    let &[first, second] = nodes.as_slice() else { return Ok(Answer::Nothing) };
+    if first == second {
+        complain(&format!("{one} and {other} are one"));
+        return Ok(Answer::Unclear);
+    }
+    let found = between::between(vault, first, second, today);
+    let answer = Answer::of(found.n_notes as usize);
+    if !out.is_json() {
+        let names = [first, second].map(|node| &*vault.node(node).name);
+        out.line(&[&names.join(" and ")])?;
+        print(vault, &Subject::Pair(first, second), today, out)?;
+        return Ok(answer);
+    }
+    let mut sections = Sections::default();
+    let names: Vec<Value> =
+        nodes.iter().map(|node| name_json(vault, &Named::of(vault, *node)).into()).collect();
+    sections.say("of", names);
+    sections.say("notes", found.n_notes);
+    sections.first_last("met", found.met);
+    sections.first_last("named", found.named);
+    sections.list("meetings", &found.meetings, |row| note_json(vault, row));
+    sections.list("tasks", &found.tasks, task_json);
+    sections.list("facts", &found.facts, fact_json);
+    sections.list("decisions", &found.decisions, decision_json);
+    sections.list("other_notes", &found.others, |row| note_json(vault, row));
+    sections.list("closed_tasks", &found.closed, task_json);
+    sections.say("common", common_json(vault, &found.common));
+    out.row(|| sections.object(), || [])?;
+    Ok(answer)
+}
+
+/// `day DATE`
+pub fn of_day(vault: &Vault, date: Date, today: Date, out: &mut Printer) -> Result<Answer> {
+    let found = days::day(vault, date, today);
+    let tasks = [&found.due, &found.scheduled, &found.done, &found.created];
+    let n_tasks: usize = tasks.iter().map(|tasks| tasks.total).sum();
+    let answer = Answer::of(found.notes.total + n_tasks + usize::from(found.daily.is_some()));
+    if !out.is_json() {
+        out.line(&[&date.to_string()])?;
+        print(vault, &Subject::Day(date), today, out)?;
+        return Ok(answer);
+    }
+    let present = |row: &Present| {
+        let object = with(name_json(vault, &row.who), "met", row.met);
+        Value::from(with(object, "notes", row.notes))
+    };
+    let mut sections = Sections::default();
+    sections.say("date", date.to_string());
+    sections.say("daily", found.daily.as_ref().and_then(|note| path_of(vault, note.node)));
+    sections.list("notes", &found.notes, |row| note_json(vault, row));
+    sections.list("people", &found.people, present);
+    sections.list("facts", &found.facts, fact_json);
+    sections.list("decisions", &found.decisions, decision_json);
+    sections.list("due", &found.due, task_json);
+    sections.list("scheduled", &found.scheduled, task_json);
+    sections.list("done", &found.done, task_json);
+    sections.list("created", &found.created, task_json);
+    sections.list("named", &found.named, present);
+    out.row(|| sections.object(), || [])?;
+    Ok(answer)
+}
+
+/// `brief NAME...`
+pub fn brief(vault: &Vault, names: &[String], today: Date, out: &mut Printer) -> Result<Answer> {
+    let nodes: Vec<NodeId> = match all_meant(vault, names) {
+        Ok(nodes) => nodes,
+        Err(answer) => return Ok(answer),
+    };
+    let brief = brief::brief(vault, &nodes, today);
+    if !out.is_json() {
+        for line in markdown::brief(vault, &brief, today) {
+            out.line(&[&line])?;
+        }
+        return Ok(Answer::Found);
+    }
+    let mut sections = Sections::default();
+    sections.say("date", today.to_string());
+    let of: Vec<Value> = brief.of.iter().map(|one| briefed_json(vault, one)).collect();
+    sections.say("of", of);
+    sections.list("together", &brief.together, |row| {
+        let mut value = note_json(vault, &row.meeting);
+        value["who"] = names_of(&row.who).into();
+        value
+    });
+    sections.list("decisions", &brief.decisions, decision_json);
+    sections.say("common", common_json(vault, &brief.common));
+    out.row(|| sections.object(), || [])?;
+    Ok(Answer::Found)
+}
+
+fn briefed_json(vault: &Vault, briefed: &Briefed) -> Value {
+    let known = &briefed.known;
+    let note = |row: &NoteRow| note_json(vault, row);
+    let object = name_json(vault, &Named::of(vault, known.of));
+    let mut sections = Sections { object, ..Sections::default() };
+    sections.say("notes", known.notes);
+    sections.first_last("met", known.met);
+    sections.first_last("meeting", known.in_meetings);
+    sections.first_last("mentioned", known.mentioned);
+    sections.list("mine", &known.promises.mine, task_json);
+    sections.list("theirs", &known.promises.theirs, task_json);
+    sections.list("unassigned", &known.promises.unassigned, task_json);
+    sections.list("tasks", &known.tasks, task_json);
+    sections.list("people", &known.people, |member: &Member| {
+        let object = with(name_json(vault, &member.person), "meetings", member.meetings);
+        let object = with(object, "last_met", day(member.last.map(|last| last.date)));
+        let field = member.field.as_ref().map(|(word, ..)| word.to_string());
+        with(object, "field", field).into()
+    });
+    sections.totals.insert("facts".to_owned(), known.facts.total.into());
+    let facts = |rows: &[_]| rows.iter().map(fact_json).collect::<Vec<_>>();
+    sections.say("facts_since", facts(briefed.facts_since()));
+    sections.say("facts_before", facts(briefed.facts_before()));
+    sections.list("decisions", &known.decisions, decision_json);
+    sections.list("meetings", &known.meetings, note);
+    sections.list("subject_of", &known.subject_of, note);
+    sections.list("took_part", &known.took_part, note);
+    let with_whom = known.with.iter().map(|neighbour: &Neighbour| {
+        let object = name_json(vault, &Named::of(vault, neighbour.node));
+        Value::from(with(object, "notes", neighbour.count))
+    });
+    sections.say("with", with_whom.collect::<Vec<_>>());
+    sections.object()
+}

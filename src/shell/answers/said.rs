@@ -1,0 +1,117 @@
+//! `identity`: what was said of names, said, taken back and listed from the
+//! command line.
+
+use anyhow::{Result, bail};
+use serde_json::{Value, json};
+
+use super::Answer;
+use crate::note::NotePath;
+use crate::shell::identities::{self, Kept};
+use crate::shell::own_folder::OwnFolder;
+use crate::shell::print::{Printer, complain};
+use crate::shell::saying;
+use crate::shell::store::Store;
+use crate::shell::worker::Person;
+use crate::text::{Date, NameKey};
+use crate::vault::{self, NodeKind, Vault, Verdict};
+
+/// `identity same NAME NAME...` and its like: keeps an answer, and prints it
+/// with the place where it is kept. A name that nobody uses is told, and kept.
+pub fn say(
+    vault: &Vault,
+    store: &Store,
+    person: &Person,
+    (verdict, names): (Verdict, &[String]),
+    today: Date,
+    out: &mut Printer,
+) -> Result<Answer> {
+    for name in names {
+        check_name(vault, name)?;
+    }
+    let names = names.iter().map(|name| name.trim().into()).collect();
+    let answer = vault::Answer { verdict, names };
+    let folder = OwnFolder::to_write(store, &person.places)?;
+    let path = folder.shown(identities::FILE);
+    match identities::give(&folder, &answer, today)? {
+        None => complain(&format!("{path} says so already")),
+        Some(given) if given.n_replaced() > 0 => {
+            complain("what was said against it is taken out of older answers");
+        }
+        Some(_) => {}
+    }
+    let kept = identities::read(&[folder], &mut Vec::new());
+    match kept.iter().rfind(|kept| kept.answer.verdict == verdict && covers(kept, &answer)) {
+        Some(kept) => row(kept, out)?,
+        None => bail!("{path} was changed meanwhile"),
+    }
+    Ok(Answer::Found)
+}
+
+/// `identity undo`: removes the answer that stands last in the file, and prints
+/// it.
+pub fn undo(store: &Store, person: &Person, out: &mut Printer) -> Result<Answer> {
+    let folder = OwnFolder::to_write(store, &person.places)?;
+    match identities::remove_last(&folder)? {
+        Some(kept) => {
+            complain(&format!("taken back: {}", saying::in_words(&kept.answer)));
+            row(&kept, out)?;
+            Ok(Answer::Found)
+        }
+        None => {
+            complain(&format!("{} holds no answers", folder.shown(identities::FILE)));
+            Ok(Answer::Nothing)
+        }
+    }
+}
+
+/// `identity list`: all answers in force, as they stand in their files.
+pub fn list(store: &Store, person: &Person, out: &mut Printer) -> Result<Answer> {
+    let mut problems = Vec::new();
+    let kept = identities::read(&OwnFolder::all(store, &person.places), &mut problems);
+    for problem in &problems {
+        let line = problem.place.map_or(String::new(), |place| format!(":{}", place.line));
+        complain(&format!("{}{line} {}", problem.path, problem.message()));
+    }
+    for kept in &kept {
+        row(kept, out)?;
+    }
+    Ok(Answer::of(kept.len()))
+}
+
+fn row(kept: &Kept, out: &mut Printer) -> Result<()> {
+    let Kept { answer, date, path, line, .. } = kept;
+    let written = || if date.is_empty() { Value::Null } else { json!(date) };
+    let json = || {
+        json!({
+            "verdict": answer.verdict.name(), "names": answer.names, "date": written(),
+            "path": path.as_str(), "line": line,
+        })
+    };
+    let names = || answer.names.join(" = ");
+    let at = || format!("{path}:{line}");
+    out.row(json, || [answer.verdict.name().to_owned(), names(), date.clone(), at()])
+}
+
+fn covers(kept: &Kept, answer: &vault::Answer) -> bool {
+    let known: Vec<NameKey> = kept.answer.names.iter().map(|name| NameKey::of(name)).collect();
+    answer.names.iter().all(|name| known.contains(&NameKey::of(name)))
+}
+
+/// Refuses a name that could mean either of two notes, or that no name can be.
+fn check_name(vault: &Vault, name: &str) -> Result<()> {
+    if vault.by_path(&NotePath::new(name.trim())).is_some() {
+        return Ok(());
+    }
+    let is_note = |id: &&vault::NodeId| vault.node(**id).kind == NodeKind::Note;
+    let bearers = vault.named(&NameKey::of(name));
+    let paths: Vec<&str> =
+        bearers.iter().filter(is_note).filter_map(|&id| super::path_of(vault, id)).collect();
+    match (bearers, paths.as_slice()) {
+        ([], _) => complain(&format!("nothing is called {name} yet; kept all the same")),
+        (_, [_, _, ..]) => {
+            bail!("{name} is what {} are called; name one by its path", paths.join(" and "))
+        }
+        _ => {}
+    }
+    Ok(())
+}

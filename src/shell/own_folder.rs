@@ -1,0 +1,216 @@
+//! The vault's `.vaultgraph/`: the only folder of a vault in which the program
+//! keeps anything, and only what its reader said. Where a vault cannot be
+//! written, the program's own state holds a folder for it instead; both are
+//! read.
+//!
+//! A symlink in the place of the folder or of a file in it could lead anywhere,
+//! so it is neither read nor written.
+
+use anyhow::{Context, Result, bail};
+use rustix::fs::{Access, access};
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use super::places::Places;
+use super::read::{self, Fault, Links};
+use super::save::{self, Readers};
+use super::store::Store;
+use crate::note::{Code, Diagnostic, NotePath};
+
+/// The name of the folder.
+pub const FOLDER: &str = ".vaultgraph";
+
+/// The most that is read of one file, in bytes.
+const FILE_BYTES_MAX: usize = 1 << 20;
+
+/// A folder for what the reader of a vault said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnFolder {
+    path: PathBuf,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    InVault,
+    InState,
+}
+
+impl OwnFolder {
+    /// The folders of a vault, its own before that in the program's state.
+    pub fn all(store: &Store, places: &Places) -> Vec<Self> {
+        Self::in_vault(store).into_iter().chain(Self::in_state(store, places)).collect()
+    }
+
+    /// The folder that is written to: the vault's own if that can be.
+    ///
+    /// # Errors
+    /// When there is none: a vault that cannot be written, and no home folder.
+    pub fn to_write(store: &Store, places: &Places) -> Result<Self> {
+        let can_write = |own: &Self| {
+            let nearest = own.path.ancestors().find(|folder| folder.is_dir());
+            nearest.is_some_and(|folder| access(folder, Access::WRITE_OK).is_ok())
+        };
+        Self::in_vault(store)
+            .filter(can_write)
+            .or_else(|| Self::in_state(store, places))
+            .context("the vault cannot be written, and no home folder is known to keep this in")
+    }
+
+    fn in_vault(store: &Store) -> Option<Self> {
+        let root = store.folder()?;
+        Some(Self { path: root.join(FOLDER), kind: Kind::InVault })
+    }
+
+    /// The folder in the program's state, where there is a home for it.
+    pub fn in_state(store: &Store, places: &Places) -> Option<Self> {
+        let name = match store.folder() {
+            Some(root) => {
+                // Two vaults of one name are told apart by their whole paths.
+                let bytes = root.as_os_str().as_encoded_bytes();
+                format!("{}-{:016x}", store.name(), fingerprint(bytes))
+            }
+            None => "demo".to_owned(),
+        };
+        let path = places.state.as_ref()?.join("of-vaults").join(name);
+        Some(Self { path, kind: Kind::InState })
+    }
+
+    /// What a file of the folder is called in what is said of it: the path from
+    /// the vault's root, or the whole path outside of it.
+    pub fn shown(&self, name: &str) -> NotePath {
+        match self.kind {
+            Kind::InVault => NotePath::new(&format!("{FOLDER}/{name}")),
+            Kind::InState => NotePath::new(&self.path.join(name).to_string_lossy()),
+        }
+    }
+
+    /// The text of a file; none if it is not there.
+    ///
+    /// # Errors
+    /// What keeps it from being read whole, as a problem of the vault.
+    pub fn read(&self, name: &str) -> Result<Option<String>, Diagnostic> {
+        let path = self.shown(name);
+        let refused = |detail: &str| Err(Diagnostic::new(&path, None, Code::BadConfig, detail));
+        let file = self.path.join(name);
+        if is_link(&self.path) || is_link(&file) {
+            return refused("it is a symlink, which is neither read nor written");
+        }
+        let contents = match read::read(&file, Links::Refuse, FILE_BYTES_MAX) {
+            Ok(contents) => contents,
+            Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotADirectory => return Ok(None),
+            Err(fault) => return Err(fault.diagnostic(&path)),
+        };
+        if contents.cut {
+            return refused("it is longer than 1 MiB");
+        }
+        match String::from_utf8(contents.bytes) {
+            Ok(text) => Ok(Some(text)),
+            Err(_) => refused("it is not UTF-8"),
+        }
+    }
+
+    /// Replaces a file, whole or not at all.
+    ///
+    /// # Errors
+    /// When the system refuses, or a symlink stands there.
+    pub fn save(&self, name: &str, text: &str) -> Result<()> {
+        let file = self.path.join(name);
+        if is_link(&self.path) || is_link(&file) {
+            bail!("{} is a symlink, which is neither read nor written", self.shown(name));
+        }
+        let readers = match self.kind {
+            Kind::InVault => Readers::AsNotes,
+            Kind::InState => Readers::Owner,
+        };
+        save::sweep(&file);
+        save::save(&file, text.as_bytes(), readers)
+    }
+}
+
+fn is_link(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
+}
+
+/// FNV-1a: the same for the same bytes on every machine and in every version.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::root::Root;
+    use std::os::unix::fs::symlink;
+
+    fn places(folder: &Path) -> Places {
+        Places { state: Some(folder.join("state")), ..Places::default() }
+    }
+
+    fn vault(folder: &Path, name: &str) -> Store {
+        let root = folder.join(name);
+        fs::create_dir_all(&root).expect("made");
+        Store::Disk(Root::open(&root).expect("a folder"))
+    }
+
+    #[test]
+    fn what_is_said_of_a_vault_is_kept_in_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let store = vault(folder.path(), "v");
+        let own = OwnFolder::to_write(&store, &places(folder.path())).expect("writable");
+        assert_eq!(own.read("a.toml"), Ok(None));
+        own.save("a.toml", "x").expect("saved");
+        assert_eq!(own.read("a.toml"), Ok(Some("x".to_owned())));
+        assert_eq!(own.shown("a.toml").as_str(), ".vaultgraph/a.toml");
+        let names: Vec<_> = fs::read_dir(folder.path().join("v")).expect("listed").collect();
+        assert_eq!(names.len(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_written_has_a_folder_in_the_state() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let places = places(folder.path());
+        let own = OwnFolder::to_write(&Store::Embedded, &places).expect("there is a home");
+        own.save("a.toml", "x").expect("saved");
+        assert_eq!(OwnFolder::all(&Store::Embedded, &places), [own.clone()]);
+        assert!(own.shown("a.toml").as_str().ends_with("state/of-vaults/demo/a.toml"));
+        let both = [vault(folder.path(), "a/v"), vault(folder.path(), "b/v")];
+        let [one, other] = both.map(|store| OwnFolder::in_state(&store, &places));
+        assert!(one != other && one.is_some());
+        assert!(OwnFolder::to_write(&Store::Embedded, &Places::default()).is_err());
+    }
+
+    #[test]
+    fn a_symlink_is_neither_read_nor_written() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let elsewhere = folder.path().join("elsewhere");
+        fs::create_dir(&elsewhere).expect("made");
+        fs::write(elsewhere.join("a.toml"), "secret").expect("written");
+        let places = places(folder.path());
+        let (linked, held) = (vault(folder.path(), "linked"), vault(folder.path(), "held"));
+        symlink(&elsewhere, folder.path().join("linked/.vaultgraph")).expect("linked");
+        fs::create_dir(folder.path().join("held/.vaultgraph")).expect("made");
+        let link = folder.path().join("held/.vaultgraph/a.toml");
+        symlink(elsewhere.join("a.toml"), link).expect("linked");
+        for store in [linked, held] {
+            let own = &OwnFolder::all(&store, &places)[0];
+            let said = own.read("a.toml").expect_err("refused");
+            assert_eq!((said.code, said.path.as_str()), (Code::BadConfig, ".vaultgraph/a.toml"));
+            assert!(own.save("a.toml", "x").is_err());
+        }
+        assert_eq!(fs::read(elsewhere.join("a.toml")).expect("there"), b"secret");
+    }
+
+    #[test]
+    fn what_is_too_long_or_no_text_is_a_problem() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let own = &OwnFolder::all(&vault(folder.path(), "v"), &places(folder.path()))[0];
+        own.save("long", &"#".repeat(FILE_BYTES_MAX + 1)).expect("saved");
+        assert!(own.read("long").is_err());
+        fs::write(own.path.join("odd"), b"\xff").expect("written");
+        assert!(own.read("odd").is_err());
+    }
+}

@@ -1,0 +1,64 @@
+//! TOML as its writer sees it: every fault with its line, names as one text or a
+//! list of texts.
+
+use std::ops::Range;
+
+use toml_edit::{Document, Item, Value};
+
+use crate::note::{Code, Diagnostic, NotePath};
+use crate::text::place::Lines;
+
+/// A file that could be parsed.
+#[derive(Debug)]
+pub struct Toml<'t> {
+    path: NotePath,
+    text: &'t str,
+    /// What it says; every part knows its bytes.
+    pub document: Document<&'t str>,
+}
+
+impl<'t> Toml<'t> {
+    /// Parses a file whose text this is.
+    ///
+    /// # Errors
+    /// The first fault, if there is one; nothing can be read then.
+    pub fn parse(path: &NotePath, text: &'t str) -> Result<Self, Diagnostic> {
+        match Document::parse(text) {
+            Ok(document) => Ok(Self { path: path.clone(), text, document }),
+            Err(fault) => {
+                let place = fault.span().map(|span| Lines::of(text).place(span.start));
+                let words = fault.message().lines().collect::<Vec<_>>().join(", ");
+                let detail = format!("nothing in it: it is not TOML, {words}");
+                Err(Diagnostic::new(path, place, Code::BadConfig, detail))
+            }
+        }
+    }
+
+    /// A problem of the part at these bytes.
+    pub fn problem(&self, span: Option<Range<usize>>, detail: &str) -> Diagnostic {
+        let place = span.map(|span| Lines::of(self.text).place(span.start));
+        Diagnostic::new(&self.path, place, Code::BadConfig, detail)
+    }
+
+    /// The line of a byte, from 1.
+    pub fn line(&self, at: usize) -> u32 {
+        Lines::of(self.text).number_at(at)
+    }
+
+    /// One text, or a list of texts.
+    ///
+    /// # Errors
+    /// What it is instead, as a problem of `key`.
+    pub fn texts(&self, key: &str, item: &Item) -> Result<Vec<Box<str>>, Diagnostic> {
+        let wrong = |span| self.problem(span, &format!("`{key}` is a text or a list of texts"));
+        let Some(value) = item.as_value() else { return Err(wrong(item.span())) };
+        let text = |value: &Value| match value.as_str() {
+            Some(text) => Ok(text.into()),
+            None => Err(wrong(value.span())),
+        };
+        match value.as_array() {
+            Some(list) => list.iter().map(text).collect(),
+            None => Ok(vec![text(value)?]),
+        }
+    }
+}
