@@ -499,7 +499,7 @@ mod tests {
         folder.save(FILE, broken).expect("saved");
         let (answers, problems) = in_force(&folder);
         assert!(answers.is_empty() && problems.len() == 1);
-        assert!(problems[0].starts_with("3 nothing in it: it is not TOML"), "{problems:?}");
+        assert!(problems[0].starts_with("3 all of it, for it is not TOML"), "{problems:?}");
         let said = give(&folder, &said("same: A = B"), day()).expect_err("refused").to_string();
         assert!(said.starts_with(".vaultgraph/identities.toml:3 "), "{said}");
         assert!(remove_last(&folder).is_err());
