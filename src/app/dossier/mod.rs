@@ -237,10 +237,8 @@ impl Writer<'_> {
     }
 
     /// Whom it appears with, how often, and where last.
-    fn with(&mut self, with: &[Neighbour]) {
-        let rows: Vec<&Neighbour> = with.iter().collect();
-        let listed = Listed { total: rows.len(), rows };
-        self.list(Section::With, &listed, |writer, neighbour| {
+    fn with(&mut self, with: &Listed<Neighbour>) {
+        self.list(Section::With, with, |writer, neighbour| {
             let who = Named::of(writer.vault, neighbour.node);
             let last = last_of(writer.vault, &neighbour.evidence);
             writer.name(&who, "", &plural(neighbour.count, "note ", "notes"), last);
