@@ -85,7 +85,7 @@ pub fn of(vault: &Vault, node: NodeId, asked: &Asked, sheet: Sheet) {
             Part::Meetings => writer.notes(Section::Meetings, &known.meetings),
             Part::SubjectOf => writer.notes(Section::SubjectOf, &known.subject_of),
             Part::TookPart => writer.notes(Section::TookPart, &known.took_part),
-            Part::Linked => writer.notes(Section::Linked, &known.linked),
+            Part::Linked => writer.linked(&known),
             Part::With => writer.with(&known.with),
             Part::Own => {}
         }
@@ -110,7 +110,8 @@ impl Writer<'_> {
             (Some(class), _) => class.name().to_owned(),
             (None, NodeKind::Tag) => "tag".to_owned(),
             (None, NodeKind::Attachment) => "attachment".to_owned(),
-            (None, NodeKind::Note | NodeKind::Entity) => "name".to_owned(),
+            (None, NodeKind::Note) => "a note".to_owned(),
+            (None, NodeKind::Entity) => "name".to_owned(),
         };
         let mut runs = vec![Run::text(class)];
         if self.vault.owner() == Some(known.of) {
@@ -200,6 +201,18 @@ impl Writer<'_> {
         self.tasks(Section::Mine, &known.promises.mine);
         self.tasks(Section::Theirs, &known.promises.theirs);
         self.tasks(Section::Unassigned, &known.promises.unassigned);
+    }
+
+    /// Notes that link to it. They are further ones where it is their subject or
+    /// took part as well.
+    fn linked(&mut self, known: &Known) {
+        let others = [&known.subject_of, &known.took_part, &known.meetings];
+        let title = match self.vault.node(known.of).kind {
+            NodeKind::Tag => "Tagged",
+            _ if others.iter().all(|notes| notes.is_empty()) => "Linked from",
+            _ => Section::Linked.row().title,
+        };
+        self.titled(Section::Linked, title, &known.linked, |writer, row| writer.note(row, &[]));
     }
 
     /// The other names of proposals that this one is in, with the first reason.
