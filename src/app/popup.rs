@@ -46,9 +46,12 @@ impl Kind {
     pub fn prompt(self) -> &'static str {
         match self {
             Self::Me => "type your name",
-            Self::Help | Self::Outline | Self::Relations | Self::Vaults | Self::Why => {
-                "type to narrow"
-            }
+            Self::Help
+            | Self::Outline
+            | Self::Relations
+            | Self::Vaults
+            | Self::Why
+            | Self::Names => "type to narrow",
         }
     }
 
