@@ -227,3 +227,126 @@ fn who_the_reader_is_can_be_said_for_one_run() {
     assert_eq!(show(&[]), "Myself");
     assert_eq!(show(&["--me", "Wren Ashdown", "--me", "Wren"]), "Wren Ashdown");
 }
+
+/// Asks the demo vault: status, what it said, what it complained of.
+fn ask(args: &[&str]) -> (Option<i32>, String, String) {
+    let home = home();
+    let output = run(&[args, &DEMO[..]].concat(), home.path());
+    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), said(&output.stdout), said(&output.stderr))
+}
+
+fn json_of(args: &[&str]) -> Vec<serde_json::Value> {
+    let (status, said, complaint) = ask(&[args, &["--json"]].concat());
+    assert_eq!(status, Some(0), "{complaint}");
+    said.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect()
+}
+
+#[test]
+fn people_are_rows_by_when_they_were_met() {
+    let rows = json_of(&["people"]);
+    let keys = [
+        "name",
+        "path",
+        "class",
+        "notes",
+        "first_met",
+        "last_met",
+        "first_mentioned",
+        "last_mentioned",
+        "open_tasks",
+    ];
+    let met = |row: &serde_json::Value| row["last_met"].as_str().map(str::to_owned);
+    assert!(rows.iter().all(|row| keys.iter().all(|key| row.get(key).is_some())));
+    assert!(rows.windows(2).all(|pair| met(&pair[0]) >= met(&pair[1])));
+    assert!(rows.iter().all(|row| row["name"] != "Myself" && row["class"] == "person"));
+    let jorunn = rows.iter().find(|row| row["name"] == "Jorunn Stefansdal").expect("a row");
+    assert_eq!((&jorunn["notes"], &jorunn["open_tasks"]), (&30.into(), &5.into()));
+    assert_eq!((&jorunn["first_met"], &jorunn["path"]), (&"2025-02-11".into(), &().into()));
+
+    let (_, said, _) = ask(&["people", "--not-since", "2025-06-01"]);
+    assert!(!said.is_empty() && said.lines().all(|line| line < "2025-06-01"), "{said}");
+    let (_, said, _) = ask(&["people", "--since", "2026-11-20"]);
+    assert!(!said.is_empty() && said.lines().all(|line| line >= "2026-11-20"), "{said}");
+    let (_, said, _) = ask(&["people", "--sort", "notes", "--with-owner"]);
+    assert!(said.lines().next().is_some_and(|line| line.contains("\tMyself\t")), "{said}");
+    assert_eq!(ask(&["people", "--since", "2999-01-01"]).0, Some(1));
+}
+
+#[test]
+fn two_names_are_told_with_places_and_as_one_object() {
+    let (status, said, _) = ask(&["between", "Jorunn Stefansdal", "Tuva Brandsund"]);
+    assert_eq!(status, Some(0));
+    assert!(said.starts_with("Jorunn Stefansdal and Tuva Brandsund\nmet "), "{said}");
+    let line = "2026-11-17  Cutover plan\tMeetings/2026/2026-11-17 Cutover plan.md:9\n";
+    assert!(said.contains(line), "{said}");
+    let object = &json_of(&["between", "Jorunn Stefansdal", "Tuva Brandsund"])[0];
+    assert_eq!((&object["notes"], &object["last_met"]), (&7.into(), &"2026-11-17".into()));
+    assert_eq!(object["totals"]["meetings"], 6);
+    assert_eq!(object["meetings"][0]["path"], "Meetings/2026/2026-11-17 Cutover plan.md");
+    let (status, _, complaint) = ask(&["between", "Roadmap", "Bex"]);
+    assert!(status == Some(2) && complaint.contains("Driftwood/Roadmap.md"), "{complaint}");
+    let (status, _, complaint) = ask(&["between", "Bex", "Bexley Rhodes"]);
+    assert!(status == Some(2) && complaint.contains("are one"), "{complaint}");
+    assert_eq!(ask(&["between", "Jorunn Stefansdal", "Nobody at all"]).0, Some(1));
+    assert_eq!(ask(&["between", "Nobody at all", "Roadmap"]).0, Some(2));
+}
+
+#[test]
+fn a_brief_is_markdown_that_makes_no_second_task_when_it_is_pasted() {
+    let home = home();
+    let brief = ["brief", "Jorunn Stefansdal", "Tuva Brandsund", "Driftwood"];
+    let (status, said, _) = ask(&brief);
+    assert_eq!(status, Some(0));
+    assert!(said.contains("\n## [[Jorunn Stefansdal]]\n"), "{said}");
+    let heading = |line: &str| line.is_empty() || line.starts_with('#') || line.starts_with("Read");
+    let sourced =
+        |line: &str| line.contains("[[") || line.starts_with("- … ") || line.contains(", in ");
+    assert!(said.lines().all(|line| heading(line) || sourced(line)), "{said}");
+    std::fs::write(home.path().join("Pasted.md"), &said).expect("written");
+    for made in ["tasks", "facts", "decisions", "tags"] {
+        let output = run(&[made], home.path());
+        assert_eq!(String::from_utf8_lossy(&output.stdout), "", "{made}");
+    }
+    let object = &json_of(&brief)[0];
+    assert_eq!(object["of"][0]["last_met"], "2026-11-20");
+    assert_eq!(object["of"][0]["mine"].as_array().map(Vec::len), Some(5));
+    assert_eq!(object["of"][2]["class"], "project");
+    assert_eq!(ask(&["brief", "Roadmap", "Nobody at all"]).0, Some(2));
+    assert_eq!(ask(&["brief", "Nobody at all"]).0, Some(1));
+    assert_eq!(ask(&["brief"]).0, Some(2));
+}
+
+#[test]
+fn a_day_is_told_by_its_date_or_by_its_word() {
+    let (status, said, _) = ask(&["day", "2026-11-20"]);
+    assert_eq!(status, Some(0));
+    assert!(said.starts_with("2026-11-20\nFriday, 3 days ago, daily note"), "{said}");
+    assert!(said.contains("☑ Friday lines @Myself\tDaily/2026-11-20.md:7\n"), "{said}");
+    let object = &json_of(&["day", "today"])[0];
+    assert_eq!(
+        (&object["date"], &object["daily"]),
+        (&"2026-11-23".into(), &"Daily/2026-11-23.md".into())
+    );
+    assert_eq!(object["notes"][0]["name"], "2026-11-23 Weekly sync");
+    assert_eq!(ask(&["day", "yesterday"]).1.lines().next(), Some("2026-11-22"));
+    assert_eq!(ask(&["day", "1999-01-01"]).0, Some(1));
+    assert_eq!(ask(&["day", "soon"]).0, Some(2));
+}
+
+#[test]
+fn facts_can_be_told_from_a_day_on() {
+    let (_, said, _) = ask(&["facts", "--about", "Jorunn Stefansdal", "--since", "2026-09-29"]);
+    assert_eq!(said.lines().count(), 6, "{said}");
+    assert!(said.lines().all(|line| line >= "2026-09-29"), "{said}");
+}
+
+#[test]
+fn what_is_shown_of_a_name_has_the_place_of_each_line() {
+    let (status, said, _) = ask(&["show", "Jorunn Stefansdal"]);
+    assert_eq!(status, Some(0));
+    assert!(said.starts_with("Jorunn Stefansdal\nperson, no note\nmet "), "{said}");
+    assert!(!said.contains(" more\n"), "{said}");
+    let dated: Vec<&str> = said.lines().filter(|line| line.starts_with("20")).collect();
+    assert!(dated.len() > 60 && dated.iter().all(|line| line.contains(".md:")), "{said}");
+}

@@ -33,6 +33,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ratatui",               &["view..", "app"]),
     ("rayon",                 &["vault", "shell/load.rs"]),
     ("regex",                 &["query.."]),
+    ("rphonetic",             &["query/variants/sound.rs"]),
     ("rustc_hash",            &["text.."]),
     ("rustix",                &["shell"]),
     ("serde",                 &["note.."]),

@@ -45,6 +45,13 @@ fn home_lists_what_is_due_recent_and_central() {
 }
 
 #[test]
+fn who_the_reader_is_can_be_chosen_or_typed() {
+    for size in SIZES {
+        check("who", size, "esc I 'lind");
+    }
+}
+
+#[test]
 fn walking_shows_where_one_came_from_the_neighbours_and_the_line() {
     for size in SIZES {
         check("walk", size, "'jst enter right down");

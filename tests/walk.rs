@@ -283,3 +283,85 @@ fn among_names_that_fit_alike_the_one_that_many_notes_name_comes_first() {
     stage.press("'jst enter");
     assert_eq!(trail(&stage.model), "Home > Jorunn Stefansdal");
 }
+
+/// Somebody of many facts, and a note beside.
+fn many_facts() -> Stage {
+    let facts: String = (10..40).map(|at| format!("- fact {at}. *(about Ada Quill)*\n")).collect();
+    let vault = format!("//- a.md\n---\ndate: 2026-01-04\n---\n[[Engine]]\n{facts}");
+    Stage::start(&Written::in_string(&vault), 140, 30)
+}
+
+fn n_facts(stage: &Stage) -> usize {
+    let page = stage.model.preview.page().expect("a page");
+    page.rows.iter().filter(|row| row.text().contains("fact ")).count()
+}
+
+#[test]
+fn a_long_section_unfolds_in_place_and_stays_so_on_the_way_back() {
+    let mut stage = many_facts();
+    stage.press("'ada_quill enter g right");
+    assert_eq!(n_facts(&stage), 12);
+    let more = stage
+        .model
+        .preview
+        .page()
+        .expect("a page")
+        .links
+        .iter()
+        .position(|link| matches!(link.target, vaultgraph::app::page::Target::Unfold(_)));
+    let more = more.expect("a link that unfolds");
+    stage.press(&"tab ".repeat(more + 1));
+    assert_eq!(stage.model.preview.link, Some(more));
+    let top = stage.model.preview.top;
+    stage.press("enter");
+    assert_eq!(n_facts(&stage), 30);
+    // The row that was chosen is now the first of the new ones.
+    assert_eq!((stage.model.preview.link, stage.model.preview.top), (Some(more), top));
+    stage.press("enter");
+    assert_eq!(trail(&stage.model), "Home > Ada Quill > a");
+    stage.press("[");
+    assert_eq!(trail(&stage.model), "Home > Ada Quill");
+    assert_eq!((n_facts(&stage), stage.model.preview.link), (30, Some(more)));
+    // A new reading of the vault keeps it too.
+    stage.read();
+    assert_eq!(n_facts(&stage), 30);
+}
+
+#[test]
+fn what_was_unfolded_folds_again() {
+    let mut stage = many_facts();
+    stage.press("'ada_quill enter g right");
+    let unfold = |stage: &Stage| {
+        let links = &stage.model.preview.page().expect("a page").links;
+        let found = links
+            .iter()
+            .rposition(|link| matches!(link.target, vaultgraph::app::page::Target::Unfold(_)));
+        found.expect("a link that unfolds or folds")
+    };
+    stage.press(&"tab ".repeat(unfold(&stage) + 1)).press("enter");
+    assert_eq!(n_facts(&stage), 30);
+    let last = unfold(&stage);
+    while stage.model.preview.link != Some(last) {
+        stage.press("tab");
+    }
+    stage.press("enter");
+    assert_eq!(n_facts(&stage), 12);
+}
+
+#[test]
+fn a_click_unfolds_a_section_beside_the_list() {
+    let mut stage = many_facts();
+    stage.press("'ada_quill enter g");
+    let screen = stage.screen();
+    let (line, row) = screen
+        .lines()
+        .enumerate()
+        .find(|(_, line)| line.contains("… 18 more"))
+        .expect("the line is on the screen");
+    let column = row.chars().take_while(|c| *c != '…').count() + 3;
+    let click = vaultgraph::app::msg::Mouse::Click;
+    let at = |n: usize| u16::try_from(n).expect("a small screen");
+    stage.send(vaultgraph::app::msg::Msg::Mouse(click, at(column), at(line)));
+    assert_eq!(n_facts(&stage), 30);
+    assert!(!stage.model.is_reading());
+}

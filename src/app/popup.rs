@@ -11,7 +11,7 @@ use crate::query::finder::Hit;
 use crate::query::neighbourhood::{Look, WITH_NAME};
 use crate::query::variants::Proposal;
 use crate::query::why::{Asked, Candidate, Why, candidate_name};
-use crate::text::{SearchKey, Shown, cells};
+use crate::text::{NameKey, SearchKey, Shown, cells};
 use crate::vault::{Anchor, RELATIONS, Relation, Vault};
 
 /// The most that a candidate's name takes of its row, in cells: the reason
@@ -22,9 +22,6 @@ const WHY_NAME_CELLS: usize = 40;
 const MARKED: &str = "☑";
 /// Stands before one that is not.
 const UNMARKED: &str = "☐";
-/// The row by which a reader stays without a name.
-const NO_NAME: &str = "No name; I am Myself here";
-
 /// Which box it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -45,6 +42,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What its field is for.
+    pub fn prompt(self) -> &'static str {
+        match self {
+            Self::Me => "type your name",
+            Self::Help
+            | Self::Outline
+            | Self::Relations
+            | Self::Vaults
+            | Self::Why
+            | Self::Names => "type to narrow",
+        }
+    }
+
     /// The title of the box.
     pub fn title(self) -> &'static str {
         match self {
@@ -107,6 +117,8 @@ pub struct Popup {
     /// What is typed to narrow it.
     pub field: Field,
     rows: Vec<Choosable>,
+    /// How many of the rows were there before anything was typed.
+    n_given: usize,
     visible: Vec<usize>,
     selected: usize,
     top: usize,
@@ -213,33 +225,31 @@ impl Popup {
 
     /// The names that may be the reader's own, these people among them.
     pub fn me(people: &[Hit]) -> Self {
-        let row = |left: &str, text: &str, choice| Choosable {
-            left: Shown::new(left),
-            text: Shown::new(text),
-            depth: 0,
-            title: false,
-            choice,
-        };
         let said = [
             "Type the name that your notes have for you, or choose",
             "it: then that name and “Myself” are one.",
         ];
-        let none = row("", NO_NAME, Choice::Close);
+        let none =
+            Choosable { text: Shown::new("No name; I am Myself here"), ..choice(Choice::Close) };
         let rows = said.into_iter().map(title).chain([none]);
-        let people = people.iter().map(|hit| row("", &hit.name, Choice::Me(hit.name.clone())));
+        let person = |hit: &Hit| {
+            let text = Shown::new(&hit.name);
+            Choosable { text, ..choice(Choice::Me(hit.name.clone())) }
+        };
+        let people = people.iter().map(person);
         Self::new(Kind::Me, rows.chain(people).collect())
     }
 
     fn new(kind: Kind, rows: Vec<Choosable>) -> Self {
-        let mut popup =
-            Self { kind, field: Field::default(), rows, visible: Vec::new(), selected: 0, top: 0 };
+        let (field, n_given, visible) = (Field::default(), rows.len(), Vec::new());
+        let mut popup = Self { kind, field, rows, n_given, visible, selected: 0, top: 0 };
         popup.narrow();
         popup
     }
 
     /// How many rows there are, whatever is typed.
     pub fn n_rows(&self) -> usize {
-        self.rows.len()
+        self.n_given
     }
 
     /// The rows that fit what is typed.
@@ -282,6 +292,7 @@ impl Popup {
     /// Keeps the rows whose words hold every word that is typed. A title of one
     /// line or several stays where a row below it does.
     pub fn narrow(&mut self) {
+        self.offer_typed();
         let wanted = SearchKey::of(self.field.text());
         let words: Vec<&str> = wanted.as_str().split(' ').filter(|word| !word.is_empty()).collect();
         let fits = |row: &Choosable| {
@@ -289,7 +300,6 @@ impl Popup {
             words.iter().all(|word| text.as_str().contains(word))
         };
         self.visible.clear();
-        self.offer_typed();
         let mut pending = 0..0;
         for (at, row) in self.rows.iter().enumerate() {
             if row.title {
@@ -302,18 +312,15 @@ impl Popup {
         self.selected = self.visible.iter().position(|&at| !self.rows[at].title).unwrap_or(0);
     }
 
-    /// Where a name is asked for, what is typed is one itself.
+    /// Where a name is asked for, what is typed is one itself, below those that
+    /// it fits.
     fn offer_typed(&mut self) {
-        if self.kind != Kind::Me {
-            return;
-        }
         let typed = self.field.text().trim();
-        let close = self.rows.iter_mut().find(|row| !row.title);
-        let Some(first) = close else { return };
-        if typed.is_empty() {
-            (first.text, first.choice) = (Shown::new(NO_NAME), Choice::Close);
-        } else {
-            (first.text, first.choice) = (Shown::new(typed), Choice::Me(typed.into()));
+        self.rows.truncate(self.n_given);
+        let is_there = |row: &Choosable| NameKey::of(typed).is_of(&row.text);
+        if self.kind == Kind::Me && !typed.is_empty() && !self.rows.iter().any(is_there) {
+            let text = Shown::new(&format!("{typed}, as typed"));
+            self.rows.push(Choosable { text, ..choice(Choice::Me(typed.into())) });
         }
     }
 
@@ -356,6 +363,11 @@ impl Popup {
             }
         }
     }
+}
+
+/// A row without words yet.
+fn choice(choice: Choice) -> Choosable {
+    Choosable { left: Shown::default(), text: Shown::default(), depth: 0, title: false, choice }
 }
 
 fn title(text: &str) -> Choosable {

@@ -2,8 +2,8 @@
 //!
 //! Nobody writes this edge, so it is computed when asked for, and its evidence
 //! is the shared notes. A shared note tells more when it names few, and a name
-//! tells more when few notes have it; otherwise the names of every note would
-//! lead every list.
+//! tells more when few notes have it, and when it is shared more often than
+//! chance would have it; otherwise the names of every note would lead every list.
 
 use std::cmp::Reverse;
 
@@ -25,6 +25,10 @@ const ROWS_MAX: usize = 200;
 
 /// What the weight of the vault's owner counts, who is with everybody.
 const OWNER_SHARE: f32 = 0.2;
+
+/// Shared notes that may be an accident: one alone tells little, however rare the
+/// name.
+const NOTES_OF_DOUBT: f32 = 2.0;
 
 /// What is gathered about one other name.
 #[derive(Debug, Default)]
@@ -55,7 +59,10 @@ pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbo
     }
     let mut others: FxHashMap<NodeId, Shared> = FxHashMap::default();
     let mut names: Vec<(NodeId, f32, Evidence)> = Vec::new();
-    for note in shared_notes(vault, of) {
+    let notes = shared_notes(vault, of);
+    // How likely any note of the vault is to name `of`.
+    let chance = notes.len().max(1) as f32 / vault.n_notes().max(1) as f32;
+    for note in notes {
         let node = vault.node(note);
         if node.hidden && !hidden {
             continue;
@@ -74,13 +81,15 @@ pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbo
         .filter(|(name, _)| hidden || !vault.node(*name).hidden)
         .map(|(name, mut shared)| {
             shared.evidence.sort_unstable();
-            let rarity = (vault.degree(name) as f32 + 3.0).sqrt();
+            let degree = vault.degree(name) as f32 + 3.0;
+            let n_shared = shared.evidence.len() as f32;
+            let telling = n_shared / (n_shared + NOTES_OF_DOUBT + chance * degree);
             let share = if vault.owner() == Some(name) { OWNER_SHARE } else { 1.0 };
             Neighbour {
                 node: name,
                 count: u32::try_from(shared.evidence.len()).unwrap_or(u32::MAX),
                 date: shared.date,
-                weight: tenths(10.0 * share * shared.weight / rarity),
+                weight: tenths(10.0 * share * telling * shared.weight / degree.sqrt()),
                 evidence: shared.evidence,
             }
         })

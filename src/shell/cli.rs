@@ -178,6 +178,8 @@ enum Command {
     },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
+    /// List names that may be one, with reasons; nothing is changed.
+    Variants,
     /// Say of names that they are one, or are not; list what was said.
     #[command(subcommand)]
     Identity(Identity),
@@ -316,7 +318,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, people, between, brief, day, check, identity, why"
+             tags, tasks, facts, decisions, people, between, brief, day, variants, identity, check, why"
         ),
     }
     let options = ui::Options {
@@ -416,6 +418,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Day { date } => pages::of_day(vault, date.date(today), today, out)?,
         Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
         Command::Check => records::check(vault, out)?,
+        Command::Variants => names::variants(vault, out)?,
         Command::Identity(what) => identity(what, vault, &store, shared, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,
     };

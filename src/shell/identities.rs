@@ -186,11 +186,12 @@ fn contradicted(kept: &[Kept], answer: &Answer) -> Vec<(usize, Vec<Box<str>>)> {
         }
         // One of the names may stay: what is said is said of pairs.
         let mut n_met = 0;
-        let stays = |name: &&Box<str>| {
-            n_met += usize::from(new.contains(&NameKey::of(name)));
-            n_met < 2 || !new.contains(&NameKey::of(name))
-        };
-        let names: Vec<Box<str>> = old.answer.names.iter().filter(stays).cloned().collect();
+        let mut names = old.answer.names.clone();
+        names.retain(|name| {
+            let met = new.contains(&NameKey::of(name));
+            n_met += usize::from(met);
+            !met || n_met < 2
+        });
         if n_met > 1 {
             left[at] = Some(names);
         }
@@ -498,7 +499,7 @@ mod tests {
         folder.save(FILE, broken).expect("saved");
         let (answers, problems) = in_force(&folder);
         assert!(answers.is_empty() && problems.len() == 1);
-        assert!(problems[0].starts_with("3 nothing in it: it is not TOML"), "{problems:?}");
+        assert!(problems[0].starts_with("3 all of it, for it is not TOML"), "{problems:?}");
         let said = give(&folder, &said("same: A = B"), day()).expect_err("refused").to_string();
         assert!(said.starts_with(".vaultgraph/identities.toml:3 "), "{said}");
         assert!(remove_last(&folder).is_err());

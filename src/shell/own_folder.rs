@@ -175,7 +175,7 @@ mod tests {
         let places = places(folder.path());
         let own = OwnFolder::to_write(&Store::Embedded, &places).expect("there is a home");
         own.save("a.toml", "x").expect("saved");
-        assert_eq!(OwnFolder::all(&Store::Embedded, &places), [own.clone()]);
+        assert!(OwnFolder::all(&Store::Embedded, &places).iter().eq([&own]));
         assert!(own.shown("a.toml").as_str().ends_with("state/of-vaults/demo/a.toml"));
         let both = [vault(folder.path(), "a/v"), vault(folder.path(), "b/v")];
         let [one, other] = both.map(|store| OwnFolder::in_state(&store, &places));

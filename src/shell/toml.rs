@@ -12,7 +12,7 @@ use crate::text::place::Lines;
 #[derive(Debug)]
 pub struct Toml<'t> {
     path: NotePath,
-    text: &'t str,
+    lines: Lines<'t>,
     /// What it says; every part knows its bytes.
     pub document: Document<&'t str>,
 }
@@ -23,12 +23,13 @@ impl<'t> Toml<'t> {
     /// # Errors
     /// The first fault, if there is one; nothing can be read then.
     pub fn parse(path: &NotePath, text: &'t str) -> Result<Self, Diagnostic> {
+        let lines = Lines::of(text);
         match Document::parse(text) {
-            Ok(document) => Ok(Self { path: path.clone(), text, document }),
+            Ok(document) => Ok(Self { path: path.clone(), lines, document }),
             Err(fault) => {
-                let place = fault.span().map(|span| Lines::of(text).place(span.start));
+                let place = fault.span().map(|span| lines.place(span.start));
                 let words = fault.message().lines().collect::<Vec<_>>().join(", ");
-                let detail = format!("nothing in it: it is not TOML, {words}");
+                let detail = format!("all of it, for it is not TOML ({words})");
                 Err(Diagnostic::new(path, place, Code::BadConfig, detail))
             }
         }
@@ -36,13 +37,13 @@ impl<'t> Toml<'t> {
 
     /// A problem of the part at these bytes.
     pub fn problem(&self, span: Option<Range<usize>>, detail: &str) -> Diagnostic {
-        let place = span.map(|span| Lines::of(self.text).place(span.start));
+        let place = span.map(|span| self.lines.place(span.start));
         Diagnostic::new(&self.path, place, Code::BadConfig, detail)
     }
 
     /// The line of a byte, from 1.
     pub fn line(&self, at: usize) -> u32 {
-        Lines::of(self.text).number_at(at)
+        self.lines.number_at(at)
     }
 
     /// One text, or a list of texts.

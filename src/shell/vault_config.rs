@@ -320,7 +320,7 @@ mod tests {
         let (config, problems) = read("me = \"Jo\"\nrelated = [\n");
         assert!(config.me.is_empty());
         assert_eq!(problems.len(), 1);
-        assert!(problems[0].contains("nothing in it: it is not TOML"), "{problems:?}");
+        assert!(problems[0].contains("all of it, for it is not TOML"), "{problems:?}");
     }
 
     #[test]

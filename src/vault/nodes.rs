@@ -42,9 +42,12 @@ impl<'v> Joint<'v> {
         }
         for (id, note) in self.inventory.notes() {
             let own = note.aliases.iter().map(|alias| &*alias.text).chain(note.title.as_deref());
+            let of = self.same.of_note(id);
             for name in own.chain([note.path.name()]) {
                 counts.entry((id, name.into())).or_default();
-                counts.entry((self.same.of_note(id), name.into())).or_default();
+                if of != id {
+                    counts.entry((of, name.into())).or_default();
+                }
             }
         }
         let mut called: FxHashMap<NodeId, &str> = FxHashMap::default();

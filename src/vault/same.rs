@@ -137,7 +137,10 @@ impl SameNodes {
 
     /// Who bears a name: those that `names` tells, each as what stands for it.
     pub fn bearers<'n>(&'n self, names: &'n Names, key: &NameKey) -> &'n [NodeId] {
-        self.named.get(key).map_or_else(|| names.bearers(key), |bearers| bearers)
+        match self.named.get(key) {
+            Some(bearers) => bearers,
+            None => names.bearers(key),
+        }
     }
 
     /// Whether only the owner's word joins this name to a note.

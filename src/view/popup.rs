@@ -19,7 +19,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, popup: &Popup, theme: &Theme) -> Cu
     let column = pane::at(buffer, inner, 1, 0, "› ", theme.accent);
     let cursor = pane::field(buffer, inner, column, 0, &popup.field, theme);
     if popup.field.is_empty() {
-        pane::at(buffer, inner, column, 0, "type to narrow", theme.dim);
+        pane::at(buffer, inner, column, 0, popup.kind.prompt(), theme.dim);
     }
     let body = below_field(inner);
     let left = popup.rows().map(|row| cells::width(&row.left)).max().unwrap_or(0);

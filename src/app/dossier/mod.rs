@@ -87,7 +87,7 @@ pub fn of(vault: &Vault, node: NodeId, asked: &Asked, sheet: Sheet) {
             Part::Meetings => writer.notes(Section::Meetings, &known.meetings),
             Part::SubjectOf => writer.notes(Section::SubjectOf, &known.subject_of),
             Part::TookPart => writer.notes(Section::TookPart, &known.took_part),
-            Part::Linked => writer.notes(Section::Linked, &known.linked),
+            Part::Linked => writer.linked(&known),
             Part::With => writer.with(&known.with),
             Part::Own => {}
         }
@@ -112,7 +112,8 @@ impl Writer<'_> {
             (Some(class), _) => class.name().to_owned(),
             (None, NodeKind::Tag) => "tag".to_owned(),
             (None, NodeKind::Attachment) => "attachment".to_owned(),
-            (None, NodeKind::Note | NodeKind::Entity) => "name".to_owned(),
+            (None, NodeKind::Note) => "a note".to_owned(),
+            (None, NodeKind::Entity) => "name".to_owned(),
         };
         let mut runs = vec![Run::text(class)];
         if self.vault.owner() == Some(known.of) {
@@ -204,6 +205,18 @@ impl Writer<'_> {
         self.tasks(Section::Unassigned, &known.promises.unassigned);
     }
 
+    /// Notes that link to it. They are further ones where it is their subject or
+    /// took part as well.
+    fn linked(&mut self, known: &Known) {
+        let others = [&known.subject_of, &known.took_part, &known.meetings];
+        let title = match self.vault.node(known.of).kind {
+            NodeKind::Tag => "Tagged",
+            _ if others.iter().all(|notes| notes.is_empty()) => "Linked from",
+            _ => Section::Linked.row().title,
+        };
+        self.titled(Section::Linked, title, &known.linked, |writer, row| writer.note(row, &[]));
+    }
+
     /// The other names of proposals that this one is in, with the first reason.
     fn same(&mut self, node: NodeId, proposals: &[Arc<Proposal>]) {
         let of_node = |proposal: &&Arc<Proposal>| {
@@ -240,10 +253,8 @@ impl Writer<'_> {
     }
 
     /// Whom it appears with, how often, and where last.
-    fn with(&mut self, with: &[Neighbour]) {
-        let rows: Vec<&Neighbour> = with.iter().collect();
-        let listed = Listed { total: rows.len(), rows };
-        self.list(Section::With, &listed, |writer, neighbour| {
+    fn with(&mut self, with: &Listed<Neighbour>) {
+        self.list(Section::With, with, |writer, neighbour| {
             let who = Named::of(writer.vault, neighbour.node);
             let last = last_of(writer.vault, &neighbour.evidence);
             writer.name(&who, "", &plural(neighbour.count, "note ", "notes"), last);

@@ -68,7 +68,7 @@ const SECTIONS: &[SectionRow] = &[
     row(Section::TookPart,         "Took part in",             10),
     row(Section::Linked,           "Also linked from",         10),
     row(Section::With,             "Often with",               10),
-    row(Section::MeetingsTogether, "Meetings together",        12),
+    row(Section::MeetingsTogether, "Met together",        12),
     row(Section::TasksOfBoth,      "Open tasks that name both", 8),
     row(Section::FactsOfBoth,      "Facts that name both",     12),
     row(Section::DecisionsOfBoth,  "Decisions of both",        12),
@@ -88,7 +88,7 @@ const SECTIONS: &[SectionRow] = &[
     row(Section::FactsBefore,      "Facts",                     4),
     row(Section::LastMeetings,     "Last meetings",             3),
     row(Section::LastDecisions,    "Last decisions",            3),
-    row(Section::Together,         "Meetings of several",       6),
+    row(Section::Together,         "Met together",       6),
     row(Section::DecidedTogether,  "Decided there",             6),
     row(Section::CommonOfAll,      "In common",                10),
 ];

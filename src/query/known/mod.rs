@@ -157,8 +157,8 @@ pub struct Known {
     pub took_part: Listed<NoteRow>,
     /// Notes that link to it and stand in none of those lists, newest first.
     pub linked: Listed<NoteRow>,
-    /// Whom it appears with most tellingly.
-    pub with: Vec<Neighbour>,
+    /// Whom it appears with most tellingly, of at most 200.
+    pub with: Listed<Neighbour>,
 }
 
 impl Known {
@@ -196,6 +196,7 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
             && !among(&took_part, used.note)
     });
     let mut with = often_with(vault, of, false);
+    let n_with = with.len();
     with.truncate(WITH_MAX);
     let contact = if rolled_up { &naming } else { &met };
     Known {
@@ -229,7 +230,7 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
         subject_of: rows(vault, &subject_of),
         took_part: rows(vault, &took_part),
         linked: rows(vault, &linked),
-        with,
+        with: Listed { rows: with, total: n_with },
     }
 }
 

@@ -44,7 +44,7 @@ fn check(text: &str, of: &str, expected: &str) {
     for decision in &known.decisions.rows {
         shown += &format!("decided {}\n", decision.statement);
     }
-    for with in &known.with {
+    for with in &known.with.rows {
         shown += &format!("with {} {}\n", vault.node(with.node).name, with.count);
     }
     assert_eq!(shown.trim_end(), expected.trim_end(), "\n{shown}");

@@ -1,8 +1,47 @@
 //! Names that may be one: proposals, each with its reasons in words and the
 //! lines on both sides. Nothing here is applied; a person says what holds.
+//!
+//! In five steps, each a module of its own:
+//!
+//! | step | module |
+//! |---|---|
+//! | names are taken apart, and where each stands is gathered | [`name`], [`subjects`], [`mentions`] |
+//! | words are held against words: sound, slips, short forms, rarity | [`sound`], [`nicknames`], [`words`] |
+//! | pairs that share a key are compared as names | [`blocks`], [`alike`], [`likeness`] |
+//! | what stands beside them is added: lists, companions, notes | [`circles`], [`weigh`] |
+//! | rivals weaken each other, pairs become groups | [`groups`], [`reasons`] |
+//!
+//! A wrong merge is worse than a missed one, so what is *certain* needs more
+//! than names that look alike: the notes themselves must say so.
+
+mod alike;
+mod blocks;
+mod circles;
+mod groups;
+mod likeness;
+mod mentions;
+mod name;
+mod nicknames;
+mod reasons;
+mod sound;
+mod subjects;
+#[cfg(test)]
+mod tests;
+mod weigh;
+mod words;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::Evidence;
-use crate::vault::{NodeId, Vault};
+use crate::note::NotePath;
+use crate::text::NameKey;
+use crate::vault::{NodeId, Relation, Vault, Verdict};
+use alike::alike;
+use groups::Group;
+use likeness::{Likeness, n_names};
+use subjects::Subject;
+use weigh::{Scales, Weighed};
+use words::{Near, Words};
 
 /// One of the names of a proposal.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,7 +52,7 @@ pub struct Candidate {
     pub name: Box<str>,
     /// In how many notes.
     pub notes: u32,
-    /// Where it is written, the most telling first; a few places at most.
+    /// Where it is written, the most telling first; at most five places.
     pub evidence: Vec<Evidence>,
 }
 
@@ -22,18 +61,205 @@ pub struct Candidate {
 pub struct Proposal {
     /// Two or more, the most used first.
     pub names: Vec<Candidate>,
-    /// Whether hardly anything speaks against it.
+    /// Whether the notes themselves say so, and nothing speaks against it.
     pub certain: bool,
-    /// From 0 to 1, in hundredths.
+    /// How likely they are one, from 0 to 1 in hundredths; of a group, the least
+    /// likely pair.
     pub score: f32,
-    /// What speaks for it, in sentences.
+    /// What speaks for it and against it, in sentences.
     pub reasons: Vec<String>,
     /// Whether it was put off by the answer `later`.
     pub put_off: bool,
 }
 
+/// Places of a name that are given.
+const EVIDENCE_MAX: usize = 5;
+/// Sentences that are given.
+const REASONS_MAX: usize = 8;
+/// Pairs whose names alone speak so much against them are not looked at further;
+/// logarithm of odds.
+const NAMES_ODDS_MIN: f32 = -6.0;
+/// From these odds on a pair may be certain.
+const CERTAIN_ODDS_MIN: f32 = 6.0;
+/// What lists must say for it, where nothing else does; logarithm of odds.
+const CERTAIN_LISTS_MIN: f32 = 3.0;
+
 /// Every proposal, the best first; those that were put off come last. Names that
 /// a person said are different are not proposed.
-pub fn variants(_vault: &Vault) -> Vec<Proposal> {
-    Vec::new()
+pub fn variants(vault: &Vault) -> Vec<Proposal> {
+    let mut words = Words::default();
+    let subjects = subjects::gather(vault, &mut words);
+    words.settle();
+    let mut scales = Scales::new(vault, &words, &subjects);
+    let answers = Answers::of(vault, &subjects);
+    let ln_names = n_names(&words).ln();
+    let alike: Vec<(u32, u32, Likeness)> = blocks::pairs(&words, &subjects, &scales.shown_as)
+        .into_iter()
+        .filter_map(|(one, other)| {
+            let likeness = alike(&words, &subjects[one as usize], &subjects[other as usize])?;
+            (likeness.weight - ln_names > NAMES_ODDS_MIN).then_some((one, other, likeness))
+        })
+        .collect();
+    scales.learn(&alike);
+    let mut pairs: Vec<Weighed> = alike
+        .into_iter()
+        .map(|(one, other, likeness)| scales.weigh(one, other, likeness))
+        .collect();
+    for pair in &mut pairs {
+        pair.refused = answers.are_different(pair.one, pair.other);
+    }
+    groups::settle_rivals(&mut pairs);
+    let groups = groups::groups(&pairs);
+    let mut proposals: Vec<Proposal> =
+        groups.iter().map(|group| proposal(&scales, &pairs, group, &answers)).collect();
+    proposals.sort_by(|a, b| {
+        (a.put_off.cmp(&b.put_off))
+            .then(b.certain.cmp(&a.certain))
+            .then(b.score.total_cmp(&a.score))
+            .then_with(|| n_notes(b).cmp(&n_notes(a)))
+            .then_with(|| a.names[0].node.cmp(&b.names[0].node))
+            .then_with(|| a.names[1].node.cmp(&b.names[1].node))
+    });
+    proposals
+}
+
+/// In how many notes all its names stand.
+fn n_notes(proposal: &Proposal) -> u32 {
+    proposal.names.iter().map(|name| name.notes).sum()
+}
+
+fn proposal(scales: &Scales<'_>, pairs: &[Weighed], group: &Group, answers: &Answers) -> Proposal {
+    let of_group: Vec<&Weighed> = group.pairs.iter().map(|&at| &pairs[at]).collect();
+    let mut told: FxHashSet<String> = FxHashSet::default();
+    let all_reasons = of_group.iter().flat_map(|pair| reasons::reasons(scales, pair));
+    let mut reasons: Vec<String> =
+        all_reasons.filter(|reason| told.insert(reason.clone())).collect();
+    // What speaks against it must not be cut off.
+    reasons.sort_by_key(|reason| !reason.starts_with(reasons::AGAINST));
+    let n_against = reasons.iter().filter(|reason| reason.starts_with(reasons::AGAINST)).count();
+    reasons.rotate_left(n_against);
+    let n_for = reasons.len() - n_against;
+    let cut = n_for.min(REASONS_MAX.saturating_sub(n_against).max(1));
+    reasons.drain(cut..n_for);
+    let least = of_group.iter().map(|pair| pair.settled).fold(f32::INFINITY, f32::min);
+    let telling: FxHashSet<NodeId> = of_group
+        .iter()
+        .flat_map(|pair| &pair.evidence.together.instead)
+        .chain(of_group.iter().flat_map(|pair| &pair.evidence.together.took_part))
+        .chain(of_group.iter().flat_map(|pair| &pair.evidence.together.listed))
+        .copied()
+        .collect();
+    let mut names: Vec<Candidate> = group
+        .members
+        .iter()
+        .map(|&member| candidate(scales, &scales.subjects[member as usize], &telling))
+        .collect();
+    names.sort_by(|a, b| b.notes.cmp(&a.notes).then(a.node.cmp(&b.node)));
+    Proposal {
+        names,
+        certain: of_group.iter().all(|pair| is_certain(pair)),
+        score: (100.0 / (1.0 + (-least).exp())).round() / 100.0,
+        reasons,
+        put_off: answers.is_put_off(&group.members),
+    }
+}
+
+/// Whether the notes themselves say that two names are one.
+fn is_certain(pair: &Weighed) -> bool {
+    let found = &pair.evidence;
+    let likeness = &found.likeness;
+    let whole = likeness.n_words >= 2 && likeness.n_left == 0 && !likeness.initials;
+    let alike = whole && !likeness.turned && likeness.worst <= Near::Blurred;
+    let said = found.shown_as > 0
+        || !found.together.instead.is_empty()
+        || found.lists >= CERTAIN_LISTS_MIN;
+    // Two odds that differ little have a rival between them.
+    let unrivalled = pair.odds - pair.settled < 0.5;
+    let spelled_alike = likeness.same_letters && likeness.n_words >= 2;
+    !pair.is_contradicted()
+        && unrivalled
+        && pair.settled >= CERTAIN_ODDS_MIN
+        && (spelled_alike || (alike && said))
+}
+
+fn candidate(scales: &Scales<'_>, subject: &Subject, telling: &FxHashSet<NodeId>) -> Candidate {
+    let vault = scales.vault;
+    // Sentences tell more than lists, notes of the proposal more than others, new
+    // ones more than old.
+    let rank = |relation: Relation| match relation {
+        Relation::About | Relation::Assigned => 0_u8,
+        Relation::Named => 1,
+        Relation::Entity | Relation::Participant | Relation::Property(_) => 2,
+        _ => 3,
+    };
+    let edges = vault.edges_in(subject.node).filter(|edge| edge.from != subject.node);
+    let mut places: Vec<_> = edges
+        .filter_map(|edge| {
+            let first = *edge.occurrences.first()?;
+            let date = vault.node(edge.from).date;
+            let told = !telling.contains(&edge.from);
+            Some((told, rank(edge.relation), std::cmp::Reverse(date), first))
+        })
+        .collect();
+    places.sort_unstable_by_key(|(told, rank, date, first)| (*told, *rank, *date, *first));
+    let mut seen = FxHashSet::default();
+    let evidence = places
+        .into_iter()
+        .map(|(.., first)| first)
+        .filter(|first| seen.insert((first.source, first.place.line)))
+        .take(EVIDENCE_MAX)
+        .collect();
+    Candidate {
+        node: subject.node,
+        name: vault.node(subject.node).name.clone(),
+        notes: subject.mentions.len(),
+        evidence,
+    }
+}
+
+/// The nodes that a name of an answer means.
+fn bearers(vault: &Vault, name: &str) -> Vec<NodeId> {
+    match name.contains('/') {
+        true => vault.by_path(&NotePath::new(name)).into_iter().collect(),
+        false => vault.named(&NameKey::of(name)).to_vec(),
+    }
+}
+
+/// What a person said, by positions among the subjects.
+struct Answers {
+    different: FxHashSet<(u32, u32)>,
+    put_off: Vec<FxHashSet<u32>>,
+}
+
+impl Answers {
+    fn of(vault: &Vault, subjects: &[Subject]) -> Self {
+        let of_node: FxHashMap<NodeId, u32> =
+            (0..).zip(subjects).map(|(at, subject)| (subject.node, at)).collect();
+        let positions = |names: &[Box<str>]| -> FxHashSet<u32> {
+            names
+                .iter()
+                .flat_map(|name| bearers(vault, name))
+                .filter_map(|node| of_node.get(&node).copied())
+                .collect()
+        };
+        let mut different = FxHashSet::default();
+        for names in vault.identities().of(Verdict::Different) {
+            let all = positions(names);
+            for &one in &all {
+                different
+                    .extend(all.iter().filter(|&&other| one < other).map(|&other| (one, other)));
+            }
+        }
+        let put_off = vault.identities().of(Verdict::Later).map(positions).collect();
+        Self { different, put_off }
+    }
+
+    fn are_different(&self, one: u32, other: u32) -> bool {
+        self.different.contains(&(one.min(other), one.max(other)))
+    }
+
+    /// Whether one answer put off all of these.
+    fn is_put_off(&self, members: &[u32]) -> bool {
+        self.put_off.iter().any(|answer| members.iter().all(|member| answer.contains(member)))
+    }
 }

@@ -110,8 +110,8 @@ impl Writer<'_> {
         let meetings = if known.is_rolled_up() { &known.meetings } else { &known.took_part };
         self.list("### Last meetings", (&meetings.rows, meetings.total), 3, Self::note);
         self.listed("### What was decided", &known.decisions, Self::decision);
-        let with = &known.with[..known.with.len().min(WITH_MAX)];
-        self.list("### Often with", (with, with.len()), WITH_MAX, |writer, row| {
+        let with = (&known.with.rows[..], known.with.total);
+        self.list("### Often with", with, WITH_MAX, |writer, row| {
             format!("{}, {}", writer.wikilink(row.node), plural(row.count, "note"))
         });
     }

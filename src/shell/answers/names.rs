@@ -1,13 +1,14 @@
-//! Answers about a name: `find`, `show`, `why`.
+//! Answers about names: `find`, `show`, `why`, `variants`.
 
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Answer, Unlisted, day, meant, pages, path_of};
+use super::{Answer, Unlisted, at, day, meant, pages, path_of};
 use crate::app::compose::Subject;
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Kinds, Query};
 use crate::query::show;
+use crate::query::variants;
 use crate::query::why::{self, Asked, Verdict};
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
@@ -121,4 +122,40 @@ pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Resu
             Answer::Nothing
         }
     })
+}
+
+/// `variants`
+pub fn variants(vault: &Vault, out: &mut Printer) -> Result<Answer> {
+    let rows = variants::variants(vault);
+    for row in &rows {
+        let names: Vec<&str> = row.names.iter().map(|name| &*name.name).collect();
+        let places = || {
+            let of_name = row.names.iter().map(|name| {
+                let places = name
+                    .evidence
+                    .iter()
+                    .filter_map(|place| Some(at(path_of(vault, place.source)?, place.place)));
+                places.collect::<Vec<_>>()
+            });
+            of_name.collect::<Vec<_>>()
+        };
+        let score = f64::from((row.score * 100.0).round()) / 100.0;
+        let json = || {
+            json!({
+                "names": names, "certain": row.certain, "score": score, "reasons": row.reasons,
+                "put_off": row.put_off, "evidence": places(),
+            })
+        };
+        let words = || {
+            let how = match (row.put_off, row.certain) {
+                (true, _) => "later",
+                (false, true) => "certain",
+                (false, false) => "likely",
+            };
+            let score = format!("{:.2}", row.score);
+            [how.to_owned(), score, names.join(" = "), row.reasons.join(" ")]
+        };
+        out.row(json, words)?;
+    }
+    Ok(Answer::of(rows.len()))
 }

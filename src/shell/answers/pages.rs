@@ -232,10 +232,9 @@ fn briefed_json(vault: &Vault, briefed: &Briefed) -> Value {
     sections.list("meetings", &known.meetings, note);
     sections.list("subject_of", &known.subject_of, note);
     sections.list("took_part", &known.took_part, note);
-    let with_whom = known.with.iter().map(|neighbour: &Neighbour| {
+    sections.list("with", &known.with, |neighbour: &Neighbour| {
         let object = name_json(vault, &Named::of(vault, neighbour.node));
-        Value::from(with(object, "notes", neighbour.count))
+        with(object, "notes", neighbour.count).into()
     });
-    sections.say("with", with_whom.collect::<Vec<_>>());
     sections.object()
 }

@@ -25,8 +25,11 @@ pub fn say(
     today: Date,
     out: &mut Printer,
 ) -> Result<Answer> {
+    let mut unheard = Vec::new();
     for name in names {
-        check_name(vault, name)?;
+        if n_bearers(vault, name)? == 0 {
+            unheard.push(name);
+        }
     }
     let names = names.iter().map(|name| name.trim().into()).collect();
     let answer = vault::Answer { verdict, names };
@@ -38,6 +41,9 @@ pub fn say(
             complain("what was said against it is taken out of older answers");
         }
         Some(_) => {}
+    }
+    for name in unheard {
+        complain(&format!("nothing is called {name} yet; kept all the same"));
     }
     let kept = identities::read(&[folder], &mut Vec::new());
     match kept.iter().rfind(|kept| kept.answer.verdict == verdict && covers(kept, &answer)) {
@@ -97,21 +103,18 @@ fn covers(kept: &Kept, answer: &vault::Answer) -> bool {
     answer.names.iter().all(|name| known.contains(&NameKey::of(name)))
 }
 
-/// Refuses a name that could mean either of two notes, or that no name can be.
-fn check_name(vault: &Vault, name: &str) -> Result<()> {
+/// How many things a name means; a name that could mean either of two notes is
+/// refused.
+fn n_bearers(vault: &Vault, name: &str) -> Result<usize> {
     if vault.by_path(&NotePath::new(name.trim())).is_some() {
-        return Ok(());
+        return Ok(1);
     }
-    let is_note = |id: &&vault::NodeId| vault.node(**id).kind == NodeKind::Note;
     let bearers = vault.named(&NameKey::of(name));
-    let paths: Vec<&str> =
-        bearers.iter().filter(is_note).filter_map(|&id| super::path_of(vault, id)).collect();
-    match (bearers, paths.as_slice()) {
-        ([], _) => complain(&format!("nothing is called {name} yet; kept all the same")),
-        (_, [_, _, ..]) => {
-            bail!("{name} is what {} are called; name one by its path", paths.join(" and "))
-        }
-        _ => {}
+    let is_note = |id: &&vault::NodeId| vault.node(**id).kind == NodeKind::Note;
+    let notes = bearers.iter().filter(is_note);
+    let paths: Vec<&str> = notes.filter_map(|&id| super::path_of(vault, id)).collect();
+    if paths.len() > 1 {
+        bail!("{name} is what {} are called; name one by its path", paths.join(" and "));
     }
-    Ok(())
+    Ok(bearers.len())
 }

@@ -1,0 +1,238 @@
+//! How much two names have in common, as names alone.
+//!
+//! The words of one are laid beside those of the other in the way that speaks
+//! most for them. Each pair of words adds the logarithm of how much more likely
+//! it is for two spellings of one name than for two names of this vault (Fellegi
+//! and Sunter's model of record linkage, with frequencies counted here). Words
+//! left over on both sides make two names.
+
+use super::name::Part;
+use super::words::{Near, Words};
+
+/// What two names have in common.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Likeness {
+    /// The natural logarithm of how much more likely the pair is for one name.
+    pub weight: f32,
+    /// Whether only case, accents, spaces, hyphens, titles and endings differ.
+    pub same_letters: bool,
+    /// The least near pair of words.
+    pub worst: Near,
+    /// Which words were laid beside which, where they are not the same.
+    pub pairs: Vec<(u32, u32, Near)>,
+    /// How many pairs of whole words there are.
+    pub n_words: usize,
+    /// Whether letters stand for words.
+    pub initials: bool,
+    /// Whether the words stand in another order.
+    pub turned: bool,
+    /// How many words only one name has.
+    pub n_left: usize,
+    /// Whether words were written together in one name and apart in the other.
+    pub joined: bool,
+}
+
+impl Likeness {
+    /// Whether one name is only a part of the other, and one word.
+    pub fn is_short(&self) -> bool {
+        self.n_words <= 1 && !self.initials && self.n_left > 0
+    }
+}
+
+/// In a small vault rarity is not known; names are counted as if there were so
+/// many.
+const NAMES_MIN: f32 = 400.0;
+
+/// How likely each nearness is between two spellings of one word, as logarithm.
+fn ln_m(near: Near) -> f32 {
+    match near {
+        Near::Same => -0.2,
+        Near::Sounded => -1.6,
+        Near::Misheard => -1.9,
+        Near::Blurred => -2.6,
+        Near::Slipped => -3.2,
+        Near::Garbled => -4.4,
+        Near::Nickname => -2.6,
+        Near::Clipped => -3.4,
+        Near::OtherSex => -6.0,
+    }
+}
+const LN_M_INITIAL: f32 = -2.2;
+const LN_LEFT_OUT: f32 = -1.5;
+const LN_INITIAL_LEFT_OUT: f32 = -0.7;
+const LN_PARTICLE_LEFT_OUT: f32 = -0.4;
+const LN_TURNED: f32 = -2.0;
+const LN_TURNED_BY_COMMA: f32 = -0.7;
+/// What a further word that is the same counts.
+const MORE_SAME: f32 = 0.3;
+
+/// Compares two names in the form given.
+pub(super) fn likeness(
+    words: &Words,
+    one: &[Part],
+    other: &[Part],
+    comma: bool,
+) -> Option<Likeness> {
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    let mut search = Search { words, short, long, used: 0, taken: Vec::new(), best: None };
+    search.lay(0, 0.0, 0);
+    let (_, taken) = search.best?;
+    describe(words, short, long, &taken, comma)
+}
+
+/// The search for the best way to lay the words of the shorter name beside those
+/// of the longer. Names have few words, so all ways are tried.
+struct Search<'w> {
+    words: &'w Words,
+    short: &'w [Part],
+    long: &'w [Part],
+    used: u32,
+    taken: Vec<Option<usize>>,
+    best: Option<(f32, Vec<Option<usize>>)>,
+}
+
+impl Search<'_> {
+    fn lay(&mut self, at: usize, weight: f32, left_out: usize) {
+        let Some(&part) = self.short.get(at) else {
+            if self.best.as_ref().is_none_or(|(best, _)| weight > *best) {
+                self.best = Some((weight, self.taken.clone()));
+            }
+            return;
+        };
+        for (to, &theirs) in self.long.iter().enumerate() {
+            if self.used & (1 << to) != 0 {
+                continue;
+            }
+            let Some(gain) = gain(self.words, part, theirs) else { continue };
+            // The order of words breaks ties.
+            let slant = if to == at { 0.01 } else { 0.0 };
+            self.used |= 1 << to;
+            self.taken.push(Some(to));
+            self.lay(at + 1, weight + gain + slant, left_out);
+            self.taken.pop();
+            self.used &= !(1 << to);
+        }
+        if left_out < 2 {
+            self.taken.push(None);
+            self.lay(at + 1, weight - 3.0, left_out + 1);
+            self.taken.pop();
+        }
+    }
+}
+
+/// How many names there are, or would be in a vault that is not small.
+pub(super) fn n_names(words: &Words) -> f32 {
+    (words.n_names() as f32).max(NAMES_MIN)
+}
+
+/// How rare a share of the names is, as logarithm. One of the bearers is the
+/// pair's own.
+fn ln_rarity(words: &Words, bearers: u32) -> f32 {
+    (n_names(words) / (bearers.saturating_sub(1) as f32 + 0.7)).ln()
+}
+
+/// What one pair of parts says; nothing where they have nothing in common.
+fn gain(words: &Words, one: Part, other: Part) -> Option<f32> {
+    match (one, other) {
+        (Part::Word(a), Part::Word(b)) => {
+            let near = words.near(a, b)?;
+            let bearers = words.around(a, near).max(words.around(b, near));
+            Some(ln_m(near) + ln_rarity(words, bearers))
+        }
+        (Part::Particle(a), Part::Particle(b)) if a == b => Some(0.3),
+        (Part::Word(a) | Part::Particle(a), Part::Particle(b) | Part::Word(b)) if a == b => {
+            Some(0.5)
+        }
+        (Part::Initial(a), Part::Initial(b)) if a == b => Some(1.5),
+        (Part::Initial(letter), Part::Word(word)) | (Part::Word(word), Part::Initial(letter)) => {
+            let same = words.text(word).starts_with(letter);
+            same.then(|| LN_M_INITIAL + ln_rarity(words, words.with_first(letter)))
+        }
+        _ => None,
+    }
+}
+
+fn describe(
+    words: &Words,
+    short: &[Part],
+    long: &[Part],
+    taken: &[Option<usize>],
+    comma: bool,
+) -> Option<Likeness> {
+    let mut found = Likeness {
+        weight: 0.0,
+        same_letters: false,
+        worst: Near::Same,
+        pairs: Vec::new(),
+        n_words: 0,
+        initials: false,
+        turned: false,
+        n_left: 0,
+        joined: false,
+    };
+    let mut whole_left = [0, 0];
+    let mut same = Vec::new();
+    for (&part, to) in short.iter().zip(taken) {
+        match to {
+            Some(to) => {
+                let gain = gain(words, part, long[*to])?;
+                if part == long[*to] {
+                    same.push(gain);
+                } else {
+                    found.weight += gain;
+                }
+                match (part, long[*to]) {
+                    (Part::Word(a), Part::Word(b)) => {
+                        found.n_words += 1;
+                        let near = words.near(a, b)?;
+                        found.worst = found.worst.max(near);
+                        if near != Near::Same {
+                            found.pairs.push((a, b, near));
+                        }
+                    }
+                    (Part::Particle(_), _) | (_, Part::Particle(_)) => {}
+                    _ => found.initials = true,
+                }
+            }
+            None => left(part, &mut found, &mut whole_left[0]),
+        }
+    }
+    for (at, &part) in long.iter().enumerate() {
+        if !taken.contains(&Some(at)) {
+            left(part, &mut found, &mut whole_left[1]);
+        }
+    }
+    if found.n_words == 0 || (whole_left[0] > 0 && whole_left[1] > 0) {
+        return None;
+    }
+    // What families share comes together: the third word that is the same tells
+    // little once two are.
+    same.sort_by(|a, b| b.total_cmp(a));
+    let n_other = found.pairs.len() + usize::from(found.initials);
+    found.weight += same
+        .iter()
+        .enumerate()
+        .map(|(at, gain)| if at + n_other.min(1) < 2 { *gain } else { gain * MORE_SAME })
+        .sum::<f32>();
+    let order: Vec<usize> = taken.iter().flatten().copied().collect();
+    found.turned = !order.is_sorted();
+    if found.turned {
+        found.weight += if comma { LN_TURNED_BY_COMMA } else { LN_TURNED };
+    }
+    Some(found)
+}
+
+fn left(part: Part, found: &mut Likeness, whole: &mut usize) {
+    match part {
+        Part::Word(_) => {
+            *whole += 1;
+            found.n_left += 1;
+            found.weight += LN_LEFT_OUT;
+        }
+        Part::Initial(_) => {
+            *whole += 1;
+            found.weight += LN_INITIAL_LEFT_OUT;
+        }
+        Part::Particle(_) => found.weight += LN_PARTICLE_LEFT_OUT,
+    }
+}
