@@ -109,6 +109,7 @@ fn proposals_stand_on_the_page_of_each_of_their_names() {
         names: vec![candidate("Ada Quill"), candidate("Ada Kwill")],
         certain: false,
         score: 0.875,
+        pairs: vec![(0, 1, "they sound alike".into())],
         reasons: vec!["they sound alike".into(), "both met Bo".into()],
         put_off: false,
     };

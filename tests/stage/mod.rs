@@ -275,6 +275,7 @@ fn proposal(vault: &Vault, words: &str, score: f32) -> Proposal {
         names: names.split(" = ").map(candidate).collect(),
         certain: mark == "!",
         score,
+        pairs: vec![(0, 1, "They are written alike.".to_owned())],
         reasons: vec![
             "They are written alike.".to_owned(),
             "Nothing speaks against it: no note names both.".to_owned(),

@@ -217,25 +217,24 @@ impl Writer<'_> {
         self.titled(Section::Linked, title, &known.linked, |writer, row| writer.note(row, &[]));
     }
 
-    /// The other names of proposals that this one is in, with the first reason.
+    /// The other names of proposals that this one is in, with what speaks most for
+    /// each.
     fn same(&mut self, node: NodeId, proposals: &[Arc<Proposal>]) {
-        let of_node = |proposal: &&Arc<Proposal>| {
-            proposal.names.iter().any(|candidate| candidate.node == node)
-        };
-        let rows: Vec<(&Arc<Proposal>, NodeId)> = proposals
+        let rows: Vec<(&Proposal, usize, usize)> = proposals
             .iter()
-            .filter(of_node)
-            .flat_map(|proposal| {
-                let others = proposal.names.iter().map(|candidate| candidate.node);
-                others.filter(|other| *other != node).map(move |other| (proposal, other))
+            .filter_map(|proposal| {
+                let own = proposal.names.iter().position(|name| name.node == node)?;
+                let others = (0..proposal.names.len()).filter(move |other| *other != own);
+                Some(others.map(move |other| (&**proposal, own, other)))
             })
+            .flatten()
             .collect();
         let listed = Listed { total: rows.len(), rows };
-        self.list(Section::Same, &listed, |writer, (proposal, other)| {
-            let link = writer.link(*other, At::Top);
-            let name = Run::text(&*writer.vault.node(*other).name).linked(link);
-            let mut runs = vec![name];
-            if let Some(reason) = proposal.reasons.first() {
+        self.list(Section::Same, &listed, |writer, (proposal, own, other)| {
+            let name = &proposal.names[*other];
+            let link = writer.link(name.node, At::Top);
+            let mut runs = vec![Run::text(&*name.name).linked(link)];
+            if let Some(reason) = proposal.between(*own, *other) {
                 runs.push(Run::new(format!("  {reason}"), Role::Dim));
             }
             let score = Run::new(format!("{:.2}", proposal.score), Role::Dim);

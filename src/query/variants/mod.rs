@@ -68,8 +68,21 @@ pub struct Proposal {
     pub score: f32,
     /// What speaks for it and against it, in sentences.
     pub reasons: Vec<String>,
+    /// Of each two names, by their positions, that are likely one by themselves:
+    /// what speaks most for it.
+    pub pairs: Vec<(usize, usize, String)>,
     /// Whether it was put off by the answer `later`.
     pub put_off: bool,
+}
+
+impl Proposal {
+    /// What speaks most for two of its names, by their positions, if they are
+    /// likely one by themselves and not only through the others.
+    pub fn between(&self, one: usize, other: usize) -> Option<&str> {
+        let both = [one.min(other), one.max(other)];
+        let found = self.pairs.iter().find(|pair| [pair.0, pair.1] == both);
+        found.map(|pair| &*pair.2)
+    }
 }
 
 /// Places of a name that are given.
@@ -81,6 +94,8 @@ const REASONS_MAX: usize = 8;
 const NAMES_ODDS_MIN: f32 = -6.0;
 /// From these odds on a pair may be certain.
 const CERTAIN_ODDS_MIN: f32 = 6.0;
+/// What is not certain scores no more.
+const UNCERTAIN_MAX: f32 = 0.99;
 /// What lists must say for it, where nothing else does; logarithm of odds.
 const CERTAIN_LISTS_MIN: f32 = 3.0;
 
@@ -131,9 +146,12 @@ fn n_notes(proposal: &Proposal) -> u32 {
 fn proposal(scales: &Scales<'_>, pairs: &[Weighed], group: &Group, answers: &Answers) -> Proposal {
     let of_group: Vec<&Weighed> = group.pairs.iter().map(|&at| &pairs[at]).collect();
     let mut told: FxHashSet<String> = FxHashSet::default();
-    let all_reasons = of_group.iter().flat_map(|pair| reasons::reasons(scales, pair));
+    let of_pairs: Vec<Vec<String>> =
+        of_group.iter().map(|pair| reasons::reasons(scales, pair)).collect();
+    let first_reasons: Vec<Option<String>> =
+        of_pairs.iter().map(|reasons| reasons.first().cloned()).collect();
     let mut reasons: Vec<String> =
-        all_reasons.filter(|reason| told.insert(reason.clone())).collect();
+        of_pairs.into_iter().flatten().filter(|reason| told.insert(reason.clone())).collect();
     // What speaks against it must not be cut off.
     reasons.sort_by_key(|reason| !reason.starts_with(reasons::AGAINST));
     let n_against = reasons.iter().filter(|reason| reason.starts_with(reasons::AGAINST)).count();
@@ -155,11 +173,23 @@ fn proposal(scales: &Scales<'_>, pairs: &[Weighed], group: &Group, answers: &Ans
         .map(|&member| candidate(scales, &scales.subjects[member as usize], &telling))
         .collect();
     names.sort_by(|a, b| b.notes.cmp(&a.notes).then(a.node.cmp(&b.node)));
+    let position = |member: u32| {
+        let node = scales.subjects[member as usize].node;
+        names.iter().position(|name| name.node == node)
+    };
+    let pairs = of_group.iter().zip(first_reasons).filter_map(|(pair, reason)| {
+        let (one, other) = (position(pair.one)?, position(pair.other)?);
+        Some((one.min(other), one.max(other), reason?))
+    });
+    let pairs = pairs.collect();
+    let certain = of_group.iter().all(|pair| is_certain(pair));
+    let score = (100.0 / (1.0 + (-least).exp())).round() / 100.0;
     Proposal {
         names,
-        certain: of_group.iter().all(|pair| is_certain(pair)),
-        score: (100.0 / (1.0 + (-least).exp())).round() / 100.0,
+        certain,
+        score: if certain { score } else { score.min(UNCERTAIN_MAX) },
         reasons,
+        pairs,
         put_off: answers.is_put_off(&group.members),
     }
 }
