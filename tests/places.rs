@@ -236,6 +236,20 @@ fn undo_brings_the_row_back_and_chooses_it() {
 }
 
 #[test]
+fn undo_of_an_answer_that_was_taken_in_chooses_the_row_when_it_is_found_again() {
+    let mut stage = proposed();
+    stage.press("v =");
+    stage.propose(&["? Ada Quill = Ada Quil"]);
+    stage.press("U");
+    assert_eq!(selected(&stage.model), "likely: Ada Quill = Ada Quil");
+    stage.propose(&["! Bo Marsh = Bo March", "? Ada Quill = Ada Quil"]);
+    assert_eq!(selected(&stage.model), "certain: Bo Marsh = Bo March");
+    stage.press("down");
+    stage.propose(&["! Bo Marsh = Bo March", "? Ada Quill = Ada Quil"]);
+    assert_eq!(selected(&stage.model), "likely: Ada Quill = Ada Quil");
+}
+
+#[test]
 fn the_answer_holds_while_the_vault_is_read_with_it_and_looked_through_again() {
     let mut stage = proposed();
     stage.press("v =");

@@ -21,6 +21,9 @@ pub struct Proposals {
     /// In which reading of the vault they were looked for; 0 before the first.
     looked_in: u64,
     given: Vec<Given>,
+    /// The names of an answer that was taken back, while their proposal is looked
+    /// for again.
+    returning: Option<Vec<Box<str>>>,
     version: u64,
 }
 
@@ -71,15 +74,27 @@ impl Proposals {
     pub fn answered(&mut self, proposal: &Proposal, generation: u64) {
         let names = proposal.names.iter().map(|candidate| candidate.name.clone()).collect();
         self.given.push(Given { names, generation });
+        self.returning = None;
         self.version += 1;
     }
 
     /// Takes the last answer of this session back. Gives the names that it was
-    /// about, if it was one that still hid a proposal.
+    /// about, if it was one that still hid a proposal; else they come with the
+    /// next that is found.
     pub fn take_back(&mut self) -> Option<Vec<Box<str>>> {
         let last = self.given.pop()?;
         self.version += 1;
-        (last.generation >= self.looked_in).then_some(last.names)
+        if last.generation >= self.looked_in {
+            return Some(last.names);
+        }
+        self.returning = Some(last.names);
+        None
+    }
+
+    /// The names of an answer that was taken back, once they were found again.
+    pub fn returned(&mut self) -> Option<Vec<Box<str>>> {
+        let is_back = |names: &mut Vec<Box<str>>| self.list.iter().any(|one| is_about(one, names));
+        self.returning.take_if(is_back)
     }
 
     fn set(&mut self, list: Vec<Arc<Proposal>>) {

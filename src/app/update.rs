@@ -12,6 +12,7 @@ use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
 use super::msg::{Effect, Loaded, Msg};
 use super::preview;
+use super::proposals::is_about;
 use super::screens::Screen;
 use super::trail::{At, Place};
 use crate::query::finder::{Finder, Found};
@@ -251,15 +252,22 @@ fn take_vault(model: &mut Model, loaded: Loaded) -> Option<Effect> {
 }
 
 /// Takes the names that may be one. The screen that waited for them opens at the
-/// name one came from.
+/// name one came from, or at those whose answer was taken back.
 fn take_proposals(model: &mut Model, generation: u64, found: &[Proposal]) -> Option<Effect> {
     if generation != model.vault_generation {
         return None;
     }
     let waited = model.here().list.lines().is_empty();
     model.proposals.take(generation, found);
-    if waited && model.here().screen() == Some(&Screen::Variants) {
-        model.renew_here();
+    let returned = model.proposals.returned();
+    if model.here().screen() != Some(&Screen::Variants) {
+        return None;
+    }
+    model.renew_here();
+    if let Some(names) = returned {
+        let list = &mut model.trail.here_mut().list;
+        list.select_proposal(|proposal| is_about(proposal, &names));
+    } else if waited {
         let from = model.trail.before().and_then(Place::node);
         actions::select_proposal_about(model, from);
     }
