@@ -139,8 +139,7 @@ fn carried(proposal: &Proposal, old: &Vault, new: &Vault) -> Option<Arc<Proposal
 pub fn answer(vault: &Vault, proposal: &Proposal, verdict: Verdict, of: &[usize]) -> Answer {
     let candidates = of.iter().filter_map(|&at| proposal.names.get(at));
     let name = |node: NodeId, name: &str| {
-        let path = vault.node(node).path.as_ref().filter(|path| path.as_str().contains('/'));
-        match path {
+        match &vault.node(node).path {
             // Only its path tells a note from others that bear its name.
             Some(path) if vault.named(&NameKey::of(name)).len() > 1 => path.as_str().into(),
             _ => name.into(),

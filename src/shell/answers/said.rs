@@ -5,7 +5,6 @@ use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use super::Answer;
-use crate::note::NotePath;
 use crate::shell::identities::{self, Kept};
 use crate::shell::own_folder::OwnFolder;
 use crate::shell::print::{Printer, complain};
@@ -106,10 +105,7 @@ fn covers(kept: &Kept, answer: &vault::Answer) -> bool {
 /// How many things a name means; a name that could mean either of two notes is
 /// refused.
 fn n_bearers(vault: &Vault, name: &str) -> Result<usize> {
-    if vault.by_path(&NotePath::new(name.trim())).is_some() {
-        return Ok(1);
-    }
-    let bearers = vault.named(&NameKey::of(name));
+    let bearers = vault.named_in_answer(name);
     let is_note = |id: &&vault::NodeId| vault.node(**id).kind == NodeKind::Note;
     let notes = bearers.iter().filter(is_note);
     let paths: Vec<&str> = notes.filter_map(|&id| super::path_of(vault, id)).collect();
