@@ -9,7 +9,7 @@ use vaultgraph::app::compose::{Composed, Request, Subject, compose};
 use vaultgraph::app::dossier::Unfolded;
 use vaultgraph::app::page::Target;
 use vaultgraph::query::lookup::{Lookup, lookup};
-use vaultgraph::query::variants::{Candidate, Proposal};
+use vaultgraph::query::variants::{Candidate, Pair, Proposal};
 use vaultgraph::text::Date;
 use vaultgraph::vault::{NodeId, Vault};
 
@@ -109,7 +109,7 @@ fn proposals_stand_on_the_page_of_each_of_their_names() {
         names: vec![candidate("Ada Quill"), candidate("Ada Kwill")],
         certain: false,
         score: 0.875,
-        pairs: vec![(0, 1, "they sound alike".into())],
+        pairs: vec![Pair { names: [0, 1], score: 0.875, reason: "they sound alike".into() }],
         reasons: vec!["they sound alike".into(), "both met Bo".into()],
         put_off: false,
     };

@@ -288,7 +288,7 @@ fn a_list_that_waited_opens_at_the_name_one_came_from() {
 fn of_three_names_one_can_be_taken_out() {
     let mut stage = proposed();
     stage.press("v c");
-    assert!(toast(&stage.model).starts_with("Only two names"));
+    assert!(toast(&stage.model).starts_with("There are only two"));
     stage.press("G c down enter down down enter");
     assert_eq!(stage.answers.len(), 1);
     let names: Vec<&str> = stage.answers[0].names.iter().map(|name| &**name).collect();

@@ -10,7 +10,7 @@ use crate::note::{NotePath, blocks};
 use crate::query::evidence::{Evidence, cite};
 use crate::query::variants::{Candidate, Proposal};
 use crate::text::{cells, encoding};
-use crate::vault::{NodeId, NodeKind, Vault};
+use crate::vault::{Node, NodeId, NodeKind, Vault};
 
 /// A name's column is at least so wide; narrower pages set one below the other.
 const COLUMN_CELLS_MIN: usize = 34;
@@ -62,7 +62,7 @@ fn column(
     };
     page.paragraph(&[Run::new(what, Role::Dim)], &[]);
     for evidence in candidate.evidence.iter().take(LINES_MAX) {
-        line(vault, evidence, width, read, &mut page, goto);
+        line(vault, candidate.node, evidence, width, read, &mut page, goto);
     }
     page.finish()
 }
@@ -70,6 +70,7 @@ fn column(
 /// A line that a name stands on: where it is, and its words.
 fn line(
     vault: &Vault,
+    node: NodeId,
     evidence: &Evidence,
     width: u16,
     read: Option<&ReadFile>,
@@ -82,19 +83,32 @@ fn line(
     let link = page.link(entry(goto, evidence.source, At::Place(place)), None);
     page.blank();
     page.paragraph(&[Run::new(at, Role::Dim).linked(link).whole()], &[]);
-    let kept = cite(vault, evidence).and_then(|citation| citation.statement);
-    let words = kept.map(|(_, words)| words.into_string()).or_else(|| {
-        let text = read?(path).ok()?;
+    // The line as it is written, since what stands behind a fact names its subject.
+    let written = read.and_then(|read| {
+        let text = read(path).ok()?;
         let line = text.lines().nth(place.line.saturating_sub(1) as usize)?;
         let line = cells::excerpt(line, place.column, LINE_CHARS_MAX, LINE_CHARS_MAX);
         Some(encoding::repair(&line).unwrap_or(line))
     });
-    if let Some(words) = words {
-        let words = words.trim_start_matches(['-', '*', '+', '>', ' ', '\t']);
+    let kept = || Some(cite(vault, evidence)?.statement?.1.into_string());
+    if let Some(words) = written.or_else(kept) {
+        let words = blocks::words(words.trim_start_matches(['-', '*', '+', '>', ' ', '\t']));
         page.open(("▏ ", Role::QuoteBar), ("▏ ", Role::QuoteBar));
-        page.paragraph(&[Run::text(blocks::words(words))], &[]);
+        page.paragraph(&marked(&words, vault.node(node)), &[]);
         page.close();
     }
+}
+
+/// A sentence in which the longest spelling of a name that it holds stands out.
+fn marked(words: &str, node: &Node) -> Vec<Run> {
+    let spellings = node.spellings.iter().map(|spelling| &*spelling.text).chain([&*node.name]);
+    let found = spellings
+        .filter(|text| !text.is_empty())
+        .filter_map(|text| words.find(text).map(|start| start..start + text.len()))
+        .max_by_key(|range| (range.len(), usize::MAX - range.start));
+    let Some(range) = found else { return vec![Run::text(words)] };
+    let name = Run::text(&words[range.clone()]).marked(Marks::STRONG);
+    vec![Run::text(&words[..range.start]), name, Run::text(&words[range.end..])]
 }
 
 /// A file and a line in it; where there is no room the folders are left out.

@@ -32,6 +32,15 @@ impl Verdict {
             Self::Later => "later",
         }
     }
+
+    /// What stands between names of which it was said.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Same => " = ",
+            Self::Different => " ≠ ",
+            Self::Later => " ? ",
+        }
+    }
 }
 
 /// One answer: two names or more, and what was said of them.

@@ -19,7 +19,7 @@ use vaultgraph::app::whole::Whole;
 use vaultgraph::note::{self, NotePath};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
-use vaultgraph::query::variants::{Candidate, Proposal};
+use vaultgraph::query::variants::{Candidate, Pair, Proposal};
 use vaultgraph::shell::store::Store;
 use vaultgraph::text::{Date, NameKey, Shown, encoding};
 use vaultgraph::vault::{Answer, Identities, NodeKind, Vault, VaultConfig};
@@ -275,7 +275,7 @@ fn proposal(vault: &Vault, words: &str, score: f32) -> Proposal {
         names: names.split(" = ").map(candidate).collect(),
         certain: mark == "!",
         score,
-        pairs: vec![(0, 1, "They are written alike.".to_owned())],
+        pairs: vec![Pair { names: [0, 1], score, reason: "They are written alike.".into() }],
         reasons: vec![
             "They are written alike.".to_owned(),
             "Nothing speaks against it: no note names both.".to_owned(),

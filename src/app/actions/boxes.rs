@@ -1,6 +1,6 @@
 //! What lies over the walk: opening, choosing, closing; and leaving the program.
 
-use super::{Done, answer, go_to, leave, leave_page, toast};
+use super::{Done, answer, go_to, leave, leave_page, step_back, toast};
 use crate::app::areas;
 use crate::app::compose::Subject;
 use crate::app::finder_pane::FinderPane;
@@ -74,7 +74,8 @@ pub(in crate::app) fn ask_who_you_are(model: &mut Model) -> Done {
     Some(Effect::AskedWhoYouAre)
 }
 
-/// Closes one thing: what lies on top, else a search, a filter, the preview.
+/// Closes one thing: what lies on top, else a search, a filter, the preview, a
+/// screen.
 pub(in crate::app) fn close(model: &mut Model) -> Done {
     let here = model.trail.here_mut();
     if !matches!(model.layer, Layer::None) {
@@ -87,6 +88,8 @@ pub(in crate::app) fn close(model: &mut Model) -> Done {
         here.list.apply_filter(&model.vault);
     } else if here.reading.is_some() {
         return leave_page(model);
+    } else if matches!(here.spot, Spot::Screen(_)) {
+        return step_back(model);
     }
     None
 }

@@ -88,7 +88,7 @@ pub(in crate::app) fn choose_names(model: &mut Model) -> Done {
         }
         Some(proposal) => {
             let names = variants::joined(&proposal);
-            toast(model, &format!("Only two names: {names}."));
+            toast(model, &format!("There are only two: {names}"));
         }
         None => toast(model, "There is nothing to choose from."),
     }

@@ -234,10 +234,12 @@ impl Writer<'_> {
             let name = &proposal.names[*other];
             let link = writer.link(name.node, At::Top);
             let mut runs = vec![Run::text(&*name.name).linked(link)];
-            if let Some(reason) = proposal.between(*own, *other) {
+            let pair = proposal.between(*own, *other);
+            if let Some(reason) = pair.map(|pair| &pair.reason) {
                 runs.push(Run::new(format!("  {reason}"), Role::Dim));
             }
-            let score = Run::new(format!("{:.2}", proposal.score), Role::Dim);
+            let score = pair.map_or(proposal.score, |pair| pair.score);
+            let score = Run::new(format!("{score:.2}"), Role::Dim);
             writer.page.item(&Run::new("≈ ", Role::Marker), &runs, &[score]);
         });
     }

@@ -44,8 +44,9 @@ pub(super) fn settle_rivals(pairs: &mut [Weighed]) {
                     let between = by_pair.get(&(end.min(third), end.max(third)));
                     let different = match between {
                         Some(&between) => pairs[between].is_contradicted(),
-                        // A short name may be anybody's who bears it.
-                        None => pair.is_partial() && rival.is_partial(),
+                        // A short name may be anybody's who bears it; but one person
+                        // has several short names.
+                        None => pair.partial == Some(shared) && rival.partial == Some(shared),
                     };
                     if different {
                         against += rival.odds.min(20.0).exp();

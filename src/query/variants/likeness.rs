@@ -37,6 +37,12 @@ impl Likeness {
     pub fn is_short(&self) -> bool {
         self.n_words <= 1 && !self.initials && self.n_left > 0
     }
+
+    /// Whether one name is only a part of the other: a word of it, or letters for
+    /// its words.
+    pub fn is_partial(&self) -> bool {
+        self.is_short() || self.initials
+    }
 }
 
 /// In a small vault rarity is not known; names are counted as if there were so

@@ -54,6 +54,17 @@ pub struct Candidate {
     pub evidence: Vec<Evidence>,
 }
 
+/// Two names of a proposal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// Their positions among its names, the lower first.
+    pub names: [usize; 2],
+    /// How likely they are one, as a proposal has it.
+    pub score: f32,
+    /// What speaks most for it, in a sentence.
+    pub reason: String,
+}
+
 /// Names that may be one.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
@@ -61,25 +72,23 @@ pub struct Proposal {
     pub names: Vec<Candidate>,
     /// Whether the notes themselves say so, and nothing speaks against it.
     pub certain: bool,
-    /// How likely they are one, from 0 to 1 in hundredths; of a group, the least
-    /// likely pair.
+    /// How likely they are one, from 0 to 1 in hundredths; of a group, as likely as
+    /// the least likely name is one with any other.
     pub score: f32,
     /// What speaks for it and against it, in sentences.
     pub reasons: Vec<String>,
-    /// Of each two names, by their positions, that are likely one by themselves:
-    /// what speaks most for it.
-    pub pairs: Vec<(usize, usize, String)>,
+    /// Each two of the names that are likely one by themselves.
+    pub pairs: Vec<Pair>,
     /// Whether it was put off by the answer `later`.
     pub put_off: bool,
 }
 
 impl Proposal {
-    /// What speaks most for two of its names, by their positions, if they are
-    /// likely one by themselves and not only through the others.
-    pub fn between(&self, one: usize, other: usize) -> Option<&str> {
-        let both = [one.min(other), one.max(other)];
-        let found = self.pairs.iter().find(|pair| [pair.0, pair.1] == both);
-        found.map(|pair| &*pair.2)
+    /// Two of its names, by their positions, if they are likely one by themselves
+    /// and not only through the others.
+    pub fn between(&self, one: usize, other: usize) -> Option<&Pair> {
+        let names = [one.min(other), one.max(other)];
+        self.pairs.iter().find(|pair| pair.names == names)
     }
 }
 
@@ -97,8 +106,8 @@ const UNCERTAIN_MAX: f32 = 0.99;
 /// What lists must say for it, where nothing else does; logarithm of odds.
 const CERTAIN_LISTS_MIN: f32 = 3.0;
 
-/// Every proposal, the best first; those that were put off come last. Names that
-/// a person said are different are not proposed.
+/// Every proposal by its score, the best first. Names that a person said are
+/// different are not proposed; what was put off is marked.
 pub fn variants(vault: &Vault) -> Vec<Proposal> {
     let mut words = Words::default();
     let subjects = subjects::gather(vault, &mut words);
@@ -126,9 +135,8 @@ pub fn variants(vault: &Vault) -> Vec<Proposal> {
     let mut proposals: Vec<Proposal> =
         groups.iter().map(|group| proposal(&scales, &pairs, group, &answers)).collect();
     proposals.sort_by(|a, b| {
-        (a.put_off.cmp(&b.put_off))
+        (b.score.total_cmp(&a.score))
             .then(b.certain.cmp(&a.certain))
-            .then(b.score.total_cmp(&a.score))
             .then_with(|| n_notes(b).cmp(&n_notes(a)))
             .then_with(|| a.names[0].node.cmp(&b.names[0].node))
             .then_with(|| a.names[1].node.cmp(&b.names[1].node))
@@ -143,53 +151,68 @@ fn n_notes(proposal: &Proposal) -> u32 {
 
 fn proposal(scales: &Scales<'_>, pairs: &[Weighed], group: &Group, answers: &Answers) -> Proposal {
     let of_group: Vec<&Weighed> = group.pairs.iter().map(|&at| &pairs[at]).collect();
-    let mut told: FxHashSet<String> = FxHashSet::default();
-    let of_pairs: Vec<Vec<String>> =
-        of_group.iter().map(|pair| reasons::reasons(scales, pair)).collect();
-    let first_reasons: Vec<Option<String>> =
-        of_pairs.iter().map(|reasons| reasons.first().cloned()).collect();
-    let mut reasons: Vec<String> =
-        of_pairs.into_iter().flatten().filter(|reason| told.insert(reason.clone())).collect();
-    // What speaks against it must not be cut off.
-    reasons.sort_by_key(|reason| !reason.starts_with(reasons::AGAINST));
-    let n_against = reasons.iter().filter(|reason| reason.starts_with(reasons::AGAINST)).count();
-    reasons.rotate_left(n_against);
-    let n_for = reasons.len() - n_against;
-    let cut = n_for.min(REASONS_MAX.saturating_sub(n_against).max(1));
-    reasons.drain(cut..n_for);
-    let least = of_group.iter().map(|pair| pair.settled).fold(f32::INFINITY, f32::min);
     let telling: FxHashSet<NodeId> = of_group
         .iter()
-        .flat_map(|pair| &pair.evidence.together.instead)
-        .chain(of_group.iter().flat_map(|pair| &pair.evidence.together.took_part))
-        .chain(of_group.iter().flat_map(|pair| &pair.evidence.together.listed))
+        .map(|pair| &pair.evidence.together)
+        .flat_map(|together| {
+            together.instead.iter().chain(&together.took_part).chain(&together.listed)
+        })
         .copied()
         .collect();
-    let mut names: Vec<Candidate> = group
+    let mut names: Vec<(u32, Candidate)> = group
         .members
         .iter()
-        .map(|&member| candidate(scales, &scales.subjects[member as usize], &telling))
+        .map(|&at| (at, candidate(scales, &scales.subjects[at as usize], &telling)))
         .collect();
-    names.sort_by(|a, b| b.notes.cmp(&a.notes).then(a.node.cmp(&b.node)));
-    let position = |member: u32| {
-        let node = scales.subjects[member as usize].node;
-        names.iter().position(|name| name.node == node)
-    };
-    let pairs = of_group.iter().zip(first_reasons).filter_map(|(pair, reason)| {
-        let (one, other) = (position(pair.one)?, position(pair.other)?);
-        Some((one.min(other), one.max(other), reason?))
-    });
-    let pairs = pairs.collect();
+    names.sort_by(|(_, a), (_, b)| b.notes.cmp(&a.notes).then(a.node.cmp(&b.node)));
+    let position = |member: u32| names.iter().position(|(at, _)| *at == member);
+    let mut sentences: Vec<String> = Vec::new();
+    let mut told = Vec::new();
+    for pair in &of_group {
+        let (Some(one), Some(other)) = (position(pair.one), position(pair.other)) else { continue };
+        let of_pair = reasons::reasons(scales, pair);
+        if let Some(reason) = of_pair.first().cloned() {
+            let names = [one.min(other), one.max(other)];
+            told.push(Pair { names, score: score(pair.settled), reason });
+        }
+        // Among several names a reason says whose it is.
+        let whose = match names.len() {
+            2 => String::new(),
+            _ => format!("{} = {}: ", names[one.min(other)].1.name, names[one.max(other)].1.name),
+        };
+        sentences.extend(of_pair.into_iter().map(|reason| format!("{whose}{reason}")));
+    }
     let certain = of_group.iter().all(|pair| is_certain(pair));
-    let score = (100.0 / (1.0 + (-least).exp())).round() / 100.0;
+    // A name is in the group by the name that it is likeliest one with.
+    let best = |member: u32| {
+        let own = of_group.iter().filter(|pair| pair.one == member || pair.other == member);
+        own.map(|pair| pair.settled).fold(f32::NEG_INFINITY, f32::max)
+    };
+    let least = group.members.iter().map(|&member| best(member)).fold(f32::INFINITY, f32::min);
+    let likely = score(least);
     Proposal {
-        names,
+        names: names.into_iter().map(|(_, candidate)| candidate).collect(),
         certain,
-        score: if certain { score } else { score.min(UNCERTAIN_MAX) },
-        reasons,
-        pairs,
+        score: if certain { likely } else { likely.min(UNCERTAIN_MAX) },
+        reasons: cut(sentences),
+        pairs: told,
         put_off: answers.is_put_off(&group.members),
     }
+}
+
+/// From the logarithm of odds to hundredths of certainty.
+fn score(ln_odds: f32) -> f32 {
+    (100.0 / (1.0 + (-ln_odds).exp())).round() / 100.0
+}
+
+/// Cuts what speaks for a proposal where there is too much of it; what speaks
+/// against it comes last and is never cut.
+fn cut(sentences: Vec<String>) -> Vec<String> {
+    let (against, mut out): (Vec<String>, Vec<String>) =
+        sentences.into_iter().partition(|sentence| sentence.contains(reasons::AGAINST));
+    out.truncate(REASONS_MAX.saturating_sub(against.len()).max(1));
+    out.extend(against);
+    out
 }
 
 /// Whether the notes themselves say that two names are one.
@@ -201,10 +224,12 @@ fn is_certain(pair: &Weighed) -> bool {
     let said = found.shown_as > 0
         || !found.together.instead.is_empty()
         || found.lists >= CERTAIN_LISTS_MIN;
-    // Two odds that differ little have a rival between them.
+    // Two odds that differ much have a rival between them.
     let unrivalled = pair.odds - pair.settled < 0.5;
     let spelled_alike = likeness.same_letters && likeness.n_words >= 2;
+    let listed = found.together.listed.len() + found.together.took_part.len();
     !pair.is_contradicted()
+        && (listed == 0 || found.shown_as > 0)
         && unrivalled
         && pair.settled >= CERTAIN_ODDS_MIN
         && (spelled_alike || (alike && said))

@@ -35,6 +35,13 @@ pub(super) struct Subject {
     pub own: Own,
 }
 
+impl Subject {
+    /// How many words its name has, letters for words apart.
+    pub fn n_whole_words(&self) -> usize {
+        self.spellings[0].taken.words.iter().filter(|word| !word.initial).count()
+    }
+}
+
 /// One of its spellings, taken apart.
 #[derive(Debug)]
 pub(super) struct Spelled {

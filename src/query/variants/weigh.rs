@@ -39,6 +39,8 @@ pub(super) struct Weighed {
     pub odds: f32,
     /// The same after rivals were heard.
     pub settled: f32,
+    /// Which of them is only a part of the other, if one is.
+    pub partial: Option<u32>,
     /// Whether a person said that they are two.
     pub refused: bool,
 }
@@ -57,11 +59,6 @@ impl Weighed {
     /// Whether it is worth a question.
     pub fn is_proposed(&self) -> bool {
         !self.refused && self.settled >= ODDS_MIN
-    }
-
-    /// Whether one name is only a part of the other.
-    pub fn is_partial(&self) -> bool {
-        self.evidence.likeness.is_short() || self.evidence.likeness.initials
     }
 }
 
@@ -210,7 +207,9 @@ impl<'v> Scales<'v> {
         };
         let base = evidence.likeness.weight - n_names(self.words).ln() + LN_PRIOR;
         let odds = base + self.beside(&evidence, [a, b], classes);
-        Weighed { one, other, evidence, odds, settled: odds, refused: false }
+        let partial = [(one, a), (other, b)].into_iter().filter(|_| evidence.likeness.is_partial());
+        let partial = partial.min_by_key(|(_, side)| side.n_whole_words()).map(|(at, _)| at);
+        Weighed { one, other, evidence, odds, settled: odds, partial, refused: false }
     }
 
     /// Whether the shorter name may be somebody's first or last name alone.

@@ -92,7 +92,7 @@ fn row(kept: &Kept, out: &mut Printer) -> Result<()> {
             "path": path.as_str(), "line": line,
         })
     };
-    let names = || answer.names.join(" = ");
+    let names = || answer.names.join(answer.verdict.sign());
     let at = || format!("{path}:{line}");
     out.row(json, || [answer.verdict.name().to_owned(), names(), date.clone(), at()])
 }
