@@ -58,9 +58,9 @@ impl Proposals {
     }
 
     /// Takes what was found in a reading of the vault.
-    pub fn take(&mut self, generation: u64, found: &[Proposal]) {
+    pub fn take(&mut self, generation: u64, found: Vec<Proposal>) {
         self.looked_in = generation;
-        self.set(found.iter().cloned().map(Arc::new).collect());
+        self.set(found.into_iter().map(Arc::new).collect());
     }
 
     /// Goes on to another reading of the vault: the same proposals by its nodes.
@@ -110,8 +110,8 @@ impl Proposals {
 
     /// An answer is known to what was looked for after it.
     fn is_given(&self, proposal: &Proposal) -> bool {
-        let since = self.given.iter().filter(|given| given.generation >= self.looked_in);
-        since.into_iter().any(|given| is_about(proposal, &given.names))
+        let mut since = self.given.iter().filter(|given| given.generation >= self.looked_in);
+        since.any(|given| is_about(proposal, &given.names))
     }
 }
 

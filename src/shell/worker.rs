@@ -139,7 +139,7 @@ impl Proposer {
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
         let work = move |jobs: &Receiver<(u64, Arc<Vault>)>| {
             let Some((generation, vault)) = newest(jobs) else { return false };
-            let proposals = faults::contain(|| variants(&vault)).unwrap_or_default().into();
+            let proposals = faults::contain(|| variants(&vault)).unwrap_or_default();
             outbox.send(News::Msg(Msg::Proposed { generation, proposals }))
         };
         start("proposer", work).map(Self)
