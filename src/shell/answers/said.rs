@@ -11,7 +11,7 @@ use crate::shell::print::{Printer, complain};
 use crate::shell::saying;
 use crate::shell::store::Store;
 use crate::shell::worker::Person;
-use crate::text::{Date, NameKey};
+use crate::text::Date;
 use crate::vault::{self, NodeKind, Vault, Verdict};
 
 /// `identity same NAME NAME...` and its like: keeps an answer, and prints it
@@ -45,7 +45,7 @@ pub fn say(
         complain(&format!("nothing is called {name} yet; kept all the same"));
     }
     let kept = identities::read(&[folder], &mut Vec::new());
-    match kept.iter().rfind(|kept| kept.answer.verdict == verdict && covers(kept, &answer)) {
+    match kept.iter().rfind(|kept| kept.says(&answer)) {
         Some(kept) => row(kept, out)?,
         None => bail!("{path} was changed meanwhile"),
     }
@@ -95,11 +95,6 @@ fn row(kept: &Kept, out: &mut Printer) -> Result<()> {
     let names = || answer.names.join(answer.verdict.sign());
     let at = || format!("{path}:{line}");
     out.row(json, || [answer.verdict.name().to_owned(), names(), date.clone(), at()])
-}
-
-fn covers(kept: &Kept, answer: &vault::Answer) -> bool {
-    let known: Vec<NameKey> = kept.answer.names.iter().map(|name| NameKey::of(name)).collect();
-    answer.names.iter().all(|name| known.contains(&NameKey::of(name)))
 }
 
 /// How many things a name means; a name that could mean either of two notes is
