@@ -22,6 +22,7 @@ const WHY_NAME_CELLS: usize = 40;
 const MARKED: &str = "☑";
 /// Stands before one that is not.
 const UNMARKED: &str = "☐";
+
 /// Which box it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {

@@ -1,6 +1,7 @@
 //! The workers behind the screen: one reads the vault, one searches names, one
-//! puts pages together, one looks for names that may be one. Each answers the newest question it was asked and skips
-//! those that were overtaken.
+//! puts pages together, one looks for names that may be one. Each answers the
+//! newest question it was asked and skips those that were overtaken; what was
+//! said of names is kept, all of it and in order.
 
 use anyhow::{Context, Result};
 use std::path::PathBuf;
