@@ -183,7 +183,7 @@ fn enter_means_what_is_typed_and_two_walks_come_back_to_the_same_row() {
         }
     };
     // The page of the first neighbour comes a moment after the list.
-    pty.wait_for("grew up on a lighthouse island");
+    pty.wait_for("found a house near the good baker");
     pty.send("\x1b[C");
     pty.wait_until("a first walk", places(2));
     pty.send("\x1b[C");
@@ -194,8 +194,8 @@ fn enter_means_what_is_typed_and_two_walks_come_back_to_the_same_row() {
     pty.wait_until("the person, the row and its page", |screen| {
         let text = screen.contents();
         places(1)(screen)
-            && text.contains("▌▪ Walk along the quay")
-            && text.contains("grew up on a lighthouse island")
+            && text.contains("▌▪ What comes after the cutover")
+            && text.contains("found a house near the good baker")
     });
     pty.send("q");
     check_left_well(&pty.end(), 0);

@@ -27,7 +27,8 @@ pub struct Between {
     pub n_notes: u32,
     /// When they were named together, if ever in a dated note.
     pub named: Option<FirstLast>,
-    /// Meetings in which both were met, newest first.
+    /// Meetings in which both were met, newest first; with a company, a project or a
+    /// topic those that name it.
     pub meetings: Listed<NoteRow>,
     /// When they were met together, if ever in a dated note.
     pub met: Option<FirstLast>,
@@ -61,7 +62,14 @@ pub fn between(vault: &Vault, one: NodeId, other: NodeId, today: Date) -> Betwee
     let of = [one, other];
     let uses = of.map(|node| Uses::of(vault, node));
     let both = naming_both(of, &uses);
-    let met = uses.each_ref().map(|uses| uses.notes(|used| used.is_meeting_with(vault)));
+    // A company is not met: the meetings that name it are its meetings, as on its
+    // own page.
+    let met = [0, 1].map(|at| {
+        let rolled_up = known::is_rolled_up(vault, of[at]);
+        uses[at].notes(|used| {
+            used.is_meeting_with(vault) || rolled_up && known::is_meeting(vault, used.note)
+        })
+    });
     let (meetings, others): (Vec<Use>, Vec<Use>) =
         both.iter().partition(|used| met.iter().all(|met| is_among(met, used.note)));
     let in_both = || both.iter().map(|used| used.note);

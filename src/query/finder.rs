@@ -255,8 +255,13 @@ impl Finder {
             hits.extend(self.rank(&pattern, query, candidates, limit));
             self.settle(&mut hits, limit);
         }
-        let hits = hits.into_iter().map(|ranked| self.hit(ranked)).collect();
-        let matched = matched.into_iter().filter(|&matched| matched).count();
+        let hits: Vec<Hit> = hits.into_iter().map(|ranked| self.hit(ranked)).collect();
+        // A candidate may turn out to fit by no spelling, so where all are listed
+        // the list is what counts.
+        let matched = match hits.len() < limit {
+            true => hits.len(),
+            false => matched.into_iter().filter(|&matched| matched).count(),
+        };
         Found { hits, matched, total }
     }
 

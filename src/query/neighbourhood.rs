@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 
 use super::evidence::Evidence;
 use super::incoming::incoming;
-use super::with;
+use super::with::{self, is_entity};
 use crate::text::{Date, SearchKey};
-use crate::vault::{Direction, Edge, NodeId, Relation, Vault};
+use crate::vault::{Direction, Edge, NodeId, NodeKind, Relation, Vault};
 
 /// Tells the sections of one neighbourhood apart, in the order of the screen:
 /// outgoing, incoming, computed. A property's number holds for one vault only.
@@ -174,10 +174,17 @@ fn add(
     });
 }
 
-/// What the weight of a node with many edges is divided by.
-fn damping(vault: &Vault, node: NodeId) -> f32 {
-    (std::f32::consts::E + vault.degree(node) as f32).ln()
+/// What the weight of a node with many edges is divided by. Dated notes all count
+/// alike: of meetings the newest tell most, however much was said there.
+fn damping(vault: &Vault, id: NodeId) -> f32 {
+    let node = vault.node(id);
+    let record = node.kind == NodeKind::Note && node.date.is_some() && !is_entity(vault, id);
+    let edges = if record { RECORD_EDGES } else { vault.degree(id) as f32 };
+    (std::f32::consts::E + edges).ln()
 }
+
+/// So many edges a dated note has as a rule.
+const RECORD_EDGES: f32 = 20.0;
 
 /// Rounds a weight, so that recency settles what is near.
 pub(super) fn tenths(weight: f32) -> f32 {

@@ -111,7 +111,15 @@ impl Writer<'_> {
     /// A line of the head: a word, and what there is to it.
     pub fn head(&mut self, key: &str, runs: &[Run], right: &str) {
         let key = Run::new(pad(key, KEY_CELLS), Role::Dim);
+        // Nothing is cut for what stands at the right.
+        let right = if self.fits(runs, right) { right } else { "" };
         self.page.entry(&key, runs, &[Run::new(right, Role::Dim)]);
+    }
+
+    /// Whether a line of the head has room for what stands at its right.
+    fn fits(&self, runs: &[Run], right: &str) -> bool {
+        let left: usize = runs.iter().map(Run::cells).sum();
+        KEY_CELLS + left + 2 + cells::width(right) <= usize::from(self.page.width())
     }
 
     /// A line of the head that may be long.
@@ -126,7 +134,9 @@ impl Writer<'_> {
             return;
         };
         let mut runs = self.day(last);
-        if first.date != last.date {
+        let words = format!("first {}", first.date);
+        let with_first = [&runs[..], &[Run::text(words)]].concat();
+        if first.date != last.date && self.fits(&with_first, right) {
             let link = self.link_to(first.note, first.place);
             runs.push(Run::new("first ", Role::Dim));
             runs.push(Run::new(first.date.to_string(), Role::Dim).linked(link).whole());

@@ -50,6 +50,11 @@ impl Run {
         Self { breaks: true, ..Self::default() }
     }
 
+    /// How many cells its text takes in one row.
+    pub fn cells(&self) -> usize {
+        cells::width(&self.text)
+    }
+
     /// Set in these marks.
     #[must_use]
     pub fn marked(self, marks: Marks) -> Self {
@@ -99,6 +104,11 @@ impl PageBuilder {
     pub fn new(width: u16) -> Self {
         let page = Page { width, ..Page::default() };
         Self { page, frames: Vec::new(), gap: false, gap_frames: 0, full: width == 0 }
+    }
+
+    /// How many cells the page has.
+    pub fn width(&self) -> u16 {
+        self.page.width
     }
 
     /// The page. Links that no row shows are left out.

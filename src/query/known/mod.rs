@@ -174,6 +174,12 @@ impl Known {
     }
 }
 
+/// Whether a node's page is one of what people belong to: a company's, a
+/// project's, a topic's.
+pub(super) fn is_rolled_up(vault: &Vault, of: NodeId) -> bool {
+    parts(vault.node(of).class.as_ref()).contains(&Part::Meetings)
+}
+
 /// What is known of a node on a day.
 pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
     let node = vault.node(of);

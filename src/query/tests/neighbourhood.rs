@@ -109,7 +109,8 @@ fn rows_are_sorted_by_weight_by_date_or_by_name() {
             .collect();
         names.join(", ")
     };
-    assert_eq!(order(Sort::Weight), "a, 2026-01-01 b, 2026-01-02 C");
+    // Two places tell more than one; dated notes count alike, the newest first.
+    assert_eq!(order(Sort::Weight), "a, 2026-01-02 C, 2026-01-01 b");
     assert_eq!(order(Sort::Date), "2026-01-02 C, 2026-01-01 b, a");
     assert_eq!(order(Sort::Name), "2026-01-01 b, 2026-01-02 C, a");
 }

@@ -6,7 +6,7 @@ use crate::note::{NotePath, Priority};
 use crate::query::brief::{Brief, Briefed};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
-use crate::query::known::{FirstLast, Member, NoteRow};
+use crate::query::known::{FirstLast, Known, Member, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::tasks::TaskRow;
 use crate::text::Date;
@@ -18,6 +18,9 @@ const LINES_MAX: usize = 10;
 
 /// Facts from before the last meeting.
 const FACTS_BEFORE_MAX: usize = 4;
+
+/// Spellings of a name.
+const SPELLINGS_MAX: usize = 12;
 
 /// Names that somebody appears with.
 const WITH_MAX: usize = 8;
@@ -84,6 +87,10 @@ impl Writer<'_> {
         };
         let mentioned = self.dates("mentioned", known.mentioned, known.notes);
         self.lines.extend(met.into_iter().chain(mentioned));
+        if alone {
+            self.lines.extend(self.spelled(known));
+            self.lines.extend(self.months(known));
+        }
         self.listed("### I promised", &known.promises.mine, Self::task);
         self.listed("### They promised", &known.promises.theirs, Self::task);
         self.listed("### Promised by nobody yet", &known.promises.unassigned, Self::task);
@@ -105,12 +112,15 @@ impl Writer<'_> {
         }
     }
 
-    /// What is said of somebody where there is nobody else to be read about.
+    /// What is said of somebody where there is nobody else to be read about: the
+    /// whole dossier.
     fn alone(&mut self, briefed: &Briefed) {
         let known = &briefed.known;
-        let meetings = if known.is_rolled_up() { &known.meetings } else { &known.took_part };
-        self.list("### Last meetings", (&meetings.rows, meetings.total), 3, Self::note);
         self.listed("### What was decided", &known.decisions, Self::decision);
+        self.listed("### Meetings", &known.meetings, Self::note);
+        self.listed("### Subject of", &known.subject_of, Self::note);
+        self.listed("### Took part in", &known.took_part, Self::note);
+        self.listed("### Also linked from", &known.linked, Self::note);
         let with = (&known.with.rows[..], known.with.total);
         self.list("### Often with", with, WITH_MAX, |writer, row| {
             format!("{}, {}", writer.wikilink(row.node), counted(row.count, "note"))
@@ -128,6 +138,26 @@ impl Writer<'_> {
             let notes: Vec<String> = row.notes.iter().map(u32::to_string).collect();
             format!("{}, {} notes", writer.wikilink(row.with.node), notes.join(" + "))
         });
+    }
+
+    /// How the name is spelled, where it is spelled in several ways.
+    fn spelled(&self, known: &Known) -> Option<String> {
+        let spellings: Vec<String> = known
+            .spellings
+            .iter()
+            .take(SPELLINGS_MAX)
+            .map(|spelling| format!("{} ×{}", spelling.text, spelling.count))
+            .collect();
+        (spellings.len() > 1).then(|| format!("- spelled {}", spellings.join(", ")))
+    }
+
+    /// How many notes there were in each of twelve months.
+    fn months(&self, known: &Known) -> Option<String> {
+        let sum: u32 = known.months.iter().sum();
+        let months: Vec<String> = known.months.iter().map(u32::to_string).collect();
+        let (first, last) = (self.today.months_before(11).month_name(), self.today.month_name());
+        (sum > 0)
+            .then(|| format!("- {sum} in twelve months, {first} to {last}: {}", months.join(" ")))
     }
 
     fn dates(&self, word: &str, dates: Option<FirstLast>, n_notes: u32) -> Option<String> {

@@ -4,6 +4,7 @@
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 use super::records::{decision_json, fact_json, task_json};
 use super::{Answer, all_meant, day, markdown, names_of, path_of};
@@ -16,6 +17,7 @@ use crate::query::day::{self as days, Present};
 use crate::query::known::{FirstLast, Member, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::neighbourhood::Neighbour;
+use crate::query::variants::{Proposal, variants};
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
 use crate::vault::{Class, NodeId, Vault};
@@ -37,7 +39,7 @@ pub(super) fn print(
         today,
         generation: 0,
         unfolded: Unfolded::All,
-        proposals: Vec::new(),
+        proposals: about(vault, subject),
     };
     let composed = compose_text(vault, &request);
     for line in dossier::printed(vault, &composed.page, &composed.goto) {
@@ -47,6 +49,13 @@ pub(super) fn print(
         }
     }
     Ok(())
+}
+
+/// The proposals that a dossier speaks of.
+fn about(vault: &Vault, subject: &Subject) -> Vec<Arc<Proposal>> {
+    let Subject::Dossier(of) = subject else { return Vec::new() };
+    let of_it = |proposal: &Proposal| proposal.names.iter().any(|name| name.node == *of);
+    variants(vault).into_iter().filter(of_it).map(Arc::new).collect()
 }
 
 /// The sections of a page as they are told in JSON, with the length of each.
