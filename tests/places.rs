@@ -260,7 +260,7 @@ fn the_answer_holds_while_the_vault_is_read_with_it_and_looked_through_again() {
     assert!(stage.screen().contains("looking again"));
     // What was found before the answer came too late.
     let generation = stage.model.vault_generation - 1;
-    stage.send(Msg::Proposed { generation, proposals: Vec::new().into() });
+    stage.send(Msg::Proposed { generation, proposals: Vec::new() });
     assert_eq!(selected(&stage.model), "likely: Ada Quill = Ada Quil");
     stage.press("U");
     assert_eq!(selected(&stage.model), "certain: Bo Marsh = Bo March");

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::dossier::{self, AddNote, Asked, Sheet, Unfolded};
-use super::page::{LinkState, Page, PageBuilder, Role, Run};
+use super::page::{LinkState, Page, PageBuilder, Role, Run, Target};
 use super::trail::At;
 use super::variants_page as variants;
 use crate::note::{NotePath, blocks};
@@ -138,13 +138,34 @@ impl Subject {
     }
 }
 
+impl Goto {
+    /// Adds a place to those that a page leads to. Gives what a link of the page
+    /// calls it.
+    pub(super) fn add(all: &mut Vec<Self>, node: NodeId, at: At) -> Target {
+        all.push(Self { node, at });
+        Target::Entry(u32::try_from(all.len() - 1).unwrap_or(u32::MAX))
+    }
+}
+
+/// The line of a note that holds a place, as it is written but for damaged
+/// encoding; cut as [`cells::excerpt`] has it.
+pub(super) fn written(
+    read: &ReadFile,
+    path: &NotePath,
+    place: Place,
+    room: usize,
+    chars_max: usize,
+) -> Option<String> {
+    let text = read(path).ok()?;
+    let line = text.lines().nth(place.line.saturating_sub(1) as usize)?;
+    let line = cells::excerpt(line, place.column, room, chars_max);
+    Some(encoding::repair(&line).unwrap_or(line))
+}
+
 /// Puts a page together.
 pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
     let strip = request.strip.as_ref().and_then(|(path, place)| {
-        let text = read(path).ok()?;
-        let line = text.lines().nth(place.line.saturating_sub(1) as usize)?;
-        let line = cells::excerpt(line, place.column, request.width.into(), STRIP_CHARS_MAX);
-        let line = encoding::repair(&line).unwrap_or(line);
+        let line = written(read, path, *place, request.width.into(), STRIP_CHARS_MAX)?;
         Some((display_safe(&format!("{path}:{}", place.line)), display_safe(&line)))
     });
     let own = |node, page: &mut PageBuilder| note(vault, node, request.today, read, page);

@@ -52,7 +52,7 @@ pub enum Msg {
         /// Which reading of the vault they speak of.
         generation: u64,
         /// The best first.
-        proposals: Arc<[Proposal]>,
+        proposals: Vec<Proposal>,
     },
     /// The time that a toast stands has passed.
     ToastOver,

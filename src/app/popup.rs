@@ -5,12 +5,12 @@ use super::command::{COMMANDS, Command, Scope};
 use super::field::Field;
 use super::keymap::Keymap;
 use super::page::Page;
-use super::screens::variants::counted;
 use super::trail::At;
 use crate::query::finder::Hit;
 use crate::query::neighbourhood::{Look, WITH_NAME};
 use crate::query::variants::Proposal;
 use crate::query::why::{Asked, Candidate, Why, candidate_name};
+use crate::text::words::counted;
 use crate::text::{NameKey, SearchKey, Shown, cells};
 use crate::vault::{Anchor, RELATIONS, Relation, Vault};
 
@@ -22,6 +22,7 @@ const WHY_NAME_CELLS: usize = 40;
 const MARKED: &str = "☑";
 /// Stands before one that is not.
 const UNMARKED: &str = "☐";
+
 /// Which box it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {

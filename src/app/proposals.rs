@@ -58,9 +58,9 @@ impl Proposals {
     }
 
     /// Takes what was found in a reading of the vault.
-    pub fn take(&mut self, generation: u64, found: &[Proposal]) {
+    pub fn take(&mut self, generation: u64, found: Vec<Proposal>) {
         self.looked_in = generation;
-        self.set(found.iter().cloned().map(Arc::new).collect());
+        self.set(found.into_iter().map(Arc::new).collect());
     }
 
     /// Goes on to another reading of the vault: the same proposals by its nodes.
@@ -110,8 +110,8 @@ impl Proposals {
 
     /// An answer is known to what was looked for after it.
     fn is_given(&self, proposal: &Proposal) -> bool {
-        let since = self.given.iter().filter(|given| given.generation >= self.looked_in);
-        since.into_iter().any(|given| is_about(proposal, &given.names))
+        let mut since = self.given.iter().filter(|given| given.generation >= self.looked_in);
+        since.any(|given| is_about(proposal, &given.names))
     }
 }
 
@@ -139,8 +139,7 @@ fn carried(proposal: &Proposal, old: &Vault, new: &Vault) -> Option<Arc<Proposal
 pub fn answer(vault: &Vault, proposal: &Proposal, verdict: Verdict, of: &[usize]) -> Answer {
     let candidates = of.iter().filter_map(|&at| proposal.names.get(at));
     let name = |node: NodeId, name: &str| {
-        let path = vault.node(node).path.as_ref().filter(|path| path.as_str().contains('/'));
-        match path {
+        match &vault.node(node).path {
             // Only its path tells a note from others that bear its name.
             Some(path) if vault.named(&NameKey::of(name)).len() > 1 => path.as_str().into(),
             _ => name.into(),

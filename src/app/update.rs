@@ -36,7 +36,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             None
         }
-        Msg::Proposed { generation, proposals } => take_proposals(model, generation, &proposals),
+        Msg::Proposed { generation, proposals } => take_proposals(model, generation, proposals),
         Msg::ToastOver => {
             model.toast = None;
             None
@@ -253,7 +253,7 @@ fn take_vault(model: &mut Model, loaded: Loaded) -> Option<Effect> {
 
 /// Takes the names that may be one. The screen that waited for them opens at the
 /// name one came from, or at those whose answer was taken back.
-fn take_proposals(model: &mut Model, generation: u64, found: &[Proposal]) -> Option<Effect> {
+fn take_proposals(model: &mut Model, generation: u64, found: Vec<Proposal>) -> Option<Effect> {
     if generation != model.vault_generation {
         return None;
     }

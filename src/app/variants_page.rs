@@ -1,15 +1,15 @@
 //! The page about names that may be one: what speaks for it in words, then each
 //! name with the lines that it stands on, side by side where there is room.
 
-use super::compose::{Goto, ReadFile};
+use super::compose::{Goto, ReadFile, written};
 use super::dossier::Sheet;
-use super::page::{Marks, Page, PageBuilder, Role, Run, Target};
-use super::screens::variants::counted;
+use super::page::{Marks, Page, PageBuilder, Role, Run};
 use super::trail::At;
 use crate::note::{NotePath, blocks};
 use crate::query::evidence::{Evidence, cite};
 use crate::query::variants::{Candidate, Proposal};
-use crate::text::{cells, encoding};
+use crate::text::cells;
+use crate::text::words::counted;
 use crate::vault::{Node, NodeId, NodeKind, Vault};
 
 /// A name's column is at least so wide; narrower pages set one below the other.
@@ -52,7 +52,7 @@ fn column(
 ) -> Page {
     let mut page = PageBuilder::new(width);
     let node = vault.node(candidate.node);
-    let link = page.link(entry(goto, candidate.node, At::Top), None);
+    let link = page.link(Goto::add(goto, candidate.node, At::Top), None);
     let name = Run::text(&*candidate.name).linked(link).marked(Marks::STRONG);
     page.paragraph(&[name], &[Run::new(counted(candidate.notes, "note"), Role::Dim)]);
     let class = node.class.as_ref().map_or("name", |class| class.name());
@@ -80,16 +80,11 @@ fn line(
     let Some(path) = &vault.node(evidence.source).path else { return };
     let place = evidence.place;
     let at = whereabouts(path, place.line, usize::from(width));
-    let link = page.link(entry(goto, evidence.source, At::Place(place)), None);
+    let link = page.link(Goto::add(goto, evidence.source, At::Place(place)), None);
     page.blank();
     page.paragraph(&[Run::new(at, Role::Dim).linked(link).whole()], &[]);
     // The line as it is written, since what stands behind a fact names its subject.
-    let written = read.and_then(|read| {
-        let text = read(path).ok()?;
-        let line = text.lines().nth(place.line.saturating_sub(1) as usize)?;
-        let line = cells::excerpt(line, place.column, LINE_CHARS_MAX, LINE_CHARS_MAX);
-        Some(encoding::repair(&line).unwrap_or(line))
-    });
+    let written = read.and_then(|read| written(read, path, place, LINE_CHARS_MAX, LINE_CHARS_MAX));
     let kept = || Some(cite(vault, evidence)?.statement?.1.into_string());
     if let Some(words) = written.or_else(kept) {
         let words = blocks::words(words.trim_start_matches(['-', '*', '+', '>', ' ', '\t']));
@@ -120,12 +115,6 @@ fn whereabouts(path: &NotePath, line: u32, room: usize) -> String {
     let line = format!(":{line}");
     let name = cells::cut_end(path.name(), room.saturating_sub(line.len()));
     format!("{name}{line}")
-}
-
-/// What a link of the page leads to, by its number.
-fn entry(goto: &mut Vec<Goto>, node: NodeId, at: At) -> Target {
-    goto.push(Goto { node, at });
-    Target::Entry(u32::try_from(goto.len() - 1).unwrap_or(u32::MAX))
 }
 
 fn score(proposal: &Proposal) -> String {

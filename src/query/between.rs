@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::Named;
 use super::decisions::{self, DecisionRow};
 use super::facts::{self, FactRow};
-use super::known::{self, FirstLast, NoteRow, Use, Uses};
+use super::known::{self, FirstLast, NoteRow, Use, Uses, is_among};
 use super::listed::Listed;
 use super::tasks::{self, TaskRow};
 use super::with::often_with;
@@ -70,9 +70,8 @@ pub fn between(vault: &Vault, one: NodeId, other: NodeId, today: Date) -> Betwee
             used.is_meeting_with(vault) || rolled_up && known::is_meeting(vault, used.note)
         })
     });
-    let has = |notes: &[Use], note| notes.binary_search_by_key(&note, |used| used.note).is_ok();
     let (meetings, others): (Vec<Use>, Vec<Use>) =
-        both.iter().partition(|used| met.iter().all(|met| has(met, used.note)));
+        both.iter().partition(|used| met.iter().all(|met| is_among(met, used.note)));
     let in_both = || both.iter().map(|used| used.note);
     // What stands in the own note of one is of that one, named or not.
     let both_of = |note: NodeId, holds: &dyn Fn(NodeId) -> bool| {
@@ -115,7 +114,7 @@ pub fn between(vault: &Vault, one: NodeId, other: NodeId, today: Date) -> Betwee
 /// The notes that name both, by node.
 fn naming_both([one, other]: [NodeId; 2], uses: &[Uses; 2]) -> Vec<Use> {
     let [first, second] = uses.each_ref().map(|uses| uses.notes(|_| true));
-    let names_first = |note: NodeId| first.binary_search_by_key(&note, |used| used.note).is_ok();
+    let names_first = |note: NodeId| is_among(&first, note);
     let mut both: Vec<Use> =
         second.into_iter().filter(|used| used.note == one || names_first(used.note)).collect();
     both.extend(first.iter().filter(|used| used.note == other));

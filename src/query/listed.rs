@@ -52,6 +52,11 @@ impl<T> Listed<T> {
         Self::first(keys, Ord::cmp, |(_, note, at)| row(note, at))
     }
 
+    /// How many there are, as notes are counted.
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.total).unwrap_or(u32::MAX)
+    }
+
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.total == 0

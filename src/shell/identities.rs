@@ -9,7 +9,6 @@
 use anyhow::{Result, bail};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ops::Range;
-
 use toml_edit::{Array, Item, Table, Value};
 
 use super::own_folder::OwnFolder;
@@ -43,6 +42,14 @@ pub struct Kept {
     /// From 1.
     pub line: u32,
     lines: Range<usize>,
+}
+
+impl Kept {
+    /// Whether it says all that an answer says.
+    pub fn says(&self, answer: &Answer) -> bool {
+        let known: FxHashSet<NameKey> = keys(&self.answer.names).collect();
+        self.answer.verdict == answer.verdict && keys(&answer.names).all(|key| known.contains(&key))
+    }
 }
 
 /// What an answer changed in the file, to be taken back.
@@ -90,12 +97,8 @@ pub fn give(folder: &OwnFolder, answer: &Answer, today: Date) -> Result<Option<G
     }
     let before = read_to_change(folder)?;
     let kept = parse_to_change(folder, &before)?;
-    let says = |kept: &Kept| {
-        let known: FxHashSet<NameKey> = keys(&kept.answer.names).collect();
-        kept.answer.verdict == answer.verdict && keys(&answer.names).all(|key| known.contains(&key))
-    };
     let against = contradicted(&kept, answer);
-    if kept.iter().any(says) && against.is_empty() {
+    if kept.iter().any(|kept| kept.says(answer)) && against.is_empty() {
         return Ok(None);
     }
     let mut after = before.clone();
@@ -346,11 +349,10 @@ fn append(text: &mut String, lines: &str) {
     text.push_str(lines);
 }
 
-/// Where whole lines stand in a text, the last time; with the empty line before
-/// them where they end the text.
+/// Where whole lines stand in a text, the last time.
 fn find_lines(text: &str, lines: &str) -> Option<Range<usize>> {
-    let starts = text.rmatch_indices(lines).map(|(at, _)| at);
-    let at = starts.into_iter().find(|&at| at == 0 || text[..at].ends_with('\n'))?;
+    let mut starts = text.rmatch_indices(lines).map(|(at, _)| at);
+    let at = starts.find(|&at| at == 0 || text[..at].ends_with('\n'))?;
     Some(at..at + lines.len())
 }
 

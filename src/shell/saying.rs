@@ -10,6 +10,7 @@ use super::places::Places;
 use super::store::Store;
 use super::vault_config;
 use crate::text::Date;
+use crate::text::words::listed;
 use crate::vault::{Answer, Verdict};
 
 /// A file in the program's state that says that the reader of a vault was asked
@@ -140,14 +141,6 @@ pub fn in_words(answer: &Answer) -> String {
         Verdict::Same => format!("{names} are one"),
         Verdict::Different => format!("{names} are not the same"),
         Verdict::Later => format!("{names} are put off"),
-    }
-}
-
-fn listed(names: &[Box<str>]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.to_string(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The workers behind the screen: one reads the vault, one searches names, one
-//! puts pages together, one looks for names that may be one. Each answers the newest question it was asked and skips
-//! those that were overtaken.
+//! puts pages together, one looks for names that may be one. Each answers the
+//! newest question it was asked and skips those that were overtaken; what was
+//! said of names is kept, all of it and in order.
 
 use anyhow::{Context, Result};
 use std::path::PathBuf;
@@ -139,7 +140,7 @@ impl Proposer {
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
         let work = move |jobs: &Receiver<(u64, Arc<Vault>)>| {
             let Some((generation, vault)) = newest(jobs) else { return false };
-            let proposals = faults::contain(|| variants(&vault)).unwrap_or_default().into();
+            let proposals = faults::contain(|| variants(&vault)).unwrap_or_default();
             outbox.send(News::Msg(Msg::Proposed { generation, proposals }))
         };
         start("proposer", work).map(Self)

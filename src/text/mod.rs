@@ -12,6 +12,7 @@ pub mod fuzzy;
 pub mod key;
 pub mod place;
 pub mod shown;
+pub mod words;
 
 pub use date::Date;
 pub use folded::FoldedText;

@@ -4,6 +4,14 @@
 //! name is compared as a [`NameKey`](crate::text::NameKey); one that ends in
 //! `.md` is the path of a note, if there is such a note or it holds a `/`.
 
+use super::names::bare;
+
+/// Whether a name of an answer is written as the path of a note.
+pub(super) fn is_path(name: &str) -> bool {
+    let name = name.trim();
+    bare(name).len() < name.len()
+}
+
 /// What a person may answer to the question whether names are one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Verdict {

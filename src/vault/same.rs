@@ -8,6 +8,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::identity::is_path;
 use super::inventory::Inventory;
 use super::names::{By, Names, meant};
 use super::others::Others;
@@ -384,13 +385,4 @@ impl<'v, 'c> Unions<'v, 'c> {
         }
         same
     }
-}
-
-/// Whether an answer names a note by its path.
-fn is_path(name: &str) -> bool {
-    let name = name.trim();
-    name.len()
-        .checked_sub(3)
-        .and_then(|at| name.get(at..))
-        .is_some_and(|end| end.eq_ignore_ascii_case(".md"))
 }

@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::graph::Graph;
+use super::identity::is_path;
 use super::inventory::Inventory;
 use super::names::{By, Names, meant};
 use super::same::SameNodes;
@@ -165,6 +166,17 @@ impl Vault {
     /// it, as [`Vault::same_as`] has it.
     pub fn named(&self, key: &NameKey) -> &[NodeId] {
         self.same.bearers(&self.names, key)
+    }
+
+    /// Whom a name of an answer means: the note of that path, else whoever bears
+    /// it, as [`Vault::named`] has them.
+    pub fn named_in_answer(&self, name: &str) -> Vec<NodeId> {
+        let path = NotePath::new(name.trim());
+        match self.by_path(&path).filter(|_| is_path(name)) {
+            Some(note) => vec![self.same_as(note)],
+            None if is_path(name) && path.as_str().contains('/') => Vec::new(),
+            None => self.named(&NameKey::of(&meant(name))).to_vec(),
+        }
     }
 
     /// What stands for a node: itself, unless the owner said that it is one with

@@ -133,7 +133,7 @@ impl Stage {
         let proposals: Vec<Proposal> =
             (0..).zip(written).map(|(at, words)| proposal(&vault, words, score(at))).collect();
         let generation = self.model.vault_generation;
-        self.send(Msg::Proposed { generation, proposals: proposals.into() });
+        self.send(Msg::Proposed { generation, proposals });
     }
 
     /// Names were found that may be one, whatever they are: the first two of the

@@ -53,7 +53,7 @@ impl Writer<'_> {
         // What the list leaves out is older than all that is in it.
         let n_since = if before.is_empty() { known.facts.total } else { since.len() };
         let title = match known.last_meeting() {
-            Some(last) => format!("Facts since {}", last.date),
+            Some(last) => format!("{} {}", Section::FactsSince.row().title, last.date),
             None => Section::FactsBefore.row().title.to_owned(),
         };
         self.fact_rows(Section::FactsSince, &title, since, n_since);

@@ -1,12 +1,13 @@
 //! The page of a day.
 
-use super::lines::{Dates, Writer, plural};
+use super::lines::{Dates, Writer, counted_wide};
 use super::sections::Section;
 use super::{Asked, Sheet};
 use crate::app::page::{Role, Run, Target};
 use crate::app::trail::At;
 use crate::query::day::{self, Present};
 use crate::query::listed::Listed;
+use crate::text::words::counted;
 use crate::text::{Date, Place};
 use crate::vault::Vault;
 
@@ -26,8 +27,8 @@ pub fn day(vault: &Vault, date: Date, asked: &Asked, sheet: Sheet) {
     if let Some(link) = to_daily {
         runs.extend([Run::text(", "), Run::text("daily note").linked(link)]);
     }
-    let n_notes = u32::try_from(day.notes.total).unwrap_or(u32::MAX);
-    let n_notes = if n_notes == 0 { String::new() } else { plural(n_notes, "note", "notes") };
+    let n_notes = day.notes.count();
+    let n_notes = if n_notes == 0 { String::new() } else { counted(n_notes, "note") };
     writer.page.paragraph(&runs, &[Run::new(n_notes, Role::Dim)]);
     writer.list(Section::NotesOfDay, &day.notes, |writer, row| {
         let link = writer.link(row.note.node, At::Place(row.place));
@@ -59,7 +60,7 @@ impl Writer<'_> {
             let link = writer.link(one.note, At::Place(one.place));
             let name = Run::text(&*one.who.name).linked(link);
             let met = if one.met { "met" } else { "" };
-            let right = format!("{met}  {:>8}", plural(one.notes, "note ", "notes"));
+            let right = format!("{met}  {:>8}", counted_wide(one.notes, "note"));
             writer.page.entry(
                 &Run::new("· ", Role::Marker),
                 &[name],

@@ -12,6 +12,7 @@ use crate::query::facts::FactRow;
 use crate::query::known::{Dated, FirstLast, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::tasks::TaskRow;
+use crate::text::words::counted;
 use crate::text::{Date, Place, cells};
 use crate::vault::{NodeId, Vault};
 
@@ -47,9 +48,8 @@ pub(super) enum Dates {
 impl Writer<'_> {
     /// A link to a place in a note, or to a node.
     pub fn link(&mut self, node: NodeId, at: At) -> LinkId {
-        self.goto.push(Goto { node, at });
-        let number = u32::try_from(self.goto.len() - 1).unwrap_or(u32::MAX);
-        self.page.link(Target::Entry(number), None)
+        let target = Goto::add(self.goto, node, at);
+        self.page.link(target, None)
     }
 
     fn link_to(&mut self, note: NodeId, place: Place) -> LinkId {
@@ -285,9 +285,10 @@ fn date_column(date: Option<Date>) -> String {
     pad(&words, DATE_CELLS + 2)
 }
 
-/// How many of something, in words.
-pub(super) fn plural(n: u32, one: &str, many: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+/// A number and what it counts, as wide for one as for several.
+pub(super) fn counted_wide(n: u32, what: &str) -> String {
+    let words = counted(n, what);
+    if n == 1 { words + " " } else { words }
 }
 
 /// A note's name without the date that stands beside it anyway.

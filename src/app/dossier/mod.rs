@@ -26,8 +26,9 @@ use crate::query::listed::Listed;
 use crate::query::neighbourhood::Neighbour;
 use crate::query::variants::Proposal;
 use crate::text::Date;
+use crate::text::words::counted;
 use crate::vault::{NodeId, NodeKind, Vault};
-use lines::{Dates, Writer, plural};
+use lines::{Dates, Writer, counted_wide};
 use sections::Section;
 
 /// How many spellings are named.
@@ -142,13 +143,13 @@ impl Writer<'_> {
 
     /// When it was met and mentioned, first and last, and in how many notes.
     fn dates(&mut self, known: &Known) {
-        let n_notes = plural(known.notes, "note", "notes");
-        let n_meetings = u32::try_from(known.meetings.total).unwrap_or(u32::MAX);
+        let n_notes = counted(known.notes, "note");
+        let n_meetings = known.meetings.count();
         if n_meetings > 0 {
-            let n_meetings = plural(n_meetings, "note", "notes");
+            let n_meetings = counted(n_meetings, "note");
             self.first_last("meetings", known.in_meetings, &n_meetings);
         } else if known.met_notes > 0 {
-            self.first_last("met", known.met, &plural(known.met_notes, "note", "notes"));
+            self.first_last("met", known.met, &counted(known.met_notes, "note"));
         }
         if known.notes > 0 {
             self.first_last("mentioned", known.mentioned, &n_notes);
@@ -247,7 +248,7 @@ impl Writer<'_> {
     fn member(&mut self, member: &Member) {
         let n = match member.meetings {
             0 => String::new(),
-            n => plural(n, "meeting ", "meetings"),
+            n => counted_wide(n, "meeting"),
         };
         let field = member.field.as_ref().map_or("", |(word, ..)| &**word);
         self.name(&member.person, field, &n, member.last);
@@ -258,7 +259,7 @@ impl Writer<'_> {
         self.list(Section::With, with, |writer, neighbour| {
             let who = Named::of(writer.vault, neighbour.node);
             let last = last_of(writer.vault, &neighbour.evidence);
-            writer.name(&who, "", &plural(neighbour.count, "note ", "notes"), last);
+            writer.name(&who, "", &counted_wide(neighbour.count, "note"), last);
         });
     }
 }

@@ -1,11 +1,13 @@
 //! The page of two names.
 
-use super::lines::{Dates, Writer, plural};
+use super::lines::{Dates, Writer};
 use super::sections::Section;
 use super::{Asked, Sheet};
 use crate::app::page::{Role, Run};
+use crate::app::trail::At;
 use crate::query::between::{Between, Common, between};
 use crate::query::listed::Listed;
+use crate::text::words::counted;
 use crate::vault::{NodeId, Vault};
 
 /// Adds what two names have to do with each other.
@@ -16,12 +18,12 @@ pub fn pair(vault: &Vault, one: NodeId, other: NodeId, asked: &Asked, sheet: She
     if *n_notes == 0 {
         writer.page.paragraph(&[Run::new("No note names both.", Role::Notice)], &[]);
     } else {
-        let n_meetings = u32::try_from(meetings.total).unwrap_or(u32::MAX);
+        let n_meetings = meetings.count();
         match n_meetings {
             0 => writer.head("met", &[Run::new("never together", Role::Dim)], ""),
-            n => writer.first_last("met", *met, &plural(n, "meeting", "meetings")),
+            n => writer.first_last("met", *met, &counted(n, "meeting")),
         }
-        writer.first_last("named", between.named, &plural(*n_notes, "note", "notes"));
+        writer.first_last("named", between.named, &counted(*n_notes, "note"));
     }
     writer.notes(Section::MeetingsTogether, meetings);
     writer.tasks(Section::TasksOfBoth, &between.tasks);
@@ -39,7 +41,7 @@ impl Writer<'_> {
         let listed = Listed { total: rows.len(), rows };
         self.list(section, &listed, |writer, row| {
             let counts: Vec<String> = row.notes.iter().map(u32::to_string).collect();
-            let link = writer.link(row.with.node, crate::app::trail::At::Top);
+            let link = writer.link(row.with.node, At::Top);
             let name = Run::text(&*row.with.name).linked(link);
             let counts = Run::new(format!("{} notes", counts.join(" + ")), Role::Dim);
             writer.page.entry(&Run::new("· ", Role::Marker), &[name], &[counts]);

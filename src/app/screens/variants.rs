@@ -69,11 +69,6 @@ fn row(proposal: &Arc<Proposal>) -> Option<Row> {
     })
 }
 
-/// A number and what it counts.
-pub fn counted(n: u32, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
-}
-
 /// The names of a proposal in one line.
 pub fn joined(proposal: &Proposal) -> String {
     let names: Vec<&str> = proposal.names.iter().map(|candidate| &*candidate.name).collect();

@@ -27,7 +27,7 @@ use crate::vault::{Class, NodeId, Vault};
 
 pub(super) use contact::first_last;
 pub(super) use promises::whose;
-pub(super) use uses::{Use, Uses, is_meeting};
+pub(super) use uses::{Use, Uses, is_among, is_meeting};
 
 /// Names that are listed under `with`.
 const WITH_MAX: usize = 40;
@@ -191,15 +191,13 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
     let naming = uses.notes(|_| true);
     let met = uses.notes(|used| used.is_meeting_with(vault));
     let meetings = uses.notes(|used| rolled_up && is_meeting(vault, used.note));
-    let among =
-        |notes: &[Use], note: NodeId| notes.binary_search_by_key(&note, |used| used.note).is_ok();
-    let subject_of = uses.notes(|used| used.is_subject() && !among(&meetings, used.note));
+    let subject_of = uses.notes(|used| used.is_subject() && !is_among(&meetings, used.note));
     let took_part = uses.notes(|used| !rolled_up && used.is_participant());
     let linked = uses.notes(|used| {
         used.is_link()
-            && !among(&meetings, used.note)
-            && !among(&subject_of, used.note)
-            && !among(&took_part, used.note)
+            && !is_among(&meetings, used.note)
+            && !is_among(&subject_of, used.note)
+            && !is_among(&took_part, used.note)
     });
     let mut with = often_with(vault, of, false);
     let n_with = with.len();
@@ -267,7 +265,7 @@ pub(super) fn rows(vault: &Vault, notes: &[Use]) -> Listed<NoteRow> {
 /// took part in, and those that name it.
 fn decided(vault: &Vault, of: NodeId, uses: &Uses) -> Listed<DecisionRow> {
     let own = uses.notes(|used| used.is_own(vault));
-    let is_own = |note: NodeId| own.binary_search_by_key(&note, |used| used.note).is_ok();
+    let is_own = |note: NodeId| is_among(&own, note);
     let all =
         uses.notes(|_| true).into_iter().flat_map(|used| decisions::of_note(vault, used.note));
     decisions::newest(
@@ -280,8 +278,7 @@ fn decided(vault: &Vault, of: NodeId, uses: &Uses) -> Listed<DecisionRow> {
 /// name it or are for it.
 fn open_tasks(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Listed<TaskRow> {
     let own = uses.notes(|used| used.is_own(vault));
-    let is_own =
-        |note: NodeId| note == of || own.binary_search_by_key(&note, |used| used.note).is_ok();
+    let is_own = |note: NodeId| note == of || is_among(&own, note);
     let notes = uses.notes(|_| true).into_iter().map(|used| used.note).chain([of]);
     let all = notes.flat_map(|note| tasks::open_in(vault, note));
     let wanted = all.filter(|&(note, at)| {

@@ -1,6 +1,6 @@
 //! The open tasks between the owner and somebody.
 
-use super::uses::{Use, Uses};
+use super::uses::{Use, Uses, is_among};
 use crate::query::listed::Listed;
 use crate::query::tasks::{self, TaskRow};
 use crate::text::Date;
@@ -52,8 +52,7 @@ pub(in crate::query) fn whose(
 /// The open tasks between the owner and somebody.
 pub(super) fn promises(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Promises {
     let about = uses.notes(Use::is_subject);
-    let is_about =
-        |note: NodeId| note == of || about.binary_search_by_key(&note, |used| used.note).is_ok();
+    let is_about = |note: NodeId| note == of || is_among(&about, note);
     let (mut theirs, mut mine, mut nobodys) = (Vec::new(), Vec::new(), Vec::new());
     let notes = uses.notes(|_| true).into_iter().map(|used| used.note).chain([of]);
     for task in notes.flat_map(|note| tasks::open_in(vault, note)) {

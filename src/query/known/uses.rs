@@ -31,6 +31,11 @@ pub(in crate::query) fn is_meeting(vault: &Vault, note: NodeId) -> bool {
     }
 }
 
+/// Whether a note is among those that [`Uses::notes`] gave.
+pub(in crate::query) fn is_among(notes: &[Use], note: NodeId) -> bool {
+    notes.binary_search_by_key(&note, |used| used.note).is_ok()
+}
+
 impl Uses {
     pub fn of(vault: &Vault, of: NodeId) -> Self {
         let mut uses: Vec<Use> = vault

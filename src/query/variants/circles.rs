@@ -162,3 +162,71 @@ impl Circles {
         found
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::variants::subjects::gather;
+    use crate::query::variants::words::Words;
+    use crate::vault::fixture::fixture;
+
+    /// Whom two names meet, in a vault of one meeting a line.
+    fn company(meetings: &[&str], one: &str, other: &str) -> (Company, Vec<String>) {
+        let note = |(at, names): (usize, &&str)| {
+            format!("//- {at}.md\n---\nparticipants: [{names}]\n---\n")
+        };
+        let vault = fixture(&meetings.iter().enumerate().map(note).collect::<String>());
+        let subjects = gather(&vault, &mut Words::default());
+        let circles = Circles::of(&vault, &subjects);
+        let of = |name: &str| {
+            let named = |subject: &&Subject| &*vault.node(subject.node).name == name;
+            subjects.iter().find(named).expect("somebody of the vault")
+        };
+        let company = circles.compare(&vault, of(one), of(other));
+        let name = |node: &NodeId| vault.node(*node).name.to_string();
+        let shared = company.shared.iter().map(name).collect();
+        (company, shared)
+    }
+
+    const TWO_CIRCLES: &[&str] = &[
+        "Ann, Bo, Cy",
+        "Anne, Bo, Cy",
+        "Ann, Bo, Di",
+        "Anne, Cy, Di",
+        "Oda, Per, Ria",
+        "Oda, Per, Sue",
+        "Per, Ria, Sue",
+    ];
+
+    #[test]
+    fn those_who_meet_the_same_people_share_them() {
+        let (company, shared) = company(TWO_CIRCLES, "Ann", "Anne");
+        assert!(company.ratio > 1.0, "{company:?}");
+        assert_eq!(shared.len(), 3);
+    }
+
+    #[test]
+    fn those_who_meet_nobody_in_common_say_that_they_are_two() {
+        let (company, shared) = company(TWO_CIRCLES, "Ann", "Oda");
+        assert!(company.ratio < 1.0 && shared.is_empty(), "{company:?}");
+    }
+
+    #[test]
+    fn a_companion_of_few_tells_more_than_one_of_everybody() {
+        let meetings =
+            &["Ann, Bo, Zed", "Anne, Bo, Zed", "Cy, Zed", "Di, Zed", "Oda, Zed", "Per, Zed"];
+        assert_eq!(company(meetings, "Ann", "Anne").1, ["Bo", "Zed"]);
+    }
+
+    #[test]
+    fn who_meets_nobody_says_nothing() {
+        let (company, _) = company(&["Ann, Bo", "Cy"], "Ann", "Cy");
+        assert!((company.ratio - 1.0).abs() < f32::EPSILON, "{company:?}");
+    }
+
+    #[test]
+    fn two_are_not_their_own_companions() {
+        let (company, _) = company(&["Ann, Anne"], "Ann", "Anne");
+        assert!((company.ratio - 1.0).abs() < f32::EPSILON, "{company:?}");
+    }
+}

@@ -124,3 +124,120 @@ pub(super) fn groups(pairs: &[Weighed]) -> Vec<Group> {
     );
     groups
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::variants::circles::Company;
+    use crate::query::variants::likeness::Likeness;
+    use crate::query::variants::mentions::Together;
+    use crate::query::variants::weigh::Evidence;
+    use crate::query::variants::words::Near;
+
+    /// Two names of these odds, of which nothing else is known.
+    fn pair(one: u32, other: u32, odds: f32) -> Weighed {
+        let likeness = Likeness {
+            weight: 0.0,
+            same_letters: false,
+            worst: Near::Same,
+            pairs: Vec::new(),
+            n_words: 2,
+            initials: false,
+            turned: false,
+            n_left: 0,
+            joined: false,
+        };
+        let evidence = Evidence {
+            likeness,
+            together: Together::default(),
+            shown_as: 0,
+            lists: 0.0,
+            expected: 0.0,
+            company: Company { ratio: 1.0, usual: 1.0, shared: Vec::new() },
+            both_own: false,
+            other_class: false,
+        };
+        Weighed { one, other, evidence, odds, settled: odds, partial: None, refused: false }
+    }
+
+    /// Two names that something says are two people.
+    fn contradicted(one: u32, other: u32, odds: f32) -> Weighed {
+        let mut pair = pair(one, other, odds);
+        pair.evidence.both_own = true;
+        pair
+    }
+
+    /// Checks the members of every group, once rivals were heard.
+    #[track_caller]
+    fn check(mut pairs: Vec<Weighed>, expected: &[&[u32]]) {
+        settle_rivals(&mut pairs);
+        let mut found: Vec<Vec<u32>> =
+            groups(&pairs).into_iter().map(|group| group.members).collect();
+        found.iter_mut().for_each(|members| members.sort_unstable());
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_name_that_may_be_either_of_two_people_is_likely_neither() {
+        let mut pairs = vec![pair(0, 1, 5.0), pair(0, 2, 5.0), contradicted(1, 2, -4.0)];
+        settle_rivals(&mut pairs);
+        assert!(pairs[0].settled < 0.0 && pairs[1].settled < 0.0, "{pairs:?}");
+        check(pairs, &[]);
+    }
+
+    #[test]
+    fn the_likelier_of_two_rivals_stays() {
+        check(vec![pair(0, 1, 8.0), pair(0, 2, 2.0), contradicted(1, 2, -4.0)], &[&[0, 1]]);
+    }
+
+    #[test]
+    fn names_that_may_be_one_are_no_rivals() {
+        let mut pairs = vec![pair(0, 1, 5.0), pair(0, 2, 5.0), pair(1, 2, 5.0)];
+        settle_rivals(&mut pairs);
+        assert!(pairs.iter().all(|pair| pair.settled == pair.odds), "{pairs:?}");
+    }
+
+    #[test]
+    fn a_short_name_may_be_anybodys_who_bears_it() {
+        let short = |other| Weighed { partial: Some(0), ..pair(0, other, 5.0) };
+        check(vec![short(1), short(2)], &[]);
+        let long = |other| Weighed { partial: Some(other), ..pair(0, other, 5.0) };
+        check(vec![long(1), long(2)], &[&[0, 1], &[0, 2]]);
+    }
+
+    #[test]
+    fn a_group_needs_every_pair() {
+        check(vec![pair(0, 1, 5.0), pair(1, 2, 4.0)], &[&[0, 1], &[1, 2]]);
+        check(vec![pair(0, 1, 5.0), pair(1, 2, 4.0), pair(0, 2, -9.0)], &[&[0, 1], &[1, 2]]);
+        check(vec![pair(0, 1, 5.0), pair(1, 2, 4.0), pair(0, 2, -1.0)], &[&[0, 1, 2]]);
+    }
+
+    #[test]
+    fn two_groups_become_one_only_where_all_of_both_fit() {
+        let ends = [pair(0, 1, 9.0), pair(2, 3, 8.0), pair(1, 2, 7.0)];
+        let others = [pair(0, 2, 1.0), pair(0, 3, 1.0), pair(1, 3, 1.0)];
+        check([&ends[..], &others[..]].concat(), &[&[0, 1, 2, 3]]);
+        check([&ends[..], &others[1..]].concat(), &[&[0, 1], &[2, 3], &[1, 2], &[0, 3], &[1, 3]]);
+    }
+
+    #[test]
+    fn a_group_holds_no_two_of_whom_something_says_that_they_are_two() {
+        let pairs = vec![pair(0, 1, 9.0), pair(1, 2, 4.0), contradicted(0, 2, -1.0)];
+        check(pairs, &[&[0, 1]]);
+    }
+
+    #[test]
+    fn what_a_person_refused_is_in_no_group() {
+        let refused = Weighed { refused: true, ..pair(0, 2, 5.0) };
+        check(vec![pair(0, 1, 5.0), pair(1, 2, 5.0), refused], &[]);
+    }
+
+    #[test]
+    fn a_group_has_no_more_names_than_can_be_read() {
+        let n = NAMES_MAX as u32 + 2;
+        let all = (0..n).flat_map(|one| (one + 1..n).map(move |other| pair(one, other, 5.0)));
+        let largest =
+            groups(&all.collect::<Vec<_>>()).iter().map(|group| group.members.len()).max();
+        assert_eq!(largest, Some(NAMES_MAX));
+    }
+}

@@ -63,12 +63,22 @@ fn ln_m(near: Near) -> f32 {
         Near::OtherSex => -6.0,
     }
 }
+/// How likely a letter stands for a word that a person has.
 const LN_M_INITIAL: f32 = -2.2;
+/// How likely one spelling leaves out a word of the other, a letter, a small word.
 const LN_LEFT_OUT: f32 = -1.5;
 const LN_INITIAL_LEFT_OUT: f32 = -0.7;
 const LN_PARTICLE_LEFT_OUT: f32 = -0.4;
+/// How likely one spelling has the words in another order: as written, and where a
+/// comma says so.
 const LN_TURNED: f32 = -2.0;
 const LN_TURNED_BY_COMMA: f32 = -0.7;
+/// What letters say that are the same in both names; they are few.
+const SAME_INITIAL: f32 = 1.5;
+/// What small words say, which many names have: where both are small words, and
+/// where one of them is not.
+const SAME_PARTICLE: f32 = 0.3;
+const SAME_AS_PARTICLE: f32 = 0.5;
 /// What a further word that is the same counts.
 const MORE_SAME: f32 = 0.3;
 
@@ -95,6 +105,13 @@ pub(super) fn likeness(
     let (_, laid) = search.best?;
     describe(words, short, long, &laid[..n_words[0]], comma)
 }
+
+/// Words of the shorter name that may be laid beside none, and what each costs
+/// while ways are compared.
+const LEFT_OUT_MAX: usize = 2;
+const LEFT_OUT_OF_SHORTER: f32 = -3.0;
+/// What a word in its own place is worth beside one in another: next to nothing.
+const IN_ORDER: f32 = 0.01;
 
 /// The search for the best way to lay the words of the shorter name beside those
 /// of the longer. Names have few words, so all ways are tried.
@@ -124,7 +141,7 @@ impl Search {
                 continue;
             };
             // The order of words breaks ties.
-            let slant = if to == at { 0.01 } else { 0.0 };
+            let slant = if to == at { IN_ORDER } else { 0.0 };
             self.used |= 1 << to;
             self.laid[at] = Some(to);
             self.lay(at + 1, weight + gain + slant, left_out);
@@ -132,16 +149,10 @@ impl Search {
         }
         if left_out < LEFT_OUT_MAX {
             self.laid[at] = None;
-            self.lay(at + 1, weight + LN_LEFT_ASIDE, left_out + 1);
+            self.lay(at + 1, weight + LEFT_OUT_OF_SHORTER, left_out + 1);
         }
     }
 }
-
-/// Words of the shorter name that may be left aside.
-const LEFT_OUT_MAX: usize = 2;
-/// What it counts in the search to leave a word aside; what it counts in the end
-/// is told by [`left`].
-const LN_LEFT_ASIDE: f32 = -3.0;
 
 /// How many names there are, or would be in a vault that is not small.
 pub(super) fn n_names(words: &Words) -> f32 {
@@ -162,11 +173,11 @@ fn gain(words: &Words, one: Part, other: Part) -> Option<f32> {
             let bearers = words.around(a, near).max(words.around(b, near));
             Some(ln_m(near) + ln_rarity(words, bearers))
         }
-        (Part::Particle(a), Part::Particle(b)) if a == b => Some(0.3),
+        (Part::Particle(a), Part::Particle(b)) if a == b => Some(SAME_PARTICLE),
         (Part::Word(a) | Part::Particle(a), Part::Particle(b) | Part::Word(b)) if a == b => {
-            Some(0.5)
+            Some(SAME_AS_PARTICLE)
         }
-        (Part::Initial(a), Part::Initial(b)) if a == b => Some(1.5),
+        (Part::Initial(a), Part::Initial(b)) if a == b => Some(SAME_INITIAL),
         (Part::Initial(letter), Part::Word(word)) | (Part::Word(word), Part::Initial(letter)) => {
             let same = words.text(word).starts_with(letter);
             same.then(|| LN_M_INITIAL + ln_rarity(words, words.with_first(letter)))
@@ -257,5 +268,89 @@ fn left(part: Part, found: &mut Likeness, whole: &mut usize) {
             found.weight += LN_INITIAL_LEFT_OUT;
         }
         Part::Particle(_) => found.weight += LN_PARTICLE_LEFT_OUT,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Many names, in which `jon` and `marsh` are frequent and all others rare.
+    fn table() -> Words {
+        let mut words = Words::default();
+        let mut count = |name: &str| {
+            let numbers: Vec<u32> = name.split(' ').map(|word| words.add(word)).collect();
+            words.count(numbers.into_iter());
+        };
+        (0..100).for_each(|at| count(&format!("jon x{at}")));
+        (0..100).for_each(|at| count(&format!("y{at} marsh")));
+        for name in ["jon marsh", "orsolo quillon", "orsolo quilton", "tuva brandsund"] {
+            count(name);
+        }
+        words.settle();
+        words
+    }
+
+    /// What two names have in common; a letter and a dot stands for a word.
+    fn compare(words: &Words, one: &str, other: &str) -> Option<Likeness> {
+        let parts = |name: &str| -> Vec<Part> {
+            let part = |word: &str| match word.strip_suffix('.').and_then(|w| w.chars().next()) {
+                Some(letter) => Part::Initial(letter),
+                None => Part::Word(words.number(word).expect("a word of the table")),
+            };
+            name.split(' ').map(part).collect()
+        };
+        likeness(words, &parts(one), &parts(other), false)
+    }
+
+    #[track_caller]
+    fn weight(words: &Words, one: &str, other: &str) -> f32 {
+        compare(words, one, other).expect("they have something in common").weight
+    }
+
+    #[test]
+    fn a_rare_word_in_common_tells_more_than_a_frequent_one() {
+        let words = table();
+        let frequent = weight(&words, "jon marsh", "jon marsh");
+        let rare = weight(&words, "tuva brandsund", "tuva brandsund");
+        assert!(rare > frequent + 3.0, "{rare}, {frequent}");
+    }
+
+    #[test]
+    fn words_that_differ_tell_less_than_words_that_do_not() {
+        let words = table();
+        let near = weight(&words, "orsolo quillon", "orsolo quilton");
+        assert!(near < weight(&words, "orsolo quillon", "orsolo quillon"));
+        let found = compare(&words, "orsolo quillon", "orsolo quilton").expect("alike");
+        assert!(found.pairs.len() == 1 && found.worst > Near::Same, "{found:?}");
+    }
+
+    #[test]
+    fn words_left_over_on_both_sides_make_two_names() {
+        assert_eq!(compare(&table(), "tuva brandsund", "tuva quillon"), None);
+        assert_eq!(compare(&table(), "tuva brandsund", "orsolo quillon"), None);
+    }
+
+    #[test]
+    fn words_left_over_on_one_side_make_a_part() {
+        let words = table();
+        let found = compare(&words, "tuva", "tuva brandsund").expect("alike");
+        assert!(found.is_short() && found.n_left == 1, "{found:?}");
+        assert!(found.weight < weight(&words, "tuva brandsund", "tuva brandsund"));
+    }
+
+    #[test]
+    fn the_order_of_words_is_told_and_costs() {
+        let words = table();
+        let found = compare(&words, "tuva brandsund", "brandsund tuva").expect("alike");
+        assert!(found.turned && found.weight < weight(&words, "tuva brandsund", "tuva brandsund"));
+    }
+
+    #[test]
+    fn a_letter_stands_for_a_word_that_it_begins() {
+        let words = table();
+        let found = compare(&words, "t. brandsund", "tuva brandsund").expect("alike");
+        assert!(found.initials && found.is_partial(), "{found:?}");
+        assert_eq!(compare(&words, "o. brandsund", "tuva brandsund"), None);
     }
 }

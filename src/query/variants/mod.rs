@@ -33,8 +33,6 @@ mod words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::Evidence;
-use crate::note::NotePath;
-use crate::text::NameKey;
 use crate::vault::{NodeId, Relation, Vault, Verdict};
 use alike::alike;
 use groups::Group;
@@ -280,14 +278,6 @@ fn candidate(scales: &Scales<'_>, subject: &Subject, telling: &FxHashSet<NodeId>
     }
 }
 
-/// The nodes that a name of an answer means.
-fn bearers(vault: &Vault, name: &str) -> Vec<NodeId> {
-    match name.contains('/') {
-        true => vault.by_path(&NotePath::new(name)).into_iter().collect(),
-        false => vault.named(&NameKey::of(name)).to_vec(),
-    }
-}
-
 /// What a person said, by positions among the subjects.
 struct Answers {
     different: FxHashSet<(u32, u32)>,
@@ -298,22 +288,23 @@ impl Answers {
     fn of(vault: &Vault, subjects: &[Subject]) -> Self {
         let of_node: FxHashMap<NodeId, u32> =
             (0..).zip(subjects).map(|(at, subject)| (subject.node, at)).collect();
-        let positions = |names: &[Box<str>]| -> FxHashSet<u32> {
-            names
-                .iter()
-                .flat_map(|name| bearers(vault, name))
-                .filter_map(|node| of_node.get(&node).copied())
-                .collect()
+        let bearers = |name: &str| -> Vec<u32> {
+            let nodes = vault.named_in_answer(name);
+            nodes.iter().filter_map(|node| of_node.get(node).copied()).collect()
         };
         let mut different = FxHashSet::default();
         for names in vault.identities().of(Verdict::Different) {
-            let all = positions(names);
-            for &one in &all {
-                different
-                    .extend(all.iter().filter(|&&other| one < other).map(|&other| (one, other)));
+            // Of two notes of one name nothing is said.
+            let sides: Vec<Vec<u32>> = names.iter().map(|name| bearers(name)).collect();
+            for (at, side) in sides.iter().enumerate() {
+                for &other in sides[at + 1..].iter().flatten() {
+                    different.extend(side.iter().map(|&one| (one.min(other), one.max(other))));
+                }
             }
         }
-        let put_off = vault.identities().of(Verdict::Later).map(positions).collect();
+        let put_off = vault.identities().of(Verdict::Later);
+        let put_off =
+            put_off.map(|names| names.iter().flat_map(|name| bearers(name)).collect()).collect();
         Self { different, put_off }
     }
 

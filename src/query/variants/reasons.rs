@@ -3,6 +3,7 @@
 use super::subjects::Subject;
 use super::weigh::{Scales, Weighed};
 use super::words::Near;
+use crate::text::words::listed;
 
 /// How sentences begin that speak against a proposal.
 pub(super) const AGAINST: &str = "Against it:";
@@ -127,14 +128,5 @@ fn against(scales: &Scales<'_>, pair: &Weighed, out: &mut Vec<String>) {
         };
         let (one, other) = (class(pair.one), class(pair.other));
         out.push(format!("{AGAINST} one is a {one}, the other a {other}."));
-    }
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [most @ .., last] => format!("{} and {last}", most.join(", ")),
     }
 }

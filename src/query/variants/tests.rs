@@ -143,6 +143,32 @@ fn what_was_said_to_be_different_is_not_asked_again() {
 }
 
 #[test]
+fn an_answer_may_name_a_note_by_its_path_at_the_root_as_in_a_folder() {
+    let person = "---\ntype: person\n---\n";
+    let meetings = meetings("Ada Quill: Bo Marsh");
+    for (one, other) in [("Tuva Brandsund.md", "Tuva Bransund.md"), ("a/Tuva.md", "b/Tuva.md")] {
+        let vault = format!("//- {one}\n{person}//- {other}\n{person}{meetings}");
+        let names = [one, other].map(Into::into).to_vec();
+        let mut config = VaultConfig::default();
+        assert_eq!(variants(&fixture_with(&vault, &config)).len(), 1, "{one}");
+        config.identities.0.push(Answer { verdict: Verdict::Different, names });
+        assert_eq!(told(&variants(&fixture_with(&vault, &config))), [""; 0], "{one}");
+    }
+}
+
+#[test]
+fn what_was_said_to_be_one_is_no_longer_two() {
+    let vault = meetings("Jorunn Stefansdal: Myself; Jorunn Stephensdal | Bo Marsh");
+    for note in ["", "//- Jorunn Stefansdal.md\n---\ntype: person\n---\n"] {
+        let names = ["Jorunn Stefansdal", "Jorunn Stephensdal"].map(Into::into).to_vec();
+        let mut config = VaultConfig::default();
+        config.identities.0.push(Answer { verdict: Verdict::Same, names });
+        let found = variants(&fixture_with(&format!("{vault}{note}"), &config));
+        assert_eq!(told(&found), [""; 0], "{note}");
+    }
+}
+
+#[test]
 fn a_group_holds_only_names_that_all_fit_each_other() {
     let vault = meetings(
         "Jorunn Stefansdal: Jorunn Stephensdal; Ada Quill\n\

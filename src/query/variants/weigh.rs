@@ -74,23 +74,43 @@ const LN_PRIOR: f32 = -0.5;
 /// set on generated vaults of invented and of real languages; `tests/people.rs`
 /// holds what they reach.
 struct Weights {
+    /// Both took part in one meeting, each by itself.
     took_part_first: f32,
+    /// The same in each further meeting, up to three.
     took_part_more: f32,
+    /// In each further note, up to three, one stands where the other is missing.
     instead_more: f32,
+    /// A link opens one and shows the other.
     shown_as: f32,
+    /// How much of the lists that would name both, if they were two, is counted on:
+    /// chance is not all that brings people together. No logarithm.
     expected: f32,
+    /// The most that lists say for it,
     expected_max: f32,
+    /// and the most that they say against it.
     lists_max: f32,
+    /// How much the logarithm of what they share of companions counts,
     companions: f32,
+    /// and that of how much less it is than usual, where circles are close.
     circles: f32,
+    /// The most that companions say for it or against it.
     companions_max: f32,
+    /// Both have a note that somebody wrote,
     both_own: f32,
+    /// or one of them has.
     one_own: f32,
+    /// Their classes are known and differ.
     other_class: f32,
+    /// Only case, accents, spaces and endings differ.
     same_letters: f32,
+    /// One is the first or the last name of the other, who is a person: it is worth
+    /// more than its one word.
     partial: f32,
+    /// The same where letters stand for words.
     initials: f32,
+    /// A word differs in the name of a company or project.
     thing_misheard: f32,
+    /// A word of such a name is missing, each.
     thing_left: f32,
 }
 

@@ -287,7 +287,8 @@ impl Words {
             let (n_one, n_other) =
                 (self.words[one as usize].names, self.words[other as usize].names);
             for step in near as usize..N_NEAR {
-                // A nickname is counted among nicknames only.
+                // A step counts all that are nearer, and nothing that is further: a
+                // slip is no rarer for the nicknames of a word.
                 self.words[one as usize].around[step] += n_other;
                 self.words[other as usize].around[step] += n_one;
             }
@@ -347,5 +348,85 @@ fn nearness(one: &Sound, other: &Sound) -> Option<Near> {
             let same = one.is_same_code(other) || one.skeleton() == other.skeleton();
             (same && share <= DISTANCE_SHARE_MAX).then_some(Near::Garbled)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table of all words of some names, in lower case.
+    fn table(names: &[&str]) -> Words {
+        let mut words = Words::default();
+        for name in names {
+            let numbers: Vec<u32> = name.split(' ').map(|word| words.add(word)).collect();
+            words.count(numbers.into_iter());
+        }
+        words.settle();
+        words
+    }
+
+    #[track_caller]
+    fn check(one: &str, other: &str, expected: Option<Near>) {
+        let words = table(&[one, other]);
+        let number = |word| words.number(word).expect("it was added");
+        assert_eq!(words.near(number(one), number(other)), expected, "{one} and {other}");
+        assert_eq!(words.near(number(other), number(one)), expected, "{other} and {one}");
+    }
+
+    #[test]
+    fn the_nearest_step_of_two_words_is_told() {
+        check("brandsund", "brandsund", Some(Near::Same));
+        check("filip", "phillip", Some(Near::Sounded));
+        check("kaldor", "caltor", Some(Near::Misheard));
+        check("liz", "elizabeth", Some(Near::Nickname));
+        check("nessa", "vanessa", Some(Near::Clipped));
+        check("quartzon", "quartzoloft", None);
+    }
+
+    #[test]
+    fn first_names_of_the_two_sexes_are_told_apart() {
+        check("fernando", "fernanda", Some(Near::OtherSex));
+        check("roman", "romana", Some(Near::OtherSex));
+    }
+
+    #[test]
+    fn numbers_are_never_near() {
+        check("phase1", "phase2", None);
+        check("1984", "1985", None);
+    }
+
+    #[test]
+    fn only_words_in_capitals_may_have_lost_a_letter() {
+        let near = |written: [&str; 2]| {
+            let mut words = Words::default();
+            let [one, other] = written.map(|text| {
+                let number = words.add(&text.to_lowercase());
+                words.is_written(number, text);
+                number
+            });
+            words.settle();
+            words.near(one, other)
+        };
+        assert_eq!(near(["QR", "QRT"]), Some(Near::Slipped));
+        assert_eq!(near(["qr", "qrt"]), None);
+        assert_eq!(near(["QR", "XQRT"]), None);
+    }
+
+    #[test]
+    fn a_word_is_as_frequent_as_all_that_are_so_near() {
+        let words = table(&["ada marsh", "bo marsh", "cy marsch", "di quill"]);
+        let marsh = words.number("marsh").expect("it was added");
+        assert_eq!(words.names(marsh), 2);
+        assert_eq!(words.around(marsh, Near::Same), 2);
+        assert_eq!(words.around(marsh, Near::Slipped), 3);
+        assert_eq!(words.with_first('m'), 3);
+    }
+
+    #[test]
+    fn a_name_counts_once_for_a_word_that_it_has_twice() {
+        let words = table(&["ada ada", "bo quill"]);
+        assert_eq!(words.names(words.number("ada").expect("it was added")), 1);
+        assert_eq!(words.n_names(), 2);
     }
 }

@@ -10,6 +10,7 @@ use crate::query::known::{FirstLast, Known, Member, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::tasks::TaskRow;
 use crate::text::Date;
+use crate::text::words::counted;
 use crate::vault::{NodeId, Resolution, Vault};
 
 /// Lines of a section; the rest is counted.
@@ -77,9 +78,9 @@ impl Writer<'_> {
         let known = &briefed.known;
         self.title(&format!("## {}", self.wikilink(known.of)));
         let class = known.class.as_ref().map_or("name", |class| class.name());
-        self.lines.push(format!("- {class}, in {}", plural(known.notes, "note")));
+        self.lines.push(format!("- {class}, in {}", counted(known.notes, "note")));
         let met = if known.is_rolled_up() {
-            let n_meetings = u32::try_from(known.meetings.total).unwrap_or(u32::MAX);
+            let n_meetings = known.meetings.count();
             self.dates("meeting", known.in_meetings, n_meetings)
         } else {
             self.dates("met", known.met, known.met_notes)
@@ -122,7 +123,7 @@ impl Writer<'_> {
         self.listed("### Also linked from", &known.linked, Self::note);
         let with = (&known.with.rows[..], known.with.total);
         self.list("### Often with", with, WITH_MAX, |writer, row| {
-            format!("{}, {}", writer.wikilink(row.node), plural(row.count, "note"))
+            format!("{}, {}", writer.wikilink(row.node), counted(row.count, "note"))
         });
     }
 
@@ -166,7 +167,7 @@ impl Writer<'_> {
         if first.date != last.date {
             line += &format!(", first {} ({})", first.date, self.wikilink(first.note));
         }
-        Some(line + &format!(", {}", plural(n_notes, "note")))
+        Some(line + &format!(", {}", counted(n_notes, "note")))
     }
 
     fn task(&self, task: &TaskRow) -> String {
@@ -205,7 +206,7 @@ impl Writer<'_> {
         }
         if let Some(last) = member.last {
             let source = self.wikilink(last.note);
-            let n = plural(member.meetings, "meeting");
+            let n = counted(member.meetings, "meeting");
             line += &format!(", {n}, last {} ({source})", last.date);
         }
         line
@@ -231,8 +232,4 @@ impl Writer<'_> {
 
 fn day(date: Option<Date>) -> String {
     date.map_or_else(String::new, |date| format!("{date} "))
-}
-
-fn plural(n: u32, one: &str) -> String {
-    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
 }

@@ -148,7 +148,7 @@ pub fn variants(vault: &Vault, out: &mut Printer) -> Result<Answer> {
         };
         let words = || {
             let how = match (row.put_off, row.certain) {
-                (true, _) => "later",
+                (true, _) => "put off",
                 (false, true) => "certain",
                 (false, false) => "likely",
             };

@@ -8,6 +8,7 @@ use crate::query::known::Dated;
 use crate::query::people::{self, PeopleLook};
 use crate::shell::print::Printer;
 use crate::text::Date;
+use crate::text::words::counted;
 use crate::vault::{Class, Vault};
 
 /// `people`
@@ -33,10 +34,9 @@ pub fn people(vault: &Vault, today: Date, look: &PeopleLook, out: &mut Printer) 
         };
         let text = || {
             let (notes, tasks) = (row.notes, row.open_tasks);
-            let plural = if notes == 1 { "note" } else { "notes" };
             let name = row.person.name.to_string();
             let path = path.unwrap_or_default().to_owned();
-            [met, name, format!("{notes} {plural}"), format!("{tasks} open"), path]
+            [met, name, counted(notes, "note"), format!("{tasks} open"), path]
         };
         out.row(json, text)?;
     }

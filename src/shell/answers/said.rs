@@ -5,14 +5,13 @@ use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
 use super::Answer;
-use crate::note::NotePath;
 use crate::shell::identities::{self, Kept};
 use crate::shell::own_folder::OwnFolder;
 use crate::shell::print::{Printer, complain};
 use crate::shell::saying;
 use crate::shell::store::Store;
 use crate::shell::worker::Person;
-use crate::text::{Date, NameKey};
+use crate::text::Date;
 use crate::vault::{self, NodeKind, Vault, Verdict};
 
 /// `identity same NAME NAME...` and its like: keeps an answer, and prints it
@@ -46,7 +45,7 @@ pub fn say(
         complain(&format!("nothing is called {name} yet; kept all the same"));
     }
     let kept = identities::read(&[folder], &mut Vec::new());
-    match kept.iter().rfind(|kept| kept.answer.verdict == verdict && covers(kept, &answer)) {
+    match kept.iter().rfind(|kept| kept.says(&answer)) {
         Some(kept) => row(kept, out)?,
         None => bail!("{path} was changed meanwhile"),
     }
@@ -98,18 +97,10 @@ fn row(kept: &Kept, out: &mut Printer) -> Result<()> {
     out.row(json, || [answer.verdict.name().to_owned(), names(), date.clone(), at()])
 }
 
-fn covers(kept: &Kept, answer: &vault::Answer) -> bool {
-    let known: Vec<NameKey> = kept.answer.names.iter().map(|name| NameKey::of(name)).collect();
-    answer.names.iter().all(|name| known.contains(&NameKey::of(name)))
-}
-
 /// How many things a name means; a name that could mean either of two notes is
 /// refused.
 fn n_bearers(vault: &Vault, name: &str) -> Result<usize> {
-    if vault.by_path(&NotePath::new(name.trim())).is_some() {
-        return Ok(1);
-    }
-    let bearers = vault.named(&NameKey::of(name));
+    let bearers = vault.named_in_answer(name);
     let is_note = |id: &&vault::NodeId| vault.node(**id).kind == NodeKind::Note;
     let notes = bearers.iter().filter(is_note);
     let paths: Vec<&str> = notes.filter_map(|&id| super::path_of(vault, id)).collect();
