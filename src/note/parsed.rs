@@ -370,6 +370,27 @@ impl Note {
         }
     }
 
+    /// Gives back the room that its lists grew into and did not need: a vault
+    /// holds many notes, and few lists of a note are long.
+    pub(super) fn shrink_to_fit(&mut self) {
+        self.aliases.shrink_to_fit();
+        self.tags.shrink_to_fit();
+        self.properties.iter_mut().for_each(|property| property.values.shrink_to_fit());
+        self.properties.shrink_to_fit();
+        self.inline_fields.shrink_to_fit();
+        self.headings.shrink_to_fit();
+        self.blocks.shrink_to_fit();
+        self.links.shrink_to_fit();
+        for task in &mut self.tasks {
+            task.assignees.shrink_to_fit();
+            task.depends_on.shrink_to_fit();
+            task.tags.shrink_to_fit();
+        }
+        self.tasks.shrink_to_fit();
+        self.facts.shrink_to_fit();
+        self.decisions.shrink_to_fit();
+    }
+
     /// The property of this name, in any case; the first if it is there twice.
     pub fn property(&self, key: &str) -> Option<&Property> {
         self.properties.iter().find(|property| property.key.eq_ignore_ascii_case(key))

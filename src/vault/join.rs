@@ -120,11 +120,12 @@ impl<'v> Joiner<'v> {
 
     /// Joins everything that a note names, `@Name` aside.
     pub fn note(&self, source: NodeId, note: &Note, rules: &Rules<'_>) -> NoteJoins {
-        let mut out = NoteJoins::default();
+        let uses = rules.uses(note);
+        let mut out = NoteJoins { uses: Vec::with_capacity(uses.len()), ..NoteJoins::default() };
         let mut own: Option<OwnNames> = None;
         let mut told = FxHashSet::default();
         let mut last_key = None;
-        for used in rules.uses(note) {
+        for used in uses {
             if let Means::Key(key) = used.means
                 && last_key != Some(key)
             {

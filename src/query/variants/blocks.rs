@@ -17,7 +17,7 @@ const RARE_MAX: u32 = 40;
 /// A key that more names share tells nothing.
 const BLOCK_MAX: usize = 400;
 /// Pairs that are gathered, the same pair from several blocks counted each time.
-const PAIRS_MAX: usize = 8_000_000;
+const PAIRS_MAX: usize = 1_500_000;
 
 /// Pairs of positions in `subjects`, the lower first, in order.
 pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> Vec<(u32, u32)> {
@@ -54,7 +54,7 @@ pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> 
     blocks.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for block in &blocks {
-        if pairs.len() >= PAIRS_MAX {
+        if pairs.len() + block.len() * (block.len() - 1) / 2 > PAIRS_MAX {
             break;
         }
         for (at, &one) in block.iter().enumerate() {

@@ -6,7 +6,7 @@
 //! and Sunter's model of record linkage, with frequencies counted here). Words
 //! left over on both sides make two names.
 
-use super::name::Part;
+use super::name::{Part, WORDS_MAX};
 use super::words::{Near, Words};
 
 /// What two names have in common.
@@ -82,7 +82,7 @@ const SAME_AS_PARTICLE: f32 = 0.5;
 /// What a further word that is the same counts.
 const MORE_SAME: f32 = 0.3;
 
-/// Compares two names in the form given.
+/// Compares two names in the form given; each has at most [`WORDS_MAX`] parts.
 pub(super) fn likeness(
     words: &Words,
     one: &[Part],
@@ -90,10 +90,20 @@ pub(super) fn likeness(
     comma: bool,
 ) -> Option<Likeness> {
     let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
-    let mut search = Search { words, short, long, used: 0, taken: Vec::new(), best: None };
+    let mut gains = [[None; WORDS_MAX]; WORDS_MAX];
+    for (row, &part) in gains.iter_mut().zip(short) {
+        for (cell, &theirs) in row.iter_mut().zip(long) {
+            *cell = gain(words, part, theirs);
+        }
+    }
+    if gains.iter().flatten().all(Option::is_none) {
+        return None;
+    }
+    let n_words = [short.len().min(WORDS_MAX), long.len().min(WORDS_MAX)];
+    let mut search = Search { gains, n_words, used: 0, laid: [None; WORDS_MAX], best: None };
     search.lay(0, 0.0, 0);
-    let (_, taken) = search.best?;
-    describe(words, short, long, &taken, comma)
+    let (_, laid) = search.best?;
+    describe(words, short, long, &laid[..n_words[0]], comma)
 }
 
 /// Words of the shorter name that may be laid beside none, and what each costs
@@ -105,40 +115,41 @@ const IN_ORDER: f32 = 0.01;
 
 /// The search for the best way to lay the words of the shorter name beside those
 /// of the longer. Names have few words, so all ways are tried.
-struct Search<'w> {
-    words: &'w Words,
-    short: &'w [Part],
-    long: &'w [Part],
+struct Search {
+    /// What each word of the shorter gains beside each of the longer.
+    gains: [[Option<f32>; WORDS_MAX]; WORDS_MAX],
+    n_words: [usize; 2],
+    /// The words of the longer that are taken, a bit each.
     used: u32,
-    taken: Vec<Option<usize>>,
-    best: Option<(f32, Vec<Option<usize>>)>,
+    laid: Laid,
+    best: Option<(f32, Laid)>,
 }
 
-impl Search<'_> {
+/// Beside which word of the longer name each of the shorter is laid.
+type Laid = [Option<usize>; WORDS_MAX];
+
+impl Search {
     fn lay(&mut self, at: usize, weight: f32, left_out: usize) {
-        let Some(&part) = self.short.get(at) else {
-            if self.best.as_ref().is_none_or(|(best, _)| weight > *best) {
-                self.best = Some((weight, self.taken.clone()));
+        if at == self.n_words[0] {
+            if self.best.is_none_or(|(best, _)| weight > best) {
+                self.best = Some((weight, self.laid));
             }
             return;
-        };
-        for (to, &theirs) in self.long.iter().enumerate() {
-            if self.used & (1 << to) != 0 {
+        }
+        for to in 0..self.n_words[1] {
+            let Some(gain) = self.gains[at][to].filter(|_| self.used & (1 << to) == 0) else {
                 continue;
-            }
-            let Some(gain) = gain(self.words, part, theirs) else { continue };
+            };
             // The order of words breaks ties.
             let slant = if to == at { IN_ORDER } else { 0.0 };
             self.used |= 1 << to;
-            self.taken.push(Some(to));
+            self.laid[at] = Some(to);
             self.lay(at + 1, weight + gain + slant, left_out);
-            self.taken.pop();
             self.used &= !(1 << to);
         }
         if left_out < LEFT_OUT_MAX {
-            self.taken.push(None);
+            self.laid[at] = None;
             self.lay(at + 1, weight + LEFT_OUT_OF_SHORTER, left_out + 1);
-            self.taken.pop();
         }
     }
 }

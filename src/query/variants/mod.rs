@@ -99,6 +99,9 @@ const REASONS_MAX: usize = 8;
 /// Pairs whose names alone speak so much against them are not looked at further;
 /// logarithm of odds.
 const NAMES_ODDS_MIN: f32 = -6.0;
+/// Pairs that are weighed with all that stands beside them, those whose names are
+/// most alike.
+const WEIGHED_MAX: usize = 150_000;
 /// From these odds on a pair may be certain.
 const CERTAIN_ODDS_MIN: f32 = 6.0;
 /// What is not certain scores no more.
@@ -115,13 +118,18 @@ pub fn variants(vault: &Vault) -> Vec<Proposal> {
     let mut scales = Scales::new(vault, &words, &subjects);
     let answers = Answers::of(vault, &subjects);
     let ln_names = n_names(&words).ln();
-    let alike: Vec<(u32, u32, Likeness)> = blocks::pairs(&words, &subjects, &scales.shown_as)
+    let mut alike: Vec<(u32, u32, Likeness)> = blocks::pairs(&words, &subjects, &scales.shown_as)
         .into_iter()
         .filter_map(|(one, other)| {
             let likeness = alike(&words, &subjects[one as usize], &subjects[other as usize])?;
             (likeness.weight - ln_names > NAMES_ODDS_MIN).then_some((one, other, likeness))
         })
         .collect();
+    if alike.len() > WEIGHED_MAX {
+        alike.sort_by(|a, b| b.2.weight.total_cmp(&a.2.weight).then((a.0, a.1).cmp(&(b.0, b.1))));
+        alike.truncate(WEIGHED_MAX);
+        alike.sort_by_key(|pair| (pair.0, pair.1));
+    }
     scales.learn(&alike);
     let mut pairs: Vec<Weighed> = alike
         .into_iter()

@@ -7,6 +7,8 @@
 //! and v, e and a) costs a part of exchanging others. Double Metaphone, which
 //! knows more rules but only says yes or no, is asked too.
 
+use std::sync::LazyLock;
+
 use rphonetic::DoubleMetaphone;
 
 /// A word, as it is heard.
@@ -25,6 +27,9 @@ const CODE_LETTERS_MAX: usize = 8;
 
 /// The longest word that is listened to, in letters; the rest is not heard.
 const WORD_LETTERS_MAX: usize = 32;
+
+/// The most sounds of a word.
+const SOUNDS_MAX: usize = 40;
 
 /// Groups of letters and the sounds that they are heard as, longest first. A
 /// capital stands for a sound that takes several letters to write.
@@ -107,33 +112,40 @@ impl Sound {
         }
         // Row `i` holds the costs of turning the first `i` sounds of `a` into
         // each start of `b`; the row before the last is kept for swaps.
-        let mut before: Vec<f32> = Vec::new();
-        let mut row: Vec<f32> = std::iter::once(0.0)
-            .chain(b.iter().enumerate().scan(0.0, |sum, (at, &sound)| {
-                *sum += insert(sound, at.checked_sub(1).map(|at| b[at]));
-                Some(*sum)
-            }))
-            .collect();
-        for (i, &x) in a.iter().enumerate() {
-            let left_of_x = i.checked_sub(1).map(|at| a[at]);
-            let mut next = Vec::with_capacity(row.len());
-            next.push(row[0] + insert(x, left_of_x));
+        let mut before = [0.0; SOUNDS_MAX + 1];
+        let mut row = [0.0; SOUNDS_MAX + 1];
+        let mut inserts = [0.0; SOUNDS_MAX];
+        let mut left = None;
+        for (at, &sound) in b.iter().enumerate() {
+            inserts[at] = insert(sound, left);
+            row[at + 1] = row[at] + inserts[at];
+            left = Some(sound);
+        }
+        let mut left_of_x = None;
+        for &x in a {
+            let cost_of_x = insert(x, left_of_x);
+            let mut next = [0.0; SOUNDS_MAX + 1];
+            next[0] = row[0] + cost_of_x;
+            let mut least = next[0];
+            let mut left_of_y = None;
             for (j, &y) in b.iter().enumerate() {
-                let left_of_y = j.checked_sub(1).map(|at| b[at]);
                 let mut best = row[j] + exchange(x, y);
-                best = best.min(row[j + 1] + insert(x, left_of_x));
-                best = best.min(next[j] + insert(y, left_of_y));
+                best = best.min(row[j + 1] + cost_of_x).min(next[j] + inserts[j]);
                 if left_of_x == Some(y) && left_of_y == Some(x) {
                     best = best.min(before[j - 1] + SWAP);
                 }
-                next.push(best);
+                next[j + 1] = best;
+                least = least.min(best);
+                left_of_y = Some(y);
             }
-            before = std::mem::replace(&mut row, next);
-            if row.iter().all(|&cost| cost > most) && before.iter().all(|&cost| cost > most) {
+            // A swap reaches back one row, but costs more than nothing.
+            if least > most && row[..=b.len()].iter().all(|&cost| cost > most) {
                 return None;
             }
+            before = std::mem::replace(&mut row, next);
+            left_of_x = Some(x);
         }
-        row.last().copied().filter(|&cost| cost <= most)
+        Some(row[b.len()]).filter(|&cost| cost <= most)
     }
 }
 
@@ -172,12 +184,28 @@ const NEAR: &[(char, char, f32)] = &[
     ('i', 'u', 0.5), ('e', 'o', 0.5), ('e', 'u', 0.5), ('a', 'i', 0.5), ('i', 'o', 0.6),
 ];
 
-fn exchange(x: char, y: char) -> f32 {
-    if x == y {
-        return 0.0;
+/// What each pair of sounds costs, so that none is looked for twice.
+static EXCHANGES: LazyLock<[[f32; N_PLAIN]; N_PLAIN]> = LazyLock::new(|| {
+    let mut costs = [[1.0; N_PLAIN]; N_PLAIN];
+    for (at, row) in costs.iter_mut().enumerate() {
+        row[at] = 0.0;
     }
-    let same = |row: &&(char, char, f32)| (row.0, row.1) == (x, y) || (row.0, row.1) == (y, x);
-    NEAR.iter().find(same).map_or(1.0, |row| row.2)
+    for &(x, y, cost) in NEAR {
+        costs[x as usize][y as usize] = cost;
+        costs[y as usize][x as usize] = cost;
+    }
+    costs
+});
+
+/// Sounds below this are Latin letters.
+const N_PLAIN: usize = 128;
+
+fn exchange(x: char, y: char) -> f32 {
+    match EXCHANGES.get(x as usize).and_then(|row| row.get(y as usize)) {
+        Some(cost) => *cost,
+        None if x == y => 0.0,
+        None => 1.0,
+    }
 }
 
 /// Rewrites letters as sounds; a sound that is written double is heard once.
@@ -206,6 +234,7 @@ fn sounds(word: &str) -> Vec<char> {
             }
         }
     }
+    out.truncate(SOUNDS_MAX);
     out
 }
 

@@ -13,7 +13,7 @@ use crate::vault::{Class, NodeId, NodeKind, Vault};
 const SPELLINGS_MAX: usize = 4;
 
 /// Names that are compared: those that most notes have.
-const SUBJECTS_MAX: usize = 60_000;
+const SUBJECTS_MAX: usize = 30_000;
 
 /// What a node's own note says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

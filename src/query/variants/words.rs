@@ -49,7 +49,7 @@ const DISTANCE_SHARE_MAX: f32 = 0.36;
 const BUCKET_MAX: usize = 1_500;
 
 /// Pairs of words that are compared, those with the rarest keys first.
-const COMPARISONS_MAX: usize = 30_000_000;
+const COMPARISONS_MAX: usize = 10_000_000;
 
 /// Acronyms that are compared; all pairs of them are.
 const ACRONYMS_MAX: usize = 2_000;

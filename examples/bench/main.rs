@@ -1,0 +1,128 @@
+//! Prints how fast the program is on this machine and what memory it takes, by
+//! the goals P1 to P12: `cargo run --release --example bench -- VAULT...`.
+//!
+//! Both sides of a ratio are run in turn, several rounds of them, and the ratio
+//! is the median of the rounds' own ratios, so that a noisy machine harms both
+//! alike. Memory is that of a fresh process for each side. Nothing is asserted:
+//! this is for reading, not for passing. What the program does not have yet has
+//! a row that says so.
+//!
+//! The files should be in the page cache, or better on a RAM disk: else the
+//! table is about the disk.
+
+mod memory;
+mod questions;
+mod screen;
+mod table;
+mod yardstick;
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Context, Result, bail};
+use vaultgraph::note;
+use vaultgraph::shell::clock;
+use vaultgraph::shell::load::{self, Workers};
+use vaultgraph::shell::obsidian;
+use vaultgraph::shell::root::Root;
+use vaultgraph::shell::store::Store;
+use vaultgraph::shell::worker::{self, Opened, Person};
+use vaultgraph::text::Date;
+use vaultgraph::vault::{Vault, VaultConfig};
+
+use table::{Row, Times, timed};
+
+/// Rounds of everything that takes a whole vault.
+const ROUNDS: usize = 7;
+
+/// The option with which this program calls itself, for what must be measured in
+/// a process of its own.
+const ALONE: &str = "--alone";
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        [] => bail!("name the vaults to be measured: bench VAULT..."),
+        [ALONE, side, vault] => memory::alone(side, Path::new(vault)),
+        vaults => vaults.iter().try_for_each(|vault| measure(Path::new(vault))),
+    }
+}
+
+/// The day on which all is asked, so that every run asks the same.
+fn today() -> Date {
+    Date::new(2026, 11, 23).unwrap_or_else(clock::today)
+}
+
+fn store(vault: &Path) -> Result<Store> {
+    Ok(Store::Disk(Root::open(vault)?.with_settings(obsidian::FOLDER)))
+}
+
+/// The whole cold index: listed, read, parsed, resolved, graph built.
+fn open(store: &Store, workers: &Workers) -> Result<Opened> {
+    let person = Person { today: Some(today()), ..Person::default() };
+    worker::open(store, &person, workers, |_| {}, &AtomicBool::new(false))
+        .context("nothing called the reading off")
+}
+
+fn measure(vault: &Path) -> Result<()> {
+    let folder: PathBuf = vault.canonicalize().with_context(|| vault.display().to_string())?;
+    let store = store(&folder)?;
+    let workers = Workers::start()?;
+    let seen = yardstick::read(&folder, &workers)?;
+    let n_processors = workers.run(rayon::current_num_threads);
+    println!(
+        "\n## {}: {} files, {:.1} MB; {n_processors} workers, {ROUNDS} rounds\n",
+        store.name(),
+        seen.files,
+        seen.bytes as f64 / 1e6
+    );
+    table::head();
+    let opened = index(&folder, &store, &workers)?;
+    table::missing("P2", "start to a finder with a valid cache / statx", "there is no cache yet");
+    table::missing("P3", "noticing what changed / statx", "there is no watcher yet");
+    questions::finder(&opened.vault);
+    table::missing("P5", "right name first", "is not about time; see the ranking set");
+    memory::rows(&folder, opened.vault.n_notes())?;
+    table::missing("P7", "edit to new frame", "there is no watcher yet");
+    questions::rebuilt(&opened.vault, &workers);
+    table::missing("P8", "against obsidian-parser", "is measured apart, in benches/peers");
+    screen::rows(&store, opened, &workers);
+    table::missing("P12", "idle", "needs a terminal");
+    Ok(())
+}
+
+/// P1: both yardsticks and every stage of the cold index, in turn.
+fn index(folder: &Path, store: &Store, workers: &Workers) -> Result<Opened> {
+    let (mut read, mut stat) = (Times::default(), Times::default());
+    let (mut listed, mut loaded, mut built) =
+        (Times::default(), Times::default(), Times::default());
+    let mut opened_in = Times::default();
+    let mut last = None;
+    let cancel = AtomicBool::new(false);
+    for _ in 0..ROUNDS {
+        drop(last.take());
+        read.push(timed(|| yardstick::read(folder, workers)).1);
+        stat.push(timed(|| yardstick::stat(folder, workers)).1);
+        listed.push(timed(|| store.list(&cancel, |_| {})).1);
+        let (whole, time) = timed(|| load::load(store, workers, note::parse, |_| {}, &cancel));
+        loaded.push(time);
+        let whole = whole.context("nothing called the reading off")?;
+        let config = VaultConfig::default();
+        let (parsed, attachments) = (whole.parsed, whole.attachments);
+        let build = || Vault::build(parsed, &attachments, whole.problems, &config);
+        let (vault, time) = timed(|| workers.run(build));
+        built.push(time);
+        drop(vault);
+        let (opened, time) = timed(|| open(store, workers));
+        opened_in.push(time);
+        last = Some(opened?);
+    }
+    Row::new("", "raw read of all files").times(&read).print();
+    Row::new("", "raw statx of all files").times(&stat).ratio(&stat, &read).print();
+    Row::new("", "our walk (Store::list)").times(&listed).ratio(&listed, &read).print();
+    Row::new("", "walk, read and parse (load)").times(&loaded).ratio(&loaded, &read).print();
+    Row::new("", "join and graph (Vault::build)").times(&built).ratio(&built, &read).print();
+    let row = Row::new("P1", "cold index, all of it / raw read");
+    row.times(&opened_in).ratio(&opened_in, &read).print();
+    last.context("there is at least one round")
+}

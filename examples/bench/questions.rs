@@ -1,0 +1,136 @@
+//! What is asked of a vault that was read, beside the screen.
+
+use std::time::Duration;
+
+use vaultgraph::app::compose::{Request, Subject, compose_text};
+use vaultgraph::app::finder_pane::HITS_MAX;
+use vaultgraph::app::msg::Loaded;
+use vaultgraph::note::NotePath;
+use vaultgraph::query::finder::{Finder, Query};
+use vaultgraph::query::known::known;
+use vaultgraph::query::people::{PeopleLook, people};
+use vaultgraph::query::variants::variants;
+use vaultgraph::shell::load::Workers;
+use vaultgraph::vault::{Class, NodeId, Vault};
+
+use super::ROUNDS;
+use super::table::{Row, Times, timed};
+use super::today;
+
+/// So many names the finder must bear.
+const NAMES: usize = 1_000_000;
+
+/// The most of a vault's names that are typed, letter by letter.
+const TYPED_NAMES: usize = 12;
+
+/// The most letters that are typed of each.
+const TYPED_LETTERS: usize = 12;
+
+/// P4: names of the vault typed letter by letter, among the vault's own and
+/// among a million.
+pub fn finder(vault: &Vault) {
+    let finder = Finder::of(vault);
+    let step = (vault.n_nodes() / TYPED_NAMES).max(1);
+    let names: Vec<&str> = vault.nodes().step_by(step).map(|(_, node)| &*node.name).collect();
+    search("P4", "keystroke to ranked list, the vault's names", &finder, &names);
+    let million = Finder::of_files(&invented(NAMES));
+    let names = ["jona velmer", "Storage review 4711", "2026-11-23", "quarz", "mir tal", "xqzj"];
+    search("P4", "keystroke to ranked list, 1,000,000 names", &million, &names);
+}
+
+fn search(goal: &'static str, what: &str, finder: &Finder, names: &[&str]) {
+    let mut times = Times::default();
+    let mut worst = (Duration::ZERO, String::new());
+    for name in names {
+        let ends = name.char_indices().map(|(at, c)| at + c.len_utf8());
+        for end in ends.take(TYPED_LETTERS) {
+            let query = Query { text: name[..end].to_owned(), ..Query::default() };
+            let time = timed(|| finder.search(&query, HITS_MAX)).1;
+            times.push(time);
+            if time > worst.0 {
+                worst = (time, query.text);
+            }
+        }
+    }
+    let note = format!("{} names; worst for “{}”; painting not counted", finder.len(), worst.1);
+    Row::new(goal, what).times(&times).note(note).print();
+}
+
+/// Paths of invented names, the same in every run.
+fn invented(n: usize) -> Vec<NotePath> {
+    const SYLLABLES: [&str; 16] = [
+        "jo", "na", "vel", "mer", "stor", "age", "quar", "mir", "tal", "den", "ka", "ri", "os",
+        "lin", "bek", "thu",
+    ];
+    let mut state = 9u64;
+    let mut next = move |below: u64| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut path = |number: usize| {
+        let mut name = String::new();
+        for word in 0..2 + next(3) {
+            if word > 0 {
+                name.push(' ');
+            }
+            for _ in 0..2 + next(2) {
+                name.push_str(SYLLABLES[next(16) as usize]);
+            }
+        }
+        NotePath::new(&format!("Notes/{name} {number}.md"))
+    };
+    (0..n).map(&mut path).collect()
+}
+
+/// What an edit costs after it was noticed, as long as all is built anew.
+pub fn rebuilt(vault: &Vault, workers: &Workers) {
+    let (mut built, mut asked) = (Times::default(), Times::default());
+    for _ in 0..ROUNDS.min(3) {
+        let parsed = vault.parsed().to_vec();
+        let config = vaultgraph::vault::VaultConfig::default();
+        let (again, time) =
+            timed(|| workers.run(|| Vault::build(parsed, &[], Vec::new(), &config)));
+        built.push(time);
+        asked.push(timed(|| Loaded::of(again, today())).1);
+    }
+    Row::new("P7", "part: the graph built anew").times(&built).print();
+    Row::new("P7", "part: finder, Home and screens anew").times(&asked).print();
+}
+
+/// P11 and its like: what is known of the busiest person, and what goes through
+/// the whole vault.
+pub fn whole(vault: &Vault) {
+    let Some(busiest) = busiest(vault, |class| class == Some(&Class::Person)) else {
+        return Row::new("P11", "dossier of the busiest person").note("there is none").print();
+    };
+    let (mut asked, mut page) = (Times::default(), Times::default());
+    let (mut all, mut alike) = (Times::default(), Times::default());
+    let request = Request {
+        subject: Subject::Dossier(busiest),
+        strip: None,
+        width: 100,
+        today: today(),
+        generation: 1,
+        unfolded: Default::default(),
+        proposals: Vec::new(),
+    };
+    for _ in 0..ROUNDS {
+        asked.push(timed(|| known(vault, busiest, today())).1);
+        page.push(timed(|| compose_text(vault, &request)).1);
+        all.push(timed(|| people(vault, today(), &PeopleLook::default())).1);
+    }
+    alike.push(timed(|| variants(vault)).1);
+    let edges = format!("{} edges", vault.degree(busiest));
+    Row::new("P11", "dossier of the busiest person, asked").times(&asked).note(&edges).print();
+    Row::new("P11", "the same as a page").times(&page).note(edges).print();
+    Row::new("P11", "path between two nodes").note("there is no such question yet").print();
+    Row::new("", "people, all").times(&all).print();
+    Row::new("", "variants, all (in the background)").times(&alike).note("once").print();
+}
+
+/// The node with the most edges among those of a class.
+pub fn busiest(vault: &Vault, wanted: impl Fn(Option<&Class>) -> bool) -> Option<NodeId> {
+    let nodes = vault.nodes().filter(|(_, node)| wanted(node.class.as_ref()));
+    nodes.map(|(id, _)| id).max_by_key(|id| vault.degree(*id))
+}
