@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
-use super::answers::{Answer, Unlisted, edges, names, pages, people, records, said};
+use super::answers::{Exit, Unlisted, edges, names, pages, people, records, said};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
@@ -432,7 +432,7 @@ fn identity(
     store: &Store,
     shared: &Shared,
     out: &mut Printer,
-) -> Result<Answer> {
+) -> Result<Exit> {
     let person = &person(shared);
     let mut say = |verdict, names: &Names| {
         said::say(vault, store, person, (verdict, &names.names), today(shared), out)
@@ -446,10 +446,10 @@ fn identity(
     }
 }
 
-fn status_of(answer: Answer) -> i32 {
-    match answer {
-        Answer::Found => 0,
-        Answer::Nothing => 1,
-        Answer::Unclear => 2,
+fn status_of(exit: Exit) -> i32 {
+    match exit {
+        Exit::Found => 0,
+        Exit::Nothing => 1,
+        Exit::Unclear => 2,
     }
 }

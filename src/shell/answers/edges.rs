@@ -4,7 +4,7 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use super::{Answer, Unlisted, at, day, meant, path_of};
+use super::{Exit, Unlisted, at, day, meant, path_of};
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::links::LinkRow;
@@ -42,33 +42,33 @@ fn link_row(row: &LinkRow, out: &mut Printer) -> Result<()> {
 }
 
 /// `links --all`
-pub fn links(vault: &Vault, out: &mut Printer) -> Result<Answer> {
+pub fn links(vault: &Vault, out: &mut Printer) -> Result<Exit> {
     let mut n_rows = 0;
     for row in links::links(vault) {
         link_row(&row, out)?;
         n_rows += 1;
     }
-    Ok(Answer::of(n_rows))
+    Ok(Exit::of(n_rows))
 }
 
 /// `links NOTE`
-pub fn links_of(vault: &Vault, name: &str, out: &mut Printer) -> Result<Answer> {
+pub fn links_of(vault: &Vault, name: &str, out: &mut Printer) -> Result<Exit> {
     let node = match meant(vault, name) {
         Ok(node) => node,
-        Err(answer) => return Ok(answer),
+        Err(exit) => return Ok(exit),
     };
     if vault.note(node).is_none() {
         complain(&format!(
             "{name} has no note of its own, so it has no links; backlinks lists what names it"
         ));
-        return Ok(Answer::Nothing);
+        return Ok(Exit::Nothing);
     }
     let mut n_rows = 0;
     for row in links::links_of(vault, node) {
         link_row(&row, out)?;
         n_rows += 1;
     }
-    Ok(Answer::of(n_rows))
+    Ok(Exit::of(n_rows))
 }
 
 /// How much of a line is quoted, in characters: a line may hold a hundred thousand
@@ -117,10 +117,10 @@ impl<'a> Quotes<'a> {
 }
 
 /// `backlinks NAME`
-pub fn backlinks(vault: &Vault, files: &Files, name: &str, out: &mut Printer) -> Result<Answer> {
+pub fn backlinks(vault: &Vault, files: &Files, name: &str, out: &mut Printer) -> Result<Exit> {
     let node = match meant(vault, name) {
         Ok(node) => node,
-        Err(answer) => return Ok(answer),
+        Err(exit) => return Ok(exit),
     };
     let rows = backlinks::backlinks(vault, node);
     let quotes = Quotes::of(vault, files, rows.iter().map(|row| row.evidence));
@@ -137,7 +137,7 @@ pub fn backlinks(vault: &Vault, files: &Files, name: &str, out: &mut Printer) ->
         };
         out.row(json, || [at(&path, place), relation.to_owned(), text.clone()])?;
     }
-    Ok(Answer::of(rows.len()))
+    Ok(Exit::of(rows.len()))
 }
 
 fn occurrence(path: &str, place: Place, text: &str) -> Value {
@@ -151,10 +151,10 @@ pub fn neighbors(
     name: &str,
     unlisted: Unlisted,
     out: &mut Printer,
-) -> Result<Answer> {
+) -> Result<Exit> {
     let node = match meant(vault, name) {
         Ok(node) => node,
-        Err(answer) => return Ok(answer),
+        Err(exit) => return Ok(exit),
     };
     let look = Look { hidden: unlisted == Unlisted::Shown, ..Look::default() };
     let found = neighbourhood(vault, node, &look);
@@ -190,5 +190,5 @@ pub fn neighbors(
             }
         }
     }
-    Ok(Answer::of(found.sections.len()))
+    Ok(Exit::of(found.sections.len()))
 }

@@ -21,7 +21,7 @@ use crate::vault::{NodeId, Vault};
 
 /// What came of a question, for the exit status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Answer {
+pub enum Exit {
     /// There are rows.
     Found,
     /// There are none.
@@ -30,7 +30,7 @@ pub enum Answer {
     Unclear,
 }
 
-impl Answer {
+impl Exit {
     fn of(n_rows: usize) -> Self {
         if n_rows == 0 { Self::Nothing } else { Self::Found }
     }
@@ -57,7 +57,7 @@ impl Unlisted {
 }
 
 /// The one node that a name means; says so where it is none, or not one.
-fn meant(vault: &Vault, name: &str) -> std::result::Result<NodeId, Answer> {
+fn meant(vault: &Vault, name: &str) -> std::result::Result<NodeId, Exit> {
     match lookup(vault, name) {
         Lookup::One(node) => Ok(node),
         Lookup::Many(nodes) => {
@@ -65,7 +65,7 @@ fn meant(vault: &Vault, name: &str) -> std::result::Result<NodeId, Answer> {
             for node in nodes {
                 complain(&format!("  {}", whereabouts(vault, node)));
             }
-            Err(Answer::Unclear)
+            Err(Exit::Unclear)
         }
         Lookup::None { nearest } => {
             let nearest: Vec<&str> =
@@ -75,16 +75,16 @@ fn meant(vault: &Vault, name: &str) -> std::result::Result<NodeId, Answer> {
                 names => format!("; the nearest are {}", names.join(", ")),
             };
             complain(&format!("nothing is called {name}{hint}"));
-            Err(Answer::Nothing)
+            Err(Exit::Nothing)
         }
     }
 }
 
 /// The nodes that several names mean; says of each where it is none, or not one.
-fn all_meant(vault: &Vault, names: &[String]) -> std::result::Result<Vec<NodeId>, Answer> {
+fn all_meant(vault: &Vault, names: &[String]) -> std::result::Result<Vec<NodeId>, Exit> {
     let found: Vec<_> = names.iter().map(|name| meant(vault, name)).collect();
-    if found.contains(&Err(Answer::Unclear)) {
-        return Err(Answer::Unclear);
+    if found.contains(&Err(Exit::Unclear)) {
+        return Err(Exit::Unclear);
     }
     found.into_iter().collect()
 }

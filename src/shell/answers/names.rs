@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Answer, Unlisted, at, day, meant, pages, path_of};
+use super::{Exit, Unlisted, at, day, meant, pages, path_of};
 use crate::app::compose::Subject;
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Kinds, Query};
@@ -21,7 +21,7 @@ pub fn find(
     limit: usize,
     unlisted: Unlisted,
     out: &mut Printer,
-) -> Result<Answer> {
+) -> Result<Exit> {
     let (kinds, text) = match text.split_at_checked(1) {
         Some(("@", rest)) => (Kinds::People, rest),
         Some(("#", rest)) => (Kinds::Tags, rest),
@@ -47,14 +47,14 @@ pub fn find(
         };
         out.row(row, words)?;
     }
-    Ok(Answer::of(found.hits.len()))
+    Ok(Exit::of(found.hits.len()))
 }
 
 /// `show NAME`
-pub fn show(vault: &Vault, name: &str, today: Date, out: &mut Printer) -> Result<Answer> {
+pub fn show(vault: &Vault, name: &str, today: Date, out: &mut Printer) -> Result<Exit> {
     let node = match meant(vault, name) {
         Ok(node) => node,
-        Err(answer) => return Ok(answer),
+        Err(exit) => return Ok(exit),
     };
     let row = show::show(vault, node);
     let class = row.class.as_ref().map(Class::name);
@@ -88,19 +88,19 @@ pub fn show(vault: &Vault, name: &str, today: Date, out: &mut Printer) -> Result
         }
         pages::print(vault, &Subject::Dossier(node), today, out)?;
     }
-    Ok(Answer::Found)
+    Ok(Exit::Found)
 }
 
 /// `why SOURCE TARGET`; a link that leads nowhere is nothing found.
-pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Result<Answer> {
+pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Result<Exit> {
     let source = match meant(vault, source) {
         Ok(node) => node,
-        Err(answer) => return Ok(answer),
+        Err(exit) => return Ok(exit),
     };
     if vault.note(source).is_none() {
         let name = &vault.node(source).name;
         complain(&format!("{name} is not a note, so no link is written in it"));
-        return Ok(Answer::Unclear);
+        return Ok(Exit::Unclear);
     }
     let found = why::why(vault, &Finder::of(vault), source, Asked::of(target));
     out.line(&[&found.told(vault).join("; ")])?;
@@ -117,15 +117,15 @@ pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Resu
         out.row(json, || [format!("{mark} {name}"), row.rule.sentence().to_owned()])?;
     }
     Ok(match found.verdict {
-        Verdict::SameNote(_) | Verdict::Opens(_) | Verdict::Joins(..) => Answer::Found,
+        Verdict::SameNote(_) | Verdict::Opens(_) | Verdict::Joins(..) => Exit::Found,
         Verdict::NoLink | Verdict::Outside | Verdict::Unwritten(_) | Verdict::Unknown => {
-            Answer::Nothing
+            Exit::Nothing
         }
     })
 }
 
 /// `variants`
-pub fn variants(vault: &Vault, out: &mut Printer) -> Result<Answer> {
+pub fn variants(vault: &Vault, out: &mut Printer) -> Result<Exit> {
     let rows = variants::variants(vault);
     for row in &rows {
         let names: Vec<&str> = row.names.iter().map(|name| &*name.name).collect();
@@ -157,5 +157,5 @@ pub fn variants(vault: &Vault, out: &mut Printer) -> Result<Answer> {
         };
         out.row(json, words)?;
     }
-    Ok(Answer::of(rows.len()))
+    Ok(Exit::of(rows.len()))
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 use super::records::{decision_json, fact_json, task_json};
-use super::{Answer, all_meant, day, markdown, names_of, path_of};
+use super::{Exit, all_meant, day, markdown, names_of, path_of};
 use crate::app::compose::{Request, Subject, compose_text};
 use crate::app::dossier::{self, Unfolded};
 use crate::query::Named;
@@ -119,23 +119,23 @@ pub fn between(
     other: &str,
     today: Date,
     out: &mut Printer,
-) -> Result<Answer> {
+) -> Result<Exit> {
     let nodes = match all_meant(vault, &[one.to_owned(), other.to_owned()]) {
         Ok(nodes) => nodes,
-        Err(answer) => return Ok(answer),
+        Err(exit) => return Ok(exit),
     };
-    let &[first, second] = nodes.as_slice() else { return Ok(Answer::Nothing) };
+    let &[first, second] = nodes.as_slice() else { return Ok(Exit::Nothing) };
     if first == second {
         complain(&format!("{one} and {other} are one"));
-        return Ok(Answer::Unclear);
+        return Ok(Exit::Unclear);
     }
     let found = between::between(vault, first, second, today);
-    let answer = Answer::of(found.n_notes as usize);
+    let exit = Exit::of(found.n_notes as usize);
     if !out.is_json() {
         let names = [first, second].map(|node| &*vault.node(node).name);
         out.line(&[&names.join(" and ")])?;
         print(vault, &Subject::Pair(first, second), today, out)?;
-        return Ok(answer);
+        return Ok(exit);
     }
     let mut sections = Sections::default();
     let names: Vec<Value> =
@@ -152,19 +152,19 @@ pub fn between(
     sections.list("closed_tasks", &found.closed, task_json);
     sections.say("common", common_json(vault, &found.common));
     out.row(|| sections.object(), || [])?;
-    Ok(answer)
+    Ok(exit)
 }
 
 /// `day DATE`
-pub fn of_day(vault: &Vault, date: Date, today: Date, out: &mut Printer) -> Result<Answer> {
+pub fn of_day(vault: &Vault, date: Date, today: Date, out: &mut Printer) -> Result<Exit> {
     let found = days::day(vault, date, today);
     let tasks = [&found.due, &found.scheduled, &found.done, &found.created];
     let n_tasks: usize = tasks.iter().map(|tasks| tasks.total).sum();
-    let answer = Answer::of(found.notes.total + n_tasks + usize::from(found.daily.is_some()));
+    let exit = Exit::of(found.notes.total + n_tasks + usize::from(found.daily.is_some()));
     if !out.is_json() {
         out.line(&[&date.to_string()])?;
         print(vault, &Subject::Day(date), today, out)?;
-        return Ok(answer);
+        return Ok(exit);
     }
     let present = |row: &Present| {
         let object = with(name_json(vault, &row.who), "met", row.met);
@@ -183,21 +183,21 @@ pub fn of_day(vault: &Vault, date: Date, today: Date, out: &mut Printer) -> Resu
     sections.list("created", &found.created, task_json);
     sections.list("named", &found.named, present);
     out.row(|| sections.object(), || [])?;
-    Ok(answer)
+    Ok(exit)
 }
 
 /// `brief NAME...`
-pub fn brief(vault: &Vault, names: &[String], today: Date, out: &mut Printer) -> Result<Answer> {
+pub fn brief(vault: &Vault, names: &[String], today: Date, out: &mut Printer) -> Result<Exit> {
     let nodes: Vec<NodeId> = match all_meant(vault, names) {
         Ok(nodes) => nodes,
-        Err(answer) => return Ok(answer),
+        Err(exit) => return Ok(exit),
     };
     let brief = brief::brief(vault, &nodes, today);
     if !out.is_json() {
         for line in markdown::brief(vault, &brief, today) {
             out.line(&[&line])?;
         }
-        return Ok(Answer::Found);
+        return Ok(Exit::Found);
     }
     let mut sections = Sections::default();
     sections.say("date", today.to_string());
@@ -211,7 +211,7 @@ pub fn brief(vault: &Vault, names: &[String], today: Date, out: &mut Printer) ->
     sections.list("decisions", &brief.decisions, decision_json);
     sections.say("common", common_json(vault, &brief.common));
     out.row(|| sections.object(), || [])?;
-    Ok(Answer::Found)
+    Ok(Exit::Found)
 }
 
 fn briefed_json(vault: &Vault, briefed: &Briefed) -> Value {

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::{Answer, day, day_column, path_of};
+use super::{Exit, day, day_column, path_of};
 use crate::query::known::Dated;
 use crate::query::people::{self, PeopleLook};
 use crate::shell::print::Printer;
@@ -12,7 +12,7 @@ use crate::text::words::counted;
 use crate::vault::{Class, Vault};
 
 /// `people`
-pub fn people(vault: &Vault, today: Date, look: &PeopleLook, out: &mut Printer) -> Result<Answer> {
+pub fn people(vault: &Vault, today: Date, look: &PeopleLook, out: &mut Printer) -> Result<Exit> {
     let rows = people::people(vault, today, look);
     let date = |dated: Option<Dated>| dated.map(|dated| dated.date);
     for row in &rows {
@@ -40,5 +40,5 @@ pub fn people(vault: &Vault, today: Date, look: &PeopleLook, out: &mut Printer) 
         };
         out.row(json, text)?;
     }
-    Ok(Answer::of(rows.len()))
+    Ok(Exit::of(rows.len()))
 }

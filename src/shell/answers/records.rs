@@ -4,7 +4,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Answer, Unlisted, day, day_column, meant, names_of};
+use super::{Exit, Unlisted, day, day_column, meant, names_of};
 use crate::note::{Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
@@ -15,13 +15,13 @@ use crate::text::Date;
 use crate::vault::Vault;
 
 /// `tags`
-pub fn tags(vault: &Vault, out: &mut Printer) -> Result<Answer> {
+pub fn tags(vault: &Vault, out: &mut Printer) -> Result<Exit> {
     let rows = tags::tags(vault);
     for row in &rows {
         let json = || json!({ "tag": row.tag, "count": row.count, "notes": row.notes });
         out.row(json, || [format!("#{}", row.tag), row.count.to_string(), row.notes.to_string()])?;
     }
-    Ok(Answer::of(rows.len()))
+    Ok(Exit::of(rows.len()))
 }
 
 /// `tasks`
@@ -31,7 +31,7 @@ pub fn tasks(
     today: Date,
     unlisted: Unlisted,
     out: &mut Printer,
-) -> Result<Answer> {
+) -> Result<Exit> {
     let mut rows = tasks::tasks(vault, today);
     rows.retain(|row| unlisted.lists(vault, row.note));
     if open {
@@ -40,7 +40,7 @@ pub fn tasks(
     for row in &rows {
         out.row(|| task_json(row), || task_text(row, today))?;
     }
-    Ok(Answer::of(rows.len()))
+    Ok(Exit::of(rows.len()))
 }
 
 pub(super) fn task_json(row: &TaskRow) -> Value {
@@ -76,12 +76,12 @@ pub fn facts(
     since: Option<Date>,
     unlisted: Unlisted,
     out: &mut Printer,
-) -> Result<Answer> {
+) -> Result<Exit> {
     let mut rows = match about {
         None => facts::facts(vault),
         Some(name) => match meant(vault, name) {
             Ok(node) => facts::facts_about(vault, node),
-            Err(answer) => return Ok(answer),
+            Err(exit) => return Ok(exit),
         },
     };
     rows.retain(|row| unlisted.lists(vault, row.note));
@@ -92,7 +92,7 @@ pub fn facts(
         let (subject, statement) = (row.subject.name.to_string(), row.statement.to_string());
         out.row(|| fact_json(row), || [date, subject, statement, format!("{path}:{line}")])?;
     }
-    Ok(Answer::of(rows.len()))
+    Ok(Exit::of(rows.len()))
 }
 
 pub(super) fn fact_json(row: &FactRow) -> Value {
@@ -103,7 +103,7 @@ pub(super) fn fact_json(row: &FactRow) -> Value {
 }
 
 /// `decisions`
-pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result<Answer> {
+pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result<Exit> {
     let mut rows = decisions::decisions(vault);
     rows.retain(|row| unlisted.lists(vault, row.note));
     for row in &rows {
@@ -114,7 +114,7 @@ pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result
             || [date, row.statement.to_string(), format!("{path}:{line}")],
         )?;
     }
-    Ok(Answer::of(rows.len()))
+    Ok(Exit::of(rows.len()))
 }
 
 pub(super) fn decision_json(row: &DecisionRow) -> Value {
@@ -125,7 +125,7 @@ pub(super) fn decision_json(row: &DecisionRow) -> Value {
 }
 
 /// `check`; nothing found is the good answer, errors are not.
-pub fn check(vault: &Vault, out: &mut Printer) -> Result<Answer> {
+pub fn check(vault: &Vault, out: &mut Printer) -> Result<Exit> {
     let rows = check::check(vault);
     for row in &rows {
         let json = || {
@@ -146,11 +146,11 @@ pub fn check(vault: &Vault, out: &mut Printer) -> Result<Answer> {
     let n = |severity| rows.iter().filter(|row| row.severity == severity).count();
     let (errors, warnings, infos) = (n(Severity::Error), n(Severity::Warning), n(Severity::Info));
     complain(&format!("{errors} errors, {warnings} warnings, {infos} notices"));
-    Ok(if errors > 0 { Answer::Nothing } else { Answer::Found })
+    Ok(if errors > 0 { Exit::Nothing } else { Exit::Found })
 }
 
 /// Home as text, for a bare command without a screen.
-pub fn home(vault: &Vault, today: Date, mut out: Printer) -> Result<Answer> {
+pub fn home(vault: &Vault, today: Date, mut out: Printer) -> Result<Exit> {
     let home = home::home(vault, today);
     let plural = if home.n_notes == 1 { "" } else { "s" };
     let attention = home.health.to_look_at();
@@ -168,7 +168,7 @@ pub fn home(vault: &Vault, today: Date, mut out: Printer) -> Result<Answer> {
     let due = home.due.iter().map(|task| task_text(task, today));
     section(&mut out, "Due and overdue", due)?;
     out.finish()?;
-    Ok(Answer::Found)
+    Ok(Exit::Found)
 }
 
 fn section(out: &mut Printer, title: &str, rows: impl Iterator<Item = [String; 3]>) -> Result<()> {

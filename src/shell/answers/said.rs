@@ -4,7 +4,7 @@
 use anyhow::{Result, bail};
 use serde_json::{Value, json};
 
-use super::Answer;
+use super::Exit;
 use crate::shell::identities::{self, Kept};
 use crate::shell::own_folder::OwnFolder;
 use crate::shell::print::{Printer, complain};
@@ -12,7 +12,7 @@ use crate::shell::saying;
 use crate::shell::store::Store;
 use crate::shell::worker::Person;
 use crate::text::Date;
-use crate::vault::{self, NodeKind, Vault, Verdict};
+use crate::vault::{Answer, NodeId, NodeKind, Vault, Verdict};
 
 /// `identity same NAME NAME...` and its like: keeps an answer, and prints it
 /// with the place where it is kept. A name that nobody uses is told, and kept.
@@ -23,7 +23,7 @@ pub fn say(
     (verdict, names): (Verdict, &[String]),
     today: Date,
     out: &mut Printer,
-) -> Result<Answer> {
+) -> Result<Exit> {
     let mut unheard = Vec::new();
     for name in names {
         if n_bearers(vault, name)? == 0 {
@@ -31,7 +31,7 @@ pub fn say(
         }
     }
     let names = names.iter().map(|name| name.trim().into()).collect();
-    let answer = vault::Answer { verdict, names };
+    let answer = Answer { verdict, names };
     let folder = OwnFolder::to_write(store, &person.places)?;
     let path = folder.shown(identities::FILE);
     match identities::give(&folder, &answer, today)? {
@@ -49,28 +49,28 @@ pub fn say(
         Some(kept) => row(kept, out)?,
         None => bail!("{path} was changed meanwhile"),
     }
-    Ok(Answer::Found)
+    Ok(Exit::Found)
 }
 
 /// `identity undo`: removes the answer that stands last in the file, and prints
 /// it.
-pub fn undo(store: &Store, person: &Person, out: &mut Printer) -> Result<Answer> {
+pub fn undo(store: &Store, person: &Person, out: &mut Printer) -> Result<Exit> {
     let folder = OwnFolder::to_write(store, &person.places)?;
     match identities::remove_last(&folder)? {
         Some(kept) => {
             complain(&format!("taken back: {}", saying::in_words(&kept.answer)));
             row(&kept, out)?;
-            Ok(Answer::Found)
+            Ok(Exit::Found)
         }
         None => {
             complain(&format!("{} holds no answers", folder.shown(identities::FILE)));
-            Ok(Answer::Nothing)
+            Ok(Exit::Nothing)
         }
     }
 }
 
 /// `identity list`: all answers in force, as they stand in their files.
-pub fn list(store: &Store, person: &Person, out: &mut Printer) -> Result<Answer> {
+pub fn list(store: &Store, person: &Person, out: &mut Printer) -> Result<Exit> {
     let mut problems = Vec::new();
     let kept = identities::read(&OwnFolder::all(store, &person.places), &mut problems);
     for problem in &problems {
@@ -80,7 +80,7 @@ pub fn list(store: &Store, person: &Person, out: &mut Printer) -> Result<Answer>
     for kept in &kept {
         row(kept, out)?;
     }
-    Ok(Answer::of(kept.len()))
+    Ok(Exit::of(kept.len()))
 }
 
 fn row(kept: &Kept, out: &mut Printer) -> Result<()> {
@@ -101,7 +101,7 @@ fn row(kept: &Kept, out: &mut Printer) -> Result<()> {
 /// refused.
 fn n_bearers(vault: &Vault, name: &str) -> Result<usize> {
     let bearers = vault.named_in_answer(name);
-    let is_note = |id: &&vault::NodeId| vault.node(**id).kind == NodeKind::Note;
+    let is_note = |id: &&NodeId| vault.node(**id).kind == NodeKind::Note;
     let notes = bearers.iter().filter(is_note);
     let paths: Vec<&str> = notes.filter_map(|&id| super::path_of(vault, id)).collect();
     if paths.len() > 1 {
