@@ -6,7 +6,7 @@ use super::dossier::Sheet;
 use super::page::{Marks, Page, PageBuilder, Role, Run};
 use super::trail::At;
 use crate::note::{NotePath, blocks};
-use crate::query::evidence::{Evidence, cite};
+use crate::query::evidence::{Evidence, Kept, cite};
 use crate::query::variants::{Candidate, Proposal};
 use crate::text::cells;
 use crate::text::words::counted;
@@ -83,10 +83,14 @@ fn line(
     let link = page.link(Goto::add(goto, evidence.source, At::Place(place)), None);
     page.blank();
     page.paragraph(&[Run::new(at, Role::Dim).linked(link).whole()], &[]);
-    // The line as it is written, since what stands behind a fact names its subject.
-    let written = read.and_then(|read| written(read, path, place, LINE_CHARS_MAX, LINE_CHARS_MAX));
-    let kept = || Some(cite(vault, evidence)?.statement?.1.into_string());
-    if let Some(words) = written.or_else(kept) {
+    // The line as it is written, since what stands behind a fact names its subject;
+    // a task without its fields.
+    let kept = cite(vault, evidence).and_then(|citation| citation.statement);
+    let is_task = matches!(kept, Some((Kept::Task, _)));
+    let written = read
+        .filter(|_| !is_task)
+        .and_then(|read| written(read, path, place, LINE_CHARS_MAX, LINE_CHARS_MAX));
+    if let Some(words) = written.or_else(|| Some(kept?.1.into_string())) {
         let words = blocks::words(words.trim_start_matches(['-', '*', '+', '>', ' ', '\t']));
         page.open(("▏ ", Role::QuoteBar), ("▏ ", Role::QuoteBar));
         page.paragraph(&marked(&words, vault.node(node)), &[]);

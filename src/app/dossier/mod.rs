@@ -221,7 +221,7 @@ impl Writer<'_> {
     /// The other names of proposals that this one is in, with what speaks most for
     /// each.
     fn same(&mut self, node: NodeId, proposals: &[Arc<Proposal>]) {
-        let rows: Vec<(&Proposal, usize, usize)> = proposals
+        let mut rows: Vec<(&Proposal, usize, usize)> = proposals
             .iter()
             .filter_map(|proposal| {
                 let own = proposal.names.iter().position(|name| name.node == node)?;
@@ -230,6 +230,10 @@ impl Writer<'_> {
             })
             .flatten()
             .collect();
+        let score = |row: &(&Proposal, usize, usize)| {
+            row.0.between(row.1, row.2).map_or(row.0.score, |pair| pair.score)
+        };
+        rows.sort_by(|a, b| score(b).total_cmp(&score(a)));
         let listed = Listed { total: rows.len(), rows };
         self.list(Section::Same, &listed, |writer, (proposal, own, other)| {
             let name = &proposal.names[*other];
@@ -239,7 +243,7 @@ impl Writer<'_> {
             if let Some(reason) = pair.map(|pair| &pair.reason) {
                 runs.push(Run::new(format!("  {reason}"), Role::Dim));
             }
-            let score = pair.map_or(proposal.score, |pair| pair.score);
+            let score = score(&(*proposal, *own, *other));
             let score = Run::new(format!("{score:.2}"), Role::Dim);
             writer.page.item(&Run::new("≈ ", Role::Marker), &runs, &[score]);
         });
