@@ -69,7 +69,10 @@ pub(super) fn gather(vault: &Vault, words: &mut Words) -> Vec<Subject> {
             for text in texts.take(SPELLINGS_MAX + 1) {
                 let taken = Taken::apart(text);
                 let new = spellings.iter().all(|known| known.taken != taken);
-                if !taken.words.is_empty() && new && spellings.len() < SPELLINGS_MAX {
+                // Namesakes share the first name that each has as an alias.
+                let alone = taken.words.len() == 1;
+                let short = alone && spellings.iter().any(|known| known.taken.words.len() > 1);
+                if !taken.words.is_empty() && new && !short && spellings.len() < SPELLINGS_MAX {
                     spellings.push(spelled(taken, words));
                 }
             }

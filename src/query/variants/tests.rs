@@ -93,6 +93,13 @@ fn a_first_name_is_whose_it_can_only_be() {
 }
 
 #[test]
+fn namesakes_are_not_one_by_the_first_name_that_both_have_as_an_alias() {
+    let note = |name: &str| format!("//- {name}.md\n---\ntype: person\naliases: [Tuva]\n---\n");
+    let apart = meetings("Ada Quill: Tuva Brandsund\nBo Marsh: Tuva Maddigan");
+    check(&[note("Tuva Brandsund"), note("Tuva Maddigan"), apart].concat(), &[]);
+}
+
+#[test]
 fn father_and_son_are_two() {
     check(&meetings("Ada Quill: Tuva Brandsund\nBo Marsh: Tuva Brandsund Jr."), &[]);
 }
