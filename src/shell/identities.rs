@@ -80,10 +80,28 @@ pub fn read(folders: &[OwnFolder], problems: &mut Vec<Diagnostic>) -> Vec<Kept> 
     all
 }
 
-/// The answers alone.
+/// The answers alone, where a newer one wins over what an older says of the same
+/// names, whichever file it stands in.
 pub fn identities(kept: &[Kept]) -> Identities {
-    Identities(kept.iter().map(|kept| kept.answer.clone()).collect())
+    let mut in_force: Vec<Kept> = Vec::with_capacity(kept.len());
+    let mut met: FxHashSet<NameKey> = FxHashSet::default();
+    for new in kept {
+        let own: FxHashSet<NameKey> = keys(&new.answer.names).collect();
+        // Only what speaks of two names that were spoken of can contradict.
+        if own.iter().filter(|key| met.contains(key)).count() > 1 {
+            for (at, names) in contradicted(&in_force, &new.answer) {
+                in_force[at].answer.names = names;
+            }
+            in_force.retain(|old| old.answer.names.len() > 1);
+        }
+        met.extend(own);
+        in_force.push(new.clone());
+    }
+    Identities(in_force.into_iter().map(|kept| kept.answer).collect())
 }
+
+/// The longest name of an answer.
+const NAME_CHARS_MAX: usize = 1_000;
 
 /// Adds an answer to the file of a folder. What older answers say against it is
 /// taken out of them. Gives nothing if the file says it already.
@@ -95,6 +113,10 @@ pub fn give(folder: &OwnFolder, answer: &Answer, today: Date) -> Result<Option<G
     if keys(&answer.names).collect::<FxHashSet<_>>().len() < 2 {
         bail!("an answer speaks of two names or more");
     }
+    if answer.names.iter().any(|name| name.chars().count() > NAME_CHARS_MAX) {
+        bail!("a name has at most {NAME_CHARS_MAX} characters");
+    }
+    let _lock = folder.lock()?;
     let before = read_to_change(folder)?;
     let kept = parse_to_change(folder, &before)?;
     let against = contradicted(&kept, answer);
@@ -117,7 +139,14 @@ pub fn give(folder: &OwnFolder, answer: &Answer, today: Date) -> Result<Option<G
     }
     let added = block(answer.verdict, &answer.names, &today.to_string());
     append(&mut after, &added);
-    parse_to_change(folder, &after)?;
+    let left = kept.into_iter().enumerate().filter_map(|(at, old)| {
+        match against.iter().find(|(changed, _)| *changed == at) {
+            None => Some(old.answer),
+            Some((_, names)) if names.len() < 2 => None,
+            Some((_, names)) => Some(Answer { names: names.clone(), ..old.answer }),
+        }
+    });
+    check_holds(folder, &after, left.chain([answer.clone()]))?;
     folder.save(FILE, &after)?;
     Ok(Some(Given { answer: answer.clone(), added, replaced, before, after }))
 }
@@ -140,6 +169,7 @@ impl Given {
     /// When somebody changed these very lines meanwhile, when the file makes no
     /// sense, or when it cannot be written.
     pub fn take_back(&self, folder: &OwnFolder) -> Result<()> {
+        let _lock = folder.lock()?;
         let now = read_to_change(folder)?;
         if now == self.after {
             return folder.save(FILE, &self.before);
@@ -171,11 +201,37 @@ impl Given {
 /// # Errors
 /// When the file makes no sense, or cannot be written.
 pub fn remove_last(folder: &OwnFolder) -> Result<Option<Kept>> {
+    let _lock = folder.lock()?;
     let mut text = read_to_change(folder)?;
-    let Some(last) = parse_to_change(folder, &text)?.pop() else { return Ok(None) };
+    let mut kept = parse_to_change(folder, &text)?;
+    let Some(last) = kept.pop() else { return Ok(None) };
     text.replace_range(last.lines.clone(), "");
+    while text.ends_with("\n\n") {
+        text.pop();
+    }
+    check_holds(folder, &text, kept.into_iter().map(|kept| kept.answer))?;
     folder.save(FILE, &text)?;
     Ok(Some(last))
+}
+
+/// Makes sure that a changed text holds just these answers: whatever stands
+/// between them, such as tables below an answer, might have joined another.
+fn check_holds(
+    folder: &OwnFolder,
+    text: &str,
+    answers: impl Iterator<Item = Answer>,
+) -> Result<()> {
+    let held: Vec<Answer> =
+        parse_to_change(folder, text)?.into_iter().map(|kept| kept.answer).collect();
+    let mut wanted: Vec<Answer> = answers.collect();
+    let mut found = held;
+    wanted.sort();
+    found.sort();
+    if wanted != found {
+        let path = folder.shown(FILE);
+        bail!("{path} holds more than answers at that place; nothing was changed");
+    }
+    Ok(())
 }
 
 /// The answers that say something against a new one, by their positions, with the
@@ -545,6 +601,81 @@ mod tests {
         remove_last(&folder).expect("removed");
         assert_eq!(remove_last(&folder).expect("nothing left"), None);
         assert!(text(&folder).starts_with(HEAD));
+    }
+
+    #[test]
+    fn answers_that_two_give_at_once_are_all_kept() {
+        let (_vault, folder) = folder();
+        let give_many = |letter: &str| {
+            for n in 0..20 {
+                let answer = said(&format!("same: {letter}{n} = {letter}x{n}"));
+                give(&folder, &answer, day()).expect("kept");
+            }
+        };
+        std::thread::scope(|scope| {
+            scope.spawn(|| give_many("A"));
+            scope.spawn(|| give_many("B"));
+        });
+        assert_eq!(in_force(&folder).0.len(), 40);
+    }
+
+    #[test]
+    fn a_file_is_never_made_longer_than_what_is_read_of_it() {
+        let (_vault, folder) = folder();
+        give_all(&folder, &["same: A = B"]);
+        let name = |n: usize| format!("{n}{}", "x".repeat(NAME_CHARS_MAX - 8)).into();
+        let names: Vec<Box<str>> = (0..1_100).map(name).collect();
+        let long = Answer { verdict: Verdict::Same, names };
+        let refused = give(&folder, &long, day()).expect_err("refused").to_string();
+        assert!(refused.contains("1 MiB"), "{refused}");
+        let longest = said(&format!("same: A = {}", "x".repeat(NAME_CHARS_MAX + 1)));
+        assert!(give(&folder, &longest, day()).is_err());
+        assert_eq!(in_force(&folder).0, ["same: A = B"]);
+    }
+
+    #[test]
+    fn no_change_makes_a_file_that_cannot_be_read() {
+        for odd in [
+            "[[later]]\nnames = [\"C\", \"D\"]\n[[same]]\nnames = [\"A\", \"B\"]\n\
+             [same.extra]\nk = 1\nnames = [\"P\", \"Q\"]\n",
+            "[[same]]\nnames = [\"A\", \"B\"]\n[same.extra]\nk = 1\n",
+        ] {
+            let (_vault, folder) = folder();
+            folder.lock().expect("made");
+            folder.save(FILE, odd).expect("written");
+            let before = in_force(&folder);
+            for _ in 0..3 {
+                if remove_last(&folder).is_err() {
+                    assert_eq!(in_force(&folder), before);
+                }
+                assert!(parse_to_change(&folder, &text(&folder)).is_ok(), "{}", text(&folder));
+            }
+            // It may be refused, but the file stays one that can be read.
+            let _ = give(&folder, &said("different: A = B"), day());
+            assert!(parse_to_change(&folder, &text(&folder)).is_ok(), "{}", text(&folder));
+        }
+    }
+
+    #[test]
+    fn of_answers_written_by_hand_the_newer_wins() {
+        let (_vault, folder) = folder();
+        let both =
+            "[[same]]\nnames = [\"A\", \"B\", \"C\"]\n[[different]]\nnames = [\"B\", \"A\"]\n";
+        folder.lock().expect("made");
+        folder.save(FILE, both).expect("written");
+        let kept = read(std::slice::from_ref(&folder), &mut Vec::new());
+        let told: Vec<String> = identities(&kept).0.iter().map(told).collect();
+        assert_eq!(told, ["same: A = C", "different: B = A"]);
+    }
+
+    #[test]
+    fn a_vault_that_is_gone_is_not_made_anew() {
+        let (vault, folder) = folder();
+        let root = vault.path().to_owned();
+        drop(vault);
+        let gone = give(&folder, &said("same: A = B"), day()).expect_err("refused").to_string();
+        assert!(gone.contains("is gone"), "{gone}");
+        assert!(!root.exists());
     }
 
     #[test]

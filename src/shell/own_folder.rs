@@ -7,10 +7,13 @@
 //! so it is neither read nor written.
 
 use anyhow::{Context, Result, bail};
-use rustix::fs::{Access, access};
-use std::fs;
+use rustix::fs::{Access, FlockOperation, access, flock};
+use std::fs::{self, DirBuilder, File};
 use std::io::ErrorKind;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use super::places::Places;
 use super::read::{self, Fault, Links};
@@ -23,6 +26,17 @@ pub const FOLDER: &str = ".vaultgraph";
 
 /// The most that is read of one file, in bytes.
 const FILE_BYTES_MAX: usize = 1 << 20;
+
+/// How long another program may hold the folder, and how long is waited between
+/// two tries, in milliseconds.
+const LOCK_MS: u64 = 2_000;
+const LOCK_STEP_MS: u64 = 5;
+
+/// Keeps other programs from changing a folder as long as it lives.
+#[derive(Debug)]
+pub struct Lock {
+    _folder: File,
+}
 
 /// A folder for what the reader of a vault said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,11 +126,49 @@ impl OwnFolder {
         }
     }
 
+    /// Makes the folder where it is missing, never one above it in a vault, and
+    /// keeps every other program from changing what is in it while the lock lives.
+    ///
+    /// # Errors
+    /// When the vault is gone, when something else stands in the folder's place, or
+    /// when another program holds it for [`LOCK_MS`].
+    pub fn lock(&self) -> Result<Lock> {
+        if is_link(&self.path) {
+            bail!("{} is a symlink, which is neither read nor written", self.path.display());
+        }
+        let above = self.path.parent().context("a folder of one's own lies in another")?;
+        if self.kind == Kind::InState {
+            DirBuilder::new().recursive(true).mode(0o700).create(above)?;
+        } else if !above.is_dir() {
+            bail!("the vault's folder is gone; nothing was kept");
+        }
+        let mode = if self.kind == Kind::InState { 0o700 } else { 0o777 };
+        match DirBuilder::new().mode(mode).create(&self.path) {
+            Ok(()) => {}
+            Err(_) if self.path.is_dir() => {}
+            Err(fault) => bail!("the folder {} cannot be made: {fault}", self.path.display()),
+        }
+        let folder = File::open(&self.path)
+            .with_context(|| format!("the folder {} cannot be opened", self.path.display()))?;
+        let until = Instant::now() + Duration::from_millis(LOCK_MS);
+        while flock(&folder, FlockOperation::NonBlockingLockExclusive).is_err() {
+            if Instant::now() >= until {
+                bail!("another program is changing {}; nothing was kept", self.path.display());
+            }
+            thread::sleep(Duration::from_millis(LOCK_STEP_MS));
+        }
+        Ok(Lock { _folder: folder })
+    }
+
     /// Replaces a file, whole or not at all.
     ///
     /// # Errors
-    /// When the system refuses, or a symlink stands there.
+    /// When the system refuses, when a symlink stands there, or when it would be
+    /// longer than what is read of it.
     pub fn save(&self, name: &str, text: &str) -> Result<()> {
+        if text.len() > FILE_BYTES_MAX {
+            bail!("{} would be longer than 1 MiB; nothing was changed", self.shown(name));
+        }
         let file = self.path.join(name);
         if is_link(&self.path) || is_link(&file) {
             bail!("{} is a symlink, which is neither read nor written", self.shown(name));
@@ -208,7 +260,10 @@ mod tests {
     fn what_is_too_long_or_no_text_is_a_problem() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let own = &OwnFolder::all(&vault(folder.path(), "v"), &places(folder.path()))[0];
-        own.save("long", &"#".repeat(FILE_BYTES_MAX + 1)).expect("saved");
+        own.save("long", "#").expect("saved");
+        let long = "#".repeat(FILE_BYTES_MAX + 1);
+        assert!(own.save("long", &long).is_err());
+        fs::write(own.path.join("long"), long).expect("written");
         assert!(own.read("long").is_err());
         fs::write(own.path.join("odd"), b"\xff").expect("written");
         assert!(own.read("odd").is_err());

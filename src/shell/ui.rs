@@ -99,6 +99,8 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     }
     let status = turn(&mut screen, &inbox, &mut model, &mut desk);
     drop(screen);
+    // What was said with the last keys is still on its way to its file.
+    desk.reader.finish();
     status
 }
 

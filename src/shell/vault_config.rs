@@ -69,8 +69,18 @@ pub fn extend(config: &mut VaultConfig, folders: &[OwnFolder], problems: &mut Ve
 /// When the file makes no sense, or cannot be written.
 pub fn add_me(folder: &OwnFolder, names: &[Box<str>]) -> anyhow::Result<()> {
     let refused = |problem: Diagnostic| anyhow::anyhow!("{} {}", problem.path, problem.message());
+    let _lock = folder.lock()?;
     let old = folder.read(FILE).map_err(refused)?;
-    let text = old.unwrap_or_else(|| HEAD.to_owned());
+    let mut text = old.unwrap_or_else(|| HEAD.to_owned());
+    let carriage_returns = text.contains("\r\n");
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    // As the file was written.
+    let ended = |text: String| match carriage_returns {
+        true => text.replace("\r\n", "\n").replace('\n', "\r\n"),
+        false => text,
+    };
     let toml = Toml::parse(&folder.shown(FILE), &text).map_err(refused)?;
     let mut all = match toml.document.get("me") {
         Some(item) => toml.texts("me", item).map_err(refused)?,
@@ -82,7 +92,7 @@ pub fn add_me(folder: &OwnFolder, names: &[Box<str>]) -> anyhow::Result<()> {
     if document.is_empty() {
         // Comments alone stand at the end of a document, behind every key.
         let text = format!("{text}me = {value}\n");
-        return folder.save(FILE, &text);
+        return folder.save(FILE, &ended(text));
     }
     match document.get_mut("me").and_then(Item::as_value_mut) {
         Some(old) => {
@@ -94,7 +104,7 @@ pub fn add_me(folder: &OwnFolder, names: &[Box<str>]) -> anyhow::Result<()> {
             document.insert("me", Item::Value(value));
         }
     }
-    folder.save(FILE, &document.to_string())
+    folder.save(FILE, &ended(document.to_string()))
 }
 
 struct Reading<'a, 't> {
@@ -341,6 +351,9 @@ mod tests {
         );
         let old = "# top\n[fields] # all\na = \"own\"\n";
         assert_eq!(add(old, &["Jo"]), format!("me = [\"Jo\"]\n{old}"));
+        // A comment without an end of line takes nothing in; ends of lines stay.
+        assert_eq!(add("# my vault", &["Jo"]), "# my vault\nme = [\"Jo\"]\n");
+        assert_eq!(add("# a\r\n", &["Jo"]), "# a\r\nme = [\"Jo\"]\r\n");
         folder.save(FILE, "me = \n").expect("saved");
         assert!(add_me(&folder, &["Jo".into()]).is_err());
         assert_eq!(folder.read(FILE), Ok(Some("me = \n".to_owned())));

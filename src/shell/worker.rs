@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
 use super::clock;
 use super::events::Outbox;
@@ -202,6 +203,9 @@ impl Person {
     }
 }
 
+/// How long the end of the program waits for answers to be kept, in milliseconds.
+const FINISH_MS: u64 = 2_000;
+
 /// What the reader of vaults is asked to do.
 #[derive(Debug)]
 enum Job {
@@ -209,6 +213,8 @@ enum Job {
     Read(Source, Arc<AtomicBool>),
     /// Keep what was said of the one that was read last.
     Keep(Saying),
+    /// Say when everything asked before is done, and end.
+    Finish(Sender<()>),
 }
 
 /// Reads the vault, and builds it anew when something was said of it.
@@ -242,6 +248,17 @@ impl Reader {
     /// Asks for something to be kept that was said of the vault.
     pub fn keep(&self, saying: Saying) {
         let _ = self.jobs.send(Job::Keep(saying));
+    }
+
+    /// Waits until what was said is kept, for [`FINISH_MS`] at most; a reading that
+    /// still goes on is given up.
+    pub fn finish(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+        let (done, is_done) = channel();
+        if self.jobs.send(Job::Finish(done)).is_ok() {
+            // Who waits no longer has lost nothing that a file held.
+            let _ = is_done.recv_timeout(Duration::from_millis(FINISH_MS));
+        }
     }
 }
 
@@ -280,6 +297,11 @@ impl AtWork {
                     }
                 }
                 Job::Keep(saying) => changed |= self.keep(&saying),
+                Job::Finish(done) => {
+                    // Nobody may be left who waits.
+                    let _ = done.send(());
+                    return false;
+                }
             }
             next = jobs.try_recv().ok();
         }
