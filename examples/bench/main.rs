@@ -33,7 +33,7 @@ use vaultgraph::vault::{Vault, VaultConfig};
 use table::{Row, Times, timed};
 
 /// Rounds of everything that takes a whole vault.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 5;
 
 /// The option with which this program calls itself, for what must be measured in
 /// a process of its own.
