@@ -85,7 +85,7 @@ fn measure(vault: &Path) -> Result<()> {
     memory::rows(&folder, opened.vault.n_notes())?;
     table::missing("P7", "edit to new frame", "there is no watcher yet");
     questions::rebuilt(&opened.vault, &workers);
-    table::missing("P8", "against obsidian-parser", "is measured apart, in benches/peers");
+    table::missing("P8", "against obsidian-parser", "is not measured yet");
     screen::rows(&store, opened, &workers);
     table::missing("P12", "idle", "needs a terminal");
     Ok(())
