@@ -33,7 +33,7 @@ use vaultgraph::vault::{Vault, VaultConfig};
 use table::{Row, Times, timed};
 
 /// Rounds of everything that takes a whole vault.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 5;
 
 /// The option with which this program calls itself, for what must be measured in
 /// a process of its own.
@@ -85,7 +85,7 @@ fn measure(vault: &Path) -> Result<()> {
     memory::rows(&folder, opened.vault.n_notes())?;
     table::missing("P7", "edit to new frame", "there is no watcher yet");
     questions::rebuilt(&opened.vault, &workers);
-    table::missing("P8", "against obsidian-parser", "is measured apart, in benches/peers");
+    table::missing("P8", "against obsidian-parser", "is not measured yet");
     screen::rows(&store, opened, &workers);
     table::missing("P12", "idle", "needs a terminal");
     Ok(())

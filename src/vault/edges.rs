@@ -29,6 +29,7 @@ impl Joint<'_> {
                     tables.push(self.table(at, &uses, &said, nodes));
                     part.add_note(said);
                 }
+                part.shrink_to_fit();
                 (part, tables)
             })
             .collect();

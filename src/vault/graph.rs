@@ -92,21 +92,29 @@ impl Part {
             self.edges.push((same[0].rank, same[0].occurrence.source, same[0].to, joint));
         }
     }
+
+    /// Gives back the room that its lists grew into and did not need: all parts
+    /// are held until the last is ready.
+    pub fn shrink_to_fit(&mut self) {
+        self.occurrences.shrink_to_fit();
+        self.edges.shrink_to_fit();
+    }
 }
 
 impl Graph {
-    /// Joins `n_nodes` nodes by what the notes say.
-    pub fn build(n_nodes: usize, parts: Vec<Part>) -> Self {
-        let mut occurrences =
-            Vec::with_capacity(parts.iter().map(|part| part.occurrences.len()).sum());
+    /// Joins `n_nodes` nodes by what the notes say. Edges first, occurrences
+    /// after them, so that no more than one of both is held twice at a time.
+    pub fn build(n_nodes: usize, mut parts: Vec<Part>) -> Self {
         let mut edges = Vec::with_capacity(parts.iter().map(|part| part.edges.len()).sum());
-        for part in parts {
-            let before = index(occurrences.len());
-            occurrences.extend(part.occurrences);
-            edges.extend(part.edges.into_iter().map(|(rank, from, to, joint)| {
-                let (start, end) = (joint.start + before, joint.end + before);
-                (rank, from, to, Joint { start, end, ..joint })
-            }));
+        let mut before = 0;
+        for part in &mut parts {
+            edges.extend(std::mem::take(&mut part.edges).into_iter().map(
+                |(rank, from, to, joint)| {
+                    let (start, end) = (joint.start + before, joint.end + before);
+                    (rank, from, to, Joint { start, end, ..joint })
+                },
+            ));
+            before += index(part.occurrences.len());
         }
         // petgraph walks the edges of a node from the newest to the oldest, so
         // they go in backwards: out-edges then come by rank and target, in-edges
@@ -122,6 +130,8 @@ impl Graph {
             degrees[from.index()] += 1;
             degrees[to.index()] += 1;
         }
+        let mut occurrences = Vec::with_capacity(before as usize);
+        parts.into_iter().for_each(|part| occurrences.extend(part.occurrences));
         Self { joints, occurrences, degrees }
     }
 
