@@ -2,6 +2,8 @@
 //! its source. What was a task is an item without a box, and no heading is called
 //! Decisions: pasted, it makes no second task, fact or decision.
 
+use std::sync::Arc;
+
 use crate::note::{NotePath, Priority};
 use crate::query::brief::{Brief, Briefed};
 use crate::query::decisions::DecisionRow;
@@ -9,6 +11,7 @@ use crate::query::facts::FactRow;
 use crate::query::known::{FirstLast, Known, Member, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::tasks::TaskRow;
+use crate::query::variants::Proposal;
 use crate::text::Date;
 use crate::text::words::counted;
 use crate::vault::{NodeId, Resolution, Vault};
@@ -32,7 +35,12 @@ struct Writer<'a> {
 }
 
 /// The lines of a brief.
-pub fn brief(vault: &Vault, brief: &Brief, today: Date) -> Vec<String> {
+pub fn brief(
+    vault: &Vault,
+    brief: &Brief,
+    proposals: &[Arc<Proposal>],
+    today: Date,
+) -> Vec<String> {
     let mut writer = Writer { vault, today, lines: Vec::new() };
     let names: Vec<&str> = brief.of.iter().map(|one| &*vault.node(one.known.of).name).collect();
     writer.lines.push(format!("# Brief: {}", names.join(", ")));
@@ -42,6 +50,11 @@ pub fn brief(vault: &Vault, brief: &Brief, today: Date) -> Vec<String> {
         writer.briefed(one, brief.of.len() == 1);
     }
     writer.together(brief);
+    writer.list("### Maybe the same as", (proposals, proposals.len()), LINES_MAX, |_, proposal| {
+        let names: Vec<&str> = proposal.names.iter().map(|name| &*name.name).collect();
+        let reason = proposal.reasons.first().map_or("", String::as_str);
+        format!("{}, {:.2}: {reason}", names.join(" = "), proposal.score)
+    });
     writer.lines
 }
 

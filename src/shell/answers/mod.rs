@@ -105,6 +105,11 @@ fn names_of(named: &[Named]) -> Vec<&str> {
     named.iter().map(|named| &*named.name).collect()
 }
 
+/// A score as it is printed: a number of at most two digits behind the point.
+fn hundredths(score: f32) -> f64 {
+    f64::from((score * 100.0).round()) / 100.0
+}
+
 fn day(date: Option<Date>) -> Option<String> {
     date.map(|date| date.to_string())
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Exit, Unlisted, at, day, meant, pages, path_of};
+use super::{Exit, Unlisted, at, day, hundredths, meant, pages, path_of};
 use crate::app::compose::Subject;
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Kinds, Query};
@@ -139,7 +139,7 @@ pub fn variants(vault: &Vault, out: &mut Printer) -> Result<Exit> {
             });
             of_name.collect::<Vec<_>>()
         };
-        let score = f64::from((row.score * 100.0).round()) / 100.0;
+        let score = hundredths(row.score);
         let json = || {
             json!({
                 "names": names, "certain": row.certain, "score": score, "reasons": row.reasons,

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 use super::records::{decision_json, fact_json, task_json};
-use super::{Exit, all_meant, day, markdown, names_of, path_of};
+use super::{Exit, all_meant, day, hundredths, markdown, names_of, path_of};
 use crate::app::compose::{Request, Subject, compose_text};
 use crate::app::dossier::{self, Unfolded};
 use crate::query::Named;
@@ -193,8 +193,13 @@ pub fn brief(vault: &Vault, names: &[String], today: Date, out: &mut Printer) ->
         Err(exit) => return Ok(exit),
     };
     let brief = brief::brief(vault, &nodes, today);
+    // Of one name it is the whole dossier.
+    let proposals = match nodes.as_slice() {
+        [one] => about(vault, &Subject::Dossier(*one)),
+        _ => Vec::new(),
+    };
     if !out.is_json() {
-        for line in markdown::brief(vault, &brief, today) {
+        for line in markdown::brief(vault, &brief, &proposals, today) {
             out.line(&[&line])?;
         }
         return Ok(Exit::Found);
@@ -210,6 +215,13 @@ pub fn brief(vault: &Vault, names: &[String], today: Date, out: &mut Printer) ->
     });
     sections.list("decisions", &brief.decisions, decision_json);
     sections.say("common", common_json(vault, &brief.common));
+    let names = |proposal: &Arc<Proposal>| -> Vec<Value> {
+        proposal.names.iter().map(|name| json!(name.name)).collect()
+    };
+    let variants = proposals
+        .iter()
+        .map(|proposal| json!({ "names": names(proposal), "score": hundredths(proposal.score) }));
+    sections.say("variants", variants.collect::<Vec<_>>());
     out.row(|| sections.object(), || [])?;
     Ok(Exit::Found)
 }
