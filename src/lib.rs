@@ -22,7 +22,8 @@
 //!
 //! ```text
 //! files --scan--> entries --read and parse (parallel)--> Vec<Parsed> --Vault::build--> Arc<Vault>
-//!                                                                                         |
+//!   |                ^                                                                    |
+//!   \--watch: hints, then a look that reads what changed                                  |
 //! key --keymap--> Command --\                                                              v
 //! resize, mouse --------------> Msg --update(&mut Model)--> effects --shell--> Msg (with a generation)
 //! workers' answers ----------/                   view::draw(&Model) once, after the queue is drained
@@ -36,6 +37,7 @@
 //! - A [`vault::NodeId`] never outlives its vault; what is remembered is a
 //!   [`vault::Anchor`].
 //! - No hash order and no order of reading reaches the screen or an output.
+//! - What a watcher tells is never taken as the truth, only as a hint to look.
 //! - The main thread reads no file and waits for no worker; an answer to an
 //!   older question is dropped.
 //! - No text of a vault reaches a terminal but through [`text::shown`].

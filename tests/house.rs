@@ -28,6 +28,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("include_dir",           &["shell/demo.rs"]),
     ("jiff",                  &["text/date.rs", "shell/clock.rs"]),
     ("memchr",                &["text.."]),
+    ("notify",                &["shell/watch.rs"]),
     ("petgraph",              &["vault/graph.rs"]),
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),

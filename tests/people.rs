@@ -8,13 +8,15 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use vaultgraph::query::variants::variants;
 use vaultgraph::shell::load::Workers;
+use vaultgraph::shell::reading;
 use vaultgraph::shell::root::Root;
 use vaultgraph::shell::store::Store;
-use vaultgraph::shell::worker::{self, Person};
+use vaultgraph::shell::worker::Person;
 use vaultgraph::vault::Vault;
 
 const NOTES: &str = "5000";
@@ -62,10 +64,10 @@ fn names_of_generated_vaults_are_told_apart() {
     }
 }
 
-fn read(folder: &Path) -> Vault {
+fn read(folder: &Path) -> Arc<Vault> {
     let store = Store::Disk(Root::open(folder).expect("a folder"));
     let workers = Workers::start().expect("threads");
-    let read = worker::open(&store, &Person::default(), &workers, |_| {}, &AtomicBool::new(false));
+    let read = reading::open(&store, &Person::default(), &workers, |_| {}, &AtomicBool::new(false));
     read.expect("not cancelled").vault
 }
 

@@ -279,3 +279,55 @@ fn a_folder_that_goes_away_leaves_what_was_read() {
     pty.send("q");
     check_left_well(&pty.end(), 0);
 }
+
+#[test]
+fn edits_made_elsewhere_appear_and_the_reader_stays_where_they_are() {
+    let vault = vault();
+    let at = |name: &str| vault.path().join("notes").join(name);
+    let mut pty = open(&vault);
+    pty.send("quill\r");
+    pty.wait_for("Home › Ada Quill ");
+    // An edit, in place.
+    fs::write(at("Ada Quill.md"), "Builds the [[Blue Engine]] for [[Dora Vane]].\n")
+        .expect("written");
+    pty.wait_for("Dora Vane");
+    // A note in folders that were not there, and one more when they are watched.
+    fs::create_dir_all(at("deep/down")).expect("made");
+    fs::write(at("deep/down/Eve Rook.md"), "Knows [[Ada Quill]].\n").expect("written");
+    pty.wait_for("Eve Rook");
+    fs::write(at("deep/down/Finn Moor.md"), "Knows [[Ada Quill]].\n").expect("written");
+    pty.wait_for("Finn Moor");
+    // A whole folder under another name, then what is in it there.
+    fs::rename(at("deep"), at("moved")).expect("renamed");
+    fs::write(at("moved/down/Gil Post.md"), "Knows [[Ada Quill]].\n").expect("written");
+    pty.wait_for("Gil Post");
+    // An answer by hand.
+    fs::create_dir(at(".vaultgraph")).expect("made");
+    let same = "[[same]]\nnames = ['Dora Vane', 'Dora V. Vane']\n";
+    fs::write(at(".vaultgraph/identities.toml"), same).expect("written");
+    fs::remove_file(at("moved/down/Finn Moor.md")).expect("removed");
+    pty.wait_until("the removed note to go", |screen| !screen.contents().contains("Finn Moor"));
+    let screen = pty.wait_for("Home › Ada Quill ");
+    assert!(!screen.contains("no longer"), "{screen}");
+    pty.send("q");
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn a_vault_that_is_moved_away_and_comes_back_is_picked_up_again() {
+    let vault = vault();
+    let (notes, away) = (vault.path().join("notes"), vault.path().join("away"));
+    let mut pty = open(&vault);
+    pty.send("quill\r");
+    pty.wait_for("Home › Ada Quill ");
+    fs::rename(&notes, &away).expect("renamed");
+    pty.wait_for("The vault's folder is gone");
+    fs::write(away.join("Ada Quill.md"), "Builds nothing with [[Dora Vane]].\n").expect("written");
+    fs::rename(&away, &notes).expect("renamed");
+    pty.wait_for("Dora Vane");
+    // It is watched again, too.
+    fs::write(notes.join("Ada Quill.md"), "Back to the [[Blue Engine]].\n").expect("written");
+    pty.wait_until("the last edit", |screen| !screen.contents().contains("Dora Vane"));
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}

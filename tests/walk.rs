@@ -2,9 +2,14 @@
 
 mod stage;
 
+use std::sync::Arc;
+
 use stage::{Stage, Written};
+use vaultgraph::app::key::Key;
 use vaultgraph::app::list::Line;
-use vaultgraph::app::model::Model;
+use vaultgraph::app::model::{Layer, Model};
+use vaultgraph::app::msg::Msg;
+use vaultgraph::app::update::update;
 
 const VAULT: &str = "\
 //- Meetings/2026-01-04 Review.md
@@ -246,6 +251,73 @@ fn a_new_reading_keeps_the_place_the_selection_and_the_way_back() {
     assert_eq!((trail(&stage.model), selected(&stage.model)), before);
     stage.press("left");
     assert_eq!(selected(&stage.model), "about: 2026-01-04 Review");
+}
+
+/// A note of many lines, and others that link to it from far down.
+fn long_notes(lines: usize, others: &[&str]) -> Arc<Written> {
+    let body: String = (0..lines).map(|line| format!("Line {line} of it.\n\n")).collect();
+    let mut text = format!("//- Long.md\n{body}[[Other]] [[Long 2]]\n");
+    for name in others {
+        text.push_str(&format!("//- {name}.md\n{body}To [[Long]] at last.\n{body}"));
+    }
+    Written::in_string(&text)
+}
+
+fn top(stage: &Stage) -> usize {
+    stage.model.preview.top
+}
+
+#[test]
+fn a_new_reading_keeps_how_far_the_page_is_scrolled() {
+    let mut stage = Stage::start(&long_notes(60, &["Zed"]), 100, 30);
+    // Beside the list: the page of a neighbour, at the line that makes the edge.
+    stage.press("'long enter down down J J J");
+    let (row, scrolled) = (selected(&stage.model), top(&stage));
+    stage.reread(&long_notes(60, &["A first note", "Zed"]));
+    assert_eq!((selected(&stage.model), top(&stage)), (row, scrolled));
+    // With two more lines above that line, the page stands two lines lower.
+    stage.reread(&long_notes(62, &["Zed"]));
+    assert_eq!(top(&stage), scrolled + 4);
+    // In the page, with a link chosen.
+    stage.press("g right G tab");
+    let (scrolled, link) = (top(&stage), stage.model.preview.link);
+    assert!(scrolled > 0 && link.is_some(), "{}", stage.screen());
+    stage.reread(&long_notes(62, &["A first note", "Zed"]));
+    assert_eq!((top(&stage), stage.model.preview.link), (scrolled, link));
+}
+
+#[test]
+fn a_new_reading_keeps_the_row_that_was_chosen_among_recent_places() {
+    let mut stage = start();
+    stage.press("'engine enter / down down");
+    let chosen = |stage: &Stage| match &stage.model.layer {
+        Layer::Finder(pane) => pane.hit().map(|hit| hit.name.clone()),
+        Layer::None | Layer::Popup(_) => None,
+    };
+    let before = chosen(&stage);
+    assert!(before.is_some(), "{}", stage.screen());
+    stage.reread(&Written::in_string(&format!("{VAULT}//- 2026-02-02 New.md\n[[Engine]]\n")));
+    assert_eq!(chosen(&stage), before);
+}
+
+#[test]
+fn keys_work_while_the_page_of_a_smaller_vault_is_still_to_come() {
+    let smaller = Written::in_string("//- Engine.md\n[[Other]]\n");
+    for keys in ["'bo_marsh enter", "'engine enter down", "'review enter down &", "P", "/ 'bo", "/"]
+    {
+        for then in ["right tab enter", "d z", "tab tab enter", "enter", "> esc", "& left"] {
+            let mut stage = start();
+            stage.press(keys);
+            // The workers' answers are kept back.
+            update(&mut stage.model, Msg::Loaded(smaller.loaded()));
+            stage.screen();
+            for key in then.split(' ') {
+                let key = Key::parse(key).expect("a key");
+                update(&mut stage.model, Msg::Key(key));
+                stage.screen();
+            }
+        }
+    }
 }
 
 #[test]

@@ -18,15 +18,17 @@ mod yardstick;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 use vaultgraph::note;
 use vaultgraph::shell::clock;
-use vaultgraph::shell::load::{self, Workers};
+use vaultgraph::shell::load::{self, Known, Workers};
 use vaultgraph::shell::obsidian;
+use vaultgraph::shell::reading::{self, Opened};
 use vaultgraph::shell::root::Root;
 use vaultgraph::shell::store::Store;
-use vaultgraph::shell::worker::{self, Opened, Person};
+use vaultgraph::shell::worker::Person;
 use vaultgraph::text::Date;
 use vaultgraph::vault::{Vault, VaultConfig};
 
@@ -57,10 +59,15 @@ fn store(vault: &Path) -> Result<Store> {
     Ok(Store::Disk(Root::open(vault)?.with_settings(obsidian::FOLDER)))
 }
 
+/// That no note was read before.
+fn nothing() -> Known<'static> {
+    Known::nothing(SystemTime::now())
+}
+
 /// The whole cold index: listed, read, parsed, resolved, graph built.
 fn open(store: &Store, workers: &Workers) -> Result<Opened> {
     let person = Person { today: Some(today()), ..Person::default() };
-    worker::open(store, &person, workers, |_| {}, &AtomicBool::new(false))
+    reading::open(store, &person, workers, |_| {}, &AtomicBool::new(false))
         .context("nothing called the reading off")
 }
 
@@ -104,7 +111,8 @@ fn index(folder: &Path, store: &Store, workers: &Workers) -> Result<Opened> {
         read.push(timed(|| yardstick::read(folder, workers)).1);
         stat.push(timed(|| yardstick::stat(folder, workers)).1);
         listed.push(timed(|| store.list(&cancel, |_| {})).1);
-        let (whole, time) = timed(|| load::load(store, workers, note::parse, |_| {}, &cancel));
+        let (whole, time) =
+            timed(|| load::load(store, workers, nothing(), note::parse, |_| {}, &cancel));
         loaded.push(time);
         let whole = whole.context("nothing called the reading off")?;
         let config = VaultConfig::default();

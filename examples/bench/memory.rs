@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context, Result, bail};
@@ -13,7 +14,7 @@ use vaultgraph::shell::load::{self, Workers};
 use vaultgraph::vault::{Vault, VaultConfig};
 
 use super::table::Row;
-use super::{ALONE, store, today, yardstick};
+use super::{ALONE, nothing, store, today, yardstick};
 
 /// Prints what each side takes.
 pub fn rows(folder: &Path, n_notes: usize) -> Result<()> {
@@ -48,13 +49,14 @@ pub fn alone(side: &str, folder: &Path) -> Result<()> {
             let store = store(folder)?;
             let cancel = AtomicBool::new(false);
             say("resident before anything", "VmRSS")?;
-            let loaded = load::load(&store, &workers, note::parse, |_| {}, &cancel)
+            let loaded = load::load(&store, &workers, nothing(), note::parse, |_| {}, &cancel)
                 .context("nothing called the reading off")?;
             say("resident when all is parsed", "VmRSS")?;
             say("most until then", "VmHWM")?;
-            let load::Loaded { parsed, attachments, files, problems } = loaded;
+            let load::Loaded { parsed, attachments, files, problems, .. } = loaded;
             let config = VaultConfig::default();
             let vault = workers.run(|| Vault::build(parsed, &attachments, problems, &config));
+            let vault = Arc::new(vault);
             say("resident with the graph", "VmRSS")?;
             say("most until then", "VmHWM")?;
             let loaded = Loaded::of(vault, today());

@@ -11,8 +11,9 @@ use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::{Effect, Loaded, Msg};
 use vaultgraph::app::update::update;
 use vaultgraph::shell::load::Workers;
+use vaultgraph::shell::reading::Opened;
 use vaultgraph::shell::store::{Files, Store};
-use vaultgraph::shell::worker::{Opened, compose_page};
+use vaultgraph::shell::worker::compose_page;
 use vaultgraph::text::Shown;
 use vaultgraph::view;
 
@@ -28,7 +29,7 @@ const KEYS: usize = 200;
 
 struct Screen {
     model: Model,
-    files: Files,
+    files: Arc<Files>,
     terminal: Terminal<TestBackend>,
     /// What the workers took for pages and searches, which no key waits for.
     workers: Times,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::dossier::{self, AddNote, Asked, Sheet, Unfolded};
 use super::page::{LinkState, Page, PageBuilder, Role, Run, Target};
+use super::proposals;
 use super::trail::At;
 use super::variants_page as variants;
 use crate::note::{NotePath, blocks};
@@ -116,6 +117,20 @@ impl Subject {
             Self::Proposal(proposal) => proposal.names.iter().map(|name| name.node).collect(),
             Self::Welcome | Self::Nothing | Self::Day(_) => Vec::new(),
         }
+    }
+
+    /// The same by the nodes of another reading of the vault; none if it is gone.
+    #[must_use]
+    pub fn carried(&self, old: &Vault, new: &Vault) -> Option<Self> {
+        let node = |node: &NodeId| new.find_anchor(&old.anchor(*node));
+        Some(match self {
+            Self::Note(note) => Self::Note(node(note)?),
+            Self::Dossier(name) => Self::Dossier(node(name)?),
+            Self::Pair(one, other) => Self::Pair(node(one)?, node(other)?),
+            Self::Brief(nodes) => Self::Brief(nodes.iter().map(node).collect::<Option<_>>()?),
+            Self::Proposal(proposal) => Self::Proposal(proposals::carried(proposal, old, new)?),
+            Self::Welcome | Self::Nothing | Self::Day(_) => self.clone(),
+        })
     }
 
     /// The day that it is about.

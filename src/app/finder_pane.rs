@@ -175,6 +175,9 @@ impl FinderPane {
         }
         if among == Among::Names && text.is_empty() {
             if !self.recent || self.asked.is_some() || self.found.hits.is_empty() {
+                let listed = self.asked.is_none();
+                let moved_to = self.hit().filter(|_| self.selected > 0 && listed);
+                let moved_to = moved_to.map(|hit| hit.anchor.clone());
                 self.asked = None;
                 self.generation += 1;
                 self.recent = true;
@@ -182,8 +185,9 @@ impl FinderPane {
                     .into_iter()
                     .filter_map(|node| finder.of_node(node))
                     .collect();
+                let kept = hits.iter().position(|hit| Some(&hit.anchor) == moved_to.as_ref());
                 self.found = Found { matched: hits.len(), total: finder.len(), hits };
-                self.selected = 0;
+                self.selected = kept.unwrap_or(0);
             }
             return None;
         }
@@ -209,6 +213,15 @@ impl FinderPane {
     pub fn ask_again(&mut self) {
         self.stale = true;
         self.recent = false;
+    }
+
+    /// Goes on to another reading of the vault: the hits by its nodes, until it
+    /// has been asked for what is typed.
+    pub fn carry(&mut self, vault: &Vault) {
+        for hit in &mut self.found.hits {
+            hit.node = vault.find_anchor(&hit.anchor);
+        }
+        self.ask_again();
     }
 
     /// Whether an answer to what is typed is still to come, and the hits that are

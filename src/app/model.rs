@@ -217,6 +217,7 @@ impl Model {
     pub fn take_vault(&mut self, loaded: Loaded) {
         self.trail.remember(&self.vault, self.vault_generation);
         self.proposals.carry(&self.vault, &loaded.vault);
+        self.preview.carry(&self.vault, &loaded.vault);
         self.vault = loaded.vault;
         self.finder = loaded.finder;
         self.home = loaded.home;

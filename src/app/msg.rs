@@ -81,11 +81,12 @@ pub struct Loaded {
 
 impl Loaded {
     /// Asks all of it; takes its time, so not on the thread that draws.
-    pub fn of(vault: Vault, today: Date) -> Self {
+    pub fn of(vault: impl Into<Arc<Vault>>, today: Date) -> Self {
+        let vault = vault.into();
         let finder = Arc::new(Finder::of(&vault));
         let home = Arc::new(home::home(&vault, today));
         let whole = Arc::new(Whole::of(&vault, today));
-        Self { vault: Arc::new(vault), finder, home, whole }
+        Self { vault, finder, home, whole }
     }
 }
 

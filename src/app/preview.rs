@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::areas;
-use super::compose::{Composed, Request, Subject};
+use super::compose::{Composed, Goto, Request, Subject};
 use super::field::Field;
 use super::list::{Line, List, ListKey, Opens, Row};
 use super::model::{Layer, Model};
@@ -41,8 +41,16 @@ pub struct Preview {
     /// What was asked for last, and where to land in it.
     wanted: Option<(Request, At)>,
     generation: u64,
-    /// What is shown, and which request it answers.
+    /// What is shown, and which request it answers; its subject by the nodes of
+    /// the vault that is shown now.
     shown: Option<(Request, Arc<Composed>)>,
+    /// What the page's own entries lead to, by the nodes of that vault.
+    goto: Vec<Option<Goto>>,
+    /// The first row that was shown when the page had just come.
+    landed: usize,
+    /// What the page was about, and where one landed in it, when the vault was
+    /// read again: the same page is to stand as it stood.
+    stands: Option<(Subject, At)>,
     /// First row shown.
     pub top: usize,
     /// The chosen link.
@@ -69,6 +77,49 @@ impl Preview {
     /// What the page that is shown is about.
     pub fn subject(&self) -> Option<&Subject> {
         self.shown.as_ref().map(|(request, _)| &request.subject)
+    }
+
+    /// What an entry of the page leads to, if that is still in the vault.
+    pub fn goto(&self, number: u32) -> Option<&Goto> {
+        self.goto.get(number as usize)?.as_ref()
+    }
+
+    /// Goes on to another reading of the vault: the page that is shown stays
+    /// until its successor is there, by the nodes of that reading.
+    pub fn carry(&mut self, old: &Vault, new: &Vault) {
+        let Some((request, _)) = &mut self.shown else { return };
+        let Some(subject) = request.subject.carried(old, new) else {
+            (self.shown, self.stands) = (None, None);
+            return;
+        };
+        let at = match (self.stands.take(), &self.wanted) {
+            (Some((_, at)), _) => Some(at),
+            (None, Some((wanted, at))) if *wanted == *request => Some(at.clone()),
+            (None, _) => None,
+        };
+        self.stands = at.map(|at| (subject.clone(), at));
+        request.subject = subject;
+        for entry in &mut self.goto {
+            if let Some(goto) = entry {
+                match new.find_anchor(&old.anchor(goto.node)) {
+                    Some(node) => goto.node = node,
+                    None => *entry = None,
+                }
+            }
+        }
+    }
+
+    /// How far the reader has moved from where they landed, if the page that has
+    /// just come is the one that was shown before the vault was read again.
+    fn moved(&mut self, request: &Request, at: &At) -> Option<isize> {
+        let (subject, landed_at) = self.stands.take()?;
+        let same_place = match (&landed_at, at) {
+            // The line may have moved.
+            (At::Place(_), At::Place(_)) => true,
+            (before, now) => before == now,
+        };
+        let same = subject == request.subject && same_place;
+        same.then(|| self.top as isize - self.landed as isize)
     }
 
     /// Whether the page that is wanted is the one that is shown.
@@ -104,6 +155,7 @@ impl Preview {
         else {
             return false;
         };
+        self.goto = composed.goto.iter().cloned().map(Some).collect();
         self.shown = Some((request.clone(), composed));
         true
     }
@@ -157,6 +209,7 @@ pub fn land(model: &mut Model) {
     let preview = &mut model.preview;
     preview.search_again();
     let Some((request, at)) = preview.wanted.clone() else { return };
+    let moved = preview.moved(&request, &at);
     let Some(page) = preview.page() else { return };
     let line = match &at {
         At::Top => None,
@@ -171,9 +224,18 @@ pub fn land(model: &mut Model) {
         None => 0,
         Some(_) => top_for(page, &mark, height),
     };
+    let n_links = page.links.len();
     preview.mark = mark;
+    preview.landed = top.min(preview.last_top(height));
+    if let Some(moved) = moved {
+        preview.top = top.saturating_add_signed(moved).min(preview.last_top(height));
+        preview.link = preview.link.filter(|link| *link < n_links);
+        preview.stay = None;
+        remember(model);
+        return;
+    }
     preview.link = None;
-    preview.top = top.min(preview.last_top(height));
+    preview.top = preview.landed;
     let reading = reading.map(|reading| preview.stay.unwrap_or(reading)).or(preview.stay);
     preview.stay = None;
     if let Some(Reading { top, link }) = reading.filter(|reading| *reading != Reading::default()) {

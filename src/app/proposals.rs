@@ -121,7 +121,9 @@ pub fn is_about(proposal: &Proposal, names: &[Box<str>]) -> bool {
     proposal.names.len() == names.len() && names.iter().all(|name| has(name))
 }
 
-fn carried(proposal: &Proposal, old: &Vault, new: &Vault) -> Option<Arc<Proposal>> {
+/// The same proposal by the nodes of another reading of the vault; none if a name
+/// is gone.
+pub fn carried(proposal: &Proposal, old: &Vault, new: &Vault) -> Option<Arc<Proposal>> {
     let node = |node: NodeId| new.find_anchor(&old.anchor(node));
     let mut proposal = proposal.clone();
     for candidate in &mut proposal.names {

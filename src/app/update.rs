@@ -235,7 +235,8 @@ fn take_names(model: &mut Model, finder: Arc<Finder>) -> Option<Effect> {
 
 fn take_vault(model: &mut Model, loaded: Loaded) -> Option<Effect> {
     model.take_vault(loaded);
-    with_finder(model, FinderPane::ask_again);
+    let vault = Arc::clone(&model.vault);
+    with_finder(model, |pane| pane.carry(&vault));
     if let Some(anchor) = model.pending.take() {
         model.toast = None;
         match model.vault.find_anchor(&anchor) {

@@ -7,17 +7,19 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::answers::{Exit, Unlisted, edges, names, pages, people, records, said};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
+use super::reading::{self, Opened};
 use super::root::Root;
 use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
-use super::worker::{Opened, Person};
-use super::{clock, faults, find_vault, obsidian, ui, worker};
+use super::worker::Person;
+use super::{clock, faults, find_vault, obsidian, ui};
 use crate::query::brief;
 use crate::query::people::{PeopleLook, PeopleSort};
 use crate::text::{Date, Shown};
@@ -358,10 +360,10 @@ fn person(shared: &Shared) -> Person {
 }
 
 /// Loads a vault for an answer in text.
-fn load(store: &Store, shared: &Shared) -> Result<(Vault, Files)> {
+fn load(store: &Store, shared: &Shared) -> Result<(Arc<Vault>, Arc<Files>)> {
     let (workers, person) = (Workers::start()?, person(shared));
     let never = AtomicBool::new(false);
-    let Opened { vault, files, .. } = worker::open(store, &person, &workers, |_| {}, &never)
+    let Opened { vault, files, .. } = reading::open(store, &person, &workers, |_| {}, &never)
         .context("reading the vault was cancelled")?;
     if vault.n_notes() == 0 {
         bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));

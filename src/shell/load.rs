@@ -7,15 +7,20 @@
 //! - The text of a note is let go as soon as it is parsed, so at any time no more
 //!   than one file for each worker is in memory.
 //! - The outcome is sorted by path, whatever the workers did first.
+//! - A note that was read before and whose file is as it was then is not read
+//!   again, and one whose bytes are the same is not parsed again.
 
 use anyhow::{Context, Result};
 use rayon::prelude::*;
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use super::faults;
-use super::read::NOTE_BYTES_MAX;
-use super::scan::{At, Entry};
+use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
+use super::scan::{At, Entry, Folder};
 use super::store::{Files, Store};
 use crate::note::{Code, Diagnostic, Note, NotePath, Parsed};
 
@@ -28,6 +33,9 @@ const NOTES_A_BATCH_MAX: usize = 256;
 
 /// Into how many batches each worker's share of a small vault is cut.
 const BATCHES_A_WORKER: usize = 8;
+
+/// How often a note is read that is written to meanwhile.
+const READS_MAX: usize = 3;
 
 /// The threads on which a vault is read and its graph is built.
 #[derive(Debug)]
@@ -72,17 +80,65 @@ pub enum Progress {
     },
 }
 
+/// What a note was read from, to tell whether it has to be read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    at: At,
+    /// None where the file may have changed since without its stamp saying so.
+    stamp: Option<Stamp>,
+    /// Of the bytes, or of the words of what kept them from being read.
+    fingerprint: u64,
+}
+
+/// The notes that were read before, which need not be read again.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'k> {
+    /// Sorted by path.
+    pub parsed: &'k [Arc<Parsed>],
+    /// Beside them.
+    pub marks: &'k [Mark],
+    /// The time; nothing that is read now is older.
+    pub now: SystemTime,
+}
+
+impl Known<'_> {
+    /// Nothing was read before.
+    pub fn nothing(now: SystemTime) -> Self {
+        Self { parsed: &[], marks: &[], now }
+    }
+
+    /// What is known of a file, if it lies where it lay.
+    fn find(&self, entry: &Entry) -> Option<(&Arc<Parsed>, &Mark)> {
+        let at = self.parsed.binary_search_by(|known| known.note.path.cmp(&entry.path)).ok()?;
+        let mark = self.marks.get(at).filter(|mark| mark.at == entry.at)?;
+        Some((&self.parsed[at], mark))
+    }
+}
+
 /// A vault's files, read.
 #[derive(Debug)]
 pub struct Loaded {
     /// Notes and canvases with their problems, sorted by path.
     pub parsed: Vec<Arc<Parsed>>,
+    /// What each was read from.
+    pub marks: Vec<Mark>,
+    /// How many of them were known before and are the same.
+    pub n_same: usize,
     /// All other files, sorted.
     pub attachments: Vec<NotePath>,
     /// To read any of them again.
     pub files: Files,
     /// Problems of files that are not in `parsed`, and of names. Sorted by path.
     pub problems: Vec<Diagnostic>,
+    /// The folders in which they lie.
+    pub folders: Vec<Folder>,
+}
+
+/// One note, read or known.
+struct One {
+    parsed: Arc<Parsed>,
+    mark: Mark,
+    same: bool,
 }
 
 /// Loads a vault. `on_progress` is called from several threads, never from two
@@ -91,6 +147,7 @@ pub struct Loaded {
 pub fn load(
     store: &Store,
     workers: &Workers,
+    known: Known<'_>,
     parse: impl Fn(NotePath, &[u8]) -> Parsed + Sync,
     on_progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
@@ -98,43 +155,102 @@ pub fn load(
     let found = store.list(cancel, |files| on_progress(Progress::Finding { files }));
     let n_notes = found.notes.len();
     let n_read = Mutex::new(0);
-    let report = |batch: &[Arc<Parsed>]| {
-        let names = batch.iter().map(|parsed| parsed.note.path.clone()).collect();
+    let report = |batch: &[One]| {
+        let names = batch.iter().map(|one| one.parsed.note.path.clone()).collect();
         let mut n_read = n_read.lock().unwrap_or_else(PoisonError::into_inner);
         *n_read += batch.len();
         on_progress(Progress::Reading { read: *n_read, found: n_notes, names });
     };
-    let read_batch = |batch: &[Entry]| -> Option<Vec<Arc<Parsed>>> {
-        let mut parsed = Vec::with_capacity(batch.len());
+    let read_batch = |batch: &[Entry]| -> Option<Vec<One>> {
+        let mut notes = Vec::with_capacity(batch.len());
         for entry in batch {
             if cancel.load(Ordering::Relaxed) {
                 return None;
             }
-            parsed.push(Arc::new(read_and_parse(store, entry, &parse)));
+            notes.push(read_unless_known(store, entry, known, &parse));
         }
-        report(&parsed);
-        Some(parsed)
+        report(&notes);
+        Some(notes)
     };
-    let batches: Option<Vec<Vec<Arc<Parsed>>>> = workers.run(|| {
+    let batches: Option<Vec<Vec<One>>> = workers.run(|| {
         let shares = rayon::current_num_threads() * BATCHES_A_WORKER;
         let batch_len = n_notes.div_ceil(shares).clamp(1, NOTES_A_BATCH_MAX);
         found.notes.par_chunks(batch_len).map(read_batch).collect()
     });
-    let parsed = batches?.into_iter().flatten().collect();
+    let notes = batches?.into_iter().flatten();
     if cancel.load(Ordering::Relaxed) {
         return None;
     }
+    let (mut parsed, mut marks, mut n_same) = (Vec::new(), Vec::new(), 0);
+    for one in notes {
+        n_same += usize::from(one.same);
+        parsed.push(one.parsed);
+        marks.push(one.mark);
+    }
     Some(Loaded {
         parsed,
+        marks,
+        n_same,
         files: Files::new(store, found.notes.iter().chain(&found.attachments)),
         attachments: found.attachments.into_iter().map(|entry| entry.path).collect(),
         problems: found.problems,
+        folders: found.folders,
     })
 }
 
-fn read_and_parse(
+fn read_unless_known(
     store: &Store,
     entry: &Entry,
+    known: Known<'_>,
+    parse: &(impl Fn(NotePath, &[u8]) -> Parsed + Sync),
+) -> One {
+    let before = known.find(entry);
+    if let Some((parsed, mark)) = before
+        && mark.stamp.is_some()
+        && mark.stamp == store.stamp(entry)
+    {
+        return One { parsed: Arc::clone(parsed), mark: mark.clone(), same: true };
+    }
+    let read = read_settled(store, entry);
+    let mark = Mark {
+        at: entry.at.clone(),
+        stamp: read.as_ref().ok().and_then(|read| read.stamp),
+        fingerprint: fingerprint(&read, &entry.path),
+    };
+    let mark = Mark { stamp: mark.stamp.filter(|stamp| stamp.is_settled(known.now)), ..mark };
+    match before.filter(|(_, before)| before.fingerprint == mark.fingerprint) {
+        Some((parsed, _)) => One { parsed: Arc::clone(parsed), mark, same: true },
+        None => One { parsed: Arc::new(parsed_of(entry, read, parse)), mark, same: false },
+    }
+}
+
+/// Reads a file, again if it was written to meanwhile.
+fn read_settled(store: &Store, entry: &Entry) -> Result<Contents, Fault> {
+    let mut read = store.read(entry, NOTE_BYTES_MAX);
+    for _ in 1..READS_MAX {
+        match &read {
+            Ok(contents) if contents.stamp.is_none() && store.folder().is_some() => {
+                read = store.read(entry, NOTE_BYTES_MAX);
+            }
+            _ => break,
+        }
+    }
+    read
+}
+
+/// Tells what was read from anything else that could have been.
+fn fingerprint(read: &Result<Contents, Fault>, path: &NotePath) -> u64 {
+    let mut hasher = FxHasher::default();
+    match read {
+        Ok(contents) => (&contents.bytes, contents.cut).hash(&mut hasher),
+        Err(fault) => fault.diagnostic(path).message().hash(&mut hasher),
+    }
+    hasher.finish()
+}
+
+fn parsed_of(
+    entry: &Entry,
+    read: Result<Contents, Fault>,
     parse: &(impl Fn(NotePath, &[u8]) -> Parsed + Sync),
 ) -> Parsed {
     let path = &entry.path;
@@ -143,7 +259,7 @@ fn read_and_parse(
         // The walk has said so.
         return nameless(Vec::new());
     }
-    let contents = match store.read(entry, NOTE_BYTES_MAX) {
+    let contents = match read {
         Ok(contents) => contents,
         Err(fault) => return nameless(vec![fault.diagnostic(path)]),
     };
@@ -180,7 +296,8 @@ mod tests {
         let workers = Workers::start().expect("threads");
         let said = Mutex::new(Vec::new());
         let listen = |progress| said.lock().expect("not poisoned").push(progress);
-        let loaded = load(&store, &workers, parse, listen, &AtomicBool::new(false));
+        let nothing = Known::nothing(SystemTime::now());
+        let loaded = load(&store, &workers, nothing, parse, listen, &AtomicBool::new(false));
         (loaded.expect("not cancelled"), said.into_inner().expect("not poisoned"))
     }
 
@@ -225,8 +342,9 @@ mod tests {
         let store = Store::Disk(Root::open(folder.path()).expect("a folder"));
         let found = store.list(&AtomicBool::new(false), |_| {});
         fs::remove_file(folder.path().join("a.md")).expect("removed");
-        let parsed = read_and_parse(&store, &found.notes[0], &parse);
-        assert_eq!(parsed.problems[0].code, Code::Unreadable);
+        let nothing = Known::nothing(SystemTime::now());
+        let one = read_unless_known(&store, &found.notes[0], nothing, &parse);
+        assert_eq!(one.parsed.problems[0].code, Code::Unreadable);
     }
 
     #[test]
@@ -274,6 +392,7 @@ mod tests {
             cancel.store(true, Ordering::Relaxed);
             parse(path, bytes)
         };
-        assert!(load(&store, &workers, parse, |_| {}, &cancel).is_none());
+        let nothing = Known::nothing(SystemTime::now());
+        assert!(load(&store, &workers, nothing, parse, |_| {}, &cancel).is_none());
     }
 }

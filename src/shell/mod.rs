@@ -3,7 +3,7 @@
 //!
 //! | what | modules |
 //! |---|---|
-//! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`lines`] |
+//! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`reading`], [`watch`], [`lines`] |
 //! | which vault, and its settings | [`places`], [`find_vault`], [`obsidian`], [`filters`], [`state`], [`save`] |
 //! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`saying`] |
 //! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
@@ -28,6 +28,7 @@ pub mod own_folder;
 pub mod places;
 pub mod print;
 pub mod read;
+pub mod reading;
 pub mod root;
 pub mod save;
 pub mod saying;
@@ -39,4 +40,5 @@ pub mod terminal;
 pub mod toml;
 pub mod ui;
 pub mod vault_config;
+pub mod watch;
 pub mod worker;

@@ -18,6 +18,12 @@ pub const FOLDER: &str = ".obsidian";
 /// The file of settings about files and links.
 const APP: &str = "app.json";
 
+/// The file of settings about daily notes.
+const DAILY_NOTES: &str = "daily-notes.json";
+
+/// The files of settings that are read.
+pub const FILES: [&str; 2] = [APP, DAILY_NOTES];
+
 /// The most that is read of one file of settings, in bytes.
 const FILE_BYTES_MAX: usize = 1 << 20;
 
@@ -91,7 +97,7 @@ pub fn settings(store: &Store) -> (ObsidianSettings, Vec<Diagnostic>) {
     let ignore_filters = app.texts("userIgnoreFilters");
     let attachment_folder = app.text("attachmentFolderPath");
     let new_link_format = app.link_format();
-    let mut daily = Settings::open(store, folder, "daily-notes.json", &mut problems);
+    let mut daily = Settings::open(store, folder, DAILY_NOTES, &mut problems);
     let usual = DailyNotes::default();
     let daily_notes = DailyNotes {
         folder: daily.text("folder").unwrap_or(usual.folder),

@@ -10,12 +10,17 @@ use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
-use std::time::SystemTime;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::note::{Code, Diagnostic, NotePath};
 
 /// The most that is read of one note, in bytes.
 pub const NOTE_BYTES_MAX: usize = 16 << 20;
+
+/// How long after its last change a file may change again without its stamp
+/// saying so, in nanoseconds: the coarsest clock of a file system in use (FAT)
+/// ticks every two seconds.
+const TICK_NS: i64 = 2_000_000_000;
 
 /// What tells one state of a file from the next without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +29,36 @@ pub struct Stamp {
     pub size: u64,
     /// When it was last written, if the file system knows.
     pub modified: Option<SystemTime>,
+    /// When the system last changed anything about it, in nanoseconds since
+    /// 1970. Unlike `modified`, nobody can set it.
+    pub changed_ns: i64,
     /// Its number in the file system.
     pub inode: u64,
 }
 
 impl Stamp {
     fn of(metadata: &Metadata) -> Self {
-        Self { size: metadata.len(), modified: metadata.modified().ok(), inode: metadata.ino() }
+        let seconds = metadata.ctime().saturating_mul(1_000_000_000);
+        Self {
+            size: metadata.len(),
+            modified: metadata.modified().ok(),
+            changed_ns: seconds.saturating_add(metadata.ctime_nsec()),
+            inode: metadata.ino(),
+        }
+    }
+
+    /// Of the regular file at a path; none for what is not one, or not there.
+    pub fn at(file: &Path) -> Option<Self> {
+        let metadata = file.symlink_metadata().ok()?;
+        metadata.is_file().then(|| Self::of(&metadata))
+    }
+
+    /// Whether a change after `now` must give the file another stamp. One whose
+    /// clock is far ahead counts as settled, or it would be read for ever.
+    pub fn is_settled(&self, now: SystemTime) -> bool {
+        let since = now.duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        let now_ns = i64::try_from(since).unwrap_or(i64::MAX);
+        now_ns.saturating_sub(self.changed_ns).saturating_abs() > TICK_NS
     }
 }
 
@@ -41,7 +69,8 @@ pub struct Contents {
     pub bytes: Vec<u8>,
     /// Whether the file goes on after them.
     pub cut: bool,
-    /// Of the file that the bytes were read from; none for what is embedded.
+    /// Of the file that the bytes were read from; none for what is embedded, and
+    /// for a file that was written to meanwhile.
     pub stamp: Option<Stamp>,
 }
 
@@ -114,7 +143,9 @@ pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fau
         return Err(Fault::NotAFile);
     }
     let (bytes, cut) = read_up_to(&mut file, metadata.len(), bytes_max).map_err(Fault::Io)?;
-    Ok(Contents { bytes, cut, stamp: Some(Stamp::of(&metadata)) })
+    let before = Stamp::of(&metadata);
+    let after = file.metadata().map_err(Fault::Io)?;
+    Ok(Contents { bytes, cut, stamp: Some(before).filter(|before| *before == Stamp::of(&after)) })
 }
 
 /// Reads one byte more than wanted, to learn whether there is more. `size` is

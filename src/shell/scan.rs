@@ -19,7 +19,7 @@ use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use walkdir::{DirEntry, WalkDir};
+use walkdir::{DirEntry, DirEntryExt, WalkDir};
 
 use super::read::plain_words;
 use super::root::Root;
@@ -63,6 +63,17 @@ pub struct Found {
     pub attachments: Vec<Entry>,
     /// What was left out, and names that had to be changed.
     pub problems: Vec<Diagnostic>,
+    /// The folders below the vault's own that were walked, in no order.
+    pub folders: Vec<Folder>,
+}
+
+/// A folder of a vault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Folder {
+    /// Its whole path.
+    pub path: PathBuf,
+    /// Its number in the file system: another folder may take its path.
+    pub inode: u64,
 }
 
 impl Found {
@@ -105,7 +116,11 @@ pub fn scan(root: &Root, cancel: &AtomicBool, mut on_step: impl FnMut(usize)) ->
             break;
         }
         match entry {
-            Ok(entry) if entry.file_type().is_dir() => continue,
+            Ok(entry) if entry.file_type().is_dir() => {
+                let inode = entry.ino();
+                walk.found.folders.push(Folder { path: entry.into_path(), inode });
+                continue;
+            }
             Ok(entry) => walk.visit(&entry),
             Err(fault) => walk.fault(&fault),
         }

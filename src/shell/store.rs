@@ -11,7 +11,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::demo;
 use super::obsidian;
-use super::read::{self, Contents, Fault, Links, NOTE_BYTES_MAX};
+use super::read::{self, Contents, Fault, Links, NOTE_BYTES_MAX, Stamp};
 use super::root::Root;
 use super::scan::{self, At, Entry, Found};
 use crate::note::NotePath;
@@ -68,6 +68,11 @@ impl Store {
         read_at(self.folder(), &entry.path, &entry.at, bytes_max)
     }
 
+    /// The stamp that a file has now; none where there is no regular file.
+    pub fn stamp(&self, entry: &Entry) -> Option<Stamp> {
+        Stamp::at(&located(self.folder(), &entry.path, &entry.at)?)
+    }
+
     /// Reads a file of settings by its path from the vault's root. Such files are
     /// not among those that [`Store::list`] gives, and may be links.
     ///
@@ -84,7 +89,7 @@ impl Store {
 }
 
 /// The files of a loaded vault, to be read by path.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Files {
     folder: Option<PathBuf>,
     at: FxHashMap<NotePath, At>,

@@ -16,7 +16,7 @@ use super::saying::Saying;
 use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
-use super::worker::{Composer, News, Person, Proposer, Reader, Searcher, Source};
+use super::worker::{Composer, News, Person, Proposer, Reader, Searcher, Source, Watching};
 use super::{clock, demo};
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
@@ -85,7 +85,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     }
 
     let mut desk = Desk {
-        reader: Reader::start(inbox.outbox(), options.person.clone())?,
+        reader: Reader::start(inbox.outbox(), options.person.clone(), Watching::On)?,
         searcher: Searcher::start(inbox.outbox())?,
         composer: Composer::start(inbox.outbox())?,
         proposer: Proposer::start(inbox.outbox())?,

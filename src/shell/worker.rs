@@ -9,29 +9,27 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::clock;
 use super::events::Outbox;
 use super::faults;
-use super::identities;
-use super::load::{self, Progress, Workers};
-use super::obsidian;
-use super::own_folder::OwnFolder;
+use super::load::{Progress, Workers};
 use super::places::Places;
+use super::reading::{self, Opened, Seen};
 use super::root::Root;
 use super::saying::{self, Changed, Said, Saying};
 use super::state;
 use super::store::{Files, Store};
-use super::vault_config;
+use super::watch::Watch;
 use crate::app::compose::{Composed, Request, compose};
 use crate::app::finder_pane::HITS_MAX;
 use crate::app::msg::{Loaded, Msg};
-use crate::note::{self, Diagnostic, NotePath, Parsed};
+use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::variants::variants;
 use crate::text::{Date, Shown, encoding};
-use crate::vault::{Vault, VaultConfig};
+use crate::vault::Vault;
 
 /// What the workers send.
 #[derive(Debug)]
@@ -58,15 +56,24 @@ fn newest<J>(jobs: &Receiver<J>) -> Option<J> {
 
 fn start<J: Send + 'static>(
     name: &str,
-    mut work: impl FnMut(&Receiver<J>) -> bool + Send + 'static,
+    work: impl FnMut(&Receiver<J>) -> bool + Send + 'static,
 ) -> Result<Sender<J>> {
     let (sender, receiver) = channel();
+    start_on(name, receiver, work)?;
+    Ok(sender)
+}
+
+fn start_on<J: Send + 'static>(
+    name: &str,
+    jobs: Receiver<J>,
+    mut work: impl FnMut(&Receiver<J>) -> bool + Send + 'static,
+) -> Result<()> {
     thread::Builder::new()
         .name(name.into())
         .stack_size(8 << 20)
-        .spawn(move || while work(&receiver) {})
+        .spawn(move || while work(&jobs) {})
         .with_context(|| format!("no thread could be started for the {name}"))?;
-    Ok(sender)
+    Ok(())
 }
 
 /// Searches names.
@@ -213,8 +220,37 @@ enum Job {
     Read(Source, Arc<AtomicBool>),
     /// Keep what was said of the one that was read last.
     Keep(Saying),
+    /// Look whether that one has changed.
+    Look,
     /// Say when everything asked before is done, and end.
     Finish(Sender<()>),
+}
+
+/// Whether a vault that was read is watched for changes made elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watching {
+    /// It is, if it is a folder.
+    On,
+    /// Only what is asked for is read.
+    Off,
+}
+
+/// Has the reader look whether its vault has changed.
+#[derive(Debug, Clone)]
+struct Looker {
+    jobs: Sender<Job>,
+    /// Ends a look that still goes on.
+    overtaken: Arc<AtomicBool>,
+}
+
+impl Looker {
+    /// Asks for a look; says whether there still is a reader.
+    fn look(&self) -> bool {
+        // In this order: a look that begins between the two is ended for nothing,
+        // but its successor waits already.
+        self.overtaken.store(true, Ordering::Relaxed);
+        self.jobs.send(Job::Look).is_ok()
+    }
 }
 
 /// Reads the vault, and builds it anew when something was said of it.
@@ -223,6 +259,8 @@ pub struct Reader {
     jobs: Sender<Job>,
     /// Ends the reading that was asked for last.
     cancel: Arc<AtomicBool>,
+    /// Ends a look that still goes on.
+    overtaken: Arc<AtomicBool>,
 }
 
 impl Reader {
@@ -230,11 +268,25 @@ impl Reader {
     ///
     /// # Errors
     /// When the system gives none.
-    pub fn start(outbox: Outbox<News>, person: Person) -> Result<Self> {
+    pub fn start(outbox: Outbox<News>, person: Person, watching: Watching) -> Result<Self> {
         let workers = Workers::start()?;
-        let mut at_work = AtWork { outbox, workers, person, held: None, said: Said::default() };
-        let jobs = start("reader", move |jobs| at_work.turn(jobs))?;
-        Ok(Self { jobs, cancel: Arc::default() })
+        let (jobs, receiver) = channel();
+        let overtaken = Arc::<AtomicBool>::default();
+        let looker = Looker { jobs: jobs.clone(), overtaken: Arc::clone(&overtaken) };
+        let mut at_work = AtWork {
+            outbox,
+            workers,
+            person,
+            held: None,
+            said: Said::default(),
+            looker: (watching == Watching::On).then_some(looker),
+            watch: None,
+            overtaken: Arc::clone(&overtaken),
+            n_overtaken: 0,
+            is_gone: false,
+        };
+        start_on("reader", receiver, move |jobs| at_work.turn(jobs))?;
+        Ok(Self { jobs, cancel: Arc::default(), overtaken })
     }
 
     /// Asks for a vault to be read, again or for the first time. A reading that
@@ -242,6 +294,7 @@ impl Reader {
     pub fn read(&mut self, source: Source) {
         self.cancel.store(true, Ordering::Relaxed);
         self.cancel = Arc::default();
+        self.overtaken.store(true, Ordering::Relaxed);
         let _ = self.jobs.send(Job::Read(source, Arc::clone(&self.cancel)));
     }
 
@@ -262,20 +315,25 @@ impl Reader {
     }
 }
 
-/// The vault as it was read last, to be built anew without reading it.
-struct Held {
-    vault: Arc<Vault>,
-    files: Arc<Files>,
-    basis: Basis,
-}
+/// How often a look is begun anew because more has changed meanwhile; the next
+/// one runs to its end, or in a vault that never rests nothing would be seen.
+const OVERTAKEN_MAX: u32 = 3;
 
 /// The reader on its own thread.
 struct AtWork {
     outbox: Outbox<News>,
     workers: Workers,
     person: Person,
-    held: Option<Held>,
+    held: Option<Opened>,
     said: Said,
+    /// For those who watch; none where nothing is to be watched.
+    looker: Option<Looker>,
+    watch: Option<Watch>,
+    overtaken: Arc<AtomicBool>,
+    /// How many looks in a row were not brought to their end.
+    n_overtaken: u32,
+    /// Whether the vault's folder was not there when it was looked at last.
+    is_gone: bool,
 }
 
 impl AtWork {
@@ -286,17 +344,18 @@ impl AtWork {
         if next.is_none() {
             return false;
         }
-        let mut changed = false;
+        let (mut changed, mut look) = (false, false);
         while let Some(job) = next {
             match job {
                 Job::Read(source, cancel) => {
                     // It reads what was said, too.
-                    changed = false;
+                    (changed, look) = (false, false);
                     if !self.read(source, &cancel) {
                         return false;
                     }
                 }
                 Job::Keep(saying) => changed |= self.keep(&saying),
+                Job::Look => look = true,
                 Job::Finish(done) => {
                     // Nobody may be left who waits.
                     let _ = done.send(());
@@ -305,7 +364,7 @@ impl AtWork {
             }
             next = jobs.try_recv().ok();
         }
-        !changed || self.rebuild()
+        (!changed || self.rebuild()) && (!look || self.look())
     }
 
     fn tell(&self, words: &str) -> bool {
@@ -317,7 +376,7 @@ impl AtWork {
             self.tell("No vault is read yet.");
             return false;
         };
-        let (store, day) = (&held.basis.store, self.person.today());
+        let (store, day) = (held.store(), self.person.today());
         let outcome = self.said.keep(saying, store, &self.person.places, day);
         if !outcome.words.is_empty() {
             self.tell(&outcome.words);
@@ -326,20 +385,27 @@ impl AtWork {
     }
 
     fn rebuild(&mut self) -> bool {
-        let Some(held) = &mut self.held else { return true };
-        let parsed = held.vault.parsed().to_vec();
-        match faults::contain(|| held.basis.build(parsed, &self.person, &self.workers)) {
-            Ok((vault, _)) => {
-                let loaded = Loaded::of(vault, self.person.today());
-                held.vault = Arc::clone(&loaded.vault);
-                let files = Arc::clone(&held.files);
-                self.outbox.send(News::Loaded { loaded, files })
-            }
+        let Self { held: Some(held), person, workers, .. } = self else { return true };
+        match faults::contain(|| held.rebuild(person, workers)) {
+            Ok(()) => self.send_held(),
             Err(why) => self.tell(&format!("The vault could not be built anew: {why}")),
         }
     }
 
+    fn send_held(&self) -> bool {
+        let Some(held) = &self.held else { return true };
+        let loaded = Loaded::of(Arc::clone(&held.vault), self.person.today());
+        self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) })
+    }
+
     fn read(&mut self, source: Source, cancel: &AtomicBool) -> bool {
+        let started = Instant::now();
+        let go_on = self.read_anew(source, cancel);
+        self.watch(started);
+        go_on
+    }
+
+    fn read_anew(&mut self, source: Source, cancel: &AtomicBool) -> bool {
         let fail = |words: &str| self.outbox.send(News::Msg(Msg::Failed(Shown::new(words))));
         if cancel.load(Ordering::Relaxed) {
             return true;
@@ -350,28 +416,105 @@ impl AtWork {
         };
         let opened =
             faults::contain(|| read(&store, &self.person, &self.workers, &self.outbox, cancel));
-        let Opened { vault, files, basis, me } = match opened {
+        let opened = match opened {
             Ok(Some(opened)) => opened,
             // Another reading was asked for meanwhile.
             Ok(None) => return true,
             Err(why) => return fail(&format!("The vault could not be read: {why}")),
         };
-        if vault.n_notes() == 0 && is_gone(&store) {
-            return fail("The vault's folder is gone; this is what was read last.");
+        if opened.vault.n_notes() == 0 && is_gone(&store) {
+            self.is_gone = self.held.as_ref().is_some_and(|held| *held.store() == store);
+            return fail(GONE);
         }
-        remember(&store, &vault);
-        let offer = me.is_empty() && vault.owner().is_some() && store.folder().is_some();
+        remember(&store, &opened.vault);
+        let offer = opened.me.is_empty() && opened.vault.owner().is_some();
+        let offer = offer && store.folder().is_some();
         let offer = offer && !saying::was_asked(&store, &self.person.places);
-        if self.held.as_ref().is_some_and(|held| held.basis.store != store) {
+        if self.held.as_ref().is_some_and(|held| *held.store() != store) {
             self.said.forget();
+            self.watch = None;
         }
-        let (loaded, files) = (Loaded::of(vault, self.person.today()), Arc::new(files));
-        let vault = Arc::clone(&loaded.vault);
-        self.held = Some(Held { vault, files: Arc::clone(&files), basis });
-        let sent = self.outbox.send(News::Loaded { loaded, files });
-        sent && (!offer || self.outbox.send(News::Msg(Msg::AskWhoYouAre)))
+        self.held = Some(opened);
+        self.is_gone = false;
+        self.send_held() && (!offer || self.outbox.send(News::Msg(Msg::AskWhoYouAre)))
+    }
+
+    /// Looks whether the vault has changed, and sends it if it has.
+    fn look(&mut self) -> bool {
+        let Self { held: Some(held), person, workers, .. } = self else { return true };
+        let started = Instant::now();
+        self.overtaken.store(false, Ordering::Relaxed);
+        let to_its_end = AtomicBool::new(false);
+        let cancel = match self.n_overtaken < OVERTAKEN_MAX {
+            true => &*self.overtaken,
+            false => &to_its_end,
+        };
+        let seen = faults::contain(|| held.look(person, workers, SystemTime::now(), cancel));
+        self.n_overtaken = match seen {
+            Ok(None) => self.n_overtaken + 1,
+            Ok(Some(_)) | Err(_) => 0,
+        };
+        let was_gone = std::mem::replace(&mut self.is_gone, seen == Ok(Some(Seen::Gone)));
+        let go_on = match seen {
+            // Another look waits, or another reading.
+            Ok(None) => return true,
+            Ok(Some(Seen::Same)) => true,
+            Ok(Some(Seen::Changed)) => {
+                let sent = self.send_held();
+                self.prove();
+                sent
+            }
+            Ok(Some(Seen::Gone)) => was_gone || self.tell(GONE),
+            Err(why) => self.tell(&format!("The vault could not be read again: {why}")),
+        };
+        self.watch(started);
+        go_on
+    }
+
+    /// Watches the folders of the vault that was just read or looked at, which
+    /// took since `started`.
+    fn watch(&mut self, started: Instant) {
+        let (Some(held), Some(looker)) = (&self.held, &self.looker) else { return };
+        let Some(folder) = held.store().folder() else { return };
+        let watch = self.watch.take().or_else(|| {
+            let looker = looker.clone();
+            // Without a thread for it, `R` still reads the vault again.
+            Watch::start(folder, held.store().settings_folder(), move || looker.look()).ok()
+        });
+        if let Some(watch) = &watch {
+            watch.looked(held.folders.clone(), started.elapsed());
+        }
+        self.watch = watch;
+    }
+
+    /// In debug builds, makes sure that a vault that was only looked at again is
+    /// the one that a first reading gives.
+    fn prove(&mut self) {
+        let Self { held: Some(held), person, workers, .. } = self else { return };
+        if !cfg!(debug_assertions) || held.vault.n_notes() > PROVEN_NOTES_MAX {
+            return;
+        }
+        let never = AtomicBool::new(false);
+        let Some(fresh) = reading::open(held.store(), person, workers, |_| {}, &never) else {
+            return;
+        };
+        let (live, fresh) = (held.vault.dump(), fresh.vault.dump());
+        // Where they differ because more has changed, the next look says so.
+        let is_settled = live == fresh
+            || held.look(person, workers, SystemTime::now(), &never) == Some(Seen::Same);
+        if is_settled {
+            assert_eq!(live, fresh, "the live vault is not what a first reading gives");
+        } else {
+            self.send_held();
+        }
     }
 }
+
+/// What is said when a vault's folder is not there any more.
+const GONE: &str = "The vault's folder is gone; this is what was read last.";
+
+/// The largest vault of which debug builds make sure, in notes.
+const PROVEN_NOTES_MAX: usize = 2_000;
 
 fn is_gone(store: &Store) -> bool {
     store.folder().is_some_and(|folder| !folder.is_dir())
@@ -408,76 +551,14 @@ fn read(
             }
         }
     };
-    open(store, person, workers, progress, cancel)
-}
-
-/// A vault that was read.
-#[derive(Debug)]
-pub struct Opened {
-    /// Its graph.
-    pub vault: Vault,
-    /// Its files, to be read again.
-    pub files: Files,
-    /// What it was built from, its notes aside.
-    pub basis: Basis,
-    /// The names of its owner.
-    pub me: Vec<Box<str>>,
-}
-
-/// What a vault is built from, its notes aside.
-#[derive(Debug)]
-pub struct Basis {
-    store: Store,
-    attachments: Vec<NotePath>,
-    /// Those of files, and of Obsidian's settings.
-    problems: Vec<Diagnostic>,
-    /// By Obsidian's settings.
-    config: VaultConfig,
-}
-
-impl Basis {
-    /// Builds the graph by what the vault's own folder says now. Gives the names
-    /// of the owner, too.
-    fn build(
-        &self,
-        parsed: Vec<Arc<Parsed>>,
-        person: &Person,
-        workers: &Workers,
-    ) -> (Vault, Vec<Box<str>>) {
-        let folders = OwnFolder::all(&self.store, &person.places);
-        let (mut config, mut problems) = (self.config.clone(), self.problems.clone());
-        vault_config::extend(&mut config, &folders, &mut problems);
-        config.me.extend(person.me.iter().cloned());
-        config.identities = identities::identities(&identities::read(&folders, &mut problems));
-        let build = || Vault::build(parsed, &self.attachments, problems, &config);
-        (workers.run(build), config.me)
-    }
-}
-
-/// Reads a vault and builds its graph; nothing if it was cancelled.
-pub fn open(
-    store: &Store,
-    person: &Person,
-    workers: &Workers,
-    progress: impl Fn(Progress) + Sync,
-    cancel: &AtomicBool,
-) -> Option<Opened> {
-    let (settings, bad) = obsidian::settings(store);
-    let daily = settings.daily_names();
-    let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &daily);
-    let load::Loaded { parsed, attachments, files, mut problems } =
-        load::load(store, workers, parse, progress, cancel)?;
-    problems.extend(bad);
-    let config = settings.config(store.settings_folder(), &mut problems);
-    let basis = Basis { store: store.clone(), attachments, problems, config };
-    let (vault, me) = basis.build(parsed, person, workers);
-    Some(Opened { vault, files, basis, me })
+    reading::open(store, person, workers, progress, cancel)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::shell::events::{Inbox, Incoming};
+    use crate::shell::obsidian;
     use crate::text::NameKey;
     use crate::vault::{Answer, Verdict};
     use std::fs;
@@ -498,7 +579,7 @@ mod tests {
             let state = Some(folder.path().join("state"));
             let places = Places { state, ..Places::default() };
             let person = Person { places, today: Date::new(2026, 11, 23), ..Person::default() };
-            let reader = Reader::start(inbox.outbox(), person).expect("threads");
+            let reader = Reader::start(inbox.outbox(), person, Watching::Off).expect("threads");
             let mut desk = Self { folder, inbox, reader };
             desk.write("m.md", note);
             desk.read();

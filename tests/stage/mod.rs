@@ -58,7 +58,7 @@ impl Written {
     }
 
     /// The vault as the reader sends it.
-    fn loaded(&self) -> Loaded {
+    pub fn loaded(&self) -> Loaded {
         let home = Arc::new(home::home(&self.vault, today()));
         let whole = Arc::new(Whole::of(&self.vault, today()));
         Loaded { vault: Arc::clone(&self.vault), finder: Arc::clone(&self.finder), home, whole }

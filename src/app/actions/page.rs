@@ -107,7 +107,7 @@ pub(in crate::app) fn follow_link(model: &mut Model, at: usize) -> Done {
             preview::remember(model);
         }
         Target::Entry(number) => {
-            if let Some(Goto { node, at }) = composed.goto.get(number as usize).cloned() {
+            if let Some(Goto { node, at }) = preview.goto(number).cloned() {
                 go_to(model, node, at, false);
             }
         }

@@ -1,0 +1,202 @@
+//! A vault as it was read: its graph, and what that was built from. It can be
+//! built anew without reading a file, when its reader said something of names,
+//! and looked at again, when something may have changed.
+//!
+//! A second look lists the files and reads again those whose size, times or
+//! number in the file system are others than they were. It leaves what a first
+//! reading would make of the same files; a property test holds that.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::SystemTime;
+
+use super::identities;
+use super::load::{self, Known, Loaded, Mark, Progress, Workers};
+use super::obsidian::{self, ObsidianSettings};
+use super::own_folder::OwnFolder;
+use super::places::Places;
+use super::scan::Folder;
+use super::store::{Files, Store};
+use super::vault_config;
+use super::worker::Person;
+use crate::note::{self, Diagnostic, NotePath, Parsed};
+use crate::vault::Vault;
+
+/// A vault that was read.
+#[derive(Debug)]
+pub struct Opened {
+    /// Its graph.
+    pub vault: Arc<Vault>,
+    /// Its files, to be read again.
+    pub files: Arc<Files>,
+    /// The names of its owner.
+    pub me: Vec<Box<str>>,
+    /// Its folders below its own.
+    pub folders: Vec<Folder>,
+    basis: Basis,
+}
+
+/// What a vault is built from, its notes aside.
+#[derive(Debug)]
+struct Basis {
+    store: Store,
+    /// Of the notes, in the order of their paths.
+    marks: Vec<Mark>,
+    attachments: Vec<NotePath>,
+    /// Those of files.
+    problems: Vec<Diagnostic>,
+    settings: Settings,
+}
+
+/// What was found by a second look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// Nothing is other than it was.
+    Same,
+    /// The vault was built anew.
+    Changed,
+    /// The vault's folder is not there; the vault stays as it was.
+    Gone,
+}
+
+/// All settings of a vault, to be compared.
+#[derive(Debug, PartialEq, Eq)]
+struct Settings {
+    obsidian: ObsidianSettings,
+    problems: Vec<Diagnostic>,
+    own: Own,
+}
+
+/// The texts of the files that only this program has.
+type Own = Vec<Result<Option<String>, Diagnostic>>;
+
+impl Settings {
+    fn read(store: &Store, places: &Places) -> Self {
+        let (obsidian, problems) = obsidian::settings(store);
+        Self { obsidian, problems, own: own(store, places) }
+    }
+}
+
+fn own(store: &Store, places: &Places) -> Own {
+    let folders = OwnFolder::all(store, places);
+    let files = [vault_config::FILE, identities::FILE];
+    folders.iter().flat_map(|folder| files.map(|file| folder.read(file))).collect()
+}
+
+/// Reads a vault and builds its graph; nothing if it was cancelled.
+pub fn open(
+    store: &Store,
+    person: &Person,
+    workers: &Workers,
+    progress: impl Fn(Progress) + Sync,
+    cancel: &AtomicBool,
+) -> Option<Opened> {
+    let settings = Settings::read(store, &person.places);
+    let known = Known::nothing(SystemTime::now());
+    let loaded = settings.load(store, workers, known, progress, cancel)?;
+    Some(Opened::build(store.clone(), settings, loaded, person, workers))
+}
+
+impl Settings {
+    fn load(
+        &self,
+        store: &Store,
+        workers: &Workers,
+        known: Known<'_>,
+        progress: impl Fn(Progress) + Sync,
+        cancel: &AtomicBool,
+    ) -> Option<Loaded> {
+        let daily = self.obsidian.daily_names();
+        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &daily);
+        load::load(store, workers, known, parse, progress, cancel)
+    }
+}
+
+impl Opened {
+    fn build(
+        store: Store,
+        settings: Settings,
+        loaded: Loaded,
+        person: &Person,
+        workers: &Workers,
+    ) -> Self {
+        let Loaded { parsed, marks, attachments, files, problems, folders, n_same: _ } = loaded;
+        let basis = Basis { store, marks, attachments, problems, settings };
+        let (vault, me) = basis.build(parsed, person, workers);
+        Self { vault: Arc::new(vault), files: Arc::new(files), me, folders, basis }
+    }
+
+    /// Where it was read from.
+    pub fn store(&self) -> &Store {
+        &self.basis.store
+    }
+
+    /// Builds the graph anew by what the vault's own folder says now, without
+    /// reading a note.
+    pub fn rebuild(&mut self, person: &Person, workers: &Workers) {
+        self.basis.settings.own = own(&self.basis.store, &person.places);
+        let (vault, me) = self.basis.build(self.vault.parsed().to_vec(), person, workers);
+        (self.vault, self.me) = (Arc::new(vault), me);
+    }
+
+    /// Looks at the files again at the time `now`. Gives nothing, and changes
+    /// nothing, if it was cancelled.
+    pub fn look(
+        &mut self,
+        person: &Person,
+        workers: &Workers,
+        now: SystemTime,
+        cancel: &AtomicBool,
+    ) -> Option<Seen> {
+        let Self { vault, files, folders, basis, .. } = self;
+        let settings = Settings::read(&basis.store, &person.places);
+        let known = match settings.obsidian.daily_names() == basis.settings.obsidian.daily_names() {
+            true => Known { parsed: vault.parsed(), marks: &basis.marks, now },
+            // Other notes are dated by their names.
+            false => Known::nothing(now),
+        };
+        let loaded = settings.load(&basis.store, workers, known, |_| {}, cancel)?;
+        if basis.store.folder().is_some_and(|folder| !folder.is_dir()) {
+            return Some(Seen::Gone);
+        }
+        let n_before = vault.parsed().len();
+        let same = loaded.n_same == loaded.parsed.len()
+            && loaded.n_same == n_before
+            && settings == basis.settings
+            && loaded.attachments == basis.attachments
+            && loaded.problems == basis.problems
+            && loaded.files == **files;
+        if same {
+            // Stamps may be other ones, or certain by now.
+            basis.marks = loaded.marks;
+            *folders = loaded.folders;
+            return Some(Seen::Same);
+        }
+        if cancel.load(Ordering::Relaxed) {
+            return None;
+        }
+        *self = Self::build(basis.store.clone(), settings, loaded, person, workers);
+        Some(Seen::Changed)
+    }
+}
+
+impl Basis {
+    /// Builds the graph by what the vault's own folder says now. Gives the names
+    /// of the owner, too.
+    fn build(
+        &self,
+        parsed: Vec<Arc<Parsed>>,
+        person: &Person,
+        workers: &Workers,
+    ) -> (Vault, Vec<Box<str>>) {
+        let mut problems = self.problems.clone();
+        problems.extend(self.settings.problems.iter().cloned());
+        let mut config = self.settings.obsidian.config(self.store.settings_folder(), &mut problems);
+        let folders = OwnFolder::all(&self.store, &person.places);
+        vault_config::extend(&mut config, &folders, &mut problems);
+        config.me.extend(person.me.iter().cloned());
+        config.identities = identities::identities(&identities::read(&folders, &mut problems));
+        let build = || Vault::build(parsed, &self.attachments, problems, &config);
+        (workers.run(build), config.me)
+    }
+}

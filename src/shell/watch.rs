@@ -1,0 +1,477 @@
+//! When to look at a vault again: told by the system, or by the clock.
+//!
+//! What the system tells is taken as a hint only, never as the truth: a watcher
+//! loses what happens in folders that were just made, its queue runs over, and
+//! on network drives it tells nothing. So a hint says no more than "look again",
+//! and the look decides ([`reading`](super::reading)).
+//!
+//! - Hints are gathered until [`QUIET_MS`] have passed without one, at most for
+//!   [`GATHER_MS`].
+//! - Each look tells which folders there are. Those that are new are watched,
+//!   and because something may have happened in them before that, looked at once
+//!   more.
+//! - After [`IDLE_MS`] without a hint there is a look all the same. Where not all
+//!   folders can be watched, or the file system tells nothing, it comes after
+//!   [`POLL_MS`], or later if looks are expensive ([`POLL_SHARE`]).
+//!
+//! Between these nothing wakes the thread, but that `notify` 8 also hears of
+//! files which are only opened, and drops that.
+
+use anyhow::{Context, Result};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
+use rustc_hash::FxHashMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::obsidian;
+use super::own_folder;
+use super::scan::{Folder, is_hidden};
+
+/// How long nothing must have happened before a look, in milliseconds.
+pub const QUIET_MS: u64 = 80;
+
+/// How long after the first hint there is a look all the same, in milliseconds.
+pub const GATHER_MS: u64 = 1_000;
+
+/// How long after the last look there is one without a hint, in milliseconds.
+pub const IDLE_MS: u64 = 60_000;
+
+/// The same where hints cannot be relied on.
+pub const POLL_MS: u64 = 3_000;
+
+/// Looks that no hint caused take at most one part in so many of the time.
+pub const POLL_SHARE: u32 = 20;
+
+/// The most folders that are watched. Each costs the system about a kilobyte, and
+/// each look makes one event in each, of which it keeps 16,384.
+pub const WATCHES_MAX: usize = 8_192;
+
+/// Watches one vault, on a thread that ends with this.
+#[derive(Debug)]
+pub struct Watch(Sender<Sign>);
+
+impl Watch {
+    /// Starts for a vault in a folder, with Obsidian's settings in the folder
+    /// `settings` of it. `look` has the vault looked at and must not wait for it;
+    /// it says whether anybody still does. To be told of every look by
+    /// [`Watch::looked`], beginning with the first reading.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        root: &Path,
+        settings: &str,
+        look: impl Fn() -> bool + Send + 'static,
+    ) -> Result<Self> {
+        let (sender, signs) = channel();
+        let special = [own_folder::FOLDER, settings].map(|name| root.join(name));
+        let [own, settings] = special.clone();
+        let files = obsidian::FILES.map(|file| settings.join(file));
+        let filter = Filter { own, settings, files };
+        let watcher = watcher(sender.clone(), filter);
+        let folders =
+            Folders { root: root.to_owned(), special, watcher, watched: FxHashMap::default() };
+        let pace = Pace::new(Instant::now());
+        let at_work = AtWork { signs, folders, pace, look };
+        thread::Builder::new()
+            .name("watch".into())
+            .spawn(move || at_work.run())
+            .context("no thread could be started to watch the vault")?;
+        Ok(Self(sender))
+    }
+
+    /// The vault was read or looked at, which took `cost`; these are the folders
+    /// below its own.
+    pub fn looked(&self, folders: Vec<Folder>, cost: Duration) {
+        // A thread that is gone only means that nothing is watched.
+        let _ = self.0.send(Sign::Looked(folders, cost));
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.0.send(Sign::Over);
+    }
+}
+
+/// What wakes the thread.
+#[derive(Debug)]
+enum Sign {
+    /// Something may have changed.
+    Hint,
+    /// What stood at this path was renamed or removed.
+    Left(PathBuf),
+    /// Hints were lost.
+    Lost,
+    /// The vault was looked at.
+    Looked(Vec<Folder>, Duration),
+    /// Nobody wants to know any more.
+    Over,
+}
+
+struct AtWork<L> {
+    signs: Receiver<Sign>,
+    folders: Folders,
+    pace: Pace,
+    look: L,
+}
+
+impl<L: Fn() -> bool> AtWork<L> {
+    fn run(mut self) {
+        loop {
+            let now = Instant::now();
+            let sign = match self.pace.due() {
+                None => self.signs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(due) => self.signs.recv_timeout(due.saturating_duration_since(now)),
+            };
+            match sign {
+                Ok(Sign::Hint) => self.pace.hint(Instant::now()),
+                Ok(Sign::Left(path)) => {
+                    self.folders.forget(&path);
+                    self.pace.hint(Instant::now());
+                }
+                Ok(Sign::Lost) => {
+                    self.folders.watched.clear();
+                    self.pace.hint(Instant::now());
+                }
+                Ok(Sign::Looked(folders, cost)) => {
+                    let Followed { all, new } = self.folders.follow(folders);
+                    self.pace.looked(Instant::now(), cost, all);
+                    if new {
+                        self.pace.hint(Instant::now());
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {
+                    self.pace.asked();
+                    if !(self.look)() {
+                        return;
+                    }
+                }
+                Ok(Sign::Over) | Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+}
+
+/// When the next look is due.
+#[derive(Debug)]
+struct Pace {
+    /// The first hint that no look has followed, and the last.
+    hints: Option<(Instant, Instant)>,
+    /// When the last look ended, and what it took.
+    looked: Instant,
+    cost: Duration,
+    /// Whether a look was asked for and has not ended.
+    waits: bool,
+    /// Whether every change is told of.
+    told: bool,
+}
+
+impl Pace {
+    fn new(now: Instant) -> Self {
+        Self { hints: None, looked: now, cost: Duration::ZERO, waits: true, told: true }
+    }
+
+    fn hint(&mut self, now: Instant) {
+        let first = self.hints.map_or(now, |(first, _)| first);
+        self.hints = Some((first, now));
+    }
+
+    fn asked(&mut self) {
+        self.hints = None;
+        self.waits = true;
+    }
+
+    fn looked(&mut self, now: Instant, cost: Duration, told: bool) {
+        (self.looked, self.cost, self.told, self.waits) = (now, cost, told, false);
+    }
+
+    fn due(&self) -> Option<Instant> {
+        let ms = Duration::from_millis;
+        if let Some((first, last)) = self.hints {
+            let gathered = (last + ms(QUIET_MS)).min(first + ms(GATHER_MS));
+            // In a vault that never rests, looks take half of the time at most.
+            return Some(gathered.max(self.looked + self.cost.min(ms(GATHER_MS))));
+        }
+        if self.waits {
+            return None;
+        }
+        let patience = match self.told {
+            true => ms(IDLE_MS),
+            false => ms(POLL_MS).max(self.cost * POLL_SHARE),
+        };
+        Some(self.looked + patience)
+    }
+}
+
+/// The folders that are watched.
+struct Folders {
+    root: PathBuf,
+    /// Those of settings, which are not among the vault's.
+    special: [PathBuf; 2],
+    /// None where the system has none left.
+    watcher: Option<RecommendedWatcher>,
+    /// With their numbers: another folder may take the path.
+    watched: FxHashMap<PathBuf, u64>,
+}
+
+/// What became of the folders of a look.
+struct Followed {
+    /// Whether all of them are watched, and the file system tells.
+    all: bool,
+    /// Whether some are that were not.
+    new: bool,
+}
+
+impl Folders {
+    /// Watches these folders and no others.
+    fn follow(&mut self, folders: Vec<Folder>) -> Followed {
+        let Self { root, special, watcher, watched } = self;
+        let Some(watcher) = watcher else { return Followed { all: false, new: false } };
+        let inode = |path: &Path| fs::metadata(path).ok().map(|metadata| metadata.ino());
+        let own = [&*root].into_iter().chain(&*special);
+        let own = own.filter_map(|path| Some((path.clone(), inode(path)?)));
+        let mut wanted: FxHashMap<PathBuf, u64> = own.collect();
+        let mut all = wanted.contains_key(root) && tells(root);
+        if WATCHES_TREES {
+            wanted.retain(|path, _| path == root);
+        } else {
+            wanted.extend(folders.into_iter().map(|folder| (folder.path, folder.inode)));
+        }
+        watched.retain(|path, inode| {
+            let stays = wanted.get(path) == Some(inode);
+            if !stays {
+                // It is gone, and the watcher may know.
+                let _ = watcher.unwatch(path);
+            }
+            stays
+        });
+        let mode =
+            if WATCHES_TREES { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+        let mut new = false;
+        for (path, inode) in wanted {
+            if watched.contains_key(&path) {
+                continue;
+            }
+            if watched.len() >= WATCHES_MAX {
+                all = false;
+                break;
+            }
+            match watcher.watch(&path, mode) {
+                Ok(()) => {
+                    watched.insert(path, inode);
+                    new = true;
+                }
+                Err(fault) => {
+                    all = false;
+                    if matches!(fault.kind, ErrorKind::MaxFilesWatch) {
+                        break;
+                    }
+                }
+            }
+        }
+        Followed { all, new }
+    }
+
+    /// The folder at a path, and all below it, are watched under another path now
+    /// or not at all.
+    fn forget(&mut self, path: &Path) {
+        if self.watched.contains_key(path) {
+            self.watched.retain(|watched, _| !watched.starts_with(path));
+        }
+    }
+}
+
+/// Whether the system watches a folder with all that is below it.
+const WATCHES_TREES: bool = cfg!(not(any(target_os = "linux", target_os = "android")));
+
+/// Tells hints from the rest.
+struct Filter {
+    own: PathBuf,
+    /// Obsidian's folder, and the files in it that are read: others are written
+    /// whenever it is used.
+    settings: PathBuf,
+    files: [PathBuf; 2],
+}
+
+impl Filter {
+    /// Whether what stands at a path belongs to the vault or its settings.
+    fn cares_for(&self, path: &Path) -> bool {
+        let parent = path.parent();
+        if parent == Some(&*self.settings) {
+            return self.files.iter().any(|file| file == path);
+        }
+        let is_own = path == self.own || parent == Some(&*self.own) || path == self.settings;
+        is_own || !path.file_name().is_some_and(is_hidden)
+    }
+}
+
+fn watcher(signs: Sender<Sign>, filter: Filter) -> Option<RecommendedWatcher> {
+    let handle = move |told: notify::Result<Event>| {
+        // Who listens no more drops the watcher, too.
+        for sign in signs_of(told, &filter) {
+            let _ = signs.send(sign);
+        }
+    };
+    let config = notify::Config::default().with_follow_symlinks(false);
+    RecommendedWatcher::new(handle, config).ok()
+}
+
+fn signs_of(told: notify::Result<Event>, filter: &Filter) -> Vec<Sign> {
+    let event = match told {
+        Ok(event) if event.need_rescan() => return vec![Sign::Lost],
+        Ok(event) => event,
+        Err(_) => return vec![Sign::Lost],
+    };
+    let left = match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
+        // Only read: this program does that itself.
+        EventKind::Access(_) => return Vec::new(),
+        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
+        _ => false,
+    };
+    let paths = event.paths.into_iter().filter(|path| filter.cares_for(path));
+    match left {
+        true => paths.map(Sign::Left).collect(),
+        false => paths.take(1).map(|_| Sign::Hint).collect(),
+    }
+}
+
+/// Whether changes made elsewhere are told of: not on drives of other machines.
+#[cfg(any(target_os = "linux", target_os = "android"))]
+fn tells(folder: &Path) -> bool {
+    /// By the numbers of the kernel's `magic.h`: NFS, SMB, CIFS and SMB2, NCP, AFS
+    /// (two), CODA, Ceph, 9P, FUSE (what lies behind it is not known), VirtualBox.
+    const REMOTE: [u32; 12] = [
+        0x6969,
+        0x517b,
+        0xff53_4d42,
+        0xfe53_4d42,
+        0x564c,
+        0x5346_414f,
+        0x6b41_4653,
+        0x7375_7245,
+        0x00c3_6400,
+        0x0102_1997,
+        0x6573_5546,
+        0x786f_4256,
+    ];
+    // Its type is another one on every system; the numbers have 32 bits.
+    rustix::fs::statfs(folder).is_ok_and(|system| !REMOTE.contains(&(system.f_type as u32)))
+}
+
+/// Whether changes made elsewhere are told of.
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn tells(_: &Path) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{CreateKind, DataChange, Flag, MetadataKind, RemoveKind, RenameMode};
+
+    const MS: Duration = Duration::from_millis(1);
+
+    /// After which time a look is due, in milliseconds, if hints came at these
+    /// times and the last look ended at 0.
+    #[track_caller]
+    fn check_due(cost: u64, told: bool, hints: &[u64], due: u64) {
+        let start = Instant::now();
+        let mut pace = Pace::new(start);
+        assert_eq!(pace.due(), None);
+        pace.looked(start, MS * u32::try_from(cost).expect("small"), told);
+        for hint in hints {
+            pace.hint(start + Duration::from_millis(*hint));
+        }
+        assert_eq!(pace.due(), Some(start + Duration::from_millis(due)));
+        pace.asked();
+        assert_eq!(pace.due(), None);
+    }
+
+    #[test]
+    fn hints_are_gathered_until_it_is_quiet_but_not_for_ever() {
+        check_due(5, true, &[100], 180);
+        check_due(5, true, &[100, 150, 220], 300);
+        let without_end: Vec<u64> = (0..40).map(|at| 100 + at * 50).collect();
+        check_due(5, true, &without_end, 1_100);
+    }
+
+    #[test]
+    fn looks_that_follow_each_other_leave_time_between() {
+        check_due(600, true, &[10], 600);
+        check_due(30_000, true, &[10], 1_000);
+    }
+
+    #[test]
+    fn without_a_hint_there_is_a_look_by_the_clock() {
+        check_due(5, true, &[], IDLE_MS);
+        check_due(5, false, &[], POLL_MS);
+        check_due(400, false, &[], 8_000);
+    }
+
+    /// What an event at a path in the vault `/v` means.
+    fn signs(kind: EventKind, path: &str) -> Vec<Sign> {
+        let settings = PathBuf::from("/v/.obsidian");
+        let files = obsidian::FILES.map(|file| settings.join(file));
+        let filter = Filter { own: "/v/.vaultgraph".into(), settings, files };
+        signs_of(Ok(Event::new(kind).add_path(path.into())), &filter)
+    }
+
+    #[test]
+    fn what_may_change_the_vault_is_a_hint() {
+        let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
+        let is_hint = |path| matches!(signs(written, path)[..], [Sign::Hint]);
+        for path in [
+            "/v/a.md",
+            "/v/b/fig.png",
+            "/v/.obsidian",
+            "/v/.obsidian/app.json",
+            "/v/.obsidian/daily-notes.json",
+            "/v/.vaultgraph",
+            "/v/.vaultgraph/config.toml",
+            "/v",
+        ] {
+            assert!(is_hint(path), "{path} is none");
+        }
+        for path in ["/v/.a.md.swp", "/v/b/.git", "/v/.obsidian/workspace.json"] {
+            assert!(!is_hint(path), "{path} is one");
+        }
+        for kind in [
+            EventKind::Create(CreateKind::File),
+            EventKind::Modify(ModifyKind::Metadata(MetadataKind::Any)),
+            EventKind::Access(AccessKind::Close(AccessMode::Write)),
+            EventKind::Any,
+        ] {
+            assert!(matches!(signs(kind, "/v/a.md")[..], [Sign::Hint]), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_only_read_is_no_hint() {
+        for kind in [AccessKind::Open(AccessMode::Any), AccessKind::Close(AccessMode::Read)] {
+            assert!(signs(EventKind::Access(kind), "/v/a.md").is_empty());
+        }
+    }
+
+    #[test]
+    fn what_was_moved_or_removed_is_left_and_what_was_lost_is_told() {
+        for kind in [
+            EventKind::Remove(RemoveKind::Folder),
+            EventKind::Modify(ModifyKind::Name(RenameMode::From)),
+        ] {
+            let said = signs(kind, "/v/b");
+            assert!(matches!(&said[..], [Sign::Left(path)] if path == Path::new("/v/b")));
+        }
+        let filter = Filter { own: "".into(), settings: "".into(), files: ["".into(), "".into()] };
+        let full = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert!(matches!(signs_of(Ok(full), &filter)[..], [Sign::Lost]));
+        let fault = notify::Error::new(ErrorKind::MaxFilesWatch);
+        assert!(matches!(signs_of(Err(fault), &filter)[..], [Sign::Lost]));
+    }
+}
