@@ -13,7 +13,7 @@ use vaultgraph::shell::places::Places;
 use vaultgraph::shell::reading::{self, Opened, Seen};
 use vaultgraph::shell::root::Root;
 use vaultgraph::shell::store::Store;
-use vaultgraph::shell::worker::Person;
+use vaultgraph::shell::user::User;
 
 /// Where files may be.
 const FILES: [&str; 9] = [
@@ -187,8 +187,8 @@ impl Living {
     fn look(&mut self, after: Duration) -> Seen {
         let never = AtomicBool::new(false);
         let now = SystemTime::now() + after;
-        let person = person(self.folder.path());
-        self.opened.look(&person, &self.workers, now, &never).expect("not cancelled")
+        let user = user(self.folder.path());
+        self.opened.look(&user, &self.workers, now, &never).expect("not cancelled")
     }
 
     fn fresh(&self) -> Opened {
@@ -211,15 +211,15 @@ impl Living {
     }
 }
 
-fn person(folder: &Path) -> Person {
+fn user(folder: &Path) -> User {
     let places = Places { state: Some(folder.join("state")), ..Places::default() };
-    Person { places, ..Person::default() }
+    User { places, ..User::default() }
 }
 
 fn fresh(folder: &Path, workers: &Workers) -> Opened {
     let store = Store::Disk(Root::open(&folder.join("vault")).expect("a folder"));
     let never = AtomicBool::new(false);
-    reading::open(&store, &person(folder), workers, |_| {}, &never).expect("not cancelled")
+    reading::open(&store, &user(folder), workers, |_| {}, &never).expect("not cancelled")
 }
 
 /// Long enough for every time of a file to be certain.
@@ -326,10 +326,10 @@ fn a_folder_that_is_gone_leaves_the_vault_as_it_was_until_it_is_back() {
 fn a_look_that_is_overtaken_changes_nothing() {
     let mut living = Living::new();
     living.write("Ada.md", TEXTS[0]);
-    let person = person(living.folder.path());
+    let user = user(living.folder.path());
     let overtaken = AtomicBool::new(true);
     let Living { opened, workers, .. } = &mut living;
-    assert_eq!(opened.look(&person, workers, SystemTime::now(), &overtaken), None);
+    assert_eq!(opened.look(&user, workers, SystemTime::now(), &overtaken), None);
     assert_eq!(opened.vault.n_notes(), 0);
     living.check(AT_ONCE, Seen::Changed);
 }

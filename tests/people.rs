@@ -16,7 +16,7 @@ use vaultgraph::shell::load::Workers;
 use vaultgraph::shell::reading;
 use vaultgraph::shell::root::Root;
 use vaultgraph::shell::store::Store;
-use vaultgraph::shell::worker::Person;
+use vaultgraph::shell::user::User;
 use vaultgraph::vault::Vault;
 
 const NOTES: &str = "5000";
@@ -67,7 +67,7 @@ fn names_of_generated_vaults_are_told_apart() {
 fn read(folder: &Path) -> Arc<Vault> {
     let store = Store::Disk(Root::open(folder).expect("a folder"));
     let workers = Workers::start().expect("threads");
-    let read = reading::open(&store, &Person::default(), &workers, |_| {}, &AtomicBool::new(false));
+    let read = reading::open(&store, &User::default(), &workers, |_| {}, &AtomicBool::new(false));
     read.expect("not cancelled").vault
 }
 

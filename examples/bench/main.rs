@@ -28,7 +28,7 @@ use vaultgraph::shell::obsidian;
 use vaultgraph::shell::reading::{self, Opened};
 use vaultgraph::shell::root::Root;
 use vaultgraph::shell::store::Store;
-use vaultgraph::shell::worker::Person;
+use vaultgraph::shell::user::User;
 use vaultgraph::text::Date;
 use vaultgraph::vault::{Vault, VaultConfig};
 
@@ -66,7 +66,7 @@ fn nothing() -> Known<'static> {
 
 /// The whole cold index: listed, read, parsed, resolved, graph built.
 fn open(store: &Store, workers: &Workers) -> Result<Opened> {
-    let person = Person { today: Some(today()), ..Person::default() };
+    let person = User { today: Some(today()), ..User::default() };
     reading::open(store, &person, workers, |_| {}, &AtomicBool::new(false))
         .context("nothing called the reading off")
 }

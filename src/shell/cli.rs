@@ -18,7 +18,7 @@ use super::reading::{self, Opened};
 use super::root::Root;
 use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
-use super::worker::Person;
+use super::user::User;
 use super::{clock, faults, find_vault, obsidian, ui};
 use crate::query::brief;
 use crate::query::people::{PeopleLook, PeopleSort};
@@ -324,7 +324,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         ),
     }
     let options = ui::Options {
-        person: person(shared),
+        user: user(shared),
         no_colour: shared.no_color,
         config_folder: shared.config_folder.clone(),
     };
@@ -354,16 +354,16 @@ fn today(shared: &Shared) -> Date {
     shared.today.unwrap_or_else(clock::today)
 }
 
-fn person(shared: &Shared) -> Person {
+fn user(shared: &Shared) -> User {
     let me = shared.me.iter().map(|name| name.as_str().into()).collect();
-    Person { places: Places::of_environment(), me, today: shared.today }
+    User { places: Places::of_environment(), me, today: shared.today }
 }
 
 /// Loads a vault for an answer in text.
 fn load(store: &Store, shared: &Shared) -> Result<(Arc<Vault>, Arc<Files>)> {
-    let (workers, person) = (Workers::start()?, person(shared));
+    let (workers, user) = (Workers::start()?, user(shared));
     let never = AtomicBool::new(false);
-    let Opened { vault, files, .. } = reading::open(store, &person, &workers, |_| {}, &never)
+    let Opened { vault, files, .. } = reading::open(store, &user, &workers, |_| {}, &never)
         .context("reading the vault was cancelled")?;
     if vault.n_notes() == 0 {
         bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));
@@ -435,16 +435,16 @@ fn identity(
     shared: &Shared,
     out: &mut Printer,
 ) -> Result<Exit> {
-    let person = &person(shared);
+    let user = &user(shared);
     let mut say = |verdict, names: &Names| {
-        said::say(vault, store, person, (verdict, &names.names), today(shared), out)
+        said::say(vault, store, user, (verdict, &names.names), today(shared), out)
     };
     match what {
         Identity::Same(names) => say(Verdict::Same, names),
         Identity::Different(names) => say(Verdict::Different, names),
         Identity::Later(names) => say(Verdict::Later, names),
-        Identity::Undo => said::undo(store, person, out),
-        Identity::List => said::list(store, person, out),
+        Identity::Undo => said::undo(store, user, out),
+        Identity::List => said::list(store, user, out),
     }
 }
 

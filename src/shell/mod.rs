@@ -4,11 +4,11 @@
 //! | what | modules |
 //! |---|---|
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`reading`], [`watch`], [`lines`] |
-//! | which vault, and its settings | [`places`], [`find_vault`], [`obsidian`], [`filters`], [`state`], [`save`] |
+//! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`filters`], [`state`], [`save`] |
 //! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`saying`] |
 //! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
 //! | time | [`clock`] |
-//! | the screen at work | [`ui`], [`worker`], [`ground`] |
+//! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`] |
 //! | the command line | [`cli`], [`answers`], [`print`] |
 
 pub mod answers;
@@ -28,6 +28,7 @@ pub mod own_folder;
 pub mod places;
 pub mod print;
 pub mod read;
+pub mod reader;
 pub mod reading;
 pub mod root;
 pub mod save;
@@ -39,6 +40,7 @@ pub mod store;
 pub mod terminal;
 pub mod toml;
 pub mod ui;
+pub mod user;
 pub mod vault_config;
 pub mod watch;
 pub mod worker;

@@ -17,8 +17,8 @@ use super::own_folder::OwnFolder;
 use super::places::Places;
 use super::scan::Folder;
 use super::store::{Files, Store};
+use super::user::User;
 use super::vault_config;
-use super::worker::Person;
 use crate::note::{self, Diagnostic, NotePath, Parsed};
 use crate::vault::Vault;
 
@@ -86,15 +86,15 @@ fn own(store: &Store, places: &Places) -> Own {
 /// Reads a vault and builds its graph; nothing if it was cancelled.
 pub fn open(
     store: &Store,
-    person: &Person,
+    user: &User,
     workers: &Workers,
     progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
 ) -> Option<Opened> {
-    let settings = Settings::read(store, &person.places);
+    let settings = Settings::read(store, &user.places);
     let known = Known::nothing(SystemTime::now());
     let loaded = settings.load(store, workers, known, progress, cancel)?;
-    Some(Opened::build(store.clone(), settings, loaded, person, workers))
+    Some(Opened::build(store.clone(), settings, loaded, user, workers))
 }
 
 impl Settings {
@@ -117,12 +117,12 @@ impl Opened {
         store: Store,
         settings: Settings,
         loaded: Loaded,
-        person: &Person,
+        user: &User,
         workers: &Workers,
     ) -> Self {
         let Loaded { parsed, marks, attachments, files, problems, folders, n_same: _ } = loaded;
         let basis = Basis { store, marks, attachments, problems, settings };
-        let (vault, me) = basis.build(parsed, person, workers);
+        let (vault, me) = basis.build(parsed, user, workers);
         Self { vault: Arc::new(vault), files: Arc::new(files), me, folders, basis }
     }
 
@@ -133,9 +133,9 @@ impl Opened {
 
     /// Builds the graph anew by what the vault's own folder says now, without
     /// reading a note.
-    pub fn rebuild(&mut self, person: &Person, workers: &Workers) {
-        self.basis.settings.own = own(&self.basis.store, &person.places);
-        let (vault, me) = self.basis.build(self.vault.parsed().to_vec(), person, workers);
+    pub fn rebuild(&mut self, user: &User, workers: &Workers) {
+        self.basis.settings.own = own(&self.basis.store, &user.places);
+        let (vault, me) = self.basis.build(self.vault.parsed().to_vec(), user, workers);
         (self.vault, self.me) = (Arc::new(vault), me);
     }
 
@@ -143,13 +143,13 @@ impl Opened {
     /// nothing, if it was cancelled.
     pub fn look(
         &mut self,
-        person: &Person,
+        user: &User,
         workers: &Workers,
         now: SystemTime,
         cancel: &AtomicBool,
     ) -> Option<Seen> {
         let Self { vault, files, folders, basis, .. } = self;
-        let settings = Settings::read(&basis.store, &person.places);
+        let settings = Settings::read(&basis.store, &user.places);
         let known = match settings.obsidian.daily_names() == basis.settings.obsidian.daily_names() {
             true => Known { parsed: vault.parsed(), marks: &basis.marks, now },
             // Other notes are dated by their names.
@@ -175,7 +175,7 @@ impl Opened {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
-        *self = Self::build(basis.store.clone(), settings, loaded, person, workers);
+        *self = Self::build(basis.store.clone(), settings, loaded, user, workers);
         Some(Seen::Changed)
     }
 }
@@ -186,15 +186,15 @@ impl Basis {
     fn build(
         &self,
         parsed: Vec<Arc<Parsed>>,
-        person: &Person,
+        user: &User,
         workers: &Workers,
     ) -> (Vault, Vec<Box<str>>) {
         let mut problems = self.problems.clone();
         problems.extend(self.settings.problems.iter().cloned());
         let mut config = self.settings.obsidian.config(self.store.settings_folder(), &mut problems);
-        let folders = OwnFolder::all(&self.store, &person.places);
+        let folders = OwnFolder::all(&self.store, &user.places);
         vault_config::extend(&mut config, &folders, &mut problems);
-        config.me.extend(person.me.iter().cloned());
+        config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));
         let build = || Vault::build(parsed, &self.attachments, problems, &config);
         (workers.run(build), config.me)

@@ -12,11 +12,13 @@ use std::time::{Duration, Instant};
 use super::events::{Inbox, Incoming};
 use super::find_vault::KnownVault;
 use super::ground;
+use super::reader::{Reader, Source, Watching};
 use super::saying::Saying;
 use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
-use super::worker::{Composer, News, Person, Proposer, Reader, Searcher, Source, Watching};
+use super::user::User;
+use super::worker::{Composer, News, Proposer, Searcher};
 use super::{clock, demo};
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
@@ -35,7 +37,7 @@ const TOAST_MS: u64 = 4_000;
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Who is at the keyboard.
-    pub person: Person,
+    pub user: User,
     /// Whether colours are not wanted.
     pub no_colour: bool,
     /// The name of the folder with Obsidian's settings, in a vault that is chosen.
@@ -65,7 +67,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         Start::Vault(store) => Shown::new(&store.name()),
         Start::Choose(_) => Shown::new("vaultgraph"),
     };
-    let today = options.person.today.unwrap_or_else(clock::today);
+    let today = options.user.today.unwrap_or_else(clock::today);
     let mut model = Model::new(name, today, screen.size());
     model.ground = ground;
     let mut choices = Vec::new();
@@ -85,14 +87,14 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     }
 
     let mut desk = Desk {
-        reader: Reader::start(inbox.outbox(), options.person.clone(), Watching::On)?,
+        reader: Reader::start(inbox.outbox(), options.user.clone(), Watching::On)?,
         searcher: Searcher::start(inbox.outbox())?,
         composer: Composer::start(inbox.outbox())?,
         proposer: Proposer::start(inbox.outbox())?,
         files: None,
         source: None,
         choices,
-        fixed_today: options.person.today.is_some(),
+        fixed_today: options.user.today.is_some(),
     };
     if let Some(source) = first {
         desk.open(source);

@@ -10,7 +10,7 @@ use crate::shell::own_folder::OwnFolder;
 use crate::shell::print::{Printer, complain};
 use crate::shell::saying;
 use crate::shell::store::Store;
-use crate::shell::worker::Person;
+use crate::shell::user::User;
 use crate::text::Date;
 use crate::vault::{Answer, NodeId, NodeKind, Vault, Verdict};
 
@@ -19,7 +19,7 @@ use crate::vault::{Answer, NodeId, NodeKind, Vault, Verdict};
 pub fn say(
     vault: &Vault,
     store: &Store,
-    person: &Person,
+    user: &User,
     (verdict, names): (Verdict, &[String]),
     today: Date,
     out: &mut Printer,
@@ -32,7 +32,7 @@ pub fn say(
     }
     let names = names.iter().map(|name| name.trim().into()).collect();
     let answer = Answer { verdict, names };
-    let folder = OwnFolder::to_write(store, &person.places)?;
+    let folder = OwnFolder::to_write(store, &user.places)?;
     let path = folder.shown(identities::FILE);
     match identities::give(&folder, &answer, today)? {
         None => complain(&format!("{path} says so already")),
@@ -54,8 +54,8 @@ pub fn say(
 
 /// `identity undo`: removes the answer that stands last in the file, and prints
 /// it.
-pub fn undo(store: &Store, person: &Person, out: &mut Printer) -> Result<Exit> {
-    let folder = OwnFolder::to_write(store, &person.places)?;
+pub fn undo(store: &Store, user: &User, out: &mut Printer) -> Result<Exit> {
+    let folder = OwnFolder::to_write(store, &user.places)?;
     match identities::remove_last(&folder)? {
         Some(kept) => {
             complain(&format!("taken back: {}", saying::in_words(&kept.answer)));
@@ -70,9 +70,9 @@ pub fn undo(store: &Store, person: &Person, out: &mut Printer) -> Result<Exit> {
 }
 
 /// `identity list`: all answers in force, as they stand in their files.
-pub fn list(store: &Store, person: &Person, out: &mut Printer) -> Result<Exit> {
+pub fn list(store: &Store, user: &User, out: &mut Printer) -> Result<Exit> {
     let mut problems = Vec::new();
-    let kept = identities::read(&OwnFolder::all(store, &person.places), &mut problems);
+    let kept = identities::read(&OwnFolder::all(store, &user.places), &mut problems);
     for problem in &problems {
         let line = problem.place.map_or(String::new(), |place| format!(":{}", place.line));
         complain(&format!("{}{line} {}", problem.path, problem.message()));
