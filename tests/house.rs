@@ -19,6 +19,7 @@ const LAYERS: [&str; 7] = ["text", "note", "vault", "query", "app", "view", "she
 #[rustfmt::skip]
 const CRATES: &[(&str, &[&str])] = &[
     ("anyhow",                &["shell"]),
+    ("bytes",                 &["text.."]),
     ("caseless",              &["text"]),
     ("clap",                  &["shell"]),
     ("crossterm",             &["shell"]),
@@ -28,8 +29,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("include_dir",           &["shell/demo.rs"]),
     ("jiff",                  &["text/date.rs", "shell/clock.rs"]),
     ("memchr",                &["text.."]),
+    ("mimalloc",              &[]),
     ("notify",                &["shell/watch.rs"]),
     ("petgraph",              &["vault/graph.rs"]),
+    ("postcard",              &["note/packed.rs"]),
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),
     ("rayon",                 &["vault", "shell/load.rs"]),
@@ -37,7 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rphonetic",             &["query/variants/sound.rs"]),
     ("rustc_hash",            &["text.."]),
     ("rustix",                &["shell"]),
-    ("serde",                 &["note.."]),
+    ("serde",                 &["text.."]),
     ("serde_json",            &["note.."]),
     ("signal_hook",           &["shell/signals.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),

@@ -21,6 +21,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
+use mimalloc::MiMalloc;
 use vaultgraph::note;
 use vaultgraph::shell::clock;
 use vaultgraph::shell::load::{self, Known, Workers};
@@ -33,6 +34,10 @@ use vaultgraph::text::Date;
 use vaultgraph::vault::{Vault, VaultConfig};
 
 use table::{Row, Times, timed};
+
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// Rounds of everything that takes a whole vault.
 const ROUNDS: usize = 5;

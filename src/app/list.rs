@@ -136,7 +136,7 @@ impl Row {
 
 /// The sentence of a fact.
 fn fact(vault: &Vault, note: NodeId, index: u32) -> Option<&str> {
-    Some(&vault.note(note)?.facts.get(index as usize)?.statement.text)
+    Some(vault.note(note)?.facts.into_iter().nth(index as usize)?.statement.text)
 }
 
 /// What kind of thing a row of a section says.

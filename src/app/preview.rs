@@ -369,15 +369,15 @@ fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: 
 }
 
 fn in_frontmatter(vault: &Vault, evidence: &Evidence) -> bool {
-    let properties = vault.note(evidence.source).map_or(&[][..], |note| &note.properties);
+    let properties = vault.note(evidence.source).map(|note| note.properties).unwrap_or_default();
     let values = properties.iter().flat_map(|property| &property.values);
     values.map(|value| value.place.line).max() >= Some(evidence.place.line)
 }
 
 fn subpath(vault: &Vault, source: NodeId, link: Option<u32>) -> At {
-    let link = link.and_then(|link| vault.note(source)?.links.get(link as usize));
-    match link.and_then(|link| link.subpath.clone()) {
-        Some(subpath) => At::Subpath(subpath),
+    let link = link.and_then(|link| vault.note(source)?.links.into_iter().nth(link as usize));
+    match link.and_then(|link| link.subpath) {
+        Some(subpath) => At::Subpath(subpath.into()),
         None => At::Top,
     }
 }

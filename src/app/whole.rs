@@ -65,7 +65,7 @@ impl Whole {
 }
 
 fn facts(vault: &Vault) -> Vec<FactAt> {
-    let at = |(note, index, fact): (NodeId, u32, &crate::note::Fact)| {
+    let at = |(note, index, fact): (NodeId, u32, &crate::note::Fact<&str>)| {
         let (subject, place) = (vault.fact_subject(note, index)?, fact.statement.place);
         let node = vault.node(note);
         if node.hidden {
@@ -75,7 +75,8 @@ fn facts(vault: &Vault) -> Vec<FactAt> {
         let searched = Arc::new(SearchKey::of(&words));
         Some(FactAt { note, index, subject, place, date: node.date, searched })
     };
-    let mut facts: Vec<FactAt> = vault.facts().filter_map(at).collect();
+    let mut facts: Vec<FactAt> =
+        vault.facts().filter_map(|(note, index, fact)| at((note, index, &fact))).collect();
     // Notes come by path.
     facts.sort_by_key(|fact| (Reverse(fact.date), fact.note, fact.place));
     facts

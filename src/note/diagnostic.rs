@@ -3,6 +3,8 @@
 //!
 //! One row in [`CODES`] for each kind. A new kind is a new row.
 
+use serde::{Deserialize, Serialize};
+
 use super::NotePath;
 use crate::text::Place;
 
@@ -31,7 +33,9 @@ impl Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident $code:literal $severity:ident $sentence:literal;)+) => {
         /// The kind of a problem.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+        )]
         pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
 
         /// Every kind: what it is called in output, how much it matters, what it means.

@@ -74,8 +74,6 @@ impl Draft {
             self.report(Code::DamagedEncoding, first, &detail);
         }
         self.problems.sort_by_key(|problem| problem.place);
-        self.note.shrink_to_fit();
-        self.problems.shrink_to_fit();
         Parsed { note: self.note, problems: self.problems }
     }
 }

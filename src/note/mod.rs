@@ -16,6 +16,7 @@ mod frontmatter;
 mod inline_field;
 mod item;
 mod linktext;
+pub mod packed;
 pub mod parsed;
 pub mod path;
 mod plain_yaml;
@@ -28,10 +29,11 @@ mod yaml;
 
 pub use daily::DailyNames;
 pub use diagnostic::{Code, Diagnostic, Severity};
+pub use packed::Packed;
 pub use parsed::{
     Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, InlineField, Link,
-    LinkKind, NameUse, Note, NoteDate, Parsed, Priority, Property, Statement, TagUse, Task, Value,
-    is_open,
+    LinkKind, NameUse, Note, NoteDate, NoteView, Parsed, Priority, Property, Statement, TagUse,
+    Task, Value, is_open,
 };
 pub use path::NotePath;
 

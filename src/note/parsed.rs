@@ -3,6 +3,10 @@
 //! Every [`Place`] and [`Span`] speaks of the decoded text (BOM removed, UTF-16
 //! made UTF-8, invalid bytes replaced) before any repair of damaged encoding.
 
+use std::ops::Deref;
+
+use serde::{Deserialize, Serialize};
+
 use super::{Diagnostic, NotePath};
 use crate::text::{Date, Place, Span};
 
@@ -15,33 +19,38 @@ pub struct Parsed {
     pub problems: Vec<Diagnostic>,
 }
 
-/// One file of Markdown (or one canvas), read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Note {
+/// A note whose words are kept elsewhere.
+pub type NoteView<'p> = Note<&'p str>;
+
+/// One file of Markdown (or one canvas), read. `S` is a string: the note's own
+/// where it is read, one of [`Packed`](super::Packed) words where it is looked at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Note<S = Box<str>> {
     /// Where it lies.
+    #[serde(skip)]
     pub path: NotePath,
     /// Frontmatter `title:`, repaired, if there is one.
-    pub title: Option<Box<str>>,
+    pub title: Option<S>,
     /// Frontmatter `aliases:`, as written.
-    pub aliases: Vec<Alias>,
+    pub aliases: Vec<Alias<S>>,
     /// Inline and frontmatter tags in the order written.
-    pub tags: Vec<TagUse>,
+    pub tags: Vec<TagUse<S>>,
     /// Frontmatter in the order written, every key.
-    pub properties: Vec<Property>,
+    pub properties: Vec<Property<S>>,
     /// Dataview's fields in the text in order, those of tasks left out; at most 10,000.
-    pub inline_fields: Vec<InlineField>,
+    pub inline_fields: Vec<InlineField<S>>,
     /// Headings in order.
-    pub headings: Vec<Heading>,
+    pub headings: Vec<Heading<S>>,
     /// Block ids in order.
-    pub blocks: Vec<BlockId>,
+    pub blocks: Vec<BlockId<S>>,
     /// Every link occurrence in the order written, whatever relation it makes.
-    pub links: Vec<Link>,
+    pub links: Vec<Link<S>>,
     /// Every checkbox, in order.
-    pub tasks: Vec<Task>,
+    pub tasks: Vec<Task<S>>,
     /// List items that end in an `about`.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<Fact<S>>,
     /// List items under a heading Decisions.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<Decision<S>>,
     /// When what it tells of happened.
     pub date: Option<NoteDate>,
     /// Whether its name is a day and nothing else: in the vault's own format of
@@ -56,19 +65,19 @@ pub struct Note {
 }
 
 /// Another name that a note gives itself.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Alias {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Alias<S = Box<str>> {
     /// As written, repaired.
-    pub text: Box<str>,
+    pub text: S,
     /// Where.
     pub place: Place,
 }
 
 /// One use of a tag.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TagUse {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TagUse<S = Box<str>> {
     /// Without `#`, in the case written; `/` nests.
-    pub name: Box<str>,
+    pub name: S,
     /// At its `#`, or at the word in frontmatter.
     pub place: Place,
 }
@@ -76,32 +85,32 @@ pub struct TagUse {
 /// One `key:: value` in the text. A key may come again with another value.
 ///
 /// Source: Dataview's "Adding Metadata to your Pages".
-#[derive(Debug, Clone, PartialEq)]
-pub struct InlineField {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct InlineField<S = Box<str>> {
     /// Lower case, dashes for spaces, without formatting; never empty.
-    pub key: Box<str>,
+    pub key: S,
     /// As written, repaired; empty if nothing is.
-    pub value: Box<str>,
+    pub value: S,
     /// Where the key stands.
     pub place: Place,
 }
 
 /// A frontmatter key and the values written under it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Property {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Property<S = Box<str>> {
     /// As written; the keys of nested maps joined by `.`.
-    pub key: Box<str>,
+    pub key: S,
     /// Where the key stands.
     pub place: Place,
     /// One for a scalar, each item for a list; none for an empty value.
-    pub values: Vec<Value>,
+    pub values: Vec<Value<S>>,
 }
 
 /// One scalar of the frontmatter.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Value {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Value<S = Box<str>> {
     /// As written, without quotes, repaired.
-    pub text: Box<str>,
+    pub text: S,
     /// Where the value stands.
     pub place: Place,
     /// The link it is, as an index into [`Note::links`].
@@ -109,28 +118,28 @@ pub struct Value {
 }
 
 /// A heading of any level.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Heading {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Heading<S = Box<str>> {
     /// 1 to 6.
     pub level: u8,
     /// Its text as Obsidian's cache has it: Markdown kept, marks and the closing
     /// `#`s removed.
-    pub text: Box<str>,
+    pub text: S,
     /// At its first `#`, or at the text of an underlined heading.
     pub place: Place,
 }
 
 /// A `^id` that names a block.
-#[derive(Debug, Clone, PartialEq)]
-pub struct BlockId {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BlockId<S = Box<str>> {
     /// Without the `^`, as written.
-    pub id: Box<str>,
+    pub id: S,
     /// The first line of the block that it names, where a reader wants to land.
     pub place: Place,
 }
 
 /// How a link is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum LinkKind {
     /// `[[x]]`
     Wikilink,
@@ -145,7 +154,7 @@ pub enum LinkKind {
 }
 
 /// Whether Obsidian records a link, or only a reader would call it one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Counted {
     /// Obsidian records it.
     Yes,
@@ -160,17 +169,17 @@ pub enum Counted {
 }
 
 /// One link occurrence, before resolution.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Link {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Link<S = Box<str>> {
     /// How it is written.
     pub kind: LinkKind,
     /// The link path before `#`, percent-decoded where Markdown asks for it,
     /// otherwise as written; empty for a link into the same note.
-    pub target: Box<str>,
+    pub target: S,
     /// After the first `#`, without it: `Heading`, `H1#H2`, `^block`.
-    pub subpath: Option<Box<str>>,
+    pub subpath: Option<S>,
     /// After the first pipe (an image size too), or a Markdown link's text.
-    pub display: Option<Box<str>>,
+    pub display: Option<S>,
     /// Its bytes in the decoded text, brackets and `!` included; nothing for a
     /// canvas.
     pub span: Span,
@@ -183,10 +192,10 @@ pub struct Link {
 }
 
 /// A place that names somebody or something: a plain string or a link.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NameUse {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NameUse<S = Box<str>> {
     /// The name as written (a link's target), repaired.
-    pub text: Box<str>,
+    pub text: S,
     /// Where the name begins.
     pub place: Place,
     /// The link that it is, as an index into [`Note::links`].
@@ -194,11 +203,11 @@ pub struct NameUse {
 }
 
 /// A sentence that is kept word for word.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Statement {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Statement<S = Box<str>> {
     /// One line (several written ones are joined), repaired, cut at 4,096
     /// characters.
-    pub text: Box<str>,
+    pub text: S,
     /// Where the text begins, after list marker and checkbox.
     pub place: Place,
     /// Whether a repair or a joining of lines changed it, so that columns inside
@@ -207,33 +216,33 @@ pub struct Statement {
 }
 
 /// A list item that ends in `*(about X)*`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fact {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Fact<S = Box<str>> {
     /// Without the `about`.
-    pub statement: Statement,
+    pub statement: Statement<S>,
     /// X.
-    pub subject: NameUse,
+    pub subject: NameUse<S>,
 }
 
 /// A list item under a heading Decisions.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Decision {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Decision<S = Box<str>> {
     /// What was decided (an `about` at its end stays with the fact).
-    pub statement: Statement,
+    pub statement: Statement<S>,
 }
 
 /// Who a task is for. The task plugin knows none: `@` is this project's own.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Assignee {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assignee<S = Box<str>> {
     /// For `@[[Name]]` the link's target. For `@Name` up to six words after the
     /// `@`: which of them belong to the name, only the vault can tell (the
     /// longest start that names an entity, else the first word). Its place is
     /// that of the `@`.
-    pub name: NameUse,
+    pub name: NameUse<S>,
 }
 
 /// Importance of a task, as the Tasks plugin has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Priority {
     /// 🔺
     Highest,
@@ -248,14 +257,14 @@ pub enum Priority {
 }
 
 /// A checkbox, with its fields in either format, damaged emoji repaired.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Task {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Task<S = Box<str>> {
     /// The character between the brackets.
     pub status: char,
     /// What is to be done: without fields and block id, with tags and `@`s.
-    pub text: Statement,
+    pub text: Statement<S>,
     /// All `@` in the text.
-    pub assignees: Vec<Assignee>,
+    pub assignees: Vec<Assignee<S>>,
     /// 📅
     pub due: Option<Date>,
     /// ⏳
@@ -271,15 +280,15 @@ pub struct Task {
     /// None where nothing is written, which the plugin calls normal.
     pub priority: Option<Priority>,
     /// 🔁
-    pub recurrence: Option<Box<str>>,
+    pub recurrence: Option<S>,
     /// 🏁
-    pub on_completion: Option<Box<str>>,
+    pub on_completion: Option<S>,
     /// 🆔
-    pub id: Option<Box<str>>,
+    pub id: Option<S>,
     /// ⛔
-    pub depends_on: Vec<Box<str>>,
+    pub depends_on: Vec<S>,
     /// Without `#`, in order.
-    pub tags: Vec<Box<str>>,
+    pub tags: Vec<S>,
 }
 
 impl Priority {
@@ -308,7 +317,7 @@ impl LinkKind {
     }
 }
 
-impl Task {
+impl<S> Task<S> {
     /// Done by the plugin's core statuses.
     pub fn is_done(&self) -> bool {
         matches!(self.status, 'x' | 'X')
@@ -327,7 +336,7 @@ pub fn is_open(status: char) -> bool {
 }
 
 /// Where a note's date comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DatedBy {
     /// A frontmatter key: `date` or `created`.
     Property,
@@ -336,7 +345,7 @@ pub enum DatedBy {
 }
 
 /// When what a note tells of happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NoteDate {
     /// The day.
     pub date: Date,
@@ -346,7 +355,7 @@ pub struct NoteDate {
     pub place: Option<Place>,
 }
 
-impl Note {
+impl<S> Note<S> {
     /// A note of which nothing but its place is known.
     pub fn empty(path: NotePath) -> Self {
         Self {
@@ -369,30 +378,11 @@ impl Note {
             recovered: false,
         }
     }
+}
 
-    /// Gives back the room that its lists grew into and did not need: a vault
-    /// holds many notes, and few lists of a note are long.
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.aliases.shrink_to_fit();
-        self.tags.shrink_to_fit();
-        self.properties.iter_mut().for_each(|property| property.values.shrink_to_fit());
-        self.properties.shrink_to_fit();
-        self.inline_fields.shrink_to_fit();
-        self.headings.shrink_to_fit();
-        self.blocks.shrink_to_fit();
-        self.links.shrink_to_fit();
-        for task in &mut self.tasks {
-            task.assignees.shrink_to_fit();
-            task.depends_on.shrink_to_fit();
-            task.tags.shrink_to_fit();
-        }
-        self.tasks.shrink_to_fit();
-        self.facts.shrink_to_fit();
-        self.decisions.shrink_to_fit();
-    }
-
+impl<S: Deref<Target = str>> Note<S> {
     /// The property of this name, in any case; the first if it is there twice.
-    pub fn property(&self, key: &str) -> Option<&Property> {
+    pub fn property(&self, key: &str) -> Option<&Property<S>> {
         self.properties.iter().find(|property| property.key.eq_ignore_ascii_case(key))
     }
 }

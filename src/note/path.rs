@@ -8,7 +8,7 @@ use std::sync::Arc;
 ///
 /// A file name that is not Unicode is held here with replacement characters;
 /// the layer that opens files keeps the exact name beside it.
-#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct NotePath(Arc<str>);
 
 impl NotePath {

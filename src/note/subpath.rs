@@ -4,17 +4,19 @@
 //! `A`, `#^id` a block. Headings are compared as Obsidian's `stripHeading` does
 //! (API): special characters are left out, spaces made one, case ignored.
 
+use std::ops::Deref;
+
 use super::{Heading, Note};
 use crate::text::NameKey;
 
-impl Note {
+impl<S: Deref<Target = str>> Note<S> {
     /// The line, from 1, that `subpath` (without its first `#`) names.
     pub fn line_of_subpath(&self, subpath: &str) -> Option<u32> {
         if let Some(id) = subpath.trim().strip_prefix('^') {
             let block = self.blocks.iter().find(|block| block.id.eq_ignore_ascii_case(id));
             return block.map(|block| block.place.line);
         }
-        let mut below: &[Heading] = &self.headings;
+        let mut below: &[Heading<S>] = &self.headings;
         let mut found = None;
         for part in subpath.split('#').filter(|part| !part.trim().is_empty()) {
             let wanted = stripped(part);

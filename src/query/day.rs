@@ -73,7 +73,7 @@ pub fn day(vault: &Vault, date: Date, today: Date) -> Day {
     let daily = notes.iter().copied().find(is_daily);
     let keys = notes.iter().filter(|note| Some(**note) != daily).copied();
     let keys: Vec<(bool, NodeId)> = keys.map(|note| (!is_meeting(vault, note), note)).collect();
-    let all = |wanted: &dyn Fn(&Task) -> bool| -> Vec<(NodeId, u32)> {
+    let all = |wanted: &dyn Fn(&Task<&str>) -> bool| -> Vec<(NodeId, u32)> {
         let tasks = vault.tasks().filter(|(note, ..)| !vault.node(*note).hidden);
         tasks.filter(|(_, _, task)| wanted(task)).map(|(note, index, _)| (note, index)).collect()
     };

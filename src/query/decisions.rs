@@ -27,7 +27,7 @@ pub struct DecisionRow {
 /// Every decision of the vault, newest first, then by path and place.
 pub fn decisions(vault: &Vault) -> Vec<DecisionRow> {
     let mut rows: Vec<DecisionRow> =
-        vault.decisions().filter_map(|(note, _, decision)| row(vault, note, decision)).collect();
+        vault.decisions().filter_map(|(note, _, decision)| row(vault, note, &decision)).collect();
     sort(&mut rows);
     rows
 }
@@ -38,7 +38,7 @@ pub(super) fn newest(
     decisions: impl IntoIterator<Item = (NodeId, u32)>,
 ) -> Listed<DecisionRow> {
     Listed::newest(vault, decisions, |note, index| {
-        row(vault, note, vault.note(note)?.decisions.get(index as usize)?)
+        row(vault, note, &vault.note(note)?.decisions.into_iter().nth(index as usize)?)
     })
 }
 
@@ -51,7 +51,7 @@ pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (Node
 /// Whether a decision belongs to a node: to the note's entity or participants, or
 /// to whom its sentence names.
 pub(super) fn belongs_to(vault: &Vault, note: NodeId, index: u32, of: NodeId) -> bool {
-    let decision = vault.note(note).and_then(|of| of.decisions.get(index as usize));
+    let decision = vault.note(note).and_then(|of| of.decisions.into_iter().nth(index as usize));
     let line = decision.map_or(0, |decision| decision.statement.place.line);
     of_whom(vault, note).any(|entity| entity == of)
         || vault.names_in_line(note, line).any(|entity| entity == of)
@@ -65,7 +65,7 @@ fn of_whom(vault: &Vault, note: NodeId) -> impl Iterator<Item = NodeId> {
         .map(|edge| edge.to)
 }
 
-fn row(vault: &Vault, note: NodeId, decision: &Decision) -> Option<DecisionRow> {
+fn row(vault: &Vault, note: NodeId, decision: &Decision<&str>) -> Option<DecisionRow> {
     let node = vault.node(note);
     let mut entities: Vec<Named> = Vec::new();
     for entity in
@@ -76,7 +76,7 @@ fn row(vault: &Vault, note: NodeId, decision: &Decision) -> Option<DecisionRow> 
         }
     }
     Some(DecisionRow {
-        statement: decision.statement.text.clone(),
+        statement: decision.statement.text.into(),
         date: node.date,
         entities,
         path: node.path.clone()?,

@@ -39,8 +39,8 @@ pub fn cite(vault: &Vault, evidence: &Evidence) -> Option<Citation> {
     let note = vault.note(evidence.source)?;
     let line = evidence.place.line;
     let above = note.headings.partition_point(|heading| heading.place.line <= line);
-    let heading = above.checked_sub(1).map(|at| note.headings[at].text.clone());
-    let said = |kind, statement: &Statement| (kind, statement.text.clone());
+    let heading = above.checked_sub(1).map(|at| note.headings[at].text.into());
+    let said = |kind, statement: &Statement<&str>| (kind, statement.text.into());
     let statement = on_line(&note.tasks, |task| &task.text, line)
         .map(|task| said(Kept::Task, task))
         .or_else(|| {
@@ -50,11 +50,15 @@ pub fn cite(vault: &Vault, evidence: &Evidence) -> Option<Citation> {
             on_line(&note.decisions, |decision| &decision.statement, line)
                 .map(|decision| said(Kept::Decision, decision))
         });
-    Some(Citation { path: note.path.clone(), place: evidence.place, heading, statement })
+    Some(Citation { path: note.path, place: evidence.place, heading, statement })
 }
 
 /// The first statement on a line, of those that stand in the order of places.
-fn on_line<T>(all: &[T], statement: impl Fn(&T) -> &Statement, line: u32) -> Option<&Statement> {
+fn on_line<'n, 'v, T>(
+    all: &'n [T],
+    statement: impl Fn(&T) -> &Statement<&'v str>,
+    line: u32,
+) -> Option<&'n Statement<&'v str>> {
     let at = all.partition_point(|one| statement(one).place.line < line);
     all.get(at).map(statement).filter(|statement| statement.place.line == line)
 }

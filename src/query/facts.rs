@@ -26,7 +26,7 @@ pub struct FactRow {
 /// Every fact of the vault, newest first, then by path and place.
 pub fn facts(vault: &Vault) -> Vec<FactRow> {
     let mut rows: Vec<FactRow> =
-        vault.facts().filter_map(|(note, index, fact)| row(vault, note, index, fact)).collect();
+        vault.facts().filter_map(|(note, index, fact)| row(vault, note, index, &fact)).collect();
     sort(&mut rows);
     rows
 }
@@ -63,21 +63,21 @@ pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (Node
 
 /// Whom a fact speaks of: its subject, and whom the sentence names.
 pub(super) fn speaks_of(vault: &Vault, note: NodeId, index: u32) -> impl Iterator<Item = NodeId> {
-    let fact = vault.note(note).and_then(|of| of.facts.get(index as usize));
+    let fact = vault.note(note).and_then(|of| of.facts.into_iter().nth(index as usize));
     let line = fact.map_or(0, |fact| fact.statement.place.line);
     vault.fact_subject(note, index).into_iter().chain(vault.names_in_line(note, line))
 }
 
 fn row_at(vault: &Vault, note: NodeId, index: u32) -> Option<FactRow> {
-    row(vault, note, index, vault.note(note)?.facts.get(index as usize)?)
+    row(vault, note, index, &vault.note(note)?.facts.into_iter().nth(index as usize)?)
 }
 
-fn row(vault: &Vault, note: NodeId, index: u32, fact: &Fact) -> Option<FactRow> {
+fn row(vault: &Vault, note: NodeId, index: u32, fact: &Fact<&str>) -> Option<FactRow> {
     let subject = vault.fact_subject(note, index)?;
     let node = vault.node(note);
     Some(FactRow {
         subject: Named::of(vault, subject),
-        statement: fact.statement.text.clone(),
+        statement: fact.statement.text.into(),
         date: node.date,
         path: node.path.clone()?,
         place: fact.statement.place,

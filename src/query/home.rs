@@ -134,7 +134,7 @@ fn due(vault: &Vault, today: Date) -> Vec<TaskRow> {
         .tasks()
         .filter(|(_, _, task)| task.is_open() && task.due.is_some_and(|due| due <= soon))
         .filter(|(note, _, _)| !vault.node(*note).hidden)
-        .filter_map(|(note, index, task)| tasks::row(vault, note, index, task, today))
+        .filter_map(|(note, index, task)| tasks::row(vault, note, index, &task, today))
         .collect();
     // By date, so that a reader sees at once why a row stands where it does.
     tasks::sort(&mut rows);

@@ -33,16 +33,19 @@ pub struct LinkRow<'v> {
 
 /// Every link occurrence of the vault, by path, then by place.
 pub fn links(vault: &Vault) -> impl Iterator<Item = LinkRow<'_>> {
-    let mut sources: Vec<(&NotePath, NodeId)> =
-        vault.nodes().filter_map(|(id, _)| Some((&vault.note(id)?.path, id))).collect();
+    let mut sources: Vec<(&NotePath, NodeId)> = vault
+        .parsed()
+        .iter()
+        .filter_map(|one| Some((one.path(), vault.by_path(one.path())?)))
+        .collect();
     sources.sort_unstable();
     sources.into_iter().flat_map(|(_, source)| links_of(vault, source))
 }
 
 /// The link occurrences of one note or canvas, by place; none of any other node.
 pub fn links_of(vault: &Vault, source: NodeId) -> impl Iterator<Item = LinkRow<'_>> {
-    let mut found: Vec<(u32, &Link)> =
-        vault.note(source).into_iter().flat_map(|note| (0..).zip(&note.links)).collect();
+    let links = vault.note(source).map(|note| note.links).unwrap_or_default();
+    let mut found: Vec<(u32, Link<&str>)> = (0..).zip(links).collect();
     found.sort_by_key(|(_, link)| link.place);
     found.into_iter().filter_map(move |(index, link)| {
         let to = vault.link_target(source, index);
@@ -60,9 +63,9 @@ pub fn links_of(vault: &Vault, source: NodeId) -> impl Iterator<Item = LinkRow<'
             source: path_of(source)?,
             place: link.place,
             kind: link.kind,
-            target: &link.target,
-            subpath: link.subpath.as_deref(),
-            display: link.display.as_deref(),
+            target: link.target,
+            subpath: link.subpath,
+            display: link.display,
             resolved,
             alias_resolved,
             candidates: to.candidates,

@@ -72,10 +72,9 @@ fn by_name(vault: &Vault, name: &str) -> Option<Vec<NodeId>> {
     let is_key = |text: &str| NameKey::of(text) == key;
     let by_file = |id: NodeId| vault.node(id).path.as_ref().is_some_and(|path| is_key(path.name()));
     let by_alias = |id: NodeId| {
-        vault.note(id).is_some_and(|note| note.aliases.iter().any(|alias| is_key(&alias.text)))
+        vault.note(id).is_some_and(|note| note.aliases.iter().any(|alias| is_key(alias.text)))
     };
-    let by_title =
-        |id: NodeId| vault.note(id).and_then(|note| note.title.as_deref()).is_some_and(is_key);
+    let by_title = |id: NodeId| vault.note(id).and_then(|note| note.title).is_some_and(is_key);
     let steps: [&dyn Fn(NodeId) -> bool; 4] = [&by_file, &by_alias, &by_title, &|_| true];
     steps.into_iter().find_map(|step| {
         let found: Vec<NodeId> = bearers.iter().copied().filter(|&id| step(id)).collect();

@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::note::{InlineField, Note, NotePath, Property};
+use crate::note::{InlineField, NotePath, NoteView, Property};
 use crate::text::{Date, NameKey};
 use crate::vault::{Class, NodeId, NodeKind, Spelling, Vault};
 
@@ -52,6 +52,7 @@ pub struct ShowRow {
 pub fn show(vault: &Vault, of: NodeId) -> ShowRow {
     let node = vault.node(of);
     let note = vault.note(of);
+    let note = note.as_ref();
     let n_in = vault.edges_in(of).filter(|edge| edge.from != of).count();
     let n_out = vault.edges_out(of).filter(|edge| edge.to != of).count();
     ShowRow {
@@ -59,14 +60,14 @@ pub fn show(vault: &Vault, of: NodeId) -> ShowRow {
         path: node.path.clone(),
         class: node.class.clone(),
         aliases: note.map_or_else(Vec::new, |note| {
-            note.aliases.iter().map(|alias| alias.text.clone()).collect()
+            note.aliases.iter().map(|alias| alias.text.into()).collect()
         }),
         spellings: node.spellings.clone(),
         tags: note.map_or_else(Vec::new, tags_once),
         date: node.date,
         fields: note.map_or_else(Vec::new, fields),
         headings: note.map_or_else(Vec::new, |note| {
-            note.headings.iter().map(|heading| (heading.level, heading.text.clone())).collect()
+            note.headings.iter().map(|heading| (heading.level, heading.text.into())).collect()
         }),
         edges_in: u32::try_from(n_in).unwrap_or(u32::MAX),
         edges_out: u32::try_from(n_out).unwrap_or(u32::MAX),
@@ -75,27 +76,27 @@ pub fn show(vault: &Vault, of: NodeId) -> ShowRow {
     }
 }
 
-fn tags_once(note: &Note) -> Vec<Box<str>> {
+fn tags_once(note: &NoteView<'_>) -> Vec<Box<str>> {
     let mut seen = FxHashSet::default();
-    let uses = note.tags.iter().filter(|tag| seen.insert(NameKey::of(&tag.name)));
-    uses.map(|tag| tag.name.clone()).collect()
+    let uses = note.tags.iter().filter(|tag| seen.insert(NameKey::of(tag.name)));
+    uses.map(|tag| tag.name.into()).collect()
 }
 
-fn fields(note: &Note) -> Vec<Field> {
-    let field = |property: &Property| Field {
-        key: property.key.clone(),
-        values: property.values.iter().map(|value| value.text.clone()).collect(),
+fn fields(note: &NoteView<'_>) -> Vec<Field> {
+    let field = |property: &Property<&str>| Field {
+        key: property.key.into(),
+        values: property.values.iter().map(|value| value.text.into()).collect(),
     };
     let mut fields: Vec<Field> = note.properties.iter().map(field).collect();
-    let keys = note.properties.iter().enumerate().map(|(row, property)| (&property.key, row));
-    let mut rows: FxHashMap<&Box<str>, usize> = keys.collect();
-    for InlineField { key, value, .. } in &note.inline_fields {
+    let keys = note.properties.iter().enumerate().map(|(row, property)| (property.key, row));
+    let mut rows: FxHashMap<&str, usize> = keys.collect();
+    for &InlineField { key, value, .. } in &note.inline_fields {
         let row = *rows.entry(key).or_insert_with(|| {
-            fields.push(Field { key: key.clone(), values: Vec::new() });
+            fields.push(Field { key: key.into(), values: Vec::new() });
             fields.len() - 1
         });
         if !value.is_empty() {
-            fields[row].values.push(value.clone());
+            fields[row].values.push(value.into());
         }
     }
     fields

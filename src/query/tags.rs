@@ -1,6 +1,6 @@
 //! Tags, how often they are used, and in how many notes.
 
-use crate::note::Note;
+use crate::note::NoteView;
 use crate::text::NameKey;
 use crate::vault::{Edge, NodeId, NodeKind, Occurrence, Vault};
 
@@ -43,11 +43,11 @@ pub fn tags(vault: &Vault) -> Vec<TagRow> {
 fn counted(vault: &Vault, edge: &Edge<'_>) -> u32 {
     let all = u32::try_from(edge.occurrences.len()).unwrap_or(u32::MAX);
     let Some(note) = vault.note(edge.from).filter(|note| note.recovered) else { return all };
-    let recovered = edge.occurrences.iter().filter(|occurrence| in_properties(note, occurrence));
+    let recovered = edge.occurrences.iter().filter(|occurrence| in_properties(&note, occurrence));
     all - u32::try_from(recovered.count()).unwrap_or(0)
 }
 
-fn in_properties(note: &Note, occurrence: &Occurrence) -> bool {
+fn in_properties(note: &NoteView<'_>, occurrence: &Occurrence) -> bool {
     let last = note.properties.iter().flat_map(|property| &property.values).next_back();
     last.is_some_and(|value| occurrence.place.line <= value.place.line)
 }

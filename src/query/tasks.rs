@@ -60,7 +60,7 @@ pub struct TaskRow {
 pub fn tasks(vault: &Vault, today: Date) -> Vec<TaskRow> {
     let mut rows: Vec<TaskRow> = vault
         .tasks()
-        .filter_map(|(note, index, task)| row(vault, note, index, task, today))
+        .filter_map(|(note, index, task)| row(vault, note, index, &task, today))
         .collect();
     sort(&mut rows);
     rows
@@ -72,13 +72,13 @@ pub(super) fn most_urgent(
     tasks: impl IntoIterator<Item = (NodeId, u32)>,
     today: Date,
 ) -> Listed<TaskRow> {
-    let of = |note: NodeId, index: u32| vault.note(note)?.tasks.get(index as usize);
-    let key = |(note, index)| Some((urgency(of(note, index)?, today), note, index));
+    let of = |note: NodeId, index: u32| vault.note(note)?.tasks.into_iter().nth(index as usize);
+    let key = |(note, index)| Some((urgency(&of(note, index)?, today), note, index));
     let keys: Vec<(f64, NodeId, u32)> = tasks.into_iter().filter_map(key).collect();
     let order = |a: &(f64, NodeId, u32), b: &(f64, NodeId, u32)| {
         b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
     };
-    Listed::first(keys, order, |(_, note, index)| row(vault, note, index, of(note, index)?, today))
+    Listed::first(keys, order, |(_, note, index)| row(vault, note, index, &of(note, index)?, today))
 }
 
 /// The open tasks of a note.
@@ -92,8 +92,8 @@ pub(super) fn closed_in(vault: &Vault, note: NodeId) -> impl Iterator<Item = (No
 }
 
 /// The tasks of a note with their positions in it.
-pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (u32, &Task)> {
-    (0..).zip(vault.note(note).map_or(&[][..], |note| &note.tasks))
+pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (u32, Task<&str>)> {
+    (0..).zip(vault.note(note).map(|note| note.tasks).unwrap_or_default())
 }
 
 /// The row of one task of a note; nothing if the note is not a file.
@@ -101,7 +101,7 @@ pub(super) fn row(
     vault: &Vault,
     note: NodeId,
     index: u32,
-    task: &Task,
+    task: &Task<&str>,
     today: Date,
 ) -> Option<TaskRow> {
     let node = vault.node(note);
@@ -113,7 +113,7 @@ pub(super) fn row(
         place: task.text.place,
         status: task.status,
         done: task.is_done(),
-        text: task.text.text.clone(),
+        text: task.text.text.into(),
         named: named.map(|name| Named::of(vault, name)).collect(),
         assignees: assigned.iter().map(|&name| Named::of(vault, name)).collect(),
         due: task.due,
@@ -123,15 +123,19 @@ pub(super) fn row(
         done_on: task.done_on,
         cancelled_on: task.cancelled_on,
         priority: task.priority,
-        recurrence: task.recurrence.clone(),
-        id: task.id.clone(),
-        depends_on: task.depends_on.clone(),
-        tags: task.tags.clone(),
+        recurrence: task.recurrence.map(Into::into),
+        id: task.id.map(Into::into),
+        depends_on: owned(&task.depends_on),
+        tags: owned(&task.tags),
         urgency: urgency(task, today),
         note,
         index,
         note_date: node.date,
     })
+}
+
+fn owned(words: &[&str]) -> Vec<Box<str>> {
+    words.iter().map(|&word| word.into()).collect()
 }
 
 /// Sorts rows: the most urgent first, then by path and place.
@@ -147,7 +151,7 @@ pub(super) fn sort(rows: &mut [TaskRow]) {
 /// Source: the plugin's documentation, "Urgency". Its scale for the due date
 /// goes from 12 (a week over) down to 2.4 (two weeks ahead), a straight line
 /// between; without a due date it is 0.
-pub fn urgency(task: &Task, today: Date) -> f64 {
+pub fn urgency<S>(task: &Task<S>, today: Date) -> f64 {
     let due = task.due.map_or(0.0, |due| {
         let days_over = f64::from(due.days_until(today).clamp(-14, 7));
         ((days_over + 14.0) * 0.8 / 21.0 + 0.2) * 12.0

@@ -279,11 +279,10 @@ fn join(vault: &Vault, path: &str, candidates: &mut Vec<Candidate>) -> Verdict {
     let key = NameKey::of(path);
     let named: Vec<NodeId> = candidates.iter().map(|candidate| candidate.node).collect();
     let titled = vault.parsed().iter().filter(|parsed| {
-        !key.is_empty()
-            && parsed.note.title.as_deref().is_some_and(|title| NameKey::of(title) == key)
+        !key.is_empty() && parsed.note().title.is_some_and(|title| NameKey::of(title) == key)
     });
     let shared = titled
-        .filter_map(|parsed| vault.by_path(&parsed.note.path))
+        .filter_map(|parsed| vault.by_path(parsed.path()))
         .filter(|node| !named.contains(node))
         .map(|node| Candidate { node, rule: Rule::SharedTitle, chosen: false });
     candidates.extend(shared);

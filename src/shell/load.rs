@@ -15,14 +15,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::faults;
 use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
 use super::scan::{At, Entry, Folder};
 use super::store::{Files, Store};
-use crate::note::{Code, Diagnostic, Note, NotePath, Parsed};
+use crate::note::{Code, Diagnostic, Note, NotePath, Packed, Parsed};
 
 /// Parsers and builders of graphs may nest; every worker has this much stack, in
 /// bytes.
@@ -94,7 +94,7 @@ pub struct Mark {
 #[derive(Debug, Clone, Copy)]
 pub struct Known<'k> {
     /// Sorted by path.
-    pub parsed: &'k [Arc<Parsed>],
+    pub parsed: &'k [Packed],
     /// Beside them.
     pub marks: &'k [Mark],
     /// The time; nothing that is read now is older.
@@ -108,8 +108,8 @@ impl Known<'_> {
     }
 
     /// What is known of a file, if it lies where it lay.
-    fn find(&self, entry: &Entry) -> Option<(&Arc<Parsed>, &Mark)> {
-        let at = self.parsed.binary_search_by(|known| known.note.path.cmp(&entry.path)).ok()?;
+    fn find(&self, entry: &Entry) -> Option<(&Packed, &Mark)> {
+        let at = self.parsed.binary_search_by(|known| known.path().cmp(&entry.path)).ok()?;
         let mark = self.marks.get(at).filter(|mark| mark.at == entry.at)?;
         Some((&self.parsed[at], mark))
     }
@@ -119,7 +119,7 @@ impl Known<'_> {
 #[derive(Debug)]
 pub struct Loaded {
     /// Notes and canvases with their problems, sorted by path.
-    pub parsed: Vec<Arc<Parsed>>,
+    pub parsed: Vec<Packed>,
     /// What each was read from.
     pub marks: Vec<Mark>,
     /// How many of them were known before and are the same.
@@ -136,7 +136,7 @@ pub struct Loaded {
 
 /// One note, read or known.
 struct One {
-    parsed: Arc<Parsed>,
+    parsed: Packed,
     mark: Mark,
     same: bool,
 }
@@ -156,7 +156,7 @@ pub fn load(
     let n_notes = found.notes.len();
     let n_read = Mutex::new(0);
     let report = |batch: &[One]| {
-        let names = batch.iter().map(|one| one.parsed.note.path.clone()).collect();
+        let names = batch.iter().map(|one| one.parsed.path().clone()).collect();
         let mut n_read = n_read.lock().unwrap_or_else(PoisonError::into_inner);
         *n_read += batch.len();
         on_progress(Progress::Reading { read: *n_read, found: n_notes, names });
@@ -209,7 +209,7 @@ fn read_unless_known(
         && mark.stamp.is_some()
         && mark.stamp == store.stamp(entry)
     {
-        return One { parsed: Arc::clone(parsed), mark: mark.clone(), same: true };
+        return One { parsed: parsed.clone(), mark: mark.clone(), same: true };
     }
     let read = read_settled(store, entry);
     let mark = Mark {
@@ -219,8 +219,8 @@ fn read_unless_known(
     };
     let mark = Mark { stamp: mark.stamp.filter(|stamp| stamp.is_settled(known.now)), ..mark };
     match before.filter(|(_, before)| before.fingerprint == mark.fingerprint) {
-        Some((parsed, _)) => One { parsed: Arc::clone(parsed), mark, same: true },
-        None => One { parsed: Arc::new(parsed_of(entry, read, parse)), mark, same: false },
+        Some((parsed, _)) => One { parsed: parsed.clone(), mark, same: true },
+        None => One { parsed: Packed::of(&parsed_of(entry, read, parse)), mark, same: false },
     }
 }
 
@@ -316,9 +316,7 @@ mod tests {
         let notes: Vec<_> = loaded
             .parsed
             .iter()
-            .map(|p| {
-                (p.note.path.as_str(), p.note.title.as_deref(), p.problems.first().map(|d| d.code))
-            })
+            .map(|p| (p.path().as_str(), p.note().title, p.problems().first().map(|d| d.code)))
             .collect();
         assert_eq!(
             notes,
@@ -344,7 +342,7 @@ mod tests {
         fs::remove_file(folder.path().join("a.md")).expect("removed");
         let nothing = Known::nothing(SystemTime::now());
         let one = read_unless_known(&store, &found.notes[0], nothing, &parse);
-        assert_eq!(one.parsed.problems[0].code, Code::Unreadable);
+        assert_eq!(one.parsed.problems()[0].code, Code::Unreadable);
     }
 
     #[test]
@@ -354,9 +352,9 @@ mod tests {
         // Without data blocks: the file system keeps only its length.
         file.set_len(100 << 20).expect("grown");
         let (loaded, _) = load_all(folder.path());
-        let length = loaded.parsed[0].note.title.as_ref().map(|text| text.len());
+        let length = loaded.parsed[0].note().title.map(str::len);
         assert_eq!(length, Some(NOTE_BYTES_MAX));
-        assert_eq!(loaded.parsed[0].problems[0].code, Code::TooLarge);
+        assert_eq!(loaded.parsed[0].problems()[0].code, Code::TooLarge);
     }
 
     #[test]
@@ -375,7 +373,7 @@ mod tests {
             names.extend(some);
         }
         names.sort();
-        let all: Vec<_> = loaded.parsed.iter().map(|parsed| parsed.note.path.clone()).collect();
+        let all: Vec<_> = loaded.parsed.iter().map(|parsed| parsed.path().clone()).collect();
         assert_eq!((last, names), (700, all));
     }
 

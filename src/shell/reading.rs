@@ -19,7 +19,7 @@ use super::scan::Folder;
 use super::store::{Files, Store};
 use super::user::User;
 use super::vault_config;
-use crate::note::{self, Diagnostic, NotePath, Parsed};
+use crate::note::{self, Diagnostic, NotePath, Packed};
 use crate::vault::Vault;
 
 /// A vault that was read.
@@ -183,12 +183,7 @@ impl Opened {
 impl Basis {
     /// Builds the graph by what the vault's own folder says now. Gives the names
     /// of the owner, too.
-    fn build(
-        &self,
-        parsed: Vec<Arc<Parsed>>,
-        user: &User,
-        workers: &Workers,
-    ) -> (Vault, Vec<Box<str>>) {
+    fn build(&self, parsed: Vec<Packed>, user: &User, workers: &Workers) -> (Vault, Vec<Box<str>>) {
         let mut problems = self.problems.clone();
         problems.extend(self.settings.problems.iter().cloned());
         let mut config = self.settings.obsidian.config(self.store.settings_folder(), &mut problems);

@@ -2,12 +2,32 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A day in the proleptic Gregorian calendar, without time or zone.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Date(jiff::civil::Date);
 
 const MONTHS: [&str; 12] =
     ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// As the number of its year, month and day, `YYYYMMDD`.
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let (year, month, day) = (self.0.year(), self.0.month(), self.0.day());
+        (i32::from(year) * 10_000 + i32::from(month) * 100 + i32::from(day)).serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let number = i32::deserialize(from)?;
+        let part = |n: i32| i8::try_from(n.rem_euclid(100)).unwrap_or(0);
+        let year = i16::try_from(number.div_euclid(10_000)).unwrap_or(0);
+        Self::new(year, part(number.div_euclid(100)), part(number))
+            .ok_or_else(|| serde::de::Error::custom("no date"))
+    }
+}
 
 impl Date {
     /// The date of these numbers, if there is such a day.

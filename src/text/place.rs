@@ -1,8 +1,12 @@
 //! Where something is written: byte spans for slicing, places for people.
 
+use serde::{Deserialize, Serialize};
+
 /// A range of bytes in a note's decoded text. Files over 4 GiB are cut before
 /// they are parsed, so 32 bits are enough.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 pub struct Span {
     /// First byte.
     pub start: u32,
@@ -24,7 +28,7 @@ impl Span {
 
 /// A line and a column as a person counts them: both from 1, columns in
 /// characters of the decoded text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// Line, from 1.
     pub line: u32,

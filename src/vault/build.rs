@@ -5,7 +5,7 @@
 //! depends on it: results are gathered in the order of the paths, and whatever
 //! is numbered is sorted first.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -16,7 +16,7 @@ use super::others::Others;
 use super::same::{OWNER_WORDS, Same, SameNodes};
 use super::uses::Rules;
 use super::{NodeId, Vault, VaultConfig};
-use crate::note::{Code, Diagnostic, NameUse, Note, NotePath, Parsed};
+use crate::note::{Code, Diagnostic, NameUse, NotePath, NoteView, Packed};
 use crate::text::NameKey;
 
 /// How many notes one step of parallel work takes.
@@ -36,7 +36,7 @@ pub(super) struct Joint<'v> {
 }
 
 pub(super) fn build(
-    parsed: Vec<Arc<Parsed>>,
+    parsed: Vec<Packed>,
     attachments: &[NotePath],
     mut problems: Vec<Diagnostic>,
     config: &VaultConfig,
@@ -96,9 +96,9 @@ pub(super) fn build(
 /// Joins the names of every note. The keys of all that has no file are numbered
 /// anew, over the whole vault.
 fn join(inventory: &Inventory, joiner: &Joiner<'_>, rules: &Rules<'_>) -> (Vec<NoteJoins>, Keys) {
-    let notes: Vec<(NodeId, &Note)> = inventory.notes().collect();
+    let notes = || inventory.ids.par_iter().zip(&inventory.parsed);
     let mut joins: Vec<NoteJoins> =
-        notes.par_iter().map(|(id, note)| joiner.note(*id, note, rules)).collect();
+        notes().map(|(id, packed)| joiner.note(*id, &packed.note(), rules)).collect();
     let mut keys = Keys::default();
     for joins in &mut joins {
         let own = std::mem::take(&mut joins.keys);
@@ -107,8 +107,8 @@ fn join(inventory: &Inventory, joiner: &Joiner<'_>, rules: &Rules<'_>) -> (Vec<N
     // Only now is it known how many of the words after an `@` are a name.
     joins
         .par_iter_mut()
-        .zip(&notes)
-        .for_each(|(joins, (id, note))| joiner.assignees(*id, note, joins, &keys));
+        .zip(notes())
+        .for_each(|(joins, (id, packed))| joiner.assignees(*id, &packed.note(), joins, &keys));
     for joins in &mut joins {
         // A linked assignee is one of the uses, whose number holds already.
         let own = std::mem::take(&mut joins.keys);
@@ -145,14 +145,18 @@ fn property_keys(joins: &[NoteJoins], problems: &mut Vec<Diagnostic>) -> Vec<Nam
 
 impl<'v> Joint<'v> {
     /// A note by its position, and its node.
-    pub fn note(&self, at: usize) -> (NodeId, &'v Note) {
-        (self.inventory.ids[at], &self.inventory.parsed[at].note)
+    pub fn note(&self, at: usize) -> (NodeId, NoteView<'v>) {
+        (self.inventory.ids[at], self.inventory.parsed[at].note())
     }
 
     /// The `@`s of a note's tasks that name somebody.
-    pub fn assignees(&self, at: usize) -> impl Iterator<Item = (&'v NameUse, Assigned)> {
-        let tasks = &self.note(at).1.tasks;
-        let names = tasks.iter().flat_map(|task| &task.assignees).map(|assignee| &assignee.name);
+    pub fn assignees<'n>(
+        &'n self,
+        at: usize,
+        note: &'n NoteView<'v>,
+    ) -> impl Iterator<Item = (&'n NameUse<&'v str>, Assigned)> {
+        let names =
+            note.tasks.iter().flat_map(|task| &task.assignees).map(|assignee| &assignee.name);
         names.zip(&self.joins[at].assignees).filter_map(|(name, to)| Some((name, (*to)?)))
     }
 }

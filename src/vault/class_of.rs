@@ -5,7 +5,7 @@ use super::class::Synonyms;
 use super::config::VaultConfig;
 use super::uses::{Means, PERSON, Use};
 use super::{Class, NodeId, Relation};
-use crate::note::{Note, NotePath};
+use crate::note::{NotePath, NoteView};
 use crate::text::NameKey;
 
 /// How strongly a class is known, strongest first.
@@ -32,7 +32,7 @@ pub(super) struct Word {
 pub(super) fn gather(
     source: NodeId,
     of: NodeId,
-    note: &Note,
+    note: &NoteView<'_>,
     uses: &[Use<'_>],
     targets: &[NodeId],
     config: &VaultConfig,
@@ -93,11 +93,11 @@ pub(super) fn decide(n_nodes: usize, mut words: Vec<Word>) -> Vec<Option<Class>>
 }
 
 /// What the note's `type:` or its tag `type/...` says, whatever it speaks of.
-fn typed(note: &Note, synonyms: &Synonyms) -> Option<Class> {
+fn typed(note: &NoteView<'_>, synonyms: &Synonyms) -> Option<Class> {
     let values = note.property("type").map_or(&[][..], |property| &property.values);
     let written = values.iter().map(|value| match value.link {
-        Some(link) => note.links.get(link as usize).map_or("", |link| &link.target),
-        None => &value.text,
+        Some(link) => note.links.get(link as usize).map_or("", |link| link.target),
+        None => value.text,
     });
     let tags = note.tags.iter().filter_map(|tag| {
         let (above, below) = tag.name.split_once('/')?;
@@ -115,10 +115,10 @@ fn is_word(text: &str) -> bool {
         && !text.contains(['<', '{', '[', '\n'])
 }
 
-fn is_transcript(note: &Note) -> bool {
+fn is_transcript(note: &NoteView<'_>) -> bool {
     let transcript = NameKey::of("transcript");
     let values = note.property("source").map_or(&[][..], |property| &property.values);
-    values.iter().any(|value| NameKey::of(&value.text) == transcript)
+    values.iter().any(|value| NameKey::of(value.text) == transcript)
 }
 
 /// The class of the deepest folder that the config names.

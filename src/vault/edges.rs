@@ -9,7 +9,7 @@ use super::named::{KnownNames, is_entity};
 use super::tables::{NoteTable, Tables};
 use super::uses::{Means, Use};
 use super::{Class, Node, NodeId, NodeKind, Occurrence, Relation};
-use crate::note::{Note, Statement};
+use crate::note::{NoteView, Statement};
 use crate::text::{NameKey, Place};
 
 impl Joint<'_> {
@@ -23,10 +23,10 @@ impl Joint<'_> {
                 let mut tables = Vec::with_capacity(step.len());
                 for &at in step {
                     let (source, note) = self.note(at);
-                    let uses = self.rules.uses(note);
-                    let mut said = self.says(at, &uses);
-                    self.add_named(source, note, known, nodes, &mut said);
-                    tables.push(self.table(at, &uses, &said, nodes));
+                    let uses = self.rules.uses(&note);
+                    let mut said = self.says(at, &note, &uses);
+                    self.add_named(source, &note, known, nodes, &mut said);
+                    tables.push(self.table(at, &note, &uses, &said, nodes));
                     part.add_note(said);
                 }
                 part.shrink_to_fit();
@@ -43,8 +43,8 @@ impl Joint<'_> {
     }
 
     /// What one note says of other nodes, `named` aside.
-    fn says(&self, at: usize, uses: &[Use<'_>]) -> Vec<Said> {
-        let (source, note) = self.note(at);
+    fn says(&self, at: usize, note: &NoteView<'_>, uses: &[Use<'_>]) -> Vec<Said> {
+        let source = self.inventory.ids[at];
         let mut said = Vec::with_capacity(uses.len() + note.tags.len() + 8);
         let mut say = |relation, to, place, by_alias, link| {
             if to != source {
@@ -56,12 +56,12 @@ impl Joint<'_> {
             let to = self.others.id(*joined);
             say(self.relation(used.means), to, used.place, joined.by_alias, used.link);
         }
-        for (name, assigned) in self.assignees(at).filter(|(_, assigned)| !assigned.linked) {
+        for (name, assigned) in self.assignees(at, note).filter(|(_, assigned)| !assigned.linked) {
             let (to, by_alias) = (self.others.id(assigned.joined), assigned.joined.by_alias);
             say(Relation::Assigned, to, name.place, by_alias, None);
         }
         for tag in &note.tags {
-            if let Some(to) = self.others.tag(&tag.name) {
+            if let Some(to) = self.others.tag(tag.name) {
                 say(Relation::Tag, to, tag.place, false, None);
             }
         }
@@ -73,7 +73,7 @@ impl Joint<'_> {
     fn add_named(
         &self,
         source: NodeId,
-        note: &Note,
+        note: &NoteView<'_>,
         known: &KnownNames<'_>,
         nodes: &[Node],
         said: &mut Vec<Said>,
@@ -97,8 +97,15 @@ impl Joint<'_> {
     }
 
     /// What each part of a note leads to.
-    fn table(&self, at: usize, uses: &[Use<'_>], said: &[Said], nodes: &[Node]) -> NoteTable {
-        let (source, note) = self.note(at);
+    fn table(
+        &self,
+        at: usize,
+        note: &NoteView<'_>,
+        uses: &[Use<'_>],
+        said: &[Said],
+        nodes: &[Node],
+    ) -> NoteTable {
+        let source = self.inventory.ids[at];
         let mut table = NoteTable {
             links: Vec::with_capacity(note.links.len()),
             facts: vec![source; note.facts.len()],
@@ -142,7 +149,7 @@ impl Joint<'_> {
 
 /// The sentences in which names are looked for. One may come twice, as a task
 /// and as a decision.
-fn statements(note: &Note) -> impl Iterator<Item = &Statement> {
+fn statements<'n, 'p>(note: &'n NoteView<'p>) -> impl Iterator<Item = &'n Statement<&'p str>> {
     let tasks = note.tasks.iter().map(|task| &task.text);
     let facts = note.facts.iter().map(|fact| &fact.statement);
     tasks.chain(facts).chain(note.decisions.iter().map(|decision| &decision.statement))
@@ -150,7 +157,7 @@ fn statements(note: &Note) -> impl Iterator<Item = &Statement> {
 
 /// What the lines of statements name, linked or not, without the subjects of
 /// facts and those whom a task is for: by line, then from left to right.
-fn names_in_lines(note: &Note, said: &[Said], nodes: &[Node]) -> Vec<(u32, NodeId)> {
+fn names_in_lines(note: &NoteView<'_>, said: &[Said], nodes: &[Node]) -> Vec<(u32, NodeId)> {
     let mut lines: Vec<u32> = statements(note).map(|statement| statement.place.line).collect();
     lines.sort_unstable();
     let is_name = |id: NodeId| {

@@ -5,10 +5,8 @@
 //! assert_eq!((vault.n_notes(), vault.n_edges()), (2, 1));
 //! ```
 
-use std::sync::Arc;
-
 use super::{Vault, VaultConfig};
-use crate::note::{self, NotePath};
+use crate::note::{self, NotePath, Packed};
 
 /// Builds the vault that `text` describes, by the default rules: each line
 /// `//- path` begins a file, and the lines up to the next are its text. A path
@@ -24,7 +22,7 @@ pub fn fixture_with(text: &str, config: &VaultConfig) -> Vault {
     let mut attachments = Vec::new();
     for (path, text) in files(text) {
         if path.is_note() || path.is_canvas() {
-            parsed.push(Arc::new(note::parse(path, text.as_bytes())));
+            parsed.push(Packed::of(&note::parse(path, text.as_bytes())));
         } else {
             attachments.push(path);
         }

@@ -1,18 +1,16 @@
 //! The files of a vault in order, and the nodes that they are: notes first, then
 //! all other files.
 
-use std::sync::Arc;
-
 use super::names::Names;
 use super::{FileIdx, Files, NodeId};
-use crate::note::{Code, Diagnostic, Note, NotePath, Parsed};
+use crate::note::{Code, Diagnostic, NotePath, NoteView, Packed};
 use crate::text::LinkKey;
 
 /// Every visible file, numbered three ways: as parsed, as a path, as a node.
 #[derive(Debug, Default)]
 pub(super) struct Inventory {
     /// Notes and canvases, by path.
-    pub parsed: Vec<Arc<Parsed>>,
+    pub parsed: Vec<Packed>,
     /// Beside `parsed`.
     pub ids: Vec<NodeId>,
     /// All paths.
@@ -30,13 +28,13 @@ pub(super) struct Inventory {
 impl Inventory {
     /// Sorts the files. Of two with one path the first given counts, and a parsed
     /// file before an attachment.
-    pub fn of(mut parsed: Vec<Arc<Parsed>>, attachments: &[NotePath]) -> Self {
-        parsed.sort_by(|a, b| a.note.path.cmp(&b.note.path));
-        parsed.dedup_by(|a, b| a.note.path == b.note.path);
-        let files = Files::of(parsed.iter().map(|parsed| &parsed.note.path).chain(attachments));
+    pub fn of(mut parsed: Vec<Packed>, attachments: &[NotePath]) -> Self {
+        parsed.sort_by(|a, b| a.path().cmp(b.path()));
+        parsed.dedup_by(|a, b| a.path() == b.path());
+        let files = Files::of(parsed.iter().map(Packed::path).chain(attachments));
         let n_files = files.paths().len();
         let position = |path: &NotePath| {
-            let at = parsed.binary_search_by(|parsed| parsed.note.path.cmp(path)).ok();
+            let at = parsed.binary_search_by(|parsed| parsed.path().cmp(path)).ok();
             at.and_then(|at| u32::try_from(at).ok())
         };
         // A file that could not be parsed is no note, whatever its name.
@@ -61,8 +59,8 @@ impl Inventory {
     }
 
     /// Notes and canvases by path, each with its node.
-    pub fn notes(&self) -> impl Iterator<Item = (NodeId, &Note)> + Clone {
-        self.ids.iter().copied().zip(self.parsed.iter().map(|parsed| &parsed.note))
+    pub fn notes(&self) -> impl Iterator<Item = (NodeId, NoteView<'_>)> + Clone {
+        self.ids.iter().copied().zip(self.parsed.iter().map(Packed::note))
     }
 
     /// The names of all files.

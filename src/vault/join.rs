@@ -10,7 +10,7 @@ use super::resolve::Rule;
 use super::same::{OWNER_WORDS, Same, Target};
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
-use crate::note::{Assignee, Code, Diagnostic, NameUse, Note, NotePath};
+use crate::note::{Assignee, Code, Diagnostic, NameUse, NotePath, NoteView};
 use crate::text::{NameKey, Place};
 
 /// What a link text begins with while Obsidian suggests blocks of all notes.
@@ -47,7 +47,7 @@ pub(super) struct Assigned {
 
 impl Assigned {
     /// The name, out of the words that follow the `@`.
-    pub fn name<'n>(&self, words: &'n NameUse) -> &'n str {
+    pub fn name<'n>(&self, words: &NameUse<&'n str>) -> &'n str {
         words.text.trim().get(..self.len as usize).unwrap_or_default()
     }
 }
@@ -119,7 +119,7 @@ impl<'v> Joiner<'v> {
     }
 
     /// Joins everything that a note names, `@Name` aside.
-    pub fn note(&self, source: NodeId, note: &Note, rules: &Rules<'_>) -> NoteJoins {
+    pub fn note(&self, source: NodeId, note: &NoteView<'_>, rules: &Rules<'_>) -> NoteJoins {
         let uses = rules.uses(note);
         let mut out = NoteJoins { uses: Vec::with_capacity(uses.len()), ..NoteJoins::default() };
         let mut own: Option<OwnNames> = None;
@@ -151,7 +151,13 @@ impl<'v> Joiner<'v> {
 
     /// Joins the `@Name`s of a note, where `known` are all other names that the
     /// vault uses. The entities they name are numbered in the note's own keys.
-    pub fn assignees(&self, source: NodeId, note: &Note, joins: &mut NoteJoins, known: &Keys) {
+    pub fn assignees(
+        &self,
+        source: NodeId,
+        note: &NoteView<'_>,
+        joins: &mut NoteJoins,
+        known: &Keys,
+    ) {
         if note.tasks.iter().all(|task| task.assignees.is_empty()) {
             return;
         }
@@ -180,7 +186,7 @@ impl<'v> Joiner<'v> {
     }
 
     /// The longest start of the words after `@` that is a name, else the first.
-    fn longest_known<'n>(&self, assignee: &'n Assignee, known: &Keys) -> Option<&'n str> {
+    fn longest_known<'n>(&self, assignee: &Assignee<&'n str>, known: &Keys) -> Option<&'n str> {
         let text = assignee.name.text.trim();
         let is_known = |name: &&str| {
             let key = NameKey::of(name);
@@ -293,9 +299,9 @@ struct OwnNames {
 }
 
 impl OwnNames {
-    fn of(note: &Note) -> Self {
-        let aliases = note.aliases.iter().map(|alias| &*alias.text);
-        let others = aliases.chain(note.title.as_deref()).map(NameKey::of).collect();
+    fn of(note: &NoteView<'_>) -> Self {
+        let aliases = note.aliases.iter().map(|alias| alias.text);
+        let others = aliases.chain(note.title).map(NameKey::of).collect();
         Self { file: NameKey::of(note.path.name()), others }
     }
 }
@@ -303,7 +309,7 @@ impl OwnNames {
 /// Where a problem of a name is told.
 #[derive(Debug)]
 struct Tell<'n> {
-    note: &'n Note,
+    note: &'n NoteView<'n>,
     place: Place,
     /// Whether the name was not met before in this note; each is told once.
     new: bool,

@@ -104,8 +104,8 @@ impl<'n> KnownNames<'n> {
     }
 
     /// The names in a statement from left to right, none inside another.
-    pub fn find<'t>(&self, statement: &'t Statement) -> Vec<Hit<'t>> {
-        let text: &str = &statement.text;
+    pub fn find<'t>(&self, statement: &Statement<&'t str>) -> Vec<Hit<'t>> {
+        let text = statement.text;
         let folded = FoldedText::of(text);
         let all: Vec<Range<usize>> = folded.words().collect();
         let mut hits = Vec::new();
@@ -146,7 +146,7 @@ impl<'n> KnownNames<'n> {
 }
 
 /// Where byte `at` of a statement's text stands in its note.
-fn place_in(statement: &Statement, at: usize) -> Place {
+fn place_in(statement: &Statement<&str>, at: usize) -> Place {
     if statement.repaired {
         return statement.place;
     }

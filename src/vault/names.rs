@@ -12,7 +12,7 @@ use rayon::slice::ParallelSliceMut;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::NodeId;
-use crate::note::{Note, NotePath};
+use crate::note::{NotePath, NoteView};
 use crate::text::NameKey;
 use crate::text::encoding::repair;
 
@@ -100,7 +100,7 @@ impl Names {
     /// the order of their paths.
     pub fn of<'n>(
         files: impl Iterator<Item = (NodeId, &'n NotePath)>,
-        notes: impl Iterator<Item = (NodeId, &'n Note)>,
+        notes: impl Iterator<Item = (NodeId, NoteView<'n>)>,
     ) -> Self {
         let length = |path: &NotePath| path.as_str().encode_utf16().count();
         let mut rows: Vec<Row> = files
@@ -108,8 +108,8 @@ impl Names {
             .collect();
         for (id, note) in notes {
             let length = length(&note.path);
-            let aliases = note.aliases.iter().map(|alias| (&alias.text, By::Alias));
-            let names = aliases.chain(note.title.iter().map(|title| (title, By::Title)));
+            let aliases = note.aliases.iter().map(|alias| (alias.text, By::Alias));
+            let names = aliases.chain(note.title.map(|title| (title, By::Title)));
             rows.extend(names.map(|(name, by)| (NameKey::of(name), by, length, id)));
         }
         rows.retain(|(key, ..)| !key.is_empty());

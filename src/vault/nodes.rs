@@ -12,6 +12,7 @@ use super::config::Hiding;
 use super::names::{bare, is_attachment, meant};
 use super::others::node_id;
 use super::{Class, Node, NodeId, NodeKind, Spelling, VaultConfig};
+use crate::note::NotePath;
 
 /// What a step of notes says of the nodes themselves.
 #[derive(Default)]
@@ -41,9 +42,10 @@ impl<'v> Joint<'v> {
             }
         }
         for (id, note) in self.inventory.notes() {
-            let own = note.aliases.iter().map(|alias| &*alias.text).chain(note.title.as_deref());
+            let own = note.aliases.iter().map(|alias| alias.text).chain(note.title);
             let of = self.same.of_note(id);
-            for name in own.chain([note.path.name()]) {
+            let path = self.inventory.path(id).map_or("", NotePath::name);
+            for name in own.chain([path]) {
                 counts.entry((id, name.into())).or_default();
                 if of != id {
                     counts.entry((of, name.into())).or_default();
@@ -89,7 +91,7 @@ impl<'v> Joint<'v> {
     ) -> Node {
         if let Some(path) = self.inventory.path(id) {
             let position = self.inventory.position(id);
-            let date = position.and_then(|at| self.inventory.parsed[at].note.date);
+            let date = position.and_then(|at| self.inventory.parsed[at].note().date);
             let is_note = id.index() < self.inventory.n_notes;
             let kind = if is_note { NodeKind::Note } else { NodeKind::Attachment };
             return Node {
@@ -119,11 +121,11 @@ impl<'v> Joint<'v> {
     /// What one note says of the nodes that it names.
     fn gather(&self, at: usize, config: &VaultConfig, out: &mut Sayings<'v>) {
         let (source, note) = self.note(at);
-        let uses = self.rules.uses(note);
+        let uses = self.rules.uses(&note);
         let targets: Vec<NodeId> =
             self.joins[at].uses.iter().map(|joined| self.others.id(*joined)).collect();
         let of = self.same.of_note(source);
-        class_of::gather(source, of, note, &uses, &targets, config, &mut out.words);
+        class_of::gather(source, of, &note, &uses, &targets, config, &mut out.words);
         let mut spell = |id: NodeId, text: Cow<'v, str>| {
             if !text.is_empty() {
                 *out.spellings.entry((id, text)).or_default() += 1;
@@ -134,7 +136,9 @@ impl<'v> Joint<'v> {
                 spell(id, self.spelling(id, used.text, joined.by_alias));
             }
         }
-        for (assignee, assigned) in self.assignees(at).filter(|(_, assigned)| !assigned.linked) {
+        for (assignee, assigned) in
+            self.assignees(at, &note).filter(|(_, assigned)| !assigned.linked)
+        {
             let id = self.others.id(assigned.joined);
             class_of::gather_assignee(id, &mut out.words);
             if id != source {
@@ -142,8 +146,8 @@ impl<'v> Joint<'v> {
             }
         }
         for tag in &note.tags {
-            if let Some(id) = self.others.tag(&tag.name) {
-                spell(id, Cow::Borrowed(&tag.name));
+            if let Some(id) = self.others.tag(tag.name) {
+                spell(id, Cow::Borrowed(tag.name));
             }
         }
     }

@@ -38,7 +38,7 @@ impl<'v> Others<'v> {
             order.iter().map(|&number| keys.list[number as usize].clone()).collect();
         let mut spelled: FxHashMap<NameKey, &str> = FxHashMap::default();
         let mut written: FxHashMap<&str, NodeId> = FxHashMap::default();
-        for name in inventory.notes().flat_map(|(_, note)| &note.tags).map(|tag| &*tag.name) {
+        for name in inventory.notes().flat_map(|(_, note)| note.tags).map(|tag| tag.name) {
             let Entry::Vacant(new) = written.entry(name) else { continue };
             new.insert(NodeId(0));
             for name in above(name) {

@@ -114,9 +114,9 @@ impl SameNodes {
         }
         for &id in same.notes.keys() {
             let Some(at) = inventory.position(id) else { continue };
-            let note = &inventory.parsed[at].note;
-            let others = note.aliases.iter().map(|alias| &*alias.text);
-            for name in others.chain(note.title.as_deref()).chain([note.path.name()]) {
+            let note = inventory.parsed[at].note();
+            let others = note.aliases.iter().map(|alias| alias.text);
+            for name in others.chain(note.title).chain([note.path.name()]) {
                 let key = NameKey::of(name);
                 let mut bearers = Vec::new();
                 for &id in names.bearers(&key) {

@@ -1,7 +1,7 @@
 //! The vault as it is asked: nodes, names, edges, and what every part of a note
 //! leads to. How it comes about is told in `build`.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 use super::graph::Graph;
 use super::identity::is_path;
@@ -12,7 +12,7 @@ use super::tables::Tables;
 use super::{
     Anchor, Direction, Edge, Files, Identities, Node, NodeId, Relation, Resolution, VaultConfig,
 };
-use crate::note::{Code, Decision, Diagnostic, Fact, Link, Note, NotePath, Parsed, Task};
+use crate::note::{Code, Decision, Diagnostic, Fact, Link, NotePath, NoteView, Packed, Task};
 use crate::text::NameKey;
 
 /// One snapshot of a vault. Immutable; every id and index in it is meaningless
@@ -64,7 +64,7 @@ impl Vault {
     /// visible files; `problems` are those that no note tells of itself. Of two
     /// notes with one path the first counts.
     pub fn build(
-        parsed: Vec<Arc<Parsed>>,
+        parsed: Vec<Packed>,
         attachments: &[NotePath],
         problems: Vec<Diagnostic>,
         config: &VaultConfig,
@@ -107,13 +107,14 @@ impl Vault {
         &self.nodes[id.index()]
     }
 
-    /// The parsed note or canvas behind a node.
-    pub fn note(&self, id: NodeId) -> Option<&Note> {
-        self.inventory.position(id).map(|at| &self.inventory.parsed[at].note)
+    /// The parsed note or canvas behind a node. It is unpacked at each call, which
+    /// costs a microsecond or two for a note of a page.
+    pub fn note(&self, id: NodeId) -> Option<NoteView<'_>> {
+        self.inventory.position(id).map(|at| self.inventory.parsed[at].note())
     }
 
     /// All parsed notes and canvases, by path.
-    pub fn parsed(&self) -> &[Arc<Parsed>] {
+    pub fn parsed(&self) -> &[Packed] {
         &self.inventory.parsed
     }
 
@@ -243,17 +244,17 @@ impl Vault {
     /// note itself, unresolved.
     pub fn link_target(&self, source: NodeId, link: u32) -> LinkTarget {
         let at = self.inventory.position(source);
-        let written = self.note(source).and_then(|note| note.links.get(link as usize));
+        let written = self.note(source).and_then(|note| note.links.into_iter().nth(link as usize));
         let node = at.and_then(|at| self.tables.link(at, link));
         let (Some(written), Some(node), Some(path)) = (written, node, &self.node(source).path)
         else {
             let resolution = Resolution::Unresolved;
             return LinkTarget { node: source, resolution, by_alias: None, candidates: 0 };
         };
-        let resolution = self.inventory.files.resolve(&written.target, path);
+        let resolution = self.inventory.files.resolve(written.target, path);
         let by_alias = match resolution {
             Resolution::Unresolved if self.node(node).path.is_some() => {
-                let join = self.names.join(&NameKey::of(&meant(&written.target)));
+                let join = self.names.join(&NameKey::of(&meant(written.target)));
                 join.filter(|join| matches!(join.by, By::Alias | By::Title)).map(|join| join.id)
             }
             _ => None,
@@ -290,18 +291,18 @@ impl Vault {
     }
 
     /// Every task with its note and its position there.
-    pub fn tasks(&self) -> impl Iterator<Item = (NodeId, u32, &Task)> {
-        self.parts(|note| &note.tasks)
+    pub fn tasks(&self) -> impl Iterator<Item = (NodeId, u32, Task<&str>)> {
+        self.parts(|note| note.tasks)
     }
 
     /// Every fact with its note and its position there.
-    pub fn facts(&self) -> impl Iterator<Item = (NodeId, u32, &Fact)> {
-        self.parts(|note| &note.facts)
+    pub fn facts(&self) -> impl Iterator<Item = (NodeId, u32, Fact<&str>)> {
+        self.parts(|note| note.facts)
     }
 
     /// Every decision with its note and its position there.
-    pub fn decisions(&self) -> impl Iterator<Item = (NodeId, u32, &Decision)> {
-        self.parts(|note| &note.decisions)
+    pub fn decisions(&self) -> impl Iterator<Item = (NodeId, u32, Decision<&str>)> {
+        self.parts(|note| note.decisions)
     }
 
     /// What a fact of a note is about.
@@ -324,7 +325,7 @@ impl Vault {
 
     /// The entities that a task's line names, as [`Vault::names_in_line`] has them.
     pub fn task_names(&self, note: NodeId, task: u32) -> Vec<NodeId> {
-        let task = self.note(note).and_then(|of| of.tasks.get(task as usize));
+        let task = self.note(note).and_then(|of| of.tasks.into_iter().nth(task as usize));
         task.map_or_else(Vec::new, |task| self.names_in_line(note, task.text.place.line).collect())
     }
 
@@ -357,7 +358,7 @@ impl Vault {
     pub fn diagnostics(&self) -> &[Diagnostic] {
         self.diagnostics.get_or_init(|| {
             let mut all = self.problems.clone();
-            all.extend(self.inventory.parsed.iter().flat_map(|one| one.problems.iter().cloned()));
+            all.extend(self.inventory.parsed.iter().flat_map(Packed::problems));
             all.extend(self.unresolved());
             all.sort_unstable();
             all.dedup();
@@ -368,17 +369,18 @@ impl Vault {
     /// Links to what has no file, each node once a note.
     fn unresolved(&self) -> impl Iterator<Item = Diagnostic> {
         self.inventory.parsed.iter().enumerate().flat_map(move |(at, parsed)| {
-            let note = &parsed.note;
+            let note = parsed.note();
             let mut seen = rustc_hash::FxHashSet::default();
-            let links = note.links.iter().zip(self.tables.links(at));
+            let (path, links) = (parsed.path(), note.links.iter());
+            let links = links.zip(self.tables.links(at));
             links
                 .filter(move |(link, id)| {
-                    let name = self.is_unresolved(&note.path, link, **id);
+                    let name = self.is_unresolved(path, link, **id);
                     name.is_some_and(|name| seen.insert((**id, name)))
                 })
                 .map(|(link, _)| {
                     let code = Code::UnresolvedLink;
-                    Diagnostic::new(&note.path, Some(link.place), code, link.target.clone())
+                    Diagnostic::new(path, Some(link.place), code, link.target)
                 })
                 .collect::<Vec<_>>()
         })
@@ -386,22 +388,22 @@ impl Vault {
 
     /// The name by which a link asks for what no file is, if it does. Names that
     /// only the owner joins are still each their own to Obsidian.
-    fn is_unresolved(&self, source: &NotePath, link: &Link, to: NodeId) -> Option<NameKey> {
-        let written = || NameKey::of(&meant(&link.target));
+    fn is_unresolved(&self, source: &NotePath, link: &Link<&str>, to: NodeId) -> Option<NameKey> {
+        let written = || NameKey::of(&meant(link.target));
         if self.node(to).path.is_none() {
             return Some(written());
         }
-        let resolves = || self.inventory.files.resolve(&link.target, source);
+        let resolves = || self.inventory.files.resolve(link.target, source);
         let joins = self.same.stands(to) && resolves() == Resolution::Unresolved;
         joins.then(written).filter(|name| self.same.joins(name, to))
     }
 
     fn parts<'v, T: 'v>(
         &'v self,
-        of: impl Fn(&'v Note) -> &'v Vec<T> + 'v,
-    ) -> impl Iterator<Item = (NodeId, u32, &'v T)> {
+        of: impl Fn(NoteView<'v>) -> Vec<T> + 'v,
+    ) -> impl Iterator<Item = (NodeId, u32, T)> {
         self.inventory.notes().flat_map(move |(id, note)| {
-            of(note).iter().zip(0..).map(move |(part, at)| (id, at, part))
+            of(note).into_iter().zip(0..).map(move |(part, at)| (id, at, part))
         })
     }
 

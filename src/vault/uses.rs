@@ -6,7 +6,7 @@
 
 use super::config::{FieldRole, Role, VaultConfig};
 use super::{Class, Relation};
-use crate::note::{LinkKind, Note, Property};
+use crate::note::{LinkKind, NoteView, Property};
 use crate::text::{NameKey, Place};
 
 /// What `@` says of whom it names.
@@ -56,7 +56,7 @@ impl<'c> Rules<'c> {
 
     /// Everything that `note` names: first its links, one for one and in order,
     /// then the plain strings of its fields and facts.
-    pub fn uses<'n>(&self, note: &'n Note) -> Vec<Use<'n>>
+    pub fn uses<'n>(&self, note: &NoteView<'n>) -> Vec<Use<'n>>
     where
         'c: 'n,
     {
@@ -72,7 +72,7 @@ impl<'c> Rules<'c> {
             };
             let means = Means::Relation(relation);
             Use {
-                text: &link.target,
+                text: link.target,
                 place: link.place,
                 link: Some(at),
                 means,
@@ -106,7 +106,7 @@ impl<'c> Rules<'c> {
 
     /// Gives every link in the frontmatter the property that it stands in, even
     /// where it is only a part of the value.
-    fn claim_frontmatter<'n>(&self, note: &'n Note, uses: &mut [Use<'n>])
+    fn claim_frontmatter<'n>(&self, note: &NoteView<'n>, uses: &mut [Use<'n>])
     where
         'c: 'n,
     {
@@ -123,7 +123,7 @@ impl<'c> Rules<'c> {
 
     /// Claims the links that are values of `property`, and adds its plain strings
     /// where the property's role says that they are names.
-    fn add_property<'n>(&self, property: &'n Property, uses: &mut Vec<Use<'n>>)
+    fn add_property<'n>(&self, property: &Property<&'n str>, uses: &mut Vec<Use<'n>>)
     where
         'c: 'n,
     {
@@ -143,13 +143,13 @@ impl<'c> Rules<'c> {
         }
     }
 
-    fn field(&self, property: &Property) -> Option<&'c FieldRole> {
-        self.fields.iter().find(|(key, _)| key.is_of(&property.key)).map(|(_, role)| *role)
+    fn field(&self, property: &Property<&str>) -> Option<&'c FieldRole> {
+        self.fields.iter().find(|(key, _)| key.is_of(property.key)).map(|(_, role)| *role)
     }
 
     /// For each heading, whether what stands under it is related: a heading of
     /// that name and all deeper ones that follow it.
-    fn related_headings(&self, note: &Note) -> Vec<bool> {
+    fn related_headings(&self, note: &NoteView<'_>) -> Vec<bool> {
         let mut level = None;
         note.headings
             .iter()
@@ -167,12 +167,12 @@ impl<'c> Rules<'c> {
 
 /// As what a property names, and the class that it implies.
 fn role<'n>(
-    property: &'n Property,
+    property: &Property<&'n str>,
     field: Option<&'n FieldRole>,
 ) -> (Means<'n>, Option<&'n Class>) {
     let means = match field.map(|field| field.role) {
         Some(Role::Relation(relation)) => Means::Relation(relation),
-        Some(Role::Key) | None => Means::Key(&property.key),
+        Some(Role::Key) | None => Means::Key(property.key),
     };
     (means, field.and_then(|field| field.class.as_ref()))
 }

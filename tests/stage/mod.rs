@@ -16,7 +16,7 @@ use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::{Effect, Loaded, Msg};
 use vaultgraph::app::update::update;
 use vaultgraph::app::whole::Whole;
-use vaultgraph::note::{self, NotePath};
+use vaultgraph::note::{self, NotePath, Packed};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
 use vaultgraph::query::variants::{Candidate, Pair, Proposal};
@@ -47,7 +47,7 @@ impl Written {
         for (path, bytes) in files {
             text.insert(path.clone(), encoding::decode(&bytes).text.to_string());
             if path.is_note() || path.is_canvas() {
-                parsed.push(Arc::new(note::parse(path, &bytes)));
+                parsed.push(Packed::of(&note::parse(path, &bytes)));
             } else {
                 attachments.push(path);
             }

@@ -1,6 +1,6 @@
 //! How a name is spelled, and a line that spells it so.
 
-use crate::note::Note;
+use crate::note::NoteView;
 use crate::text::{Place, encoding};
 use crate::vault::{NodeId, Occurrence, Vault};
 
@@ -24,8 +24,8 @@ pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
     let spellings = &vault.node(of).spellings;
     let own = |text: &str| {
         let note = vault.note(of)?;
-        let alias = note.aliases.iter().find(|alias| *alias.text == *text);
-        let title = || note.property("title").filter(|_| note.title.as_deref() == Some(text));
+        let alias = note.aliases.iter().find(|alias| alias.text == text);
+        let title = || note.property("title").filter(|_| note.title == Some(text));
         let place = alias.map(|alias| alias.place).or_else(|| title().map(|title| title.place))?;
         Some((of, place))
     };
@@ -47,7 +47,7 @@ pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
         let Some(note) = vault.note(occurrence.source) else { continue };
         let found = all
             .iter_mut()
-            .find(|one| one.count > 0 && one.at.is_none() && spells(note, occurrence, &one.text));
+            .find(|one| one.count > 0 && one.at.is_none() && spells(&note, occurrence, &one.text));
         if let Some(one) = found {
             one.at = Some((occurrence.source, occurrence.place));
             missing -= 1;
@@ -57,17 +57,17 @@ pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
 }
 
 /// Whether a written place spells a name so.
-fn spells(note: &Note, occurrence: &Occurrence, name: &str) -> bool {
+fn spells(note: &NoteView<'_>, occurrence: &Occurrence, name: &str) -> bool {
     let at = |place: Place| place == occurrence.place;
     if let Some(link) = occurrence.link {
-        return note.links.get(link as usize).is_some_and(|link| is_so(&link.target, name));
+        return note.links.get(link as usize).is_some_and(|link| is_so(link.target, name));
     }
     let mut values = note.properties.iter().flat_map(|property| &property.values);
     let mut subjects = note.facts.iter().map(|fact| &fact.subject);
     let mut assignees =
         note.tasks.iter().flat_map(|task| &task.assignees).map(|assignee| &assignee.name);
-    values.any(|value| at(value.place) && is_so(&value.text, name))
-        || subjects.any(|subject| at(subject.place) && is_so(&subject.text, name))
+    values.any(|value| at(value.place) && is_so(value.text, name))
+        || subjects.any(|subject| at(subject.place) && is_so(subject.text, name))
         // Of `@Name` only the vault knows how many of the words are the name.
         || assignees.any(|assignee| at(assignee.place) && assignee.text.starts_with(name))
         || note.tags.iter().any(|tag| at(tag.place) && *tag.name == *name)

@@ -104,8 +104,8 @@ fn tasks_come_most_urgent_first_with_whom_they_are_for_and_whom_they_name() {
 fn urgency_is_what_the_tasks_plugin_makes_of_it() {
     let day = |days: i32| Some(today().plus_days(days));
     let vault = fixture("//- a.md\n- [ ] plain\n");
-    let plain: Task = vault.tasks().next().expect("one task").2.clone();
-    let of = |change: &dyn Fn(&mut Task)| {
+    let plain: Task<&str> = vault.tasks().next().expect("one task").2;
+    let of = |change: &dyn Fn(&mut Task<&str>)| {
         let mut task = plain.clone();
         change(&mut task);
         format!("{:.2}", urgency(&task, today()))

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::mentions::Mentions;
 use super::name::{Part, Taken};
 use super::words::Words;
-use crate::note::Note;
+use crate::note::NoteView;
 use crate::query::is_entity;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
@@ -139,12 +139,12 @@ fn spelled(taken: Taken, words: &mut Words) -> Spelled {
 fn own(vault: &Vault, node: NodeId) -> Own {
     match vault.note(node) {
         None => Own::None,
-        Some(note) if says_nothing(note) => Own::Stub,
+        Some(note) if says_nothing(&note) => Own::Stub,
         Some(_) => Own::Full,
     }
 }
 
-fn says_nothing(note: &Note) -> bool {
+fn says_nothing(note: &NoteView<'_>) -> bool {
     let own_words = ["type", "tags", "tag", "class"];
     let other = note
         .properties

@@ -1,10 +1,8 @@
 //! What holds for every vault.
 
-use std::sync::Arc;
-
 use proptest::prelude::*;
 
-use crate::note::{self, NotePath, Parsed};
+use crate::note::{self, NotePath, Packed};
 use crate::text::place::Lines;
 use crate::text::{LinkKey, NameKey, encoding};
 use crate::vault::{Answer, Identities, NodeId, NodeKind, Vault, VaultConfig, Verdict};
@@ -87,15 +85,16 @@ fn vault_files() -> impl Strategy<Value = Vec<(NotePath, String)>> {
         .prop_map(|files| files.into_iter().collect())
 }
 
-fn parse(files: &[(NotePath, String)]) -> Vec<Arc<Parsed>> {
-    files.iter().map(|(path, text)| Arc::new(note::parse(path.clone(), text.as_bytes()))).collect()
+fn parse(files: &[(NotePath, String)]) -> Vec<Packed> {
+    let parse = |path: &NotePath, text: &str| note::parse(path.clone(), text.as_bytes());
+    files.iter().map(|(path, text)| Packed::of(&parse(path, text))).collect()
 }
 
-fn build(parsed: Vec<Arc<Parsed>>) -> Vault {
+fn build(parsed: Vec<Packed>) -> Vault {
     build_with(parsed, &Identities::default())
 }
 
-fn build_with(parsed: Vec<Arc<Parsed>>, identities: &Identities) -> Vault {
+fn build_with(parsed: Vec<Packed>, identities: &Identities) -> Vault {
     let config = VaultConfig { identities: identities.clone(), ..VaultConfig::default() };
     Vault::build(parsed, &[NotePath::new("x.png")], Vec::new(), &config)
 }
@@ -133,9 +132,9 @@ fn links_of_both(one: &Vault, other: &Vault) -> Vec<(NotePath, u32, [String; 2])
     };
     let mut rows = Vec::new();
     for parsed in one.parsed() {
-        let path = &parsed.note.path;
+        let path = parsed.path();
         let (Some(here), Some(there)) = (one.by_path(path), other.by_path(path)) else { continue };
-        for (link, _) in (0..).zip(&parsed.note.links) {
+        for (link, _) in (0..).zip(parsed.note().links) {
             let before = told(one, one.link_target(here, link).node);
             let after = told(other, other.link_target(there, link).node);
             rows.push((path.clone(), link, [before, after]));
@@ -231,7 +230,7 @@ proptest! {
     ) {
         let parsed = parse(&files);
         let (plain, joined) = (build(parsed.clone()), build_with(parsed, &identities));
-        for (source, links) in plain.parsed().iter().map(|one| (&one.note.path, &one.note.links)) {
+        for (source, links) in plain.parsed().iter().map(|one| (one.path(), one.note().links)) {
             let [before, after] = [&plain, &joined].map(|vault| {
                 let id = vault.by_path(source).expect("it is a file");
                 let links = 0..u32::try_from(links.len()).expect("few");
@@ -267,8 +266,8 @@ proptest! {
         let Some((path, _)) = files.get(at) else { return Ok(()) };
         let renamed = before.by_path(path).expect("the note was given");
         let is_linked = before.parsed().iter().any(|parsed| {
-            let source = before.by_path(&parsed.note.path).expect("it is a file");
-            let mut links = (0..).zip(&parsed.note.links);
+            let source = before.by_path(parsed.path()).expect("it is a file");
+            let mut links = (0..).zip(parsed.note().links);
             source != renamed
                 && links.any(|(link, _)| before.link_target(source, link).node == renamed)
         });
@@ -295,7 +294,7 @@ proptest! {
         let after = build(parse(&files));
         for (path, link, [was, is]) in links_of_both(&before, &after) {
             let source = before.by_path(&path).expect("it is there");
-            let target = &before.note(source).expect("a note").links[link as usize].target;
+            let target = before.note(source).expect("a note").links[link as usize].target;
             let last = target.rsplit('/').next().unwrap_or_default();
             let last = last.strip_suffix(".md").unwrap_or(last);
             let named = LinkKey::of(last) == LinkKey::of(new.name())
