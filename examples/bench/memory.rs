@@ -54,6 +54,8 @@ pub fn alone(side: &str, folder: &Path) -> Result<()> {
             say("resident when all is parsed", "VmRSS")?;
             say("most until then", "VmHWM")?;
             let load::Loaded { parsed, attachments, files, problems, .. } = loaded;
+            let packed: usize = parsed.iter().map(|note| note.bytes().len()).sum();
+            println!("of it the notes, packed\t{}", packed >> 10);
             let config = VaultConfig::default();
             let vault = workers.run(|| Vault::build(parsed, &attachments, problems, &config));
             let vault = Arc::new(vault);

@@ -126,7 +126,7 @@ fn names_in(vault: &Vault, note: NodeId, of: NodeId, names: &mut Vec<(NodeId, f3
         if edge.to == of || edge.to == note || !is_entity(vault, edge.to) {
             continue;
         }
-        let Some(&first) = edge.occurrences.first() else { continue };
+        let Some(first) = edge.occurrences.first() else { continue };
         names.push((edge.to, edge.relation.row().weight, first));
     }
     names.sort_unstable_by_key(|(name, _, evidence)| (*name, evidence.place));

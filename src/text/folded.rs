@@ -16,13 +16,16 @@ use unicode_segmentation::UnicodeSegmentation;
 pub struct FoldedText {
     folded: String,
     /// For every byte of `folded`, and one more for its end: the byte of the
-    /// source at which that character begins.
+    /// source at which that character begins. Empty where all stand as they stood.
     from: Vec<u32>,
 }
 
 impl FoldedText {
     /// Folds `text`, which must be shorter than 4 GiB.
     pub fn of(text: &str) -> Self {
+        if text.is_ascii() && keeps_spaces(text) {
+            return Self { folded: text.to_ascii_lowercase(), from: Vec::new() };
+        }
         let mut out = Self {
             folded: String::with_capacity(text.len()),
             from: Vec::with_capacity(text.len() + 1),
@@ -59,9 +62,9 @@ impl FoldedText {
     /// The bytes of the source that a range of the folded text was made of.
     /// A range past the end is empty.
     pub fn source(&self, range: Range<usize>) -> Range<usize> {
-        let at = |index: usize| {
-            let last = self.from.last().copied().unwrap_or(0);
-            self.from.get(index).copied().unwrap_or(last) as usize
+        let at = |index: usize| match self.from.last() {
+            None => index.min(self.folded.len()),
+            Some(&last) => self.from.get(index).copied().unwrap_or(last) as usize,
         };
         at(range.start)..at(range.end)
     }
@@ -81,6 +84,17 @@ impl FoldedText {
         let at = u32::try_from(at).unwrap_or(u32::MAX);
         self.from.resize(self.folded.len(), at);
     }
+}
+
+/// Whether the white space of an ASCII text is single spaces, as a key has it.
+fn keeps_spaces(text: &str) -> bool {
+    let is_other = |byte: u8| byte != b' ' && char::from(byte).is_whitespace();
+    let mut before = 0;
+    text.bytes().all(|byte| {
+        let runs_on = byte == b' ' && before == b' ';
+        before = byte;
+        !runs_on && !is_other(byte)
+    })
 }
 
 /// The words of a text, as byte ranges; see [`FoldedText::words`].

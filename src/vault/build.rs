@@ -8,9 +8,10 @@
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::inventory::Inventory;
-use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, To};
+use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, Step, To};
 use super::named::{KnownNames, NAMES_MAX};
 use super::others::Others;
 use super::same::{OWNER_WORDS, Same, SameNodes};
@@ -20,7 +21,8 @@ use crate::note::{Code, Diagnostic, NameUse, NotePath, NoteView, Packed};
 use crate::text::NameKey;
 
 /// How many notes one step of parallel work takes.
-pub(super) const NOTES_PER_STEP: usize = 256;
+/// What was found out of a name is known to the rest of its step only.
+pub(super) const NOTES_PER_STEP: usize = 1_024;
 
 /// What is known once all names are joined.
 pub(super) struct Joint<'v> {
@@ -43,14 +45,14 @@ pub(super) fn build(
 ) -> Vault {
     let inventory = Inventory::of(parsed, attachments);
     let rules = Rules::of(config);
-    let file_names = inventory.names();
+    let own = inventory.own();
+    let file_names = inventory.names(&own);
     let same = Same::of(config, &inventory, &file_names, &mut problems);
     let joiner = Joiner::new(&inventory, &file_names, &same);
-    let (mut joins, keys) = join(&inventory, &joiner, &rules);
-    problems.extend(joins.iter_mut().flat_map(|joins| std::mem::take(&mut joins.problems)));
+    let (joins, keys, properties) = join(&inventory, &joiner, &rules, &mut problems);
     problems.extend(inventory.twins());
-    let properties = property_keys(&joins, &mut problems);
-    let others = Others::of(&inventory, &keys);
+    let properties = property_keys(properties, &mut problems);
+    let others = Others::of(&inventory, &own, &keys);
     let joint = Joint {
         inventory: &inventory,
         rules: &rules,
@@ -59,7 +61,7 @@ pub(super) fn build(
         same: &same,
         properties: &properties,
     };
-    let nodes = joint.nodes(config);
+    let nodes = joint.nodes(&own, config);
 
     let owner = others.target(&same.owner);
     let mut names = file_names;
@@ -94,33 +96,47 @@ pub(super) fn build(
 }
 
 /// Joins the names of every note. The keys of all that has no file are numbered
-/// anew, over the whole vault.
-fn join(inventory: &Inventory, joiner: &Joiner<'_>, rules: &Rules<'_>) -> (Vec<NoteJoins>, Keys) {
-    let notes = || inventory.ids.par_iter().zip(&inventory.parsed);
-    let mut joins: Vec<NoteJoins> =
-        notes().map(|(id, packed)| joiner.note(*id, &packed.note(), rules)).collect();
+/// anew, over the whole vault. Gives the words of properties that make relations
+/// of their own, too.
+fn join<'v>(
+    inventory: &'v Inventory,
+    joiner: &Joiner<'v>,
+    rules: &Rules<'v>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<NoteJoins>, Keys, FxHashSet<&'v str>) {
+    let n_notes = inventory.parsed.len();
+    let starts: Vec<usize> = (0..n_notes).step_by(NOTES_PER_STEP).collect();
+    let notes = |start: usize| start..(start + NOTES_PER_STEP).min(n_notes);
+    let mut steps: Vec<Step<'_>> =
+        starts.par_iter().map(|&start| joiner.uses(notes(start), rules)).collect();
     let mut keys = Keys::default();
-    for joins in &mut joins {
-        let own = std::mem::take(&mut joins.keys);
-        renumber(own, &mut keys, joins.uses.iter_mut());
+    for step in &mut steps {
+        let numbers = keys.number_all(std::mem::take(&mut step.keys));
+        renumber(&numbers, step.notes.iter_mut().flat_map(|joins| &mut joins.uses));
     }
     // Only now is it known how many of the words after an `@` are a name.
-    joins
-        .par_iter_mut()
-        .zip(notes())
-        .for_each(|(joins, (id, packed))| joiner.assignees(*id, &packed.note(), joins, &keys));
-    for joins in &mut joins {
-        // A linked assignee is one of the uses, whose number holds already.
-        let own = std::mem::take(&mut joins.keys);
-        let plain = joins.assignees.iter_mut().flatten().filter(|assigned| !assigned.linked);
-        renumber(own, &mut keys, plain.map(|assigned| &mut assigned.joined));
+    let assigned: Vec<Step<'_>> = starts
+        .par_iter()
+        .zip(&mut steps)
+        .map(|(&start, step)| joiner.assignees(notes(start), &mut step.notes, &keys))
+        .collect();
+    let mut properties = FxHashSet::default();
+    let mut joins = Vec::with_capacity(n_notes);
+    for (mut step, assigned) in steps.into_iter().zip(assigned) {
+        let numbers = keys.number_all(assigned.keys);
+        let names = step.notes.iter_mut().flat_map(|joins| joins.assignees.iter_mut().flatten());
+        // A linked one is one of the uses, whose number holds already.
+        let plain = names.filter(|assigned| !assigned.linked);
+        renumber(&numbers, plain.map(|assigned| &mut assigned.joined));
+        problems.extend(step.problems.into_iter().chain(assigned.problems));
+        properties.extend(step.properties);
+        joins.extend(step.notes);
     }
-    (joins, keys)
+    (joins, keys, properties)
 }
 
-/// Turns the numbers of one note's keys into those of the vault.
-fn renumber<'j>(own: Vec<NameKey>, keys: &mut Keys, joined: impl Iterator<Item = &'j mut Joined>) {
-    let numbers: Vec<u32> = own.into_iter().map(|key| keys.number(key)).collect();
+/// Turns the numbers of one step's keys into those of the vault.
+fn renumber<'j>(numbers: &[u32], joined: impl Iterator<Item = &'j mut Joined>) {
     for joined in joined {
         if let To::Name(number) = &mut joined.to {
             *number = numbers[*number as usize];
@@ -129,11 +145,10 @@ fn renumber<'j>(own: Vec<NameKey>, keys: &mut Keys, joined: impl Iterator<Item =
 }
 
 /// The frontmatter keys that make relations of their own, in order.
-fn property_keys(joins: &[NoteJoins], problems: &mut Vec<Diagnostic>) -> Vec<NameKey> {
+fn property_keys(written: FxHashSet<&str>, problems: &mut Vec<Diagnostic>) -> Vec<NameKey> {
     const PROPERTY_KEYS_MAX: usize = u16::MAX as usize;
-    let mut keys: Vec<NameKey> =
-        joins.iter().flat_map(|joins| joins.properties.iter().cloned()).collect();
-    keys.par_sort_unstable();
+    let mut keys: Vec<NameKey> = written.into_iter().map(NameKey::of).collect();
+    keys.sort_unstable();
     keys.dedup();
     if keys.len() > PROPERTY_KEYS_MAX {
         let detail = format!("only {PROPERTY_KEYS_MAX} frontmatter keys make relations");

@@ -44,7 +44,7 @@ impl Vault {
             for edge in self.edges_out(id) {
                 let name = self.relation_name(edge.relation);
                 let _ = write!(out, "  {name} {}", self.dump_name(edge.to));
-                for occurrence in edge.occurrences {
+                for occurrence in edge.occurrences.iter() {
                     let (line, column) = (occurrence.place.line, occurrence.place.column);
                     let mark = if occurrence.by_alias { "~" } else { "" };
                     let _ = write!(out, " {line}:{column}{mark}");

@@ -6,7 +6,7 @@ use rustc_hash::FxHashSet;
 use super::build::{Joint, NOTES_PER_STEP};
 use super::graph::{Graph, Part, Said};
 use super::named::{KnownNames, is_entity};
-use super::tables::{NoteTable, Tables};
+use super::tables::Tables;
 use super::uses::{Means, Use};
 use super::{Class, Node, NodeId, NodeKind, Occurrence, Relation};
 use crate::note::{NoteView, Statement};
@@ -16,18 +16,19 @@ impl Joint<'_> {
     /// All edges, and what each part of each note leads to.
     pub fn edges(&self, known: &KnownNames<'_>, nodes: &[Node]) -> (Graph, Tables) {
         let positions: Vec<usize> = (0..self.joins.len()).collect();
-        let steps: Vec<(Part, Vec<NoteTable>)> = positions
+        let steps: Vec<(Part, Tables)> = positions
             .par_chunks(NOTES_PER_STEP)
             .map(|step| {
-                let mut part = Part::default();
-                let mut tables = Vec::with_capacity(step.len());
+                let (mut part, mut tables) = (Part::default(), Tables::default());
+                let mut said = Vec::new();
                 for &at in step {
                     let (source, note) = self.note(at);
                     let uses = self.rules.uses(&note);
-                    let mut said = self.says(at, &note, &uses);
+                    said.clear();
+                    self.says(at, &note, &uses, &mut said);
                     self.add_named(source, &note, known, nodes, &mut said);
-                    tables.push(self.table(at, &note, &uses, &said, nodes));
-                    part.add_note(said);
+                    self.tell(at, &note, &uses, &said, nodes, &mut tables);
+                    part.add_note(source, &mut said);
                 }
                 part.shrink_to_fit();
                 (part, tables)
@@ -36,20 +37,19 @@ impl Joint<'_> {
         let mut tables = Tables::default();
         let mut parts = Vec::with_capacity(steps.len());
         for (part, step) in steps {
-            step.into_iter().for_each(|table| tables.push(table));
+            tables.append(step);
             parts.push(part);
         }
         (Graph::build(nodes.len(), parts), tables)
     }
 
     /// What one note says of other nodes, `named` aside.
-    fn says(&self, at: usize, note: &NoteView<'_>, uses: &[Use<'_>]) -> Vec<Said> {
+    fn says(&self, at: usize, note: &NoteView<'_>, uses: &[Use<'_>], said: &mut Vec<Said>) {
         let source = self.inventory.ids[at];
-        let mut said = Vec::with_capacity(uses.len() + note.tags.len() + 8);
         let mut say = |relation, to, place, by_alias, link| {
             if to != source {
                 let occurrence = Occurrence { source, place, by_alias, link };
-                said.push(Said::new(relation, to, occurrence));
+                said.push(Said::new(relation, to, &occurrence));
             }
         };
         for (used, joined) in uses.iter().zip(&self.joins[at].uses) {
@@ -65,8 +65,7 @@ impl Joint<'_> {
                 say(Relation::Tag, to, tag.place, false, None);
             }
         }
-        say(Relation::Same, self.same.of_note(source), Place { line: 1, column: 1 }, false, None);
-        said
+        say(Relation::Same, self.same.of_note(source), Place::START, false, None);
     }
 
     /// Adds the names that stand unlinked in tasks, facts and decisions.
@@ -90,48 +89,38 @@ impl Joint<'_> {
                 if let Some(to) = to.filter(|&to| to != source) {
                     let occurrence =
                         Occurrence { source, place: hit.place, by_alias: false, link: None };
-                    said.push(Said::new(Relation::Named, to, occurrence));
+                    said.push(Said::new(Relation::Named, to, &occurrence));
                 }
             }
         }
     }
 
-    /// What each part of a note leads to.
-    fn table(
+    /// Adds what each part of a note leads to.
+    fn tell(
         &self,
         at: usize,
         note: &NoteView<'_>,
         uses: &[Use<'_>],
         said: &[Said],
         nodes: &[Node],
-    ) -> NoteTable {
-        let source = self.inventory.ids[at];
-        let mut table = NoteTable {
-            links: Vec::with_capacity(note.links.len()),
-            facts: vec![source; note.facts.len()],
-            tasks: vec![Vec::new(); note.tasks.len()],
-            lines: Vec::new(),
-        };
+        tables: &mut Tables,
+    ) {
+        tables.add_facts(note.facts.len(), self.inventory.ids[at]);
         for (used, joined) in uses.iter().zip(&self.joins[at].uses) {
             let id = self.others.id(*joined);
             if used.link.is_some() {
-                table.links.push(id);
+                tables.add_link(id);
             }
             if let Some(fact) = used.fact {
-                table.facts[fact as usize] = id;
+                tables.set_fact(fact, id);
             }
         }
         let mut assigned = self.joins[at].assignees.iter();
-        for (task, to) in note.tasks.iter().zip(&mut table.tasks) {
-            for assigned in assigned.by_ref().take(task.assignees.len()).flatten() {
-                let id = self.others.id(assigned.joined);
-                if !to.contains(&id) {
-                    to.push(id);
-                }
-            }
+        for task in &note.tasks {
+            let own = assigned.by_ref().take(task.assignees.len()).flatten();
+            tables.add_task(own.map(|assigned| self.others.id(assigned.joined)));
         }
-        table.lines = names_in_lines(note, said, nodes);
-        table
+        tables.end_note(names_in_lines(note, said, nodes));
     }
 
     fn relation(&self, means: Means<'_>) -> Relation {
@@ -157,7 +146,11 @@ fn statements<'n, 'p>(note: &'n NoteView<'p>) -> impl Iterator<Item = &'n Statem
 
 /// What the lines of statements name, linked or not, without the subjects of
 /// facts and those whom a task is for: by line, then from left to right.
-fn names_in_lines(note: &NoteView<'_>, said: &[Said], nodes: &[Node]) -> Vec<(u32, NodeId)> {
+fn names_in_lines(
+    note: &NoteView<'_>,
+    said: &[Said],
+    nodes: &[Node],
+) -> impl Iterator<Item = (u32, NodeId)> {
     let mut lines: Vec<u32> = statements(note).map(|statement| statement.place.line).collect();
     lines.sort_unstable();
     let is_name = |id: NodeId| {
@@ -175,9 +168,6 @@ fn names_in_lines(note: &NoteView<'_>, said: &[Said], nodes: &[Node]) -> Vec<(u3
         .collect();
     names.sort_unstable();
     let mut seen = FxHashSet::default();
-    names
-        .into_iter()
-        .map(|(place, id)| (place.line, id))
-        .filter(|name| seen.insert(*name))
-        .collect()
+    let by_line = names.into_iter().map(|(place, id)| (place.line, id));
+    by_line.filter(move |name| seen.insert(*name))
 }

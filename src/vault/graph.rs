@@ -1,63 +1,135 @@
-//! The one place that knows petgraph: our ids go in and come out.
+//! The graph, in the compressed form in which it is read: our ids go in and come
+//! out. The one place that knows petgraph, whose algorithms walk it.
 //!
-//! Nothing is ever removed, so petgraph's indices and ours stay equal: node `n`
-//! of the vault is node `n` here. Edges are walked in one fixed order, the
-//! relation's rank first and the other end second, whatever order they were
-//! found in.
+//! Edges are walked in one fixed order, the relation's rank first and the other
+//! end second, whatever order they were found in. The edges of a node lie side
+//! by side, and so do the places of an edge, so that a hub is read at the speed
+//! of memory; of each edge and each place no more is kept than tells it from the
+//! others.
 
-use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef;
-use rayon::slice::ParallelSliceMut;
+use petgraph::visit::{GraphBase, IntoNeighbors, IntoNeighborsDirected, NodeCount, Visitable};
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::{Direction, Edge, NodeId, Occurrence, Relation};
 use crate::text::Place;
 
-/// Two joined nodes and where their occurrences stand in the flat list.
+/// A relation in four bytes, ordered as its sections stand on the screen: its row
+/// in the table, then a property's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Kind(u32);
+
+impl Kind {
+    fn of(relation: Relation) -> Self {
+        let key = match relation {
+            Relation::Property(key) => key,
+            _ => 0,
+        };
+        // The table has a dozen rows.
+        let row = u32::try_from(relation.rank()).unwrap_or(0);
+        Self(row << 16 | u32::from(key))
+    }
+
+    fn relation(self) -> Relation {
+        let [.., high, low] = self.0.to_be_bytes();
+        let row = &super::RELATIONS[(self.0 >> 16) as usize];
+        match row.relation {
+            Relation::Property(_) => Relation::Property(u16::from_be_bytes([high, low])),
+            relation => relation,
+        }
+    }
+}
+
+/// An occurrence but for its source, which its edge knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Spot {
+    place: Place,
+    /// 1 if it is joined by an alias; twice the link's index and 2, if it is one.
+    how: u32,
+}
+
+impl Spot {
+    fn of(occurrence: &Occurrence) -> Self {
+        let link = occurrence.link.map_or(0, |link| (link + 1) << 1);
+        Self { place: occurrence.place, how: link | u32::from(occurrence.by_alias) }
+    }
+
+    fn from(self, source: NodeId) -> Occurrence {
+        let link = (self.how >> 1).checked_sub(1);
+        Occurrence { source, place: self.place, by_alias: self.how & 1 == 1, link }
+    }
+}
+
+/// The places that make an edge, in their order; never none.
 #[derive(Debug, Clone, Copy)]
-struct Joint {
-    relation: Relation,
-    start: u32,
-    end: u32,
+pub struct Occurrences<'v> {
+    source: NodeId,
+    spots: &'v [Spot],
+}
+
+impl<'v> Occurrences<'v> {
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.spots.len()
+    }
+
+    /// Whether there are none, which is never so.
+    pub fn is_empty(self) -> bool {
+        self.spots.is_empty()
+    }
+
+    /// The first.
+    pub fn first(self) -> Option<Occurrence> {
+        self.iter().next()
+    }
+
+    /// All, one after the other.
+    pub fn iter(self) -> impl ExactSizeIterator<Item = Occurrence> + 'v {
+        self.spots.iter().map(move |spot| spot.from(self.source))
+    }
+
+    /// All in a list of their own.
+    pub fn to_vec(self) -> Vec<Occurrence> {
+        self.iter().collect()
+    }
 }
 
 /// Every edge of a vault, with every place that makes it.
 #[derive(Debug, Default)]
 pub(super) struct Graph {
-    joints: DiGraph<(), Joint, u32>,
-    /// All occurrences; an edge owns a range.
-    occurrences: Vec<Occurrence>,
-    /// Edges that touch a node, beside the nodes.
-    degrees: Vec<u32>,
+    /// Beside the nodes, and one more: where the edges start that go out.
+    out_starts: Vec<u32>,
+    /// Beside the edges, which stand by source, relation and target.
+    sources: Vec<NodeId>,
+    targets: Vec<NodeId>,
+    kinds: Vec<Kind>,
+    /// Beside the edges, and one more: where their places start.
+    spot_starts: Vec<u32>,
+    spots: Vec<Spot>,
+    /// Beside the nodes, and one more: where the edges start that come in.
+    in_starts: Vec<u32>,
+    /// Numbers of edges, by target, relation and source.
+    in_edges: Vec<u32>,
 }
 
 /// One occurrence on its way into the graph, in the order in which a node's
 /// edges stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Said {
-    rank: Rank,
+    kind: Kind,
     to: NodeId,
-    occurrence: Occurrence,
-    relation: Relation,
+    spot: Spot,
 }
-
-/// A relation's place in the table, and a property's number within its row.
-type Rank = (u8, u16);
 
 impl Said {
     /// Something that a note says of another node.
-    pub fn new(relation: Relation, to: NodeId, occurrence: Occurrence) -> Self {
-        let key = match relation {
-            Relation::Property(key) => key,
-            _ => 0,
-        };
-        // The table has a dozen rows.
-        let row = u8::try_from(relation.rank()).unwrap_or(u8::MAX);
-        Self { rank: (row, key), to, occurrence, relation }
+    pub fn new(relation: Relation, to: NodeId, occurrence: &Occurrence) -> Self {
+        Self { kind: Kind::of(relation), to, spot: Spot::of(occurrence) }
     }
 
     /// How the note is joined to the other.
     pub fn relation(&self) -> Relation {
-        self.relation
+        self.kind.relation()
     }
 
     /// What it is joined to.
@@ -67,112 +139,280 @@ impl Said {
 
     /// Where it says so.
     pub fn place(&self) -> Place {
-        self.occurrence.place
+        self.spot.place
     }
 }
 
 /// What some notes say, made into edges; a part of a graph.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    occurrences: Vec<Occurrence>,
-    edges: Vec<(Rank, NodeId, NodeId, Joint)>,
+    /// Each note, with the numbers of its edges and places.
+    notes: Vec<(NodeId, u32, u32)>,
+    /// The edges of one note after the other, each with its number of places.
+    edges: Vec<(Kind, NodeId, u32)>,
+    spots: Vec<Spot>,
 }
 
 impl Part {
     /// Takes in all that one note says, in any order. What is said twice at one
     /// place counts once.
-    pub fn add_note(&mut self, mut said: Vec<Said>) {
+    pub fn add_note(&mut self, source: NodeId, said: &mut Vec<Said>) {
         said.sort_unstable();
         said.dedup();
-        for same in said.chunk_by(|a, b| (a.rank, a.to) == (b.rank, b.to)) {
-            let start = index(self.occurrences.len());
-            self.occurrences.extend(same.iter().map(|said| said.occurrence));
-            let end = index(self.occurrences.len());
-            let joint = Joint { relation: same[0].relation, start, end };
-            self.edges.push((same[0].rank, same[0].occurrence.source, same[0].to, joint));
+        let n_edges = self.edges.len();
+        for same in said.chunk_by(|a, b| (a.kind, a.to) == (b.kind, b.to)) {
+            self.spots.extend(same.iter().map(|said| said.spot));
+            self.edges.push((same[0].kind, same[0].to, index(same.len())));
         }
+        self.notes.push((source, index(self.edges.len() - n_edges), index(said.len())));
     }
 
     /// Gives back the room that its lists grew into and did not need: all parts
     /// are held until the last is ready.
     pub fn shrink_to_fit(&mut self) {
-        self.occurrences.shrink_to_fit();
         self.edges.shrink_to_fit();
+        self.spots.shrink_to_fit();
     }
 }
 
 impl Graph {
-    /// Joins `n_nodes` nodes by what the notes say. Edges first, occurrences
-    /// after them, so that no more than one of both is held twice at a time.
-    pub fn build(n_nodes: usize, mut parts: Vec<Part>) -> Self {
-        let mut edges = Vec::with_capacity(parts.iter().map(|part| part.edges.len()).sum());
-        let mut before = 0;
-        for part in &mut parts {
-            edges.extend(std::mem::take(&mut part.edges).into_iter().map(
-                |(rank, from, to, joint)| {
-                    let (start, end) = (joint.start + before, joint.end + before);
-                    (rank, from, to, Joint { start, end, ..joint })
-                },
-            ));
-            before += index(part.occurrences.len());
+    /// Joins `n_nodes` nodes by what the notes say.
+    pub fn build(n_nodes: usize, parts: Vec<Part>) -> Self {
+        let n_edges = parts.iter().map(|part| part.edges.len()).sum();
+        let n_spots = parts.iter().map(|part| part.spots.len()).sum();
+        let mut out_starts = vec![0; n_nodes + 1];
+        let mut spots_of = vec![0; n_nodes + 1];
+        for &(source, edges, spots) in parts.iter().flat_map(|part| &part.notes) {
+            out_starts[source.index() + 1] = edges;
+            spots_of[source.index() + 1] = spots;
         }
-        // petgraph walks the edges of a node from the newest to the oldest, so
-        // they go in backwards: out-edges then come by rank and target, in-edges
-        // by rank and source.
-        edges.par_sort_unstable_by(|a, b| (b.0, b.1, b.2).cmp(&(a.0, a.1, a.2)));
-        let mut joints = DiGraph::with_capacity(n_nodes, edges.len());
-        for _ in 0..n_nodes {
-            joints.add_node(());
+        add_up(&mut out_starts);
+        add_up(&mut spots_of);
+        let mut graph = Self {
+            sources: vec![NodeId(0); n_edges],
+            targets: vec![NodeId(0); n_edges],
+            kinds: vec![Kind(0); n_edges],
+            spot_starts: vec![0; n_edges + 1],
+            spots: vec![Spot { place: Place::START, how: 0 }; n_spots],
+            out_starts,
+            ..Self::default()
+        };
+        parts.into_iter().for_each(|part| graph.put(&part, &spots_of));
+        graph.spot_starts[n_edges] = index(n_spots);
+        graph.turn(n_nodes);
+        graph
+    }
+
+    /// Puts the edges of some notes where they belong.
+    fn put(&mut self, part: &Part, spots_of: &[u32]) {
+        let (mut edges, mut spots) = (part.edges.iter(), part.spots.as_slice());
+        for &(source, n_edges, n_spots) in &part.notes {
+            let mut spot = spots_of[source.index()];
+            let mut at = self.out_starts[source.index()] as usize;
+            let (own, rest) = spots.split_at(n_spots as usize);
+            self.spots[spot as usize..][..own.len()].copy_from_slice(own);
+            spots = rest;
+            for &(kind, to, n_spots) in edges.by_ref().take(n_edges as usize) {
+                self.sources[at] = source;
+                self.targets[at] = to;
+                self.kinds[at] = kind;
+                self.spot_starts[at] = spot;
+                spot += n_spots;
+                at += 1;
+            }
         }
-        let mut degrees = vec![0; n_nodes];
-        for (_, from, to, joint) in edges {
-            joints.add_edge(inside(from), inside(to), joint);
-            degrees[from.index()] += 1;
-            degrees[to.index()] += 1;
+    }
+
+    /// Lists the edges from their other ends.
+    fn turn(&mut self, n_nodes: usize) {
+        let mut starts = vec![0; n_nodes + 1];
+        self.targets.iter().for_each(|to| starts[to.index() + 1] += 1);
+        add_up(&mut starts);
+        let mut next = starts.clone();
+        self.in_edges = vec![0; self.targets.len()];
+        for (to, edge) in self.targets.iter().zip(0..) {
+            let at = &mut next[to.index()];
+            self.in_edges[*at as usize] = edge;
+            *at += 1;
         }
-        let mut occurrences = Vec::with_capacity(before as usize);
-        parts.into_iter().for_each(|part| occurrences.extend(part.occurrences));
-        Self { joints, occurrences, degrees }
+        // Of each node by source now; the relation comes first.
+        let (targets, kinds) = (&self.targets, &self.kinds);
+        let same = |a: &u32, b: &u32| targets[*a as usize] == targets[*b as usize];
+        self.in_edges
+            .par_chunk_by_mut(same)
+            .for_each(|edges| edges.sort_by_key(|&edge| kinds[edge as usize]));
+        self.in_starts = starts;
     }
 
     /// How many edges there are.
     pub fn n_edges(&self) -> usize {
-        self.joints.edge_count()
+        self.targets.len()
     }
 
     /// How many edges touch a node.
     pub fn degree(&self, id: NodeId) -> usize {
-        self.degrees[id.index()] as usize
+        range(&self.out_starts, id.index()).len() + range(&self.in_starts, id.index()).len()
     }
 
     /// The edges of a node in one direction, by rank of the relation, then by
     /// the other end.
-    pub fn edges(&self, id: NodeId, direction: Direction) -> impl Iterator<Item = Edge<'_>> {
-        let direction = match direction {
-            Direction::Out => petgraph::Direction::Outgoing,
-            Direction::In => petgraph::Direction::Incoming,
+    pub fn edges(
+        &self,
+        id: NodeId,
+        direction: Direction,
+    ) -> impl ExactSizeIterator<Item = Edge<'_>> {
+        let all = match direction {
+            Direction::Out => range(&self.out_starts, id.index()),
+            Direction::In => range(&self.in_starts, id.index()),
         };
-        self.joints.edges_directed(inside(id), direction).map(|edge| {
-            let joint = edge.weight();
-            Edge {
-                from: outside(edge.source()),
-                to: outside(edge.target()),
-                relation: joint.relation,
-                occurrences: &self.occurrences[joint.start as usize..joint.end as usize],
-            }
+        all.map(move |at| {
+            let edge = match direction {
+                Direction::Out => at,
+                Direction::In => self.in_edges[at] as usize,
+            };
+            let (from, to) = (self.sources[edge], self.targets[edge]);
+            let spots = &self.spots[range(&self.spot_starts, edge)];
+            let occurrences = Occurrences { source: from, spots };
+            Edge { from, to, relation: self.kinds[edge].relation(), occurrences }
         })
     }
 }
 
-fn inside(id: NodeId) -> NodeIndex<u32> {
-    NodeIndex::new(id.index())
+impl GraphBase for Graph {
+    type NodeId = NodeId;
+    type EdgeId = u32;
 }
 
-fn outside(at: NodeIndex<u32>) -> NodeId {
-    NodeId(index(at.index()))
+impl NodeCount for Graph {
+    fn node_count(&self) -> usize {
+        self.out_starts.len().saturating_sub(1)
+    }
+}
+
+impl Visitable for Graph {
+    type Map = FxHashSet<NodeId>;
+
+    fn visit_map(&self) -> Self::Map {
+        Self::Map::default()
+    }
+
+    fn reset_map(&self, map: &mut Self::Map) {
+        map.clear();
+    }
+}
+
+/// The other ends of a node's edges, one of them as often as there are edges.
+#[derive(Debug)]
+pub(super) struct Neighbors<'g> {
+    graph: &'g Graph,
+    edges: std::ops::Range<usize>,
+    direction: petgraph::Direction,
+}
+
+impl Iterator for Neighbors<'_> {
+    type Item = NodeId;
+
+    fn next(&mut self) -> Option<NodeId> {
+        let at = self.edges.next()?;
+        Some(match self.direction {
+            petgraph::Direction::Outgoing => self.graph.targets[at],
+            petgraph::Direction::Incoming => self.graph.sources[self.graph.in_edges[at] as usize],
+        })
+    }
+}
+
+impl<'g> IntoNeighbors for &'g Graph {
+    type Neighbors = Neighbors<'g>;
+
+    fn neighbors(self, of: NodeId) -> Neighbors<'g> {
+        self.neighbors_directed(of, petgraph::Direction::Outgoing)
+    }
+}
+
+impl<'g> IntoNeighborsDirected for &'g Graph {
+    type NeighborsDirected = Neighbors<'g>;
+
+    fn neighbors_directed(self, of: NodeId, direction: petgraph::Direction) -> Neighbors<'g> {
+        let starts = match direction {
+            petgraph::Direction::Outgoing => &self.out_starts,
+            petgraph::Direction::Incoming => &self.in_starts,
+        };
+        Neighbors { graph: self, edges: range(starts, of.index()), direction }
+    }
+}
+
+/// The part of a list that belongs to one of those for which `starts` tells it.
+fn range(starts: &[u32], at: usize) -> std::ops::Range<usize> {
+    match (starts.get(at), starts.get(at + 1)) {
+        (Some(&start), Some(&end)) => start as usize..end as usize,
+        _ => 0..0,
+    }
+}
+
+/// Makes starts of numbers, of which each stands one further back than it counts.
+fn add_up(numbers: &mut [u32]) {
+    let mut sum = 0;
+    for number in numbers {
+        sum += *number;
+        *number = sum;
+    }
 }
 
 /// Counts of one vault fit 32 bits: its files do, each cut at the same limit.
 fn index(n: usize) -> u32 {
     u32::try_from(n).expect("a vault has fewer than 2^32 occurrences")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use petgraph::algo::has_path_connecting;
+    use petgraph::visit::Reversed;
+
+    /// A graph of these edges, all by links, each in a line of its own.
+    fn graph(n_nodes: usize, edges: &[(u32, u32)]) -> Graph {
+        let mut part = Part::default();
+        for of_one in edges.chunk_by(|a, b| a.0 == b.0) {
+            let source = NodeId(of_one[0].0);
+            let place = |at: usize| Place::new(at + 1, 1);
+            let said = of_one.iter().enumerate().map(|(at, (_, to))| {
+                let occurrence =
+                    Occurrence { source, place: place(at), by_alias: at == 1, link: Some(7) };
+                Said::new(Relation::Link, NodeId(*to), &occurrence)
+            });
+            part.add_note(source, &mut said.collect());
+        }
+        Graph::build(n_nodes, vec![part])
+    }
+
+    #[test]
+    fn a_place_comes_out_as_it_went_in() {
+        for (by_alias, link) in [(false, None), (true, None), (false, Some(0)), (true, Some(9))] {
+            let place = Place::new(3, 4);
+            let occurrence = Occurrence { source: NodeId(5), place, by_alias, link };
+            assert_eq!(Spot::of(&occurrence).from(NodeId(5)), occurrence);
+        }
+    }
+
+    #[test]
+    fn a_relation_comes_out_as_it_went_in_and_keeps_its_rank() {
+        let rows = super::super::RELATIONS.iter().map(|row| row.relation);
+        let keys = [Relation::Property(1), Relation::Property(u16::MAX)];
+        let all: Vec<Relation> = rows.chain(keys).collect();
+        for relation in &all {
+            assert_eq!(Kind::of(*relation).relation(), *relation);
+        }
+        for (one, other) in all.iter().zip(&all[1..all.len() - 2]) {
+            assert!(one.rank() >= other.rank() || Kind::of(*one) < Kind::of(*other));
+        }
+    }
+
+    #[test]
+    fn the_algorithms_of_petgraph_walk_it_both_ways() {
+        let graph = graph(5, &[(0, 1), (0, 1), (0, 2), (2, 3), (4, 3)]);
+        let leads = |from, to| has_path_connecting(&graph, NodeId(from), NodeId(to), None);
+        assert!(leads(0, 3) && leads(4, 3) && !leads(3, 0) && !leads(0, 4));
+        assert!(has_path_connecting(Reversed(&graph), NodeId(3), NodeId(0), None));
+        assert_eq!((graph.node_count(), graph.n_edges(), graph.degree(NodeId(3))), (5, 4, 2));
+    }
 }

@@ -1,10 +1,15 @@
 //! The files of a vault in order, and the nodes that they are: notes first, then
 //! all other files.
 
+use rayon::prelude::*;
+
 use super::names::Names;
 use super::{FileIdx, Files, NodeId};
 use crate::note::{Code, Diagnostic, NotePath, NoteView, Packed};
-use crate::text::LinkKey;
+use crate::text::{Date, LinkKey};
+
+/// Among how many tags back a repeated one is looked for.
+const TAGS_NEARBY: usize = 8;
 
 /// Every visible file, numbered three ways: as parsed, as a path, as a node.
 #[derive(Debug, Default)]
@@ -23,6 +28,42 @@ pub(super) struct Inventory {
     parsed_of: Vec<Option<u32>>,
     /// How many of the nodes are notes; they come first.
     pub n_notes: usize,
+}
+
+/// What a note says of itself, by which others find it.
+#[derive(Debug)]
+pub(super) struct Own<'v> {
+    pub path: &'v NotePath,
+    pub title: Option<&'v str>,
+    pub aliases: Vec<&'v str>,
+    /// In the order written; some may repeat.
+    pub tags: Vec<&'v str>,
+    pub date: Option<Date>,
+}
+
+impl<'v> Own<'v> {
+    fn of(packed: &'v Packed) -> Self {
+        let note = packed.note();
+        let mut tags: Vec<&str> = Vec::with_capacity(note.tags.len());
+        for tag in &note.tags {
+            // Few notes have many tags, and those that do repeat them nearby.
+            if !tags.iter().rev().take(TAGS_NEARBY).any(|known| *known == tag.name) {
+                tags.push(tag.name);
+            }
+        }
+        Self {
+            path: packed.path(),
+            title: note.title,
+            aliases: note.aliases.iter().map(|alias| alias.text).collect(),
+            tags,
+            date: note.date.map(|date| date.date),
+        }
+    }
+
+    /// Its aliases and its title.
+    pub fn names(&self) -> impl Iterator<Item = &'v str> {
+        self.aliases.iter().copied().chain(self.title)
+    }
 }
 
 impl Inventory {
@@ -58,15 +99,20 @@ impl Inventory {
         Self { parsed, ids, files, nodes, file_of, parsed_of, n_notes }
     }
 
-    /// Notes and canvases by path, each with its node.
+    /// Notes and canvases by path, each with its node. Each is unpacked.
     pub fn notes(&self) -> impl Iterator<Item = (NodeId, NoteView<'_>)> + Clone {
         self.ids.iter().copied().zip(self.parsed.iter().map(Packed::note))
     }
 
-    /// The names of all files.
-    pub fn names(&self) -> Names {
+    /// What each note and canvas says of itself.
+    pub fn own(&self) -> Vec<Own<'_>> {
+        self.parsed.par_iter().map(Own::of).collect()
+    }
+
+    /// The names of all files; `own` is beside `parsed`.
+    pub fn names(&self, own: &[Own<'_>]) -> Names {
         let files = self.nodes.iter().copied().zip(self.files.paths());
-        Names::of(files, self.notes())
+        Names::of(files, self.ids.iter().copied().zip(own))
     }
 
     /// The path of a file's node.

@@ -2,6 +2,8 @@
 //! then what this project adds to it (aliases, titles, looser comparison, the
 //! owner's names), else the name itself, which becomes an entity.
 
+use std::ops::Range;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inventory::Inventory;
@@ -10,7 +12,7 @@ use super::resolve::Rule;
 use super::same::{OWNER_WORDS, Same, Target};
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
-use crate::note::{Assignee, Code, Diagnostic, NameUse, NotePath, NoteView};
+use crate::note::{Code, Diagnostic, NameUse, NotePath, NoteView};
 use crate::text::{NameKey, Place};
 
 /// What a link text begins with while Obsidian suggests blocks of all notes.
@@ -59,11 +61,19 @@ pub(super) struct NoteJoins {
     pub uses: Vec<Joined>,
     /// Beside all the `@` of its tasks; none where no name follows.
     pub assignees: Vec<Option<Assigned>>,
-    /// The entities named, numbered here as [`To::Name`] has them; one may come
-    /// twice.
-    pub keys: Vec<NameKey>,
-    /// The frontmatter keys that make relations of their own.
-    pub properties: FxHashSet<NameKey>,
+    /// Whether there are any of these.
+    assigns: bool,
+}
+
+/// The names of some notes that follow each other, joined.
+#[derive(Debug, Default)]
+pub(super) struct Step<'v> {
+    /// Beside the notes.
+    pub notes: Vec<NoteJoins>,
+    /// The entities named, numbered here as [`To::Name`] has them.
+    pub keys: Keys,
+    /// The frontmatter keys that make relations of their own, as written.
+    pub properties: FxHashSet<&'v str>,
     /// Ambiguous names, and links by alias.
     pub problems: Vec<Diagnostic>,
 }
@@ -85,6 +95,11 @@ impl Keys {
         })
     }
 
+    /// The numbers of other keys, in their order.
+    pub fn number_all(&mut self, other: Self) -> Vec<u32> {
+        other.list.into_iter().map(|key| self.number(key)).collect()
+    }
+
     /// Whether the key is there.
     pub fn has(&self, key: &NameKey) -> bool {
         self.numbers.contains_key(key)
@@ -100,8 +115,58 @@ enum Written {
     Plain,
 }
 
-/// How a name without a file gets its number.
-type Number<'k> = &'k mut dyn FnMut(NameKey) -> u32;
+/// What a name means.
+#[derive(Debug, Clone)]
+struct Answer {
+    joined: Joined,
+    /// What is wrong with that; mostly nothing.
+    problems: Vec<(Code, String)>,
+    reach: Reach,
+}
+
+/// Where an answer holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Everywhere,
+    /// In this note, or notes of its folder.
+    Here,
+}
+
+impl Answer {
+    fn new(joined: Joined, reach: Reach) -> Self {
+        Self { joined, problems: Vec::new(), reach }
+    }
+
+    fn here(to: NodeId) -> Self {
+        Self::new(Joined { to: To::Node(to), by_alias: false }, Reach::Here)
+    }
+}
+
+/// A plain name, and the file that it opens.
+#[derive(Debug, Clone)]
+struct PlainName {
+    key: NameKey,
+    opened: Option<Answer>,
+}
+
+/// Answers that hold everywhere. A vault has far fewer names than places that
+/// use them.
+#[derive(Debug, Default)]
+struct Memo<'v> {
+    links: FxHashMap<&'v str, Answer>,
+    plain: FxHashMap<&'v str, PlainName>,
+    /// Plain names that open no file.
+    loose: FxHashMap<&'v str, Answer>,
+    /// How many bytes of the words after an `@` are the name.
+    assigned: FxHashMap<&'v str, Option<u32>>,
+}
+
+/// The note that names something.
+#[derive(Debug, Clone, Copy)]
+struct From<'n> {
+    id: NodeId,
+    path: &'n NotePath,
+}
 
 /// All that is needed to join names.
 #[derive(Debug)]
@@ -118,170 +183,207 @@ impl<'v> Joiner<'v> {
         Self { inventory, names, same, owner_words: OWNER_WORDS.map(NameKey::of) }
     }
 
-    /// Joins everything that a note names, `@Name` aside.
-    pub fn note(&self, source: NodeId, note: &NoteView<'_>, rules: &Rules<'_>) -> NoteJoins {
-        let uses = rules.uses(note);
-        let mut out = NoteJoins { uses: Vec::with_capacity(uses.len()), ..NoteJoins::default() };
-        let mut own: Option<OwnNames> = None;
-        let mut told = FxHashSet::default();
-        let mut last_key = None;
-        for used in uses {
-            if let Means::Key(key) = used.means
-                && last_key != Some(key)
-            {
-                out.properties.insert(NameKey::of(key));
-                last_key = Some(key);
+    /// Joins everything that some notes name, `@Name` aside.
+    pub fn uses(&self, notes: Range<usize>, rules: &Rules<'v>) -> Step<'v> {
+        let (mut memo, mut step) = (Memo::default(), Step::default());
+        for at in notes {
+            let note = self.inventory.parsed[at].note();
+            let from = From { id: self.inventory.ids[at], path: &note.path };
+            let mut tell = Tell::of(&note.path, &mut step.problems);
+            let mut own = None;
+            let mut last_key = None;
+            let uses = rules.uses(&note);
+            let mut joins = Vec::with_capacity(uses.len());
+            for used in uses {
+                if let Means::Key(key) = used.means
+                    && last_key != Some(key)
+                {
+                    step.properties.insert(key);
+                    last_key = Some(key);
+                }
+                let answer = if used.link.is_some() {
+                    self.link(used.text, from, &mut memo, &mut step.keys)
+                } else {
+                    let own = own.get_or_insert_with(|| OwnNames::of(&note));
+                    self.plain(used.text, from, own, &mut memo, &mut step.keys)
+                };
+                tell.once(used.text, used.place, answer.problems);
+                joins.push(answer.joined);
             }
-            let mut number = |key| {
-                out.keys.push(key);
-                small(out.keys.len() - 1)
-            };
-            let new = told.insert(used.text);
-            let mut tell = Tell { note, place: used.place, new, problems: &mut out.problems };
-            let joined = if used.link.is_some() {
-                self.link(used.text, source, &mut tell, &mut number)
-            } else {
-                let own = own.get_or_insert_with(|| OwnNames::of(note));
-                self.plain(used.text, source, own, &mut tell, &mut number)
-            };
-            out.uses.push(joined);
+            let assigns = note.tasks.iter().any(|task| !task.assignees.is_empty());
+            step.notes.push(NoteJoins { uses: joins, assignees: Vec::new(), assigns });
         }
-        out
+        step
     }
 
-    /// Joins the `@Name`s of a note, where `known` are all other names that the
-    /// vault uses. The entities they name are numbered in the note's own keys.
+    /// Joins the `@Name`s of some notes, where `known` are all other names that
+    /// the vault uses. The entities they name are numbered in a step of its own,
+    /// which has no notes; a linked one is one of the note's uses, whose numbers
+    /// are the vault's already.
     pub fn assignees(
         &self,
-        source: NodeId,
-        note: &NoteView<'_>,
-        joins: &mut NoteJoins,
+        notes: Range<usize>,
+        joins: &mut [NoteJoins],
         known: &Keys,
-    ) {
-        if note.tasks.iter().all(|task| task.assignees.is_empty()) {
-            return;
-        }
-        let own = OwnNames::of(note);
-        for assignee in note.tasks.iter().flat_map(|task| &task.assignees) {
-            let name = match assignee.name.link {
-                Some(_) => Some(assignee.name.text.trim()),
-                None => self.longest_known(assignee, known),
-            };
-            let joined = name.map(|name| {
-                let link = assignee.name.link.and_then(|link| joins.uses.get(link as usize));
-                if let Some(link) = link {
-                    return Assigned { joined: *link, linked: true, len: small(name.len()) };
-                }
-                let problems = &mut joins.problems;
-                let mut tell = Tell { note, place: assignee.name.place, new: true, problems };
-                let mut number = |key| {
-                    joins.keys.push(key);
-                    small(joins.keys.len() - 1)
+    ) -> Step<'v> {
+        let (mut memo, mut step) = (Memo::default(), Step::default());
+        for (at, joins) in notes.zip(joins).filter(|(_, joins)| joins.assigns) {
+            let note = self.inventory.parsed[at].note();
+            let from = From { id: self.inventory.ids[at], path: &note.path };
+            let own = OwnNames::of(&note);
+            let mut tell = Tell::of(&note.path, &mut step.problems);
+            for assignee in note.tasks.iter().flat_map(|task| &task.assignees) {
+                let words = assignee.name.text.trim();
+                let len = match assignee.name.link {
+                    Some(_) => Some(small(words.len())),
+                    None => self.longest_known(words, known, &mut memo),
                 };
-                let joined = self.plain(name, source, &own, &mut tell, &mut number);
-                Assigned { joined, linked: false, len: small(name.len()) }
-            });
-            joins.assignees.push(joined);
+                let assigned = len.map(|len| {
+                    let link = assignee.name.link.and_then(|link| joins.uses.get(link as usize));
+                    if let Some(link) = link {
+                        return Assigned { joined: *link, linked: true, len };
+                    }
+                    let name = words.get(..len as usize).unwrap_or_default();
+                    let answer = self.plain(name, from, &own, &mut memo, &mut step.keys);
+                    tell.again(assignee.name.place, answer.problems);
+                    Assigned { joined: answer.joined, linked: false, len }
+                });
+                joins.assignees.push(assigned);
+            }
         }
+        step
     }
 
-    /// The longest start of the words after `@` that is a name, else the first.
-    fn longest_known<'n>(&self, assignee: &Assignee<&'n str>, known: &Keys) -> Option<&'n str> {
-        let text = assignee.name.text.trim();
-        let is_known = |name: &&str| {
-            let key = NameKey::of(name);
-            !key.is_empty()
-                && (known.has(&key)
-                    || self.same.of_name(&key).is_some()
-                    || self.owner_words.contains(&key)
-                    || self.names.join(&key).is_some())
-        };
-        let spaces = text.char_indices().filter(|(_, c)| c.is_whitespace());
-        let starts = spaces.map(|(end, _)| text[..end].trim_end()).chain([text]).rev();
-        let first = || {
-            let word = without_marks(text.split_whitespace().next()?);
-            word.starts_with(char::is_alphabetic).then_some(word)
-        };
-        starts.flat_map(|name| [name, without_marks(name)]).find(is_known).or_else(first)
+    /// The length of the longest start of the words after `@` that is a name, else
+    /// of the first of them.
+    fn longest_known(&self, words: &'v str, known: &Keys, memo: &mut Memo<'v>) -> Option<u32> {
+        *memo.assigned.entry(words).or_insert_with(|| {
+            let is_known = |name: &&str| {
+                let key = NameKey::of(name);
+                !key.is_empty()
+                    && (known.has(&key)
+                        || self.same.of_name(&key).is_some()
+                        || self.owner_words.contains(&key)
+                        || self.names.join(&key).is_some())
+            };
+            let spaces = words.char_indices().filter(|(_, c)| c.is_whitespace());
+            let starts = spaces.map(|(end, _)| words[..end].trim_end()).chain([words]).rev();
+            let first = || {
+                let word = without_marks(words.split_whitespace().next()?);
+                word.starts_with(char::is_alphabetic).then_some(word)
+            };
+            let name = starts.flat_map(|name| [name, without_marks(name)]).find(is_known);
+            name.or_else(first).map(|name| small(name.len()))
+        })
     }
 
-    fn link(&self, text: &str, source: NodeId, tell: &mut Tell<'_>, number: Number<'_>) -> Joined {
-        match self.inventory.files.resolve(text, &tell.note.path) {
-            Resolution::SameNote => Joined { to: To::Node(source), by_alias: false },
-            Resolution::Found(file) => self.file(file),
+    fn link(&self, text: &'v str, from: From<'_>, memo: &mut Memo<'v>, keys: &mut Keys) -> Answer {
+        if let Some(known) = memo.links.get(text) {
+            return known.clone();
+        }
+        let answer = match self.inventory.files.resolve(text, from.path) {
+            Resolution::SameNote => Answer::here(from.id),
+            Resolution::Found(file) => Answer::new(self.file(file), reach(text)),
             Resolution::Ambiguous { chosen, candidates, rule } => {
+                let mut answer = Answer::new(self.file(chosen), Reach::Here);
                 // Who writes a path from the root out means just that file.
                 if rule != Rule::ExactPath || !text.contains('/') {
                     let chosen = self.inventory.files.path(chosen);
-                    tell.ambiguous(text, candidates as usize, chosen, rule);
+                    answer.problems.push(ambiguous(text, candidates as usize, chosen, rule));
                 }
-                self.file(chosen)
+                answer
             }
-            Resolution::Unresolved => self.loosely(text, source, Written::Link, tell, number),
+            Resolution::Unresolved => {
+                let answer = self.loosely(text, from.id, Written::Link, keys);
+                Answer { reach: answer.reach.max(reach(text)), ..answer }
+            }
+        };
+        if answer.reach == Reach::Everywhere {
+            memo.links.insert(text, answer.clone());
         }
+        answer
     }
 
     fn plain(
         &self,
-        text: &str,
-        source: NodeId,
+        text: &'v str,
+        from: From<'_>,
         own: &OwnNames,
-        tell: &mut Tell<'_>,
-        number: Number<'_>,
-    ) -> Joined {
+        memo: &mut Memo<'v>,
+        keys: &mut Keys,
+    ) -> Answer {
         // A note that says its own name speaks of what it is a note of.
-        let itself = Joined { to: To::Node(self.same.of_note(source)), by_alias: false };
-        let key = NameKey::of(bare(text));
-        if key == own.file {
-            return itself;
+        let itself = || Answer::here(self.same.of_note(from.id));
+        let name = self.plain_name(text, from, memo);
+        if name.key == own.file {
+            return itself();
         }
-        match self.inventory.files.resolve(text, &tell.note.path) {
-            Resolution::SameNote => Joined { to: To::Node(source), by_alias: false },
-            Resolution::Found(file) => self.file(file),
+        if let Some(opened) = name.opened {
+            return opened;
+        }
+        if own.others.contains(&name.key) {
+            return itself();
+        }
+        if let Some(known) = memo.loose.get(text) {
+            return known.clone();
+        }
+        let answer = self.loosely(text, from.id, Written::Plain, keys);
+        if answer.reach == Reach::Everywhere {
+            memo.loose.insert(text, answer.clone());
+        }
+        answer
+    }
+
+    fn plain_name(&self, text: &'v str, from: From<'_>, memo: &mut Memo<'v>) -> PlainName {
+        if let Some(known) = memo.plain.get(text) {
+            return known.clone();
+        }
+        let opened = match self.inventory.files.resolve(text, from.path) {
+            Resolution::SameNote => Some(Answer::here(from.id)),
+            Resolution::Found(file) => Some(Answer::new(self.file(file), reach(text))),
             Resolution::Ambiguous { chosen, candidates, rule } => {
+                let mut answer = Answer::new(self.file(chosen), Reach::Here);
                 let file = self.inventory.files.path(chosen);
-                tell.ambiguous(text, candidates as usize, file, rule);
-                self.file(chosen)
+                answer.problems.push(ambiguous(text, candidates as usize, file, rule));
+                Some(answer)
             }
-            Resolution::Unresolved if own.others.contains(&key) => itself,
-            Resolution::Unresolved => self.loosely(text, source, Written::Plain, tell, number),
+            Resolution::Unresolved => None,
+        };
+        let reach = opened.as_ref().map_or(reach(text), |answer| answer.reach);
+        let name = PlainName { key: NameKey::of(bare(text)), opened };
+        if reach == Reach::Everywhere {
+            memo.plain.insert(text, name.clone());
         }
+        name
     }
 
     /// What a name means that opens no file in Obsidian.
-    fn loosely(
-        &self,
-        text: &str,
-        source: NodeId,
-        written: Written,
-        tell: &mut Tell<'_>,
-        number: Number<'_>,
-    ) -> Joined {
+    fn loosely(&self, text: &str, from: NodeId, written: Written, keys: &mut Keys) -> Answer {
         let key = NameKey::of(&meant(text));
         if key.is_empty() || (written == Written::Link && text.starts_with(BLOCK_SEARCH)) {
             // Nothing but white space, or a search for a block that was left
             // unfinished: no name that a node could have.
-            return Joined { to: To::Node(source), by_alias: false };
+            return Answer::here(from);
         }
+        let answer = |to, by_alias| Answer::new(Joined { to, by_alias }, Reach::Everywhere);
         if let Some(Join { id, by, bearers }) = self.names.join(&key) {
+            let mut answer = answer(To::Node(self.same.of_note(id)), true);
             if let Some(path) = self.inventory.path(id) {
                 if bearers > 1 {
-                    tell.ambiguous(text, bearers, path, Rule::ShortestPath);
+                    answer.problems.push(ambiguous(text, bearers, path, Rule::ShortestPath));
                 }
                 if written == Written::Link {
-                    tell.alias(text, by, path);
+                    answer.problems.push(by_alias(text, by, path));
                 }
             }
-            return Joined { to: To::Node(self.same.of_note(id)), by_alias: true };
+            return answer;
         }
         let is_owner = || written == Written::Plain && self.owner_words.contains(&key);
         let same = self.same.of_name(&key).or_else(|| is_owner().then_some(&self.same.owner));
         match same {
-            Some(Target::Note(id)) => Joined { to: To::Node(*id), by_alias: true },
-            Some(Target::Name(first)) => {
-                Joined { to: To::Name(number(first.clone())), by_alias: false }
-            }
-            None => Joined { to: To::Name(number(key)), by_alias: false },
+            Some(Target::Note(id)) => answer(To::Node(*id), true),
+            Some(Target::Name(first)) => answer(To::Name(keys.number(first.clone())), false),
+            None => answer(To::Name(keys.number(key)), false),
         }
     }
 
@@ -289,6 +391,12 @@ impl<'v> Joiner<'v> {
         let id = self.same.of_note(self.inventory.nodes[file.index()]);
         Joined { to: To::Node(id), by_alias: false }
     }
+}
+
+/// Where the file holds that a link opens, if it is the only one of its name:
+/// folders may be reckoned from the note.
+fn reach(text: &str) -> Reach {
+    if text.contains('/') { Reach::Here } else { Reach::Everywhere }
 }
 
 /// By what names a note calls itself.
@@ -306,43 +414,47 @@ impl OwnNames {
     }
 }
 
-/// Where a problem of a name is told.
+/// Where the problems of a note's names are told.
 #[derive(Debug)]
-struct Tell<'n> {
-    note: &'n NoteView<'n>,
-    place: Place,
-    /// Whether the name was not met before in this note; each is told once.
-    new: bool,
+struct Tell<'n, 'v> {
+    path: &'n NotePath,
+    /// Of what was told already.
+    names: FxHashSet<&'v str>,
     problems: &'n mut Vec<Diagnostic>,
 }
 
-impl Tell<'_> {
-    fn ambiguous(&mut self, name: &str, bearers: usize, chosen: &NotePath, rule: Rule) {
-        if self.new {
-            let why = rule.wins();
-            let called = format!("“{name}” is what {bearers} are called");
-            self.problem(Code::AmbiguousName, format!("{called}; {chosen} is taken, which {why}"));
+impl<'n, 'v> Tell<'n, 'v> {
+    fn of(path: &'n NotePath, problems: &'n mut Vec<Diagnostic>) -> Self {
+        Self { path, names: FxHashSet::default(), problems }
+    }
+
+    /// Tells what is wrong with a name, unless it was told of in this note.
+    fn once(&mut self, name: &'v str, place: Place, problems: Vec<(Code, String)>) {
+        if !problems.is_empty() && self.names.insert(name) {
+            self.again(place, problems);
         }
     }
 
-    /// Tells that only the graph joins a link to a file, and by what.
-    fn alias(&mut self, text: &str, by: By, path: &NotePath) {
-        let how = match by {
-            By::Alias => format!("an alias of {path}"),
-            By::Title => format!("the title of {path}"),
-            By::File | By::Entity | By::Same => format!("{path}, odd spaces and letters aside"),
-        };
-        if self.new {
-            self.problem(Code::AliasLink, format!("“{text}” is {how}"));
-        }
+    fn again(&mut self, place: Place, problems: Vec<(Code, String)>) {
+        let at = |(code, detail)| Diagnostic::new(self.path, Some(place), code, detail);
+        self.problems.extend(problems.into_iter().map(at));
     }
+}
 
-    fn problem(&mut self, code: Code, detail: String) {
-        if self.new {
-            let problem = Diagnostic::new(&self.note.path, Some(self.place), code, detail);
-            self.problems.push(problem);
-        }
-    }
+fn ambiguous(name: &str, bearers: usize, chosen: &NotePath, rule: Rule) -> (Code, String) {
+    let why = rule.wins();
+    let called = format!("“{name}” is what {bearers} are called");
+    (Code::AmbiguousName, format!("{called}; {chosen} is taken, which {why}"))
+}
+
+/// That only the graph joins a link to a file, and by what.
+fn by_alias(text: &str, by: By, path: &NotePath) -> (Code, String) {
+    let how = match by {
+        By::Alias => format!("an alias of {path}"),
+        By::Title => format!("the title of {path}"),
+        By::File | By::Entity | By::Same => format!("{path}, odd spaces and letters aside"),
+    };
+    (Code::AliasLink, format!("“{text}” is {how}"))
 }
 
 /// A name without the punctuation and the possessive after it.

@@ -36,6 +36,7 @@ mod uses;
 
 pub use class::{Class, Synonyms};
 pub use config::{FieldRole, PathTest, Role, VaultConfig};
+pub use graph::Occurrences;
 pub use identity::{Answer, Identities, Verdict};
 pub use names::By;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
@@ -69,5 +70,5 @@ pub struct Edge<'v> {
     /// How they are joined.
     pub relation: Relation,
     /// In the order of their places; never empty.
-    pub occurrences: &'v [Occurrence],
+    pub occurrences: Occurrences<'v>,
 }

@@ -8,11 +8,12 @@ use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use rayon::slice::ParallelSliceMut;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::NodeId;
-use crate::note::{NotePath, NoteView};
+use super::inventory::Own;
+use crate::note::NotePath;
 use crate::text::NameKey;
 use crate::text::encoding::repair;
 
@@ -100,18 +101,19 @@ impl Names {
     /// the order of their paths.
     pub fn of<'n>(
         files: impl Iterator<Item = (NodeId, &'n NotePath)>,
-        notes: impl Iterator<Item = (NodeId, NoteView<'n>)>,
+        notes: impl Iterator<Item = (NodeId, &'n Own<'n>)>,
     ) -> Self {
         let length = |path: &NotePath| path.as_str().encode_utf16().count();
-        let mut rows: Vec<Row> = files
-            .map(|(id, path)| (NameKey::of(path.name()), By::File, length(path), id))
-            .collect();
+        let mut written: Vec<(&str, By, usize, NodeId)> =
+            files.map(|(id, path)| (path.name(), By::File, length(path), id)).collect();
         for (id, note) in notes {
-            let length = length(&note.path);
-            let aliases = note.aliases.iter().map(|alias| (alias.text, By::Alias));
+            let length = length(note.path);
+            let aliases = note.aliases.iter().map(|&alias| (alias, By::Alias));
             let names = aliases.chain(note.title.map(|title| (title, By::Title)));
-            rows.extend(names.map(|(name, by)| (NameKey::of(name), by, length, id)));
+            written.extend(names.map(|(name, by)| (name, by, length, id)));
         }
+        let row = |(name, by, length, id)| (NameKey::of(name), by, length, id);
+        let mut rows: Vec<Row> = written.into_par_iter().map(row).collect();
         rows.retain(|(key, ..)| !key.is_empty());
         rows.par_sort_unstable();
         rows.dedup();

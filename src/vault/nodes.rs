@@ -9,21 +9,25 @@ use rustc_hash::FxHashMap;
 use super::build::{Joint, NOTES_PER_STEP};
 use super::class_of::{self, Word};
 use super::config::Hiding;
+use super::inventory::Own;
 use super::names::{bare, is_attachment, meant};
 use super::others::node_id;
 use super::{Class, Node, NodeId, NodeKind, Spelling, VaultConfig};
-use crate::note::NotePath;
+use crate::text::Date;
 
 /// What a step of notes says of the nodes themselves.
 #[derive(Default)]
 struct Sayings<'n> {
     words: Vec<Word>,
-    spellings: FxHashMap<(NodeId, Cow<'n, str>), u32>,
+    spellings: FxHashMap<Spelled<'n>, u32>,
 }
+
+/// A node, a name as written, and whether only an alias joins it.
+type Spelled<'n> = (NodeId, &'n str, bool);
 
 impl<'v> Joint<'v> {
     /// All nodes: what the notes say of their classes and how they spell them.
-    pub fn nodes(&self, config: &VaultConfig) -> Vec<Node> {
+    pub fn nodes(&self, own: &[Own<'v>], config: &VaultConfig) -> Vec<Node> {
         let positions: Vec<usize> = (0..self.joins.len()).collect();
         let steps: Vec<Sayings<'v>> = positions
             .par_chunks(NOTES_PER_STEP)
@@ -34,18 +38,23 @@ impl<'v> Joint<'v> {
             })
             .collect();
         let mut words = Vec::new();
+        let mut written: FxHashMap<Spelled<'v>, u32> = FxHashMap::default();
         let mut counts: FxHashMap<(NodeId, Cow<'v, str>), u32> = FxHashMap::default();
         for step in steps {
             words.extend(step.words);
-            for (spelling, count) in step.spellings {
-                *counts.entry(spelling).or_default() += count;
+            for (spelled, count) in step.spellings {
+                *written.entry(spelled).or_default() += count;
             }
         }
-        for (id, note) in self.inventory.notes() {
-            let own = note.aliases.iter().map(|alias| alias.text).chain(note.title);
+        for ((id, text, by_alias), count) in written {
+            let name = self.spelling(id, text, by_alias);
+            if !name.is_empty() {
+                *counts.entry((id, name)).or_default() += count;
+            }
+        }
+        for (&id, own) in self.inventory.ids.iter().zip(own) {
             let of = self.same.of_note(id);
-            let path = self.inventory.path(id).map_or("", NotePath::name);
-            for name in own.chain([path]) {
+            for name in own.names().chain([own.path.name()]) {
                 counts.entry((id, name.into())).or_default();
                 if of != id {
                     counts.entry((of, name.into())).or_default();
@@ -69,14 +78,15 @@ impl<'v> Joint<'v> {
         let mut rest = spellings.as_slice();
         let nodes = classes.into_iter().enumerate().map(|(at, class)| {
             let len = rest.iter().take_while(|((id, _), _)| id.index() == at).count();
-            let (own, after) = rest.split_at(len);
+            let (spelled, after) = rest.split_at(len);
             rest = after;
-            let spellings = own
+            let spellings = spelled
                 .iter()
                 .map(|((_, text), count)| Spelling { text: (**text).into(), count: *count })
                 .collect();
             let id = node_id(at);
-            self.node(id, class, spellings, called.get(&id).copied(), &hiding)
+            let date = self.inventory.position(id).and_then(|at| own[at].date);
+            self.node(id, class, spellings, date, called.get(&id).copied(), &hiding)
         });
         nodes.collect()
     }
@@ -86,12 +96,11 @@ impl<'v> Joint<'v> {
         id: NodeId,
         class: Option<Class>,
         spellings: Vec<Spelling>,
+        date: Option<Date>,
         called: Option<&str>,
         hiding: &Hiding<'_>,
     ) -> Node {
         if let Some(path) = self.inventory.path(id) {
-            let position = self.inventory.position(id);
-            let date = position.and_then(|at| self.inventory.parsed[at].note().date);
             let is_note = id.index() < self.inventory.n_notes;
             let kind = if is_note { NodeKind::Note } else { NodeKind::Attachment };
             return Node {
@@ -100,7 +109,7 @@ impl<'v> Joint<'v> {
                 path: Some(path.clone()),
                 class,
                 spellings,
-                date: date.map(|date| date.date),
+                date,
                 hidden: hiding.hides(path),
             };
         }
@@ -126,14 +135,12 @@ impl<'v> Joint<'v> {
             self.joins[at].uses.iter().map(|joined| self.others.id(*joined)).collect();
         let of = self.same.of_note(source);
         class_of::gather(source, of, &note, &uses, &targets, config, &mut out.words);
-        let mut spell = |id: NodeId, text: Cow<'v, str>| {
-            if !text.is_empty() {
-                *out.spellings.entry((id, text)).or_default() += 1;
-            }
+        let mut spell = |id: NodeId, text: &'v str, by_alias: bool| {
+            *out.spellings.entry((id, text, by_alias)).or_default() += 1;
         };
         for ((used, joined), &id) in uses.iter().zip(&self.joins[at].uses).zip(&targets) {
             if id != source {
-                spell(id, self.spelling(id, used.text, joined.by_alias));
+                spell(id, used.text, joined.by_alias);
             }
         }
         for (assignee, assigned) in
@@ -142,12 +149,13 @@ impl<'v> Joint<'v> {
             let id = self.others.id(assigned.joined);
             class_of::gather_assignee(id, &mut out.words);
             if id != source {
-                spell(id, assigned.name(assignee).into());
+                // As it stands: no path leads to somebody, and the task's text is repaired.
+                spell(id, assigned.name(assignee), true);
             }
         }
         for tag in &note.tags {
             if let Some(id) = self.others.tag(tag.name) {
-                spell(id, Cow::Borrowed(tag.name));
+                spell(id, tag.name, false);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::NodeId;
-use super::inventory::Inventory;
+use super::inventory::{Inventory, Own};
 use super::join::{Joined, Keys, To};
 use super::same::Target;
 use crate::text::NameKey;
@@ -26,7 +26,7 @@ pub(super) struct Others<'v> {
 
 impl<'v> Others<'v> {
     /// Gives ids to names without files and to tags, each in the order of its key.
-    pub fn of(inventory: &'v Inventory, keys: &Keys) -> Self {
+    pub fn of(inventory: &Inventory, own: &[Own<'v>], keys: &Keys) -> Self {
         let first_entity = inventory.file_of.len();
         let mut order: Vec<u32> = (0..).take(keys.list.len()).collect();
         order.sort_unstable_by_key(|&number| &keys.list[number as usize]);
@@ -38,7 +38,7 @@ impl<'v> Others<'v> {
             order.iter().map(|&number| keys.list[number as usize].clone()).collect();
         let mut spelled: FxHashMap<NameKey, &str> = FxHashMap::default();
         let mut written: FxHashMap<&str, NodeId> = FxHashMap::default();
-        for name in inventory.notes().flat_map(|(_, note)| note.tags).map(|tag| tag.name) {
+        for &name in own.iter().flat_map(|own| &own.tags) {
             let Entry::Vacant(new) = written.entry(name) else { continue };
             new.insert(NodeId(0));
             for name in above(name) {

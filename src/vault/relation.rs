@@ -106,10 +106,11 @@ impl Relation {
 
     /// Its position among the sections of the screen.
     pub fn rank(self) -> usize {
-        let same = |row: &RelationRow| {
-            row.relation == self
-                || matches!((row.relation, self), (Self::Property(_), Self::Property(_)))
+        let plain = match self {
+            Self::Property(_) => Self::Property(0),
+            relation => relation,
         };
-        RELATIONS.iter().position(same).expect("every relation has a row; a test holds it")
+        let row = RELATIONS.iter().position(|row| row.relation == plain);
+        row.expect("every relation has a row; a test holds it")
     }
 }

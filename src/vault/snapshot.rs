@@ -147,12 +147,12 @@ impl Vault {
 
     /// What a node says of others: by rank of the relation, then by target. Only
     /// notes and canvases say anything.
-    pub fn edges_out(&self, id: NodeId) -> impl Iterator<Item = Edge<'_>> {
+    pub fn edges_out(&self, id: NodeId) -> impl ExactSizeIterator<Item = Edge<'_>> {
         self.graph.edges(id, Direction::Out)
     }
 
     /// What others say of a node: by rank of the relation, then by source.
-    pub fn edges_in(&self, id: NodeId) -> impl Iterator<Item = Edge<'_>> {
+    pub fn edges_in(&self, id: NodeId) -> impl ExactSizeIterator<Item = Edge<'_>> {
         self.graph.edges(id, Direction::In)
     }
 

@@ -26,19 +26,6 @@ struct Starts {
     lines: u32,
 }
 
-/// The entries of one note.
-#[derive(Debug, Default)]
-pub(super) struct NoteTable {
-    /// Beside the note's links.
-    pub links: Vec<NodeId>,
-    /// Beside the note's facts; the note itself where no name is written.
-    pub facts: Vec<NodeId>,
-    /// Beside the note's tasks.
-    pub tasks: Vec<Vec<NodeId>>,
-    /// What the lines of tasks, facts and decisions name, sorted by line.
-    pub lines: Vec<(u32, NodeId)>,
-}
-
 impl Default for Tables {
     fn default() -> Self {
         Self {
@@ -53,21 +40,67 @@ impl Default for Tables {
 }
 
 impl Tables {
-    /// Adds the entries of the next note.
-    pub fn push(&mut self, note: NoteTable) {
-        self.links.extend(note.links);
-        self.facts.extend(note.facts);
-        for task in note.tasks {
-            self.assignees.extend(task);
-            self.tasks.push(len(&self.assignees));
+    /// Adds what the next link of the note means whose entries are being added.
+    pub fn add_link(&mut self, to: NodeId) {
+        self.links.push(to);
+    }
+
+    /// Adds what the facts of the note are about: `unnamed`, until
+    /// [`Tables::set_fact`] says otherwise.
+    pub fn add_facts(&mut self, n_facts: usize, unnamed: NodeId) {
+        self.facts.resize(self.facts.len() + n_facts, unnamed);
+    }
+
+    /// Sets what one of the facts just added is about.
+    pub fn set_fact(&mut self, fact: u32, to: NodeId) {
+        let start = self.starts.last().map_or(0, |starts| starts.facts);
+        if let Some(about) = self.facts.get_mut((start + fact) as usize) {
+            *about = to;
         }
-        self.lines.extend(note.lines);
-        self.starts.push(Starts {
+    }
+
+    /// Adds whom the next task of the note is for; each counts once.
+    pub fn add_task(&mut self, assignees: impl Iterator<Item = NodeId>) {
+        let start = self.assignees.len();
+        for to in assignees {
+            if !self.assignees[start..].contains(&to) {
+                self.assignees.push(to);
+            }
+        }
+        self.tasks.push(len(&self.assignees));
+    }
+
+    /// Adds what the lines of tasks, facts and decisions name, sorted by line, and
+    /// with that ends the entries of the note.
+    pub fn end_note(&mut self, lines: impl Iterator<Item = (u32, NodeId)>) {
+        self.lines.extend(lines);
+        self.starts.push(self.ends());
+    }
+
+    /// Adds the notes of another table after its own.
+    pub fn append(&mut self, other: Self) {
+        let before = self.ends();
+        self.links.extend(other.links);
+        self.facts.extend(other.facts);
+        self.lines.extend(other.lines);
+        let n_assignees = len(&self.assignees);
+        self.assignees.extend(other.assignees);
+        self.tasks.extend(other.tasks[1..].iter().map(|start| start + n_assignees));
+        self.starts.extend(other.starts[1..].iter().map(|starts| Starts {
+            links: starts.links + before.links,
+            facts: starts.facts + before.facts,
+            tasks: starts.tasks + before.tasks,
+            lines: starts.lines + before.lines,
+        }));
+    }
+
+    fn ends(&self) -> Starts {
+        Starts {
             links: len(&self.links),
             facts: len(&self.facts),
             tasks: len(&self.tasks) - 1,
             lines: len(&self.lines),
-        });
+        }
     }
 
     /// What a link means, and what a fact is about.

@@ -267,7 +267,7 @@ fn proposal(vault: &Vault, words: &str, score: f32) -> Proposal {
         let mut sources: Vec<_> = vault.edges_in(node).map(|edge| edge.from).collect();
         sources.sort_unstable();
         sources.dedup();
-        let evidence = vault.edges_in(node).filter_map(|edge| edge.occurrences.first().copied());
+        let evidence = vault.edges_in(node).filter_map(|edge| edge.occurrences.first());
         let notes = u32::try_from(sources.len()).expect("few");
         Candidate { node, name: name.into(), notes, evidence: evidence.take(3).collect() }
     };

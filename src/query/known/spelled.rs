@@ -39,7 +39,7 @@ pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
         .collect();
     let mut missing = all.iter().filter(|one| one.count > 0).count();
     let edges = vault.edges_in(of).filter(|edge| edge.from != of);
-    let places = edges.flat_map(|edge| edge.occurrences).take(PLACES_MAX);
+    let places = edges.flat_map(|edge| edge.occurrences.iter()).take(PLACES_MAX);
     for occurrence in places {
         if missing == 0 {
             break;
@@ -47,7 +47,7 @@ pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
         let Some(note) = vault.note(occurrence.source) else { continue };
         let found = all
             .iter_mut()
-            .find(|one| one.count > 0 && one.at.is_none() && spells(&note, occurrence, &one.text));
+            .find(|one| one.count > 0 && one.at.is_none() && spells(&note, &occurrence, &one.text));
         if let Some(one) = found {
             one.at = Some((occurrence.source, occurrence.place));
             missing -= 1;

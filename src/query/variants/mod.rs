@@ -256,7 +256,7 @@ fn candidate(scales: &Scales<'_>, subject: &Subject, telling: &FxHashSet<NodeId>
     let edges = vault.edges_in(subject.node).filter(|edge| edge.from != subject.node);
     let mut places: Vec<_> = edges
         .filter_map(|edge| {
-            let first = *edge.occurrences.first()?;
+            let first = edge.occurrences.first()?;
             let date = vault.node(edge.from).date;
             let told = !telling.contains(&edge.from);
             Some((told, rank(edge.relation), std::cmp::Reverse(date), first))

@@ -185,11 +185,11 @@ proptest! {
             for edge in vault.edges_out(id) {
                 prop_assert!(edge.from == id && edge.to != id);
                 prop_assert!(!edge.occurrences.is_empty());
-                prop_assert!(edge.occurrences.is_sorted());
+                prop_assert!(edge.occurrences.iter().is_sorted());
                 let note = vault.note(id).expect("only notes say anything");
                 let text = files.iter().find(|(path, _)| *path == note.path);
                 let text = &encoding::decode(text.expect("the note was given").1.as_bytes()).text;
-                for occurrence in edge.occurrences {
+                for occurrence in edge.occurrences.iter() {
                     prop_assert_eq!(occurrence.source, id);
                     let lines = Lines::of(text);
                     let place = occurrence.place;
