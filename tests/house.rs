@@ -32,7 +32,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("mimalloc",              &[]),
     ("notify",                &["shell/watch.rs"]),
     ("petgraph",              &["vault/graph.rs"]),
-    ("postcard",              &["note/packed.rs"]),
+    ("postcard",              &["note/packed.rs", "shell/cache.rs"]),
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),
     ("rayon",                 &["vault", "shell/load.rs"]),

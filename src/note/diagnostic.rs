@@ -94,6 +94,8 @@ codes! {
     LimitReached        "limit-reached"         Warning "reached a limit";
     /// `.obsidian` settings that could not be read.
     BadSettings         "bad-settings"          Warning "holds settings that cannot be read";
+    /// What was kept of an earlier run was of no use.
+    CacheRemade         "cache-remade"          Info    "was parsed anew, since the cache of an earlier run";
     /// Something in `.vaultgraph/` that cannot be heeded.
     BadConfig           "bad-config"            Warning "says something that is not in force";
 }

@@ -29,7 +29,7 @@ mod yaml;
 
 pub use daily::DailyNames;
 pub use diagnostic::{Code, Diagnostic, Severity};
-pub use packed::Packed;
+pub use packed::{Packed, Packer};
 pub use parsed::{
     Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, InlineField, Link,
     LinkKind, NameUse, Note, NoteDate, NoteView, Parsed, Priority, Property, Statement, TagUse,

@@ -19,9 +19,18 @@ pub struct Packed {
 #[derive(Debug, Serialize, Deserialize)]
 struct Problem<'p>(Option<Place>, Code, &'p str);
 
-impl Packed {
-    /// Packs a note.
-    pub fn of(parsed: &Parsed) -> Self {
+/// Packs notes one behind the other, since many small pieces of memory would take
+/// more than what is in them.
+#[derive(Debug, Default)]
+pub struct Packer {
+    bytes: Vec<u8>,
+    /// Each with the end of its bytes.
+    notes: Vec<(NotePath, usize)>,
+}
+
+impl Packer {
+    /// Packs the next note.
+    pub fn add(&mut self, parsed: &Parsed) {
         let problems: Vec<Problem<'_>> = parsed
             .problems
             .iter()
@@ -29,9 +38,30 @@ impl Packed {
             .collect();
         // Into memory, everything of a note can be written.
         let bytes = postcard::to_allocvec(&(problems, &parsed.note)).unwrap_or_default();
-        // Held for long, so without the room that it grew into.
-        let bytes = bytes.into_boxed_slice().into();
-        Self { path: parsed.note.path.clone(), bytes }
+        self.bytes.extend_from_slice(&bytes);
+        self.notes.push((parsed.note.path.clone(), self.bytes.len()));
+    }
+
+    /// The notes, in the order in which they were added.
+    pub fn finish(self) -> Vec<Packed> {
+        let bytes = Bytes::from(self.bytes.into_boxed_slice());
+        let mut start = 0;
+        let one = |(path, end)| {
+            let packed = Packed { path, bytes: bytes.slice(start..end) };
+            start = end;
+            packed
+        };
+        self.notes.into_iter().map(one).collect()
+    }
+}
+
+impl Packed {
+    /// Packs one note by itself.
+    pub fn of(parsed: &Parsed) -> Self {
+        let mut packer = Packer::default();
+        packer.add(parsed);
+        let path = parsed.note.path.clone();
+        packer.finish().pop().unwrap_or(Self { path, bytes: Bytes::new() })
     }
 
     /// A note that was packed before; see [`Packed::bytes`].

@@ -67,6 +67,9 @@ struct Shared {
     /// One JSON object a line (subcommands).
     #[arg(long, global = true)]
     json: bool,
+    /// Neither use nor keep what was parsed before.
+    #[arg(long, global = true)]
+    no_cache: bool,
     /// Draw without colours.
     #[arg(long, global = true)]
     no_color: bool,
@@ -356,7 +359,11 @@ fn today(shared: &Shared) -> Date {
 
 fn user(shared: &Shared) -> User {
     let me = shared.me.iter().map(|name| name.as_str().into()).collect();
-    User { places: Places::of_environment(), me, today: shared.today }
+    let mut places = Places::of_environment();
+    if shared.no_cache {
+        places.cache = None;
+    }
+    User { places, me, today: shared.today }
 }
 
 /// Loads a vault for an answer in text.

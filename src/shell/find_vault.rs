@@ -131,6 +131,7 @@ mod tests {
             fs::create_dir_all(home.path().join(folder)).expect("made");
         }
         let places = Places {
+            cache: None,
             home: Some(home.path().to_owned()),
             config: Some(home.path().join(".config")),
             state: Some(home.path().join(".local/state/vaultgraph")),

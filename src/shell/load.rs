@@ -13,6 +13,7 @@
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -22,7 +23,7 @@ use super::faults;
 use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
 use super::scan::{At, Entry, Folder};
 use super::store::{Files, Store};
-use crate::note::{Code, Diagnostic, Note, NotePath, Packed, Parsed};
+use crate::note::{Code, Diagnostic, Note, NotePath, Packed, Packer, Parsed};
 
 /// Parsers and builders of graphs may nest; every worker has this much stack, in
 /// bytes.
@@ -69,6 +70,12 @@ pub enum Progress {
         /// Notes and others.
         files: usize,
     },
+    /// Notes that an earlier run has read, before it is known which are still
+    /// there. Comes first if it does, and once.
+    Known {
+        /// Sorted.
+        names: Vec<NotePath>,
+    },
     /// Notes are being read. `read` only grows, and reaches `found`.
     Reading {
         /// Notes read so far.
@@ -81,13 +88,22 @@ pub enum Progress {
 }
 
 /// What a note was read from, to tell whether it has to be read again.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
+    /// Only those in the vault's folder are kept from one run to the next.
+    #[serde(skip)]
     at: At,
     /// None where the file may have changed since without its stamp saying so.
     stamp: Option<Stamp>,
     /// Of the bytes, or of the words of what kept them from being read.
     fingerprint: u64,
+}
+
+impl Mark {
+    /// Whether the note lies in the vault's folder under its own path.
+    pub fn is_named(&self) -> bool {
+        self.at == At::Named
+    }
 }
 
 /// The notes that were read before, which need not be read again.
@@ -136,9 +152,16 @@ pub struct Loaded {
 
 /// One note, read or known.
 struct One {
-    parsed: Packed,
+    /// None if it was read and is among the new ones of its batch.
+    known: Option<Packed>,
     mark: Mark,
-    same: bool,
+}
+
+/// Some notes that follow each other.
+struct Batch {
+    parsed: Vec<Packed>,
+    marks: Vec<Mark>,
+    n_same: usize,
 }
 
 /// Loads a vault. `on_progress` is called from several threads, never from two
@@ -155,37 +178,39 @@ pub fn load(
     let found = store.list(cancel, |files| on_progress(Progress::Finding { files }));
     let n_notes = found.notes.len();
     let n_read = Mutex::new(0);
-    let report = |batch: &[One]| {
-        let names = batch.iter().map(|one| one.parsed.path().clone()).collect();
+    let report = |batch: &[Packed]| {
+        let names = batch.iter().map(|one| one.path().clone()).collect();
         let mut n_read = n_read.lock().unwrap_or_else(PoisonError::into_inner);
         *n_read += batch.len();
         on_progress(Progress::Reading { read: *n_read, found: n_notes, names });
     };
-    let read_batch = |batch: &[Entry]| -> Option<Vec<One>> {
-        let mut notes = Vec::with_capacity(batch.len());
-        for entry in batch {
+    let read_batch = |entries: &[Entry]| -> Option<Batch> {
+        let mut packer = Packer::default();
+        let mut notes = Vec::with_capacity(entries.len());
+        for entry in entries {
             if cancel.load(Ordering::Relaxed) {
                 return None;
             }
-            notes.push(read_unless_known(store, entry, known, &parse));
+            notes.push(read_unless_known(store, entry, known, &parse, &mut packer));
         }
-        report(&notes);
-        Some(notes)
+        let batch = Batch::of(notes, packer);
+        report(&batch.parsed);
+        Some(batch)
     };
-    let batches: Option<Vec<Vec<One>>> = workers.run(|| {
+    let batches: Option<Vec<Batch>> = workers.run(|| {
         let shares = rayon::current_num_threads() * BATCHES_A_WORKER;
         let batch_len = n_notes.div_ceil(shares).clamp(1, NOTES_A_BATCH_MAX);
         found.notes.par_chunks(batch_len).map(read_batch).collect()
     });
-    let notes = batches?.into_iter().flatten();
+    let batches = batches?;
     if cancel.load(Ordering::Relaxed) {
         return None;
     }
     let (mut parsed, mut marks, mut n_same) = (Vec::new(), Vec::new(), 0);
-    for one in notes {
-        n_same += usize::from(one.same);
-        parsed.push(one.parsed);
-        marks.push(one.mark);
+    for batch in batches {
+        n_same += batch.n_same;
+        parsed.extend(batch.parsed);
+        marks.extend(batch.marks);
     }
     Some(Loaded {
         parsed,
@@ -198,18 +223,32 @@ pub fn load(
     })
 }
 
+impl Batch {
+    fn of(notes: Vec<One>, packer: Packer) -> Self {
+        let mut new = packer.finish().into_iter();
+        let n_same = notes.iter().filter(|one| one.known.is_some()).count();
+        let mut batch = Self { parsed: Vec::new(), marks: Vec::new(), n_same };
+        for One { known, mark } in notes {
+            batch.parsed.extend(known.or_else(|| new.next()));
+            batch.marks.push(mark);
+        }
+        batch
+    }
+}
+
 fn read_unless_known(
     store: &Store,
     entry: &Entry,
     known: Known<'_>,
     parse: &(impl Fn(NotePath, &[u8]) -> Parsed + Sync),
+    packer: &mut Packer,
 ) -> One {
     let before = known.find(entry);
     if let Some((parsed, mark)) = before
         && mark.stamp.is_some()
         && mark.stamp == store.stamp(entry)
     {
-        return One { parsed: parsed.clone(), mark: mark.clone(), same: true };
+        return One { known: Some(parsed.clone()), mark: mark.clone() };
     }
     let read = read_settled(store, entry);
     let mark = Mark {
@@ -218,10 +257,12 @@ fn read_unless_known(
         fingerprint: fingerprint(&read, &entry.path),
     };
     let mark = Mark { stamp: mark.stamp.filter(|stamp| stamp.is_settled(known.now)), ..mark };
-    match before.filter(|(_, before)| before.fingerprint == mark.fingerprint) {
-        Some((parsed, _)) => One { parsed: parsed.clone(), mark, same: true },
-        None => One { parsed: Packed::of(&parsed_of(entry, read, parse)), mark, same: false },
+    let same = before.filter(|(_, before)| before.fingerprint == mark.fingerprint);
+    let known = same.map(|(parsed, _)| parsed.clone());
+    if known.is_none() {
+        packer.add(&parsed_of(entry, read, parse));
     }
+    One { known, mark }
 }
 
 /// Reads a file, again if it was written to meanwhile.
@@ -341,8 +382,10 @@ mod tests {
         let found = store.list(&AtomicBool::new(false), |_| {});
         fs::remove_file(folder.path().join("a.md")).expect("removed");
         let nothing = Known::nothing(SystemTime::now());
-        let one = read_unless_known(&store, &found.notes[0], nothing, &parse);
-        assert_eq!(one.parsed.problems()[0].code, Code::Unreadable);
+        let mut packer = Packer::default();
+        let one = read_unless_known(&store, &found.notes[0], nothing, &parse, &mut packer);
+        assert!(one.known.is_none());
+        assert_eq!(packer.finish()[0].problems()[0].code, Code::Unreadable);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //!
 //! | what | modules |
 //! |---|---|
-//! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`reading`], [`watch`], [`lines`] |
+//! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
 //! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`filters`], [`state`], [`save`] |
 //! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`saying`] |
 //! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
@@ -12,6 +12,7 @@
 //! | the command line | [`cli`], [`answers`], [`print`] |
 
 pub mod answers;
+pub mod cache;
 pub mod cli;
 pub mod clock;
 pub mod demo;

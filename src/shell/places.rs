@@ -16,6 +16,8 @@ pub struct Places {
     pub config: Option<PathBuf>,
     /// Where this program keeps what it remembers: under `$XDG_STATE_HOME`.
     pub state: Option<PathBuf>,
+    /// Where this program keeps what it can make again: under `$XDG_CACHE_HOME`.
+    pub cache: Option<PathBuf>,
 }
 
 impl Places {
@@ -26,6 +28,7 @@ impl Places {
             current: env::current_dir().ok(),
             home: base.as_ref().map(|base| base.home_dir().to_owned()),
             config: base.as_ref().map(BaseStrategy::config_dir),
+            cache: base.as_ref().map(|base| base.cache_dir().join("vaultgraph")),
             state: base.and_then(|base| base.state_dir()).map(|state| state.join("vaultgraph")),
         }
     }

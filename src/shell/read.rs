@@ -6,6 +6,7 @@
 //! following a link at its end, asked again what it is, and read up to a limit.
 
 use rustix::fs::OFlags;
+use serde::{Deserialize, Serialize};
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -23,7 +24,7 @@ pub const NOTE_BYTES_MAX: usize = 16 << 20;
 const TICK_NS: i64 = 2_000_000_000;
 
 /// What tells one state of a file from the next without reading it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     /// Length in bytes.
     pub size: u64,

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use super::events::Outbox;
@@ -254,7 +255,7 @@ impl AtWork {
         };
         let opened =
             faults::contain(|| read(&store, &self.user, &self.workers, &self.outbox, cancel));
-        let opened = match opened {
+        let mut opened = match opened {
             Ok(Some(opened)) => opened,
             // Another reading was asked for meanwhile.
             Ok(None) => return true,
@@ -272,8 +273,13 @@ impl AtWork {
             self.said.forget();
             self.watch = None;
         }
+        let unkept = opened.unkept();
         self.held = Some(opened);
         self.is_gone = false;
+        if let Some(unkept) = unkept {
+            // If there is no thread for it, the next run parses the notes again.
+            let _ = thread::Builder::new().name("keeper".into()).spawn(move || unkept.keep());
+        }
         self.send_held() && (!offer || self.outbox.send(News::Msg(Msg::AskWhoYouAre)))
     }
 
@@ -378,10 +384,20 @@ fn read(
     let names: Mutex<(Vec<NotePath>, usize)> = Mutex::new((Vec::new(), 64));
     let progress = |progress: Progress| match progress {
         Progress::Finding { .. } => {}
+        Progress::Known { names: all } => {
+            let finder = Arc::new(Finder::of_files(&all));
+            outbox.send(News::Msg(Msg::Names(finder)));
+            // As many are not found twice.
+            let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
+            names.1 = usize::MAX;
+        }
         Progress::Reading { read, found, names: new } => {
             let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
-            names.0.extend(new);
             outbox.send(News::Msg(Msg::Progress { read, found }));
+            if names.1 == usize::MAX {
+                return;
+            }
+            names.0.extend(new);
             if names.0.len() >= names.1 {
                 names.1 = names.0.len() * 2;
                 let finder = Arc::new(Finder::of_files(&names.0));

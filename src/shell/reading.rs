@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
+use super::cache::{Cache, Found};
 use super::identities;
 use super::load::{self, Known, Loaded, Mark, Progress, Workers};
 use super::obsidian::{self, ObsidianSettings};
@@ -19,7 +20,7 @@ use super::scan::Folder;
 use super::store::{Files, Store};
 use super::user::User;
 use super::vault_config;
-use crate::note::{self, Diagnostic, NotePath, Packed};
+use crate::note::{self, Code, Diagnostic, NotePath, Packed};
 use crate::vault::Vault;
 
 /// A vault that was read.
@@ -33,6 +34,10 @@ pub struct Opened {
     pub me: Vec<Box<str>>,
     /// Its folders below its own.
     pub folders: Vec<Folder>,
+    /// Where its notes are kept for the next run.
+    cache: Option<Cache>,
+    /// How many notes the cache does not have as they are.
+    n_unkept: usize,
     basis: Basis,
 }
 
@@ -65,6 +70,8 @@ struct Settings {
     obsidian: ObsidianSettings,
     problems: Vec<Diagnostic>,
     own: Own,
+    /// What was wrong with the cache.
+    cache: Option<&'static str>,
 }
 
 /// The texts of the files that only this program has.
@@ -73,7 +80,7 @@ type Own = Vec<Result<Option<String>, Diagnostic>>;
 impl Settings {
     fn read(store: &Store, places: &Places) -> Self {
         let (obsidian, problems) = obsidian::settings(store);
-        Self { obsidian, problems, own: own(store, places) }
+        Self { obsidian, problems, own: own(store, places), cache: None }
     }
 }
 
@@ -91,10 +98,25 @@ pub fn open(
     progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
 ) -> Option<Opened> {
-    let settings = Settings::read(store, &user.places);
-    let known = Known::nothing(SystemTime::now());
+    let mut settings = Settings::read(store, &user.places);
+    let cache = Cache::of(store, &user.places, &settings.obsidian.daily_names());
+    let (parsed, marks) = match cache.as_ref().map_or(Found::Nothing, Cache::read) {
+        Found::Notes(parsed, marks) => (parsed, marks),
+        Found::Nothing => Default::default(),
+        Found::Useless(why) => {
+            settings.cache = Some(why);
+            Default::default()
+        }
+    };
+    if !parsed.is_empty() {
+        progress(Progress::Known { names: parsed.iter().map(|one| one.path().clone()).collect() });
+    }
+    let known = Known { parsed: &parsed, marks: &marks, now: SystemTime::now() };
     let loaded = settings.load(store, workers, known, progress, cancel)?;
-    Some(Opened::build(store.clone(), settings, loaded, user, workers))
+    // Those that are gone are no use to the next run either.
+    let n_unkept = loaded.parsed.len().max(parsed.len()) - loaded.n_same;
+    let opened = Opened::build(store.clone(), settings, loaded, user, workers);
+    Some(Opened { cache, n_unkept, ..opened })
 }
 
 impl Settings {
@@ -123,12 +145,28 @@ impl Opened {
         let Loaded { parsed, marks, attachments, files, problems, folders, n_same: _ } = loaded;
         let basis = Basis { store, marks, attachments, problems, settings };
         let (vault, me) = basis.build(parsed, user, workers);
-        Self { vault: Arc::new(vault), files: Arc::new(files), me, folders, basis }
+        Self {
+            vault: Arc::new(vault),
+            files: Arc::new(files),
+            me,
+            folders,
+            cache: None,
+            n_unkept: 0,
+            basis,
+        }
     }
 
     /// Where it was read from.
     pub fn store(&self) -> &Store {
         &self.basis.store
+    }
+
+    /// What to write so that the next run need not parse the notes again; nothing
+    /// if most is written already.
+    pub fn unkept(&mut self) -> Option<Unkept> {
+        let is_much = self.n_unkept * KEPT_SHARE > self.vault.n_notes();
+        let cache = self.cache.take().filter(|_| is_much)?;
+        Some(Unkept { cache, vault: Arc::clone(&self.vault), marks: self.basis.marks.clone() })
     }
 
     /// Builds the graph anew by what the vault's own folder says now, without
@@ -149,7 +187,8 @@ impl Opened {
         cancel: &AtomicBool,
     ) -> Option<Seen> {
         let Self { vault, files, folders, basis, .. } = self;
-        let settings = Settings::read(&basis.store, &user.places);
+        let mut settings = Settings::read(&basis.store, &user.places);
+        settings.cache = basis.settings.cache;
         let known = match settings.obsidian.daily_names() == basis.settings.obsidian.daily_names() {
             true => Known { parsed: vault.parsed(), marks: &basis.marks, now },
             // Other notes are dated by their names.
@@ -180,12 +219,34 @@ impl Opened {
     }
 }
 
+/// Notes to be kept for the next run.
+#[derive(Debug)]
+pub struct Unkept {
+    cache: Cache,
+    vault: Arc<Vault>,
+    marks: Vec<Mark>,
+}
+
+impl Unkept {
+    /// Writes them. Takes its time, and fails without a word: the next run parses
+    /// the notes then.
+    pub fn keep(&self) {
+        let _ = self.cache.write(self.vault.parsed(), &self.marks);
+    }
+}
+
+/// One part in so many of the notes may be parsed anew at each start before the
+/// cache is written again.
+const KEPT_SHARE: usize = 50;
+
 impl Basis {
     /// Builds the graph by what the vault's own folder says now. Gives the names
     /// of the owner, too.
     fn build(&self, parsed: Vec<Packed>, user: &User, workers: &Workers) -> (Vault, Vec<Box<str>>) {
         let mut problems = self.problems.clone();
         problems.extend(self.settings.problems.iter().cloned());
+        let of_cache = |why| Diagnostic::new(&NotePath::new(""), None, Code::CacheRemade, why);
+        problems.extend(self.settings.cache.map(of_cache));
         let mut config = self.settings.obsidian.config(self.store.settings_folder(), &mut problems);
         let folders = OwnFolder::all(&self.store, &user.places);
         vault_config::extend(&mut config, &folders, &mut problems);

@@ -8,11 +8,14 @@
 use anyhow::{Context, Result};
 use rustix::process::{Pid, test_kill_process};
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 const SUFFIX: &str = ".tmp";
+
+/// Small parts are gathered to so many bytes before the system gets them.
+const BUFFER_BYTES: usize = 256 << 10;
 
 /// Who may read a file that is new; one that was there stays as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -39,6 +42,18 @@ impl Readers {
 /// # Errors
 /// When the system refuses any step; `file` is then as it was.
 pub fn save(file: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
+    save_parts(file, std::iter::once(bytes), readers)
+}
+
+/// [`save`], of what is not in one piece.
+///
+/// # Errors
+/// As [`save`].
+pub fn save_parts<'b>(
+    file: &Path,
+    parts: impl Iterator<Item = &'b [u8]>,
+    readers: Readers,
+) -> Result<()> {
     let (folder_mode, file_mode) = readers.modes();
     let folder = file.parent().context("a file to be saved has no folder")?;
     DirBuilder::new()
@@ -48,7 +63,7 @@ pub fn save(file: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
         .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let draft = draft_of(file, std::process::id());
     let old = fs::metadata(file).ok().filter(fs::Metadata::is_file);
-    let outcome = write_durably(&draft, bytes, file_mode)
+    let outcome = write_durably(&draft, parts, file_mode)
         .and_then(|()| match old {
             Some(old) => fs::set_permissions(&draft, old.permissions()),
             None => Ok(()),
@@ -87,12 +102,19 @@ fn draft_of(file: &Path, process: u32) -> PathBuf {
     name.into()
 }
 
-fn write_durably(draft: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
+fn write_durably<'b>(
+    draft: &Path,
+    parts: impl Iterator<Item = &'b [u8]>,
+    mode: u32,
+) -> std::io::Result<()> {
     // A draft of our own number is left from a process that had it before.
     let _ = fs::remove_file(draft);
-    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(draft)?;
-    file.write_all(bytes)?;
-    file.sync_all()
+    let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(draft)?;
+    let mut file = BufWriter::with_capacity(BUFFER_BYTES, file);
+    for part in parts {
+        file.write_all(part)?;
+    }
+    file.into_inner()?.sync_all()
 }
 
 #[cfg(test)]

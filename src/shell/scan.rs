@@ -33,9 +33,10 @@ pub const FILES_MAX: usize = 2_000_000;
 const FILES_A_STEP: usize = 1024;
 
 /// Where the bytes of a file are.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum At {
     /// In the vault's folder under its path.
+    #[default]
     Named,
     /// At another path: the target of a link, or a name that is not Unicode.
     Elsewhere(Box<Path>),

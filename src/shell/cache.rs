@@ -1,0 +1,359 @@
+//! What was parsed of a vault's notes, kept from one run to the next in a file
+//! outside of the vault and used in place: one read, and no note is parsed again
+//! that is as it was.
+//!
+//! - Nothing depends on it. Whatever is wrong with the file (cut short, of another
+//!   vault, of another program, a byte turned over), the notes are read as if
+//!   there were none, and the next run finds a new one.
+//! - It is never believed about a file: size, times and number in the file system
+//!   are compared with the vault's own before its words count
+//!   ([`load`](super::load)).
+//! - It is replaced whole or not at all, so two programs do each other no harm.
+
+use anyhow::{Context, Result};
+use bytes::Bytes;
+use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use super::load::Mark;
+use super::places::Places;
+use super::read::{self, Links};
+use super::save::{self, Readers};
+use super::store::Store;
+use crate::note::{DailyNames, NotePath, Packed};
+
+/// What every cache begins with; another number for another layout.
+const MAGIC: &[u8; 16] = b"vaultgraph 0001\n";
+
+/// Magic, the length of the index, and the checksums of index and notes.
+const HEAD_BYTES: usize = MAGIC.len() + 3 * 8;
+
+/// The largest file that is read or written, in bytes.
+const CACHE_BYTES_MAX: usize = 4 << 30;
+
+/// How many vaults have one; those written longest ago are removed.
+const CACHES_MAX: usize = 12;
+
+/// The cache of one vault.
+#[derive(Debug)]
+pub struct Cache {
+    file: PathBuf,
+    key: Key,
+}
+
+/// What must be the same as when it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Key {
+    /// Version, length and time of the program: another one may parse otherwise.
+    program: (String, u64, i64),
+    folder: PathBuf,
+    /// How daily notes are named, which dates the others.
+    daily: String,
+}
+
+/// What the file is.
+#[derive(Debug)]
+pub enum Found {
+    /// Not there.
+    Nothing,
+    /// There, and of no use; why, to follow "the cache".
+    Useless(&'static str),
+    /// The notes, sorted by path, and beside them what each was read from.
+    Notes(Vec<Packed>, Vec<Mark>),
+}
+
+/// One note: its path, what it was read from, and how many bytes it is packed in.
+#[derive(Debug, Serialize, Deserialize)]
+struct Row<'f>(&'f str, Mark, u64);
+
+impl Cache {
+    /// The cache of a vault; none for what is not in a folder, and where there is
+    /// no place for one.
+    pub fn of(store: &Store, places: &Places, daily: &DailyNames) -> Option<Self> {
+        let (folder, place) = (store.folder()?, places.cache.as_ref()?);
+        let key =
+            Key { program: program()?, folder: folder.to_owned(), daily: format!("{daily:?}") };
+        let name = format!("{:016x}.cache", checksum([folder.as_os_str().as_bytes()].into_iter()));
+        Some(Self { file: place.join(name), key })
+    }
+
+    /// Reads it.
+    pub fn read(&self) -> Found {
+        let contents = match read::read(&self.file, Links::Refuse, CACHE_BYTES_MAX) {
+            Ok(contents) if !contents.cut => contents.bytes,
+            Ok(_) => return Found::Useless("is too long"),
+            Err(_) if !self.file.exists() => return Found::Nothing,
+            Err(_) => return Found::Useless("cannot be read"),
+        };
+        let bytes = Bytes::from(contents);
+        self.notes(&bytes).unwrap_or_else(Found::Useless)
+    }
+
+    fn notes(&self, bytes: &Bytes) -> Result<Found, &'static str> {
+        const CUT: &str = "is cut short or damaged";
+        let head = bytes.get(..HEAD_BYTES).ok_or(CUT)?;
+        if &head[..MAGIC.len()] != MAGIC {
+            return Err("has another layout");
+        }
+        let [index_len, index_sum, packed_sum] = numbers(&head[MAGIC.len()..]);
+        let index_end = usize::try_from(index_len).ok().and_then(|len| len.checked_add(HEAD_BYTES));
+        let index = index_end.and_then(|end| bytes.get(HEAD_BYTES..end)).ok_or(CUT)?;
+        if checksum([index].into_iter()) != index_sum {
+            return Err(CUT);
+        }
+        let (key, rows): (Key, Vec<Row<'_>>) = postcard::from_bytes(index).map_err(|_| CUT)?;
+        if key != self.key {
+            return Err("is of another vault, program or setting");
+        }
+        let packed = bytes.slice(HEAD_BYTES + index.len()..);
+        let (mut parsed, mut marks) = (Vec::with_capacity(rows.len()), Vec::new());
+        let mut start = 0;
+        for Row(path, mark, len) in rows {
+            let end = usize::try_from(len).ok().and_then(|len| usize::checked_add(start, len));
+            let end = end.filter(|end| *end <= packed.len()).ok_or(CUT)?;
+            parsed.push(Packed::from_bytes(NotePath::new(path), packed.slice(start..end)));
+            marks.push(mark);
+            start = end;
+        }
+        let is_whole = start == packed.len()
+            && parsed.is_sorted_by(|a, b| a.path() < b.path())
+            && checksum(parsed.iter().map(|one| &**one.bytes())) == packed_sum;
+        if is_whole { Ok(Found::Notes(parsed, marks)) } else { Err(CUT) }
+    }
+
+    /// Writes these notes, in the order of their paths, each with what it was read
+    /// from.
+    ///
+    /// # Errors
+    /// When they are too many, or when the system refuses; the old one is still
+    /// there then.
+    pub fn write(&self, parsed: &[Packed], marks: &[Mark]) -> Result<()> {
+        // Another path than the vault's own may not be Unicode.
+        let kept = || parsed.iter().zip(marks).filter(|(_, mark)| mark.is_named());
+        let rows: Vec<Row<'_>> = kept()
+            .map(|(one, mark)| Row(one.path().as_str(), mark.clone(), one.bytes().len() as u64))
+            .collect();
+        let index = postcard::to_allocvec(&(&self.key, rows)).context("the cache has no form")?;
+        let packed = || kept().map(|(one, _)| &**one.bytes());
+        let len = packed().map(<[u8]>::len).sum::<usize>().saturating_add(index.len());
+        anyhow::ensure!(len < CACHE_BYTES_MAX - HEAD_BYTES, "the cache would be too long");
+        let sums = [checksum([&*index].into_iter()), checksum(packed())];
+        let mut head = MAGIC.to_vec();
+        head.extend_from_slice(&(index.len() as u64).to_le_bytes());
+        sums.iter().for_each(|sum| head.extend_from_slice(&sum.to_le_bytes()));
+        save::sweep(&self.file);
+        let parts = [&*head, &*index].into_iter().chain(packed());
+        save::save_parts(&self.file, parts, Readers::Owner)?;
+        self.remove_oldest();
+        Ok(())
+    }
+
+    fn remove_oldest(&self) {
+        let Some(Ok(entries)) = self.file.parent().map(fs::read_dir) else { return };
+        let caches = entries.flatten().map(|entry| entry.path());
+        let caches = caches.filter(|path| path.extension().is_some_and(|end| end == "cache"));
+        let written = |path: &PathBuf| fs::metadata(path).and_then(|file| file.modified()).ok();
+        let mut all: Vec<(Option<SystemTime>, PathBuf)> =
+            caches.map(|path| (written(&path), path)).collect();
+        all.sort();
+        let n_over = all.len().saturating_sub(CACHES_MAX);
+        for (_, path) in all.into_iter().take(n_over) {
+            // One that stays takes room and does no harm.
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// Version, length and time of this program; none if the system does not tell.
+fn program() -> Option<(String, u64, i64)> {
+    let file = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let changed = file.mtime().saturating_mul(1_000_000_000).saturating_add(file.mtime_nsec());
+    Some((env!("CARGO_PKG_VERSION").to_owned(), file.len(), changed))
+}
+
+/// The numbers behind the magic word; 0 where there is none.
+fn numbers(bytes: &[u8]) -> [u64; 3] {
+    let number = |at: usize| {
+        let bytes = bytes.get(at * 8..at * 8 + 8).and_then(|bytes| bytes.try_into().ok());
+        u64::from_le_bytes(bytes.unwrap_or_default())
+    };
+    [number(0), number(1), number(2)]
+}
+
+/// Tells bytes from what a fault makes of them; not from what an enemy does, who
+/// could as well change the notes.
+fn checksum<'b>(parts: impl Iterator<Item = &'b [u8]>) -> u64 {
+    let mut hasher = FxHasher::default();
+    parts.for_each(|part| part.hash(&mut hasher));
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::load::Workers;
+    use crate::shell::obsidian;
+    use crate::shell::reading;
+    use crate::shell::root::Root;
+    use crate::shell::user::User;
+    use crate::vault::Vault;
+    use std::sync::atomic::AtomicBool;
+
+    /// A vault of a few notes, and a place for its cache.
+    struct Desk {
+        folder: tempfile::TempDir,
+        workers: Workers,
+    }
+
+    impl Desk {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            fs::create_dir(folder.path().join("vault")).expect("made");
+            let desk = Self { folder, workers: Workers::start().expect("threads") };
+            desk.note("a.md", "---\naliases: Ay\n---\n# A\n[[b#x|c]] #t");
+            desk.note("b.md", "- [ ] do it @Ann 📅 2026-01-02\n- so *(about Bo)*\n");
+            desk.note("bad.md", "---\nx: [\n---\n");
+            desk
+        }
+
+        fn note(&self, name: &str, text: &str) {
+            let file = self.vault().join(name);
+            fs::write(&file, text).expect("written");
+            // Long enough ago that its stamp tells of every later change.
+            let ago = SystemTime::now() - std::time::Duration::from_secs(3600);
+            fs::File::options()
+                .write(true)
+                .open(file)
+                .and_then(|file| file.set_modified(ago))
+                .expect("set");
+        }
+
+        fn vault(&self) -> PathBuf {
+            self.folder.path().join("vault")
+        }
+
+        fn user(&self) -> User {
+            let cache = Some(self.folder.path().join("cache/vaultgraph"));
+            User { places: Places { cache, ..Places::default() }, ..User::default() }
+        }
+
+        fn store(&self) -> Store {
+            Store::Disk(Root::open(&self.vault()).expect("a folder"))
+        }
+
+        /// Opens the vault, keeps what is to be kept, and gives what it was before.
+        fn open(&self) -> (std::sync::Arc<Vault>, bool) {
+            let never = AtomicBool::new(false);
+            let opened = reading::open(&self.store(), &self.user(), &self.workers, |_| {}, &never);
+            let mut opened = opened.expect("not cancelled");
+            let unkept = opened.unkept();
+            let was_unkept = unkept.is_some();
+            if let Some(unkept) = unkept {
+                unkept.keep();
+            }
+            (opened.vault, was_unkept)
+        }
+
+        fn cache(&self) -> Cache {
+            let daily = obsidian::settings(&self.store()).0.daily_names();
+            Cache::of(&self.store(), &self.user().places, &daily).expect("a place")
+        }
+    }
+
+    fn codes(vault: &Vault) -> Vec<&'static str> {
+        vault.diagnostics().iter().map(|one| one.code.name()).collect()
+    }
+
+    #[test]
+    fn a_vault_from_the_cache_is_the_vault() {
+        let desk = Desk::new();
+        let (first, unkept) = desk.open();
+        assert!(
+            unkept && matches!(desk.cache().read(), Found::Notes(notes, _) if notes.len() == 3)
+        );
+        let (second, _) = desk.open();
+        assert_eq!((second.dump(), second.diagnostics()), (first.dump(), first.diagnostics()));
+        desk.note("c.md", "[[a]]");
+        fs::remove_file(desk.vault().join("b.md")).expect("removed");
+        let (third, unkept) = desk.open();
+        fs::remove_file(desk.cache().file).expect("removed");
+        assert!(unkept);
+        assert_eq!(desk.open().0.dump(), third.dump());
+    }
+
+    #[test]
+    fn whatever_happens_to_the_file_the_vault_is_read_and_the_file_made_anew() {
+        let desk = Desk::new();
+        let fresh = desk.open().0.dump();
+        let whole = fs::read(&desk.cache().file).expect("written");
+        let mut spoiled: Vec<Vec<u8>> =
+            (0..whole.len()).step_by(7).map(|len| whole[..len].to_vec()).collect();
+        for at in (0..whole.len()).step_by(11) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x40;
+            spoiled.push(bytes);
+        }
+        spoiled.push([&*whole, b"x"].concat());
+        for bytes in spoiled {
+            fs::write(&desk.cache().file, &bytes).expect("written");
+            assert!(matches!(desk.cache().read(), Found::Useless(_)), "{} bytes", bytes.len());
+        }
+        let (vault, unkept) = desk.open();
+        assert!(unkept && vault.dump() == fresh && codes(&vault).contains(&"cache-remade"));
+        assert_eq!(fs::read(&desk.cache().file).expect("written").len(), whole.len());
+        assert!(!codes(&desk.open().0).contains(&"cache-remade"));
+    }
+
+    #[test]
+    fn a_cache_of_another_vault_program_or_setting_is_of_no_use() {
+        let desk = Desk::new();
+        desk.open();
+        let cache = desk.cache();
+        let check = |change: &dyn Fn(&mut Key), useless: bool| {
+            let mut other = Cache { file: cache.file.clone(), key: cache.key.clone() };
+            change(&mut other.key);
+            assert_eq!(matches!(other.read(), Found::Useless(_)), useless);
+        };
+        check(&|_| {}, false);
+        check(&|key| key.folder.push("x"), true);
+        check(&|key| key.daily.push('x'), true);
+        check(&|key| key.program.2 += 1, true);
+        check(&|key| key.program.0.push('1'), true);
+    }
+
+    #[test]
+    fn only_so_many_caches_are_kept() {
+        let desk = Desk::new();
+        desk.open();
+        let folder = desk.cache().file.parent().expect("has one").to_owned();
+        for number in 0..CACHES_MAX {
+            let file = folder.join(format!("{number}.cache"));
+            fs::write(&file, "x").expect("written");
+            let long_ago = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(number as u64);
+            fs::File::options()
+                .write(true)
+                .open(file)
+                .and_then(|file| file.set_modified(long_ago))
+                .expect("set");
+        }
+        desk.note("c.md", "x");
+        desk.open();
+        let names = fs::read_dir(&folder).expect("listed").count();
+        assert_eq!((names, folder.join("0.cache").exists()), (CACHES_MAX, false));
+    }
+
+    #[test]
+    fn without_a_place_nothing_is_kept() {
+        let desk = Desk::new();
+        let daily = DailyNames::default();
+        assert!(Cache::of(&desk.store(), &Places::default(), &daily).is_none());
+        assert!(Cache::of(&Store::Embedded, &desk.user().places, &daily).is_none());
+        assert_eq!(fs::read_dir(desk.vault()).expect("listed").count(), 3);
+    }
+}
