@@ -17,8 +17,11 @@ const LINE_BYTES_MAX: usize = 1_000;
 /// The nodes of a document, the first of them its map; nothing where the text is
 /// not plain enough.
 pub(super) fn read(text: &str) -> Option<Vec<Node<'_>>> {
-    let root = Node { bytes: 0..0, kind: Kind::Map(Vec::new()) };
-    let mut reader = Reader { text, nodes: vec![root], open: None };
+    // As many as usual lines make; more are rare.
+    let n_lines = text.len() / 16 + 1;
+    let mut nodes = Vec::with_capacity(2 * n_lines);
+    nodes.push(Node { bytes: 0..0, kind: Kind::Map(Vec::with_capacity(n_lines)) });
+    let mut reader = Reader { text, nodes, open: None };
     let mut at = 0;
     while let Some((line, next)) = line_at(text, at) {
         reader.line(line, at)?;
@@ -47,11 +50,7 @@ struct Open {
 impl<'t> Reader<'t> {
     fn line(&mut self, line: &'t str, at: usize) -> Option<()> {
         let odd = line.len() > LINE_BYTES_MAX || self.nodes.len() + line.len() > NODES_MAX;
-        if odd
-            || line
-                .chars()
-                .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
-        {
+        if odd || has_odd_char(line) {
             return None;
         }
         let text = line.trim_matches(' ');
@@ -70,8 +69,10 @@ impl<'t> Reader<'t> {
         let colon = memchr::memchr(b':', line.as_bytes())?;
         let (key, rest) = (&line[..colon], &line[colon + 1..]);
         let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
+        let named_byte =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ');
         if key.ends_with(' ')
-            || !key.chars().all(named)
+            || !(key.bytes().all(named_byte) || key.chars().all(named))
             || !(rest.is_empty() || rest.starts_with(' '))
         {
             return None;
@@ -173,17 +174,25 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a line holds characters that YAML does not print as they are.
+fn has_odd_char(line: &str) -> bool {
+    // Without a branch, which compilers make few comparisons of many bytes.
+    let is_plain = |all: bool, &byte: &u8| all & matches!(byte, b' '..=b'~');
+    let odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    !line.as_bytes().iter().fold(true, is_plain) && line.chars().any(odd)
+}
+
 /// The inside of a quoted string without escapes.
 fn unquoted(text: &str) -> Option<&str> {
-    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    let inside = text[1..].strip_suffix(quote)?;
-    (!inside.contains([quote, '\\'])).then_some(inside)
+    let quote = *text.as_bytes().first().filter(|byte| matches!(byte, b'\'' | b'"'))?;
+    let inside = text[1..].strip_suffix(char::from(quote))?;
+    memchr::memchr2(quote, b'\\', inside.as_bytes()).is_none().then_some(inside)
 }
 
 /// Whether text without quotes means itself and no more.
 fn is_plain(text: &str) -> bool {
+    let means_more = |pair: &[u8]| matches!(pair, b": " | b" #");
     text.starts_with(char::is_alphanumeric)
         && !text.ends_with(':')
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && !text.as_bytes().windows(2).any(means_more)
 }
