@@ -320,6 +320,12 @@ impl<'t> Scanner<'t, '_> {
     }
 
     fn close_leaf(&mut self) {
+        if !matches!(self.leaf, Leaf::None) {
+            self.read_leaf();
+        }
+    }
+
+    fn read_leaf(&mut self) {
         match std::mem::replace(&mut self.leaf, Leaf::None) {
             Leaf::Paragraph(paragraph) => self.paragraph(paragraph),
             Leaf::Comment { text, .. } => self.scan_paragraph(text),
