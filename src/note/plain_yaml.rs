@@ -53,12 +53,12 @@ impl<'t> Reader<'t> {
         if odd || has_odd_char(line) {
             return None;
         }
-        let text = line.trim_matches(' ');
-        let indent = line.len() - line.trim_start_matches(' ').len();
+        let indent = line.bytes().take_while(|&byte| byte == b' ').count();
+        let text = line[indent..].trim_end_matches(' ');
         match text.chars().next() {
             None => Some(()),
             Some('#') if indent == 0 => Some(()),
-            Some('-') => self.item(text, at + indent, indent),
+            Some('-') => self.item(text, at + indent, indent, at + line.len()),
             Some(c) if indent == 0 && (c.is_alphanumeric() || c == '_') => self.pair(text, at),
             Some(_) => None,
         }
@@ -88,8 +88,12 @@ impl<'t> Reader<'t> {
         Some(())
     }
 
-    fn item(&mut self, line: &'t str, at: usize, indent: usize) -> Option<()> {
-        let text = line.strip_prefix("- ")?.trim_start_matches(' ');
+    /// An item at byte `at` of a line that ends at `line_end`.
+    fn item(&mut self, line: &'t str, at: usize, indent: usize, line_end: usize) -> Option<()> {
+        let text = line[1..].trim_start_matches(' ');
+        if line.len() > 1 && text.len() == line.len() - 1 {
+            return None;
+        }
         let open = self.open.as_ref()?;
         let (key, list) = (open.key, open.list);
         let list = match list {
@@ -102,7 +106,11 @@ impl<'t> Reader<'t> {
                 list
             }
         };
-        let item = self.value(text, at + line.len() - text.len())?;
+        let item = match text {
+            // As the parser writes it; templates leave such items behind.
+            "" => self.scalar("~", line_end..line_end, false),
+            _ => self.value(text, at + line.len() - text.len())?,
+        };
         if let Kind::List { items, .. } = &mut self.nodes[list.0].kind {
             items.push(item);
         }

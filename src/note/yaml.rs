@@ -416,7 +416,7 @@ mod tests {
 
     #[test]
     fn the_plain_reader_reads_what_most_notes_have() {
-        let text = "date: '2026-01-04'\nentity: Ada Sol\nparticipants:\n- Myself\n- \"[[Bo Lind]]\"\nsource: transcript\ntags:\n  - type/people\naliases: [a, b c]\nempty:\n";
+        let text = "date: '2026-01-04'\nentity: Ada Sol\nparticipants:\n- Myself\n- \"[[Bo Lind]]\"\nsource: transcript\ntags:\n  - type/people\naliases: [a, b c]\nempty:\nalso empty:\n- \n-\n";
         assert!(plain_yaml::read(text).is_some());
     }
 }
