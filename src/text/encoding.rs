@@ -136,18 +136,12 @@ pub fn repair(text: &str) -> Option<String> {
     let mut out = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(skipped) = first_beyond_ascii(&text.as_bytes()[at..]) {
-        at += skipped;
-        let next = at + text[at..].chars().next().map_or(1, char::len_utf8);
-        // What was damaged takes two characters at least, none of them ASCII.
-        if text.as_bytes().get(next).is_none_or(u8::is_ascii) {
-            at = next;
-            continue;
-        }
+    while let Some(suspect) = next_suspect(text, at) {
+        at = suspect;
         let before =
             if copied == at { out.chars().next_back() } else { text[..at].chars().next_back() };
         let Some((meant, end)) = reversed(&text[at..], before) else {
-            at = next;
+            at += len_from(text.as_bytes()[at]);
             continue;
         };
         if copied == 0 {
@@ -163,6 +157,34 @@ pub fn repair(text: &str) -> Option<String> {
     }
     out.push_str(&text[copied..]);
     Some(out)
+}
+
+/// The next character from byte `at` on that may begin what was damaged: one
+/// that may be in the tables, as by its first byte, with another behind it that
+/// is not ASCII either.
+fn next_suspect(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        if bytes.get(at)?.is_ascii() {
+            at += first_beyond_ascii(&bytes[at..])?;
+        }
+        let next = at + len_from(bytes[at]);
+        if matches!(bytes[at], 0xC2..=0xCF | 0xE2 | 0xEF)
+            && bytes.get(next).is_some_and(|byte| !byte.is_ascii())
+        {
+            return Some(at);
+        }
+        at = next;
+    }
+}
+
+/// The length of a character that begins with this byte and is not ASCII.
+fn len_from(first: u8) -> usize {
+    match first {
+        ..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        0xF0.. => 4,
+    }
 }
 
 /// Where the first byte stands that is not ASCII.
@@ -307,6 +329,9 @@ mod tests {
         }
         for (byte, windows) in (0x80..=0xFF).zip(WINDOWS_1252) {
             assert_eq!(windows_1252(windows), Some(byte), "{windows}");
+        }
+        for c in MAC_ROMAN.into_iter().chain(WINDOWS_1252) {
+            assert_eq!(next_suspect(&format!("a日{c}é"), 0), Some(4), "{c}");
         }
         for c in ('\0'..=char::MAX).filter(|c| !MAC_ROMAN.contains(c)) {
             assert_eq!(mac_roman(c), None, "{c}");

@@ -75,7 +75,9 @@ impl Scanner<'_, '_> {
             };
             item::read(self.draft, &item);
         }
-        if let Some(id) = block_id_at_end(&self.text[paragraph.last_start..paragraph.end]) {
+        if self.has_block_ids
+            && let Some(id) = block_id_at_end(&self.text[paragraph.last_start..paragraph.end])
+        {
             let place = self.spot(paragraph).place;
             self.draft.note.blocks.push(BlockId { id: id.into(), place });
         }
@@ -136,7 +138,9 @@ impl Scanner<'_, '_> {
             self.decisions = Some(level);
         }
         let place = Spot::new(self.text.as_bytes(), paragraph.line, paragraph.line_start, at).place;
-        if let Some(id) = block_id_at_end(&text) {
+        if self.has_block_ids
+            && let Some(id) = block_id_at_end(&text)
+        {
             self.draft.note.blocks.push(BlockId { id: id.into(), place });
         }
         self.draft.note.headings.push(Heading { level, text, place });
