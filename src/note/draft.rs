@@ -1,5 +1,7 @@
 //! A note while it is being read: what was found so far, and what was wrong.
 
+use std::borrow::Cow;
+
 use super::linktext::LinkText;
 use super::{Code, Counted, Diagnostic, Link, LinkKind, Note, NotePath, Parsed};
 use crate::text::{Place, Span, encoding};
@@ -33,14 +35,18 @@ impl Draft {
     /// The text as it was meant, and whether that
     /// differs from what is written.
     pub(super) fn mend(&mut self, text: &str, place: Place) -> (Box<str>, bool) {
-        match encoding::repair(text) {
-            None => (text.into(), false),
-            Some(repaired) => {
-                let (count, first) = self.repairs.unwrap_or((0, place));
-                self.repairs = Some((count + 1, first));
-                (repaired.into_boxed_str(), true)
-            }
-        }
+        let mended = self.mended(text, place);
+        let repaired = matches!(mended, Cow::Owned(_));
+        (mended.into(), repaired)
+    }
+
+    /// [`mend`](Self::mend) for a text of which only parts are kept; owned if it
+    /// was repaired.
+    pub(super) fn mended<'t>(&mut self, text: &'t str, place: Place) -> Cow<'t, str> {
+        let Some(repaired) = encoding::repair(text) else { return Cow::Borrowed(text) };
+        let (count, first) = self.repairs.unwrap_or((0, place));
+        self.repairs = Some((count + 1, first));
+        Cow::Owned(repaired)
     }
 
     /// Adds a link under the heading that was read last; gives its index.

@@ -11,6 +11,7 @@
 //! both are read.
 
 use super::Priority;
+use super::linktext::trimmed;
 
 /// The plugin looks this often for one more field.
 const FIELDS_MAX: usize = 20;
@@ -123,11 +124,11 @@ fn is_date(value: &str) -> bool {
 impl<'t> Fields<'t> {
     /// Takes the fields off the end of a task's text. A block id must be gone.
     pub(super) fn of(text: &'t str) -> Self {
-        let mut fields = Self { description: text.trim(), ..Self::default() };
+        let mut fields = Self { description: trimmed(text), ..Self::default() };
         for _ in 0..FIELDS_MAX {
             let line = fields.description;
             let Some(rest) = fields.take_last(line) else { break };
-            fields.description = rest.trim();
+            fields.description = trimmed(rest);
         }
         fields.trailing_tags.reverse();
         fields
@@ -136,7 +137,9 @@ impl<'t> Fields<'t> {
     /// Takes one field or tag; gives the text before it.
     fn take_last(&mut self, line: &'t str) -> Option<&'t str> {
         let last = line.chars().next_back()?;
-        if let Some(rest) = self.take_priority(line) {
+        if !last.is_ascii()
+            && let Some(rest) = self.take_priority(line)
+        {
             return Some(rest);
         }
         if matches!(last, ']' | ')' | ',')
@@ -184,7 +187,8 @@ impl<'t> Fields<'t> {
 /// the value.
 fn behind_emoji(line: &str) -> Option<(&str, Kind, &str)> {
     // Every value is made of these, so the emoji can only stand before them.
-    let in_value = |byte: u8| byte.is_ascii_alphanumeric() || b",-_ !".contains(&byte);
+    let in_value =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b',' | b'-' | b'_' | b' ' | b'!');
     let end = line.bytes().rposition(|byte| !in_value(byte))? + 1;
     let before = line[..end].strip_suffix('\u{fe0f}').unwrap_or(&line[..end]);
     let emoji = before.chars().next_back().filter(|c| !c.is_ascii())?;
@@ -195,11 +199,8 @@ fn behind_emoji(line: &str) -> Option<(&str, Kind, &str)> {
 
 /// A tag behind white space at the end of a line.
 fn tag_at_end(line: &str) -> Option<(&str, &str)> {
-    const ENDS: &[char] = &[
-        ' ', '!', '@', '#', '$', '%', '^', '&', '*', '(', ')', ',', '.', '?', '"', ':', '{', '}',
-        '|', '<', '>',
-    ];
-    let hash = line.rfind(ENDS)?;
+    let ends = |byte| matches!(byte, b' ' | b'!'..=b'&' | b'('..=b'*' | b',' | b'.' | b':' | b'<' | b'>'..=b'@' | b'^' | b'{'..=b'}');
+    let hash = line.bytes().rposition(ends)?;
     let name = line[hash..].strip_prefix('#').filter(|name| !name.is_empty())?;
     let alone = line[..hash].chars().next_back().is_none_or(char::is_whitespace);
     let whole = !name.chars().any(char::is_whitespace);

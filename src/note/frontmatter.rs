@@ -7,9 +7,10 @@
 //!
 //! Sources: Obsidian's help, "Properties"; its own metadata caches.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::draft::Draft;
 use super::linktext::{LinkText, whole_wikilink, wikilinks_in};
@@ -122,7 +123,8 @@ struct Reader<'r, 't> {
 
 impl Reader<'_, '_> {
     fn top(&mut self, pairs: &[(NodeIdx, NodeIdx)]) {
-        let mut seen = FxHashSet::default();
+        self.draft.note.properties.reserve(pairs.len());
+        let mut seen = FxHashSet::with_capacity_and_hasher(pairs.len(), FxBuildHasher);
         for &(key, value) in pairs {
             let name = self.document.scalar(key).unwrap_or("?");
             if !seen.insert(name) {
@@ -188,16 +190,23 @@ impl Reader<'_, '_> {
     /// Adds a property and those nested in it. Recurses no deeper than YAML is
     /// read ([`super::yaml::DEPTH_MAX`]).
     fn property(&mut self, above: &str, key: NodeIdx, value: NodeIdx) {
-        let mut name = format!("{above}{}", self.document.scalar(key).unwrap_or("?"));
-        name.truncate(name.floor_char_boundary(KEY_BYTES_MAX));
+        let name = self.document.scalar(key).unwrap_or("?");
+        let joined = if above.is_empty() {
+            Cow::Borrowed(name)
+        } else {
+            Cow::Owned(format!("{above}{name}"))
+        };
+        let name = &joined[..joined.floor_char_boundary(KEY_BYTES_MAX)];
+        let n_values = match &self.document.node(value).kind {
+            Kind::Scalar { .. } | Kind::Alias(_) => 1,
+            Kind::List { items, .. } => items.len(),
+            Kind::Map(_) => 0,
+        };
+        let values = Vec::with_capacity(n_values);
         let place = self.place(key);
         let at = self.draft.note.properties.len();
-        self.draft.note.properties.push(Property {
-            key: name.as_str().into(),
-            place,
-            values: Vec::new(),
-        });
-        self.values(at, &name, value);
+        self.draft.note.properties.push(Property { key: name.into(), place, values });
+        self.values(at, name, value);
     }
 
     /// Adds the values below `node` to the property at `at`.
@@ -238,7 +247,7 @@ impl Reader<'_, '_> {
 
     /// Records every link in a scalar; gives the one that is the whole of it.
     fn links(&mut self, node: NodeIdx, text: &str) -> Option<u32> {
-        if !text.contains("[[") {
+        if !text.contains('[') || !text.contains("[[") {
             return None;
         }
         let bytes = self.document.node(node).bytes.clone();

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use super::body::{Spot, block_id_at_end};
 use super::draft::Draft;
 use super::fields::{Fields, Kind};
-use super::linktext::{LinkText, whole_wikilink};
+use super::linktext::{LinkText, trimmed, whole_wikilink};
 use super::{Assignee, Code, Decision, Fact, NameUse, Statement, Task, tag};
 use crate::text::{Date, Place, encoding};
 
@@ -76,8 +76,8 @@ impl Item<'_> {
     fn statement(&self, draft: &mut Draft, at: usize, text: &str) -> Statement {
         let at = at + text.len() - text.trim_start().len();
         let place = self.place(at);
-        let text = text.trim();
-        let joined = match text.contains(['\n', '\r']) {
+        let text = trimmed(text);
+        let joined = match memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_some() {
             true => Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" ")),
             false => Cow::Borrowed(text),
         };
@@ -123,6 +123,10 @@ struct About {
 /// `(about X)` at the end, with marks of emphasis around it or a block id
 /// behind it. X may hold brackets of its own.
 fn about(text: &str) -> Option<About> {
+    // Most items end in a bracket or a full stop.
+    if matches!(text.as_bytes().last(), Some(b']' | b'.')) {
+        return None;
+    }
     let end = text.trim_end();
     let end = block_id_at_end(end).map_or(end, |id| end[..end.len() - id.len() - 1].trim_end());
     let inner = end.trim_end_matches(['*', '_']).strip_suffix(')')?;
@@ -159,9 +163,12 @@ fn task(draft: &mut Draft, item: &Item<'_>, status: char, from: usize) {
         block_id_at_end(line).map_or(line, |id| line[..line.len() - id.len() - 1].trim_end());
     let assignees = assignees(draft, item, from, line);
     let place = item.place(from);
-    let (mended, repaired) = draft.mend(line, place);
+    let mended = draft.mended(line, place);
+    let repaired = matches!(mended, Cow::Owned(_));
     let fields = Fields::of(&mended);
-    let mut text = fields.description.to_owned();
+    let room = fields.trailing_tags.iter().map(|tag| tag.len() + 1).sum::<usize>();
+    let mut text = String::with_capacity(fields.description.len() + room);
+    text.push_str(fields.description);
     for tag in &fields.trailing_tags {
         if !text.is_empty() {
             text.push(' ');
@@ -251,7 +258,8 @@ fn assignees(draft: &Draft, item: &Item<'_>, from: usize, line: &str) -> Vec<Ass
             })
         } else {
             let near = behind.floor_char_boundary(NAME_BYTES_MAX);
-            let words = name_words(&repaired(&behind[..near]));
+            let near = repaired(&behind[..near]);
+            let words = name_words(&near);
             (!words.is_empty()).then(|| NameUse { text: words.into(), place, link: None })
         };
         found.extend(name.map(|name| Assignee { name }));
@@ -266,24 +274,26 @@ fn repaired(text: &str) -> Cow<'_, str> {
 
 /// Up to six words that may be a name, from the start of `text`: letters,
 /// digits, and what stands inside names.
-fn name_words(text: &str) -> String {
-    let mut words: Vec<&str> = Vec::new();
-    for word in text.split(' ').take(NAME_WORDS_MAX) {
-        let is_in_name = |c: char| {
-            c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '\u{300}'..='\u{36f}')
-        };
-        let len = word.find(|c| !is_in_name(c)).unwrap_or(word.len());
-        let bare = word[..len].trim_end_matches(['-', '\'', '’', '_']);
+fn name_words(text: &str) -> &str {
+    let is_in_name = |c: char| {
+        c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '\u{300}'..='\u{36f}')
+    };
+    let (mut start, mut end) = (0, 0);
+    for _ in 0..NAME_WORDS_MAX {
+        let rest = &text[start..];
+        let len = rest.find(|c| !is_in_name(c)).unwrap_or(rest.len());
+        let bare = rest[..len].trim_end_matches(['-', '\'', '’', '_']);
         // A full stop belongs to an initial; behind a word it ends the sentence.
-        let initial = bare.chars().count() == 2 && bare.ends_with('.');
+        let initial = bare.ends_with('.') && bare.chars().count() == 2;
         let bare = if initial { bare } else { bare.trim_end_matches('.') };
         if !bare.starts_with(char::is_alphanumeric) {
             break;
         }
-        words.push(bare);
-        if bare.len() != word.len() {
+        end = start + bare.len();
+        if bare.len() < len || !rest[len..].starts_with(' ') {
             break;
         }
+        start += len + 1;
     }
-    words.join(" ")
+    &text[..end]
 }

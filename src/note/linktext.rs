@@ -21,7 +21,10 @@ impl LinkText {
     /// unless nothing stands before it; a backslash before it, which a table
     /// needs, belongs to neither side.
     pub(super) fn of_wikilink(inner: &str) -> Self {
-        match memchr::memchr(b'|', inner.as_bytes()) {
+        let Some(first) = memchr::memchr2(b'|', b'#', inner.as_bytes()) else {
+            return Self { target: trimmed(inner).into(), subpath: None, display: None };
+        };
+        match memchr::memchr(b'|', &inner.as_bytes()[first..]).map(|bar| first + bar) {
             None | Some(0) => Self::of_path(inner, None),
             Some(bar) => {
                 let path = &inner[..bar];
@@ -38,7 +41,7 @@ impl LinkText {
 
     /// Only the ends of the whole are trimmed: `Note #H` asks for `Note `.
     fn of_path(path: &str, display: Option<Box<str>>) -> Self {
-        let path = path.trim();
+        let path = trimmed(path);
         match memchr::memchr(b'#', path.as_bytes()) {
             None => Self { target: path.into(), subpath: None, display },
             Some(hash) => Self {
@@ -55,17 +58,19 @@ impl LinkText {
 pub(super) fn wikilink_end(text: &[u8], start: usize) -> Option<usize> {
     let inner = start + 2;
     let mut at = inner;
+    // Names are short, so that a search by many bytes at once takes longer.
     loop {
-        at += memchr::memchr3(b'[', b']', b'\n', &text[at..])?;
-        match (text[at], text.get(at + 1)) {
-            (b']', Some(b']')) => break,
-            (b'[', Some(b'[')) | (b'\n', _) => return None,
+        match text.get(at)? {
+            b']' if text.get(at + 1) == Some(&b']') => break,
+            b'[' if text.get(at + 1) == Some(&b'[') => return None,
+            b'\n' | b'\r' => return None,
             _ => at += 1,
         }
     }
     let inside = &text[inner..at];
-    let blank = std::str::from_utf8(inside).is_ok_and(|inside| inside.trim().is_empty());
-    (!blank && memchr::memchr(b'\r', inside).is_none()).then_some(at + 2)
+    let blank = !inside.first().is_some_and(u8::is_ascii_graphic)
+        && std::str::from_utf8(inside).is_ok_and(|inside| inside.trim().is_empty());
+    (!blank).then_some(at + 2)
 }
 
 /// Every `[[...]]` of a text that is not read as Markdown: the bytes of the
@@ -94,6 +99,14 @@ pub(super) fn whole_wikilink(text: &str) -> Option<&str> {
     let inner = text.strip_prefix("[[")?.strip_suffix("]]")?;
     let single = !inner.contains("[[") && !inner.contains("]]") && !inner.contains('\n');
     (single && !inner.trim().is_empty()).then_some(inner)
+}
+
+/// [`str::trim`], which need not decode what begins and ends in a letter.
+pub(super) fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 /// Undoes `%20` and the like; leaves the text alone if the result is not UTF-8.

@@ -24,7 +24,7 @@ impl NotePath {
 
     /// The last part, with its extension.
     pub fn file_name(&self) -> &str {
-        self.0.rsplit_once('/').map_or(&self.0, |(_, name)| name)
+        memchr::memrchr(b'/', self.0.as_bytes()).map_or(&self.0, |at| &self.0[at + 1..])
     }
 
     /// The folders above the file, without a `/` at the end; empty at the root.
@@ -35,9 +35,10 @@ impl NotePath {
     /// The extension without its dot; empty when there is none. A name that
     /// only begins with a dot has none.
     pub fn extension(&self) -> &str {
-        match self.file_name().rsplit_once('.') {
-            Some((stem, extension)) if !stem.is_empty() => extension,
-            _ => "",
+        let name = self.file_name();
+        match memchr::memrchr(b'.', name.as_bytes()) {
+            None | Some(0) => "",
+            Some(dot) => &name[dot + 1..],
         }
     }
 

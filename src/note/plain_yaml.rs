@@ -17,8 +17,11 @@ const LINE_BYTES_MAX: usize = 1_000;
 /// The nodes of a document, the first of them its map; nothing where the text is
 /// not plain enough.
 pub(super) fn read(text: &str) -> Option<Vec<Node<'_>>> {
-    let root = Node { bytes: 0..0, kind: Kind::Map(Vec::new()) };
-    let mut reader = Reader { text, nodes: vec![root], open: None };
+    // As many as usual lines make; more are rare.
+    let n_lines = text.len() / 16 + 1;
+    let mut nodes = Vec::with_capacity(2 * n_lines);
+    nodes.push(Node { bytes: 0..0, kind: Kind::Map(Vec::with_capacity(n_lines)) });
+    let mut reader = Reader { text, nodes, open: None };
     let mut at = 0;
     while let Some((line, next)) = line_at(text, at) {
         reader.line(line, at)?;
@@ -47,19 +50,15 @@ struct Open {
 impl<'t> Reader<'t> {
     fn line(&mut self, line: &'t str, at: usize) -> Option<()> {
         let odd = line.len() > LINE_BYTES_MAX || self.nodes.len() + line.len() > NODES_MAX;
-        if odd
-            || line
-                .chars()
-                .any(|c| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}'))
-        {
+        if odd || has_odd_char(line) {
             return None;
         }
-        let text = line.trim_matches(' ');
-        let indent = line.len() - line.trim_start_matches(' ').len();
+        let indent = line.bytes().take_while(|&byte| byte == b' ').count();
+        let text = line[indent..].trim_end_matches(' ');
         match text.chars().next() {
             None => Some(()),
             Some('#') if indent == 0 => Some(()),
-            Some('-') => self.item(text, at + indent, indent),
+            Some('-') => self.item(text, at + indent, indent, at + line.len()),
             Some(c) if indent == 0 && (c.is_alphanumeric() || c == '_') => self.pair(text, at),
             Some(_) => None,
         }
@@ -70,8 +69,10 @@ impl<'t> Reader<'t> {
         let colon = memchr::memchr(b':', line.as_bytes())?;
         let (key, rest) = (&line[..colon], &line[colon + 1..]);
         let named = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ');
+        let named_byte =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b' ');
         if key.ends_with(' ')
-            || !key.chars().all(named)
+            || !(key.bytes().all(named_byte) || key.chars().all(named))
             || !(rest.is_empty() || rest.starts_with(' '))
         {
             return None;
@@ -87,8 +88,12 @@ impl<'t> Reader<'t> {
         Some(())
     }
 
-    fn item(&mut self, line: &'t str, at: usize, indent: usize) -> Option<()> {
-        let text = line.strip_prefix("- ")?.trim_start_matches(' ');
+    /// An item at byte `at` of a line that ends at `line_end`.
+    fn item(&mut self, line: &'t str, at: usize, indent: usize, line_end: usize) -> Option<()> {
+        let text = line[1..].trim_start_matches(' ');
+        if line.len() > 1 && text.len() == line.len() - 1 {
+            return None;
+        }
         let open = self.open.as_ref()?;
         let (key, list) = (open.key, open.list);
         let list = match list {
@@ -101,7 +106,11 @@ impl<'t> Reader<'t> {
                 list
             }
         };
-        let item = self.value(text, at + line.len() - text.len())?;
+        let item = match text {
+            // As the parser writes it; templates leave such items behind.
+            "" => self.scalar("~", line_end..line_end, false),
+            _ => self.value(text, at + line.len() - text.len())?,
+        };
         if let Kind::List { items, .. } = &mut self.nodes[list.0].kind {
             items.push(item);
         }
@@ -173,17 +182,25 @@ impl<'t> Reader<'t> {
     }
 }
 
+/// Whether a line holds characters that YAML does not print as they are.
+fn has_odd_char(line: &str) -> bool {
+    // Without a branch, which compilers make few comparisons of many bytes.
+    let is_plain = |all: bool, &byte: &u8| all & matches!(byte, b' '..=b'~');
+    let odd = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}');
+    !line.as_bytes().iter().fold(true, is_plain) && line.chars().any(odd)
+}
+
 /// The inside of a quoted string without escapes.
 fn unquoted(text: &str) -> Option<&str> {
-    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    let inside = text[1..].strip_suffix(quote)?;
-    (!inside.contains([quote, '\\'])).then_some(inside)
+    let quote = *text.as_bytes().first().filter(|byte| matches!(byte, b'\'' | b'"'))?;
+    let inside = text[1..].strip_suffix(char::from(quote))?;
+    memchr::memchr2(quote, b'\\', inside.as_bytes()).is_none().then_some(inside)
 }
 
 /// Whether text without quotes means itself and no more.
 fn is_plain(text: &str) -> bool {
+    let means_more = |pair: &[u8]| matches!(pair, b": " | b" #");
     text.starts_with(char::is_alphanumeric)
         && !text.ends_with(':')
-        && !text.contains(": ")
-        && !text.contains(" #")
+        && !text.as_bytes().windows(2).any(means_more)
 }

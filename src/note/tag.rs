@@ -16,7 +16,12 @@ pub(super) fn is_tag_char(c: char) -> bool {
 
 /// The tag after a `#`: the longest start of `text` that can be one, or nothing.
 pub(super) fn tag_at(text: &str) -> Option<&str> {
-    let end = text.find(|c| !is_tag_char(c)).unwrap_or(text.len());
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'/');
+    let start = text.bytes().position(|byte| !plain(&byte)).unwrap_or(text.len());
+    let end = match text.as_bytes().get(start) {
+        None | Some(b' '..=b'~') => start,
+        _ => start + text[start..].find(|c| !is_tag_char(c)).unwrap_or(text.len() - start),
+    };
     Some(&text[..end]).filter(|name| has_substance(name))
 }
 

@@ -10,6 +10,7 @@ use std::ops::Range;
 use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span, StructureStyle};
 use rustc_hash::FxHashMap;
 
+use super::linktext::trimmed;
 use super::plain_yaml;
 
 /// Longer frontmatter is read line by line.
@@ -143,7 +144,7 @@ impl<'t> Document<'t> {
     /// Like [`scalar`](Self::scalar), but nothing for an empty value: `""`,
     /// unquoted `null` and `~`.
     pub(super) fn written(&self, idx: NodeIdx) -> Option<&str> {
-        let text = self.scalar(idx)?.trim();
+        let text = trimmed(self.scalar(idx)?);
         let quoted = matches!(self.node(idx).kind, Kind::Scalar { quoted: true, .. });
         let null = !quoted && matches!(text, "null" | "~");
         (!text.is_empty() && !null).then_some(text)
@@ -415,7 +416,7 @@ mod tests {
 
     #[test]
     fn the_plain_reader_reads_what_most_notes_have() {
-        let text = "date: '2026-01-04'\nentity: Ada Sol\nparticipants:\n- Myself\n- \"[[Bo Lind]]\"\nsource: transcript\ntags:\n  - type/people\naliases: [a, b c]\nempty:\n";
+        let text = "date: '2026-01-04'\nentity: Ada Sol\nparticipants:\n- Myself\n- \"[[Bo Lind]]\"\nsource: transcript\ntags:\n  - type/people\naliases: [a, b c]\nempty:\nalso empty:\n- \n-\n";
         assert!(plain_yaml::read(text).is_some());
     }
 }

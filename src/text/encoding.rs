@@ -82,18 +82,40 @@ const WINDOWS_1252: [char; 32] = [
 
 type Encode = fn(char) -> Option<u8>;
 
-fn mac_roman(c: char) -> Option<u8> {
-    // What else there is in the table lies below U+2265.
-    if c > '≥' && !matches!(c, '◊' | 'ﬁ' | 'ﬂ' | '\u{f8ff}') {
-        return None;
+/// [`MAC_ROMAN`] the other way: the byte of each character up to `≥`, behind
+/// which only four of the table lie; 0 for those that have none.
+static MAC_ROMAN_BYTES: [u8; '≥' as usize + 1] = {
+    let mut bytes = [0; '≥' as usize + 1];
+    let mut at = 0;
+    while at < MAC_ROMAN.len() {
+        let c = MAC_ROMAN[at] as usize;
+        if c < bytes.len() {
+            bytes[c] = 0x80 + at as u8;
+        }
+        at += 1;
     }
-    let at = MAC_ROMAN.iter().position(|&mac| mac == c)?;
-    u8::try_from(at + 0x80).ok()
+    bytes
+};
+
+fn mac_roman(c: char) -> Option<u8> {
+    match MAC_ROMAN_BYTES.get(c as usize) {
+        Some(0) => None,
+        Some(&byte) => Some(byte),
+        None => match c {
+            '◊' => Some(0xD7),
+            'ﬁ' => Some(0xDE),
+            'ﬂ' => Some(0xDF),
+            '\u{f8ff}' => Some(0xF0),
+            _ => None,
+        },
+    }
 }
 
 fn windows_1252(c: char) -> Option<u8> {
     match u32::from(c) {
         code @ 0x80..=0xFF => u8::try_from(code).ok(),
+        // Nothing of the table lies behind the sign for a trade mark.
+        0..0x80 | 0x2123.. => None,
         _ => {
             let at = WINDOWS_1252.iter().position(|&win| win == c)?;
             u8::try_from(at + 0x80).ok()
@@ -108,17 +130,23 @@ fn windows_1252(c: char) -> Option<u8> {
 /// are valid UTF-8 for an emoji, a curly quote, a dash, or an accented letter
 /// that touches another letter.
 pub fn repair(text: &str) -> Option<String> {
+    if text.is_ascii() {
+        return None;
+    }
     let mut out = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(skipped) = text.as_bytes()[at..].iter().position(|byte| !byte.is_ascii()) {
-        at += skipped;
+    while let Some(suspect) = next_suspect(text, at) {
+        at = suspect;
         let before =
             if copied == at { out.chars().next_back() } else { text[..at].chars().next_back() };
         let Some((meant, end)) = reversed(&text[at..], before) else {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            at += len_from(text.as_bytes()[at]);
             continue;
         };
+        if copied == 0 {
+            out.reserve(text.len());
+        }
         out.push_str(&text[copied..at]);
         out.push(meant);
         at += end;
@@ -129,6 +157,43 @@ pub fn repair(text: &str) -> Option<String> {
     }
     out.push_str(&text[copied..]);
     Some(out)
+}
+
+/// The next character from byte `at` on that may begin what was damaged: one
+/// that may be in the tables, as by its first byte, with another behind it that
+/// is not ASCII either.
+fn next_suspect(text: &str, mut at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    loop {
+        if bytes.get(at)?.is_ascii() {
+            at += first_beyond_ascii(&bytes[at..])?;
+        }
+        let next = at + len_from(bytes[at]);
+        if matches!(bytes[at], 0xC2..=0xCF | 0xE2 | 0xEF)
+            && bytes.get(next).is_some_and(|byte| !byte.is_ascii())
+        {
+            return Some(at);
+        }
+        at = next;
+    }
+}
+
+/// The length of a character that begins with this byte and is not ASCII.
+fn len_from(first: u8) -> usize {
+    match first {
+        ..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        0xF0.. => 4,
+    }
+}
+
+/// Where the first byte stands that is not ASCII.
+fn first_beyond_ascii(bytes: &[u8]) -> Option<usize> {
+    // Many at once, as most text is ASCII.
+    let (chunks, _) = bytes.as_chunks::<16>();
+    let passed = 16 * chunks.iter().take_while(|chunk| chunk.is_ascii()).count();
+    let step = bytes[passed..].iter().position(|byte| !byte.is_ascii())?;
+    Some(passed + step)
 }
 
 /// The character that the start of `text` was, and the bytes it takes now.
@@ -254,6 +319,34 @@ mod tests {
             "\u{f8ff} logo",
         ] {
             assert_eq!(repair(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_character_goes_back_to_the_byte_that_it_was_read_from() {
+        for (byte, mac) in (0x80..=0xFF).zip(MAC_ROMAN) {
+            assert_eq!(mac_roman(mac), Some(byte), "{mac}");
+        }
+        for (byte, windows) in (0x80..=0xFF).zip(WINDOWS_1252) {
+            assert_eq!(windows_1252(windows), Some(byte), "{windows}");
+        }
+        for c in MAC_ROMAN.into_iter().chain(WINDOWS_1252) {
+            assert_eq!(next_suspect(&format!("a日{c}é"), 0), Some(4), "{c}");
+        }
+        for c in ('\0'..=char::MAX).filter(|c| !MAC_ROMAN.contains(c)) {
+            assert_eq!(mac_roman(c), None, "{c}");
+        }
+        for c in ('\u{100}'..=char::MAX).filter(|c| !WINDOWS_1252.contains(c)) {
+            assert_eq!(windows_1252(c), None, "{c}");
+        }
+        assert!(('\0'..'\u{80}').all(|c| windows_1252(c).is_none()));
+    }
+
+    #[test]
+    fn damage_is_found_wherever_it_stands() {
+        for len in 1..40 {
+            let text = "a".repeat(len);
+            check_repaired(&format!("{text}—{text}é{text}—"));
         }
     }
 

@@ -58,7 +58,8 @@ impl<'t> Lines<'t> {
     /// Finds the lines of `text`.
     pub fn of(text: &'t str) -> Self {
         let bytes = text.as_bytes();
-        let mut starts = vec![0];
+        let mut starts = Vec::with_capacity(bytes.len() / 32 + 1);
+        starts.push(0);
         for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
             if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
                 starts.push(clamp(at + 1));
@@ -100,10 +101,17 @@ impl<'t> Lines<'t> {
         let line = self.number_at(offset) as usize;
         let start = self.starts[line - 1] as usize;
         let before = &self.text.as_bytes()[start..offset];
-        // Every byte that does not continue a UTF-8 sequence begins a character.
-        let column = before.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-        Place::new(line, column + 1)
+        Place::new(line, count_chars(before) + 1)
     }
+}
+
+/// How many characters these bytes of a text begin.
+pub fn count_chars(bytes: &[u8]) -> usize {
+    if bytes.is_ascii() {
+        return bytes.len();
+    }
+    // Every byte that does not continue a UTF-8 sequence begins a character.
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count()
 }
 
 fn clamp(n: usize) -> u32 {

@@ -208,17 +208,17 @@ impl Graph {
         let (mut edges, mut spots) = (part.edges.iter(), part.spots.as_slice());
         for &(source, n_edges, n_spots) in &part.notes {
             let mut spot = spots_of[source.index()];
-            let mut at = self.out_starts[source.index()] as usize;
             let (own, rest) = spots.split_at(n_spots as usize);
             self.spots[spot as usize..][..own.len()].copy_from_slice(own);
             spots = rest;
-            for &(kind, to, n_spots) in edges.by_ref().take(n_edges as usize) {
+            let first = self.out_starts[source.index()] as usize;
+            let own = edges.by_ref().take(n_edges as usize);
+            for (at, &(kind, to, n_spots)) in (first..).zip(own) {
                 self.sources[at] = source;
                 self.targets[at] = to;
                 self.kinds[at] = kind;
                 self.spot_starts[at] = spot;
                 spot += n_spots;
-                at += 1;
             }
         }
     }

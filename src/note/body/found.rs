@@ -12,6 +12,7 @@ use crate::note::draft::Draft;
 use crate::note::item::{self, Item};
 use crate::note::linktext::LinkText;
 use crate::note::{BlockId, Counted, Heading, LinkKind, TagUse};
+use crate::text::place::count_chars;
 use crate::text::{Place, Span};
 
 /// A byte and its place, to find the places of later bytes from.
@@ -24,13 +25,16 @@ pub(in crate::note) struct Spot {
 impl Spot {
     /// The place of `at`, a byte in the line that starts at `line_start`.
     pub(in crate::note) fn new(text: &[u8], line: u32, line_start: usize, at: usize) -> Self {
-        let start = Self { at: line_start, place: Place { line, column: 1 } };
-        start.moved(text, at)
+        let column = 1 + count_chars(&text[line_start..at]);
+        Self { at, place: Place { column: u32::try_from(column).unwrap_or(u32::MAX), line } }
     }
 
     /// The place of a byte that is not before this one.
     pub(in crate::note) fn moved(self, text: &[u8], to: usize) -> Self {
-        let between = &text[self.at.min(to)..to];
+        if to <= self.at {
+            return self;
+        }
+        let between = &text[self.at..to];
         let mut place = self.place;
         let mut line_start = 0;
         for end in memchr::memchr2_iter(b'\n', b'\r', between) {
@@ -40,10 +44,9 @@ impl Spot {
                 line_start = end + 1;
             }
         }
-        // Every byte that does not continue a UTF-8 sequence begins a character.
-        let chars = between[line_start..].iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+        let chars = count_chars(&between[line_start..]);
         place.column = place.column.saturating_add(u32::try_from(chars).unwrap_or(u32::MAX));
-        Self { at: to.max(self.at), place }
+        Self { at: to, place }
     }
 
     pub(in crate::note) fn place(self) -> Place {
@@ -61,20 +64,22 @@ impl Scanner<'_, '_> {
         let first_link = self.draft.note.links.len();
         self.scan_paragraph(paragraph);
         self.paragraph_fields(paragraph);
-        let spot = self.spot(paragraph);
         if paragraph.in_item {
             let item = Item {
                 text: text_of(self.text, &self.blanked, paragraph),
                 note: self.text.as_bytes(),
                 base: paragraph.start,
-                spot,
+                spot: self.spot(paragraph),
                 first_link,
                 is_decision: self.decisions.is_some(),
             };
             item::read(self.draft, &item);
         }
-        if let Some(id) = block_id_at_end(&self.text[paragraph.last_start..paragraph.end]) {
-            self.draft.note.blocks.push(BlockId { id: id.into(), place: spot.place });
+        if self.has_block_ids
+            && let Some(id) = block_id_at_end(&self.text[paragraph.last_start..paragraph.end])
+        {
+            let place = self.spot(paragraph).place;
+            self.draft.note.blocks.push(BlockId { id: id.into(), place });
         }
     }
 
@@ -88,12 +93,8 @@ impl Scanner<'_, '_> {
         let text = text_of(self.text, &self.blanked, paragraph);
         let finds = self.inline.scan(text);
         if !finds.is_empty() {
-            let spot = Spot::new(
-                self.text.as_bytes(),
-                paragraph.line,
-                paragraph.line_start,
-                paragraph.start,
-            );
+            let Paragraph { start, line, line_start, .. } = paragraph;
+            let spot = Spot::new(self.text.as_bytes(), line, line_start, start);
             let source = Source { note: self.text.as_bytes(), text, base: paragraph.start };
             source.put(self.draft, finds, spot, false);
         }
@@ -102,8 +103,8 @@ impl Scanner<'_, '_> {
     /// Fills `blanked` for a paragraph of several lines in a quote.
     fn blank_margins(&mut self, paragraph: Paragraph) {
         self.blanked.clear();
-        let quoted = self.containers.iter().any(|container| matches!(container, Container::Quote));
-        if !quoted || self.continued.is_empty() {
+        let is_quote = |container: &Container| matches!(container, Container::Quote);
+        if self.continued.is_empty() || !self.containers.iter().any(is_quote) {
             return;
         }
         let mut from = paragraph.start;
@@ -137,7 +138,9 @@ impl Scanner<'_, '_> {
             self.decisions = Some(level);
         }
         let place = Spot::new(self.text.as_bytes(), paragraph.line, paragraph.line_start, at).place;
-        if let Some(id) = block_id_at_end(&text) {
+        if self.has_block_ids
+            && let Some(id) = block_id_at_end(&text)
+        {
             self.draft.note.blocks.push(BlockId { id: id.into(), place });
         }
         self.draft.note.headings.push(Heading { level, text, place });
@@ -253,6 +256,10 @@ impl Source<'_> {
 
 /// Whether a heading is Decisions, whatever marks or emoji stand around the word.
 fn is_called_decisions(heading: &str) -> bool {
+    let first = heading.find(char::is_alphanumeric).map(|at| heading.as_bytes()[at]);
+    if !matches!(first, Some(b'd' | b'D')) {
+        return false;
+    }
     let word = heading.trim_matches(|c: char| !c.is_alphanumeric());
     word.eq_ignore_ascii_case("decisions") || word.eq_ignore_ascii_case("decision")
 }
@@ -264,12 +271,17 @@ pub(super) fn lone_block_id(text: &str) -> Option<&str> {
 
 /// The id behind the last space of a line, where it is one.
 pub(in crate::note) fn block_id_at_end(line: &str) -> Option<&str> {
-    let caret = memchr::memrchr(b'^', line.as_bytes())?;
-    let spaced = caret == 0 || matches!(line.as_bytes()[caret - 1], b' ' | b'\t');
-    Some(&line[caret + 1..]).filter(|id| spaced && is_block_id(id))
+    let bytes = line.as_bytes();
+    let caret = bytes.iter().rposition(|&byte| !is_in_block_id(byte))?;
+    let spaced = caret == 0 || matches!(bytes[caret - 1], b' ' | b'\t');
+    (bytes[caret] == b'^' && spaced && caret + 1 < line.len()).then(|| &line[caret + 1..])
+}
+
+fn is_block_id(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(is_in_block_id)
 }
 
 /// Latin letters, digits and dashes (Obsidian's help, "Internal links").
-fn is_block_id(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+fn is_in_block_id(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'-'
 }

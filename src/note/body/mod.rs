@@ -52,6 +52,7 @@ pub(super) fn read(draft: &mut Draft, text: &str, start: usize, line: u32) {
         decisions: None,
         too_deep: false,
         has_fields: memchr::memmem::find(&text.as_bytes()[start..], b"::").is_some(),
+        has_block_ids: memchr::memchr(b'^', &text.as_bytes()[start..]).is_some(),
     };
     while scanner.next_line() {
         scanner.read_line();
@@ -141,6 +142,8 @@ struct Scanner<'t, 'd> {
     too_deep: bool,
     /// Whether there may be inline fields, and room for them.
     has_fields: bool,
+    /// Whether there may be block ids.
+    has_block_ids: bool,
 }
 
 /// How many of the containers the line lies in; takes their marks off it.
@@ -169,6 +172,11 @@ impl<'t> Scanner<'t, '_> {
     /// Moves to the next line; false at the end of the text.
     fn next_line(&mut self) -> bool {
         self.line_start = self.next;
+        // Every other line of most notes.
+        if self.bytes().get(self.next) == Some(&b'\n') {
+            self.next += 1;
+            return true;
+        }
         match super::frontmatter::line_at(self.text, self.next) {
             Some((_, next)) => {
                 self.next = next;
@@ -320,6 +328,12 @@ impl<'t> Scanner<'t, '_> {
     }
 
     fn close_leaf(&mut self) {
+        if !matches!(self.leaf, Leaf::None) {
+            self.read_leaf();
+        }
+    }
+
+    fn read_leaf(&mut self) {
         match std::mem::replace(&mut self.leaf, Leaf::None) {
             Leaf::Paragraph(paragraph) => self.paragraph(paragraph),
             Leaf::Comment { text, .. } => self.scan_paragraph(text),
