@@ -5,11 +5,11 @@
 //! relation's rank first and the other end second, whatever order they were
 //! found in.
 
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 use rayon::slice::ParallelSliceMut;
 
-use super::{Direction, Edge, NodeId, Occurrence, Relation};
+use super::{Direction, Edge, EdgeId, NodeId, Occurrence, Relation};
 use crate::text::Place;
 
 /// Two joined nodes and where their occurrences stand in the flat list.
@@ -152,15 +152,32 @@ impl Graph {
             Direction::Out => petgraph::Direction::Outgoing,
             Direction::In => petgraph::Direction::Incoming,
         };
-        self.joints.edges_directed(inside(id), direction).map(|edge| {
-            let joint = edge.weight();
-            Edge {
-                from: outside(edge.source()),
-                to: outside(edge.target()),
-                relation: joint.relation,
-                occurrences: &self.occurrences[joint.start as usize..joint.end as usize],
-            }
-        })
+        self.joints
+            .edges_directed(inside(id), direction)
+            .map(|edge| self.outside_edge(edge.id(), edge.source(), edge.target(), *edge.weight()))
+    }
+
+    /// An edge by its number; none if there is none of that number.
+    pub fn edge(&self, id: EdgeId) -> Option<Edge<'_>> {
+        let at = EdgeIndex::new(id.0 as usize);
+        let (from, to) = self.joints.edge_endpoints(at)?;
+        Some(self.outside_edge(at, from, to, *self.joints.edge_weight(at)?))
+    }
+
+    fn outside_edge(
+        &self,
+        at: EdgeIndex<u32>,
+        from: NodeIndex<u32>,
+        to: NodeIndex<u32>,
+        joint: Joint,
+    ) -> Edge<'_> {
+        Edge {
+            id: EdgeId(index(at.index())),
+            from: outside(from),
+            to: outside(to),
+            relation: joint.relation,
+            occurrences: &self.occurrences[joint.start as usize..joint.end as usize],
+        }
     }
 }
 
