@@ -210,7 +210,7 @@ impl Model {
 
     /// How many problems the header asks to look at.
     pub fn to_look_at(&self) -> u32 {
-        self.home.health.to_look_at()
+        self.home.n_to_look_at
     }
 
     /// Takes a new reading of the vault; places are made anew as they are seen.

@@ -383,7 +383,7 @@ impl Vault {
     /// What asks to be looked at, in the same order: all but the notices, of which
     /// there may be one for every other link.
     pub fn to_look_at(&self) -> Vec<Diagnostic> {
-        let of_notes = self.inventory.parsed.iter().flat_map(|one| one.problems());
+        let of_notes = self.inventory.parsed.iter().flat_map(Packed::problems);
         let all = self.problems.iter().cloned().chain(of_notes);
         let mut all: Vec<Diagnostic> =
             all.filter(|one| one.code.severity() != Severity::Info).collect();
