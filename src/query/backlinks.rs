@@ -19,11 +19,14 @@ pub struct Backlink {
 /// itself are left out, as they are on the screen.
 pub fn backlinks(vault: &Vault, of: NodeId) -> Vec<Backlink> {
     let mut rows: Vec<Backlink> = incoming(vault, of)
-        .into_iter()
         .filter(|(edge, _)| edge.from != edge.to)
         .flat_map(|(edge, evidence)| {
             let (relation, from) = (edge.relation, edge.from);
-            evidence.into_iter().map(move |evidence| Backlink { relation, from, evidence })
+            evidence.into_owned().into_iter().map(move |evidence| Backlink {
+                relation,
+                from,
+                evidence,
+            })
         })
         .collect();
     rows.sort_by(|a, b| {

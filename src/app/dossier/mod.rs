@@ -262,7 +262,7 @@ impl Writer<'_> {
     fn with(&mut self, with: &Listed<Neighbour>) {
         self.list(Section::With, with, |writer, neighbour| {
             let who = Named::of(writer.vault, neighbour.node);
-            let last = last_of(writer.vault, &neighbour.evidence);
+            let last = last_of(writer.vault, neighbour.evidence(writer.vault));
             writer.name(&who, "", &counted_wide(neighbour.count, "note"), last);
         });
     }

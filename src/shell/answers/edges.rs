@@ -158,7 +158,8 @@ pub fn neighbors(
     };
     let look = Look { hidden: unlisted == Unlisted::Shown, ..Look::default() };
     let found = neighbourhood(vault, node, &look);
-    let all = found.sections.iter().flat_map(|section| &section.rows).flat_map(|row| &row.evidence);
+    let all =
+        found.sections.iter().flat_map(|section| &section.rows).flat_map(|row| row.evidence(vault));
     let quotes = Quotes::of(vault, files, all.copied());
     for section in &found.sections {
         out.line(&[&section.label, &section.rows.len().to_string()])?;
@@ -168,7 +169,7 @@ pub fn neighbors(
             let neighbour = vault.node(row.node);
             let class = neighbour.class.as_ref().map(Class::name);
             let places: Vec<_> =
-                row.evidence.iter().map(|evidence| quotes.of_one(*evidence)).collect();
+                row.evidence(vault).iter().map(|evidence| quotes.of_one(*evidence)).collect();
             let json = || {
                 let occurrences: Vec<Value> = places
                     .iter()
