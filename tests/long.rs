@@ -5,9 +5,11 @@ mod stage;
 use std::sync::Arc;
 
 use stage::{Stage, Written};
+use vaultgraph::app::compose::{Request, Subject, compose};
 use vaultgraph::app::list::{FILTERED_AT_ONCE_MAX, Line};
 use vaultgraph::app::msg::{Effect, Msg};
 use vaultgraph::app::narrow::Fits;
+use vaultgraph::app::page::PAGE_ROWS_MAX;
 use vaultgraph::app::update::update;
 
 /// More rows than are filtered at once.
@@ -157,6 +159,34 @@ fn a_hub_is_sorted_by_name_as_few_rows_are() {
             .map(|node| vault.node(node).name.to_lowercase())
             .collect();
         assert!(names.len() > n && names.is_sorted(), "{n}");
+    }
+}
+
+#[test]
+fn a_line_far_down_a_long_note_is_on_its_page() {
+    let written = Written::in_string("//- Log.md\nshort in the vault\n");
+    let node = written.vault.nodes().next().expect("one note").0;
+    let text: String = (1..=300_000).map(|line| format!("- the mill turned {line}\n")).collect();
+    for (near, first, shown) in [
+        (None, "• the mill turned 1", false),
+        (Some(20_000), "• the mill turned 1", false),
+        (Some(250_000), "… the note begins earlier; it is shown from line 249600 on", true),
+    ] {
+        let request = Request {
+            subject: Subject::Note(node),
+            strip: None,
+            near,
+            width: 80,
+            today: stage::today(),
+            generation: 1,
+            unfolded: Default::default(),
+            proposals: Vec::new(),
+        };
+        let page = compose(&written.vault, &request, &|_| Ok(text.clone())).page;
+        assert_eq!(page.rows[0].text().trim_end(), first);
+        let row = &page.rows[page.row_of_line(250_000)];
+        assert_eq!(row.text().trim_end() == "• the mill turned 250000", shown, "{near:?}");
+        assert!(page.rows.len() <= PAGE_ROWS_MAX);
     }
 }
 

@@ -265,6 +265,9 @@ fn top_for(page: &Page, mark: &Range<usize>, height: usize) -> usize {
     }
 }
 
+/// The beginning of a note, which is on its page in any case, in lines.
+const NEAR_LINES: u32 = 10_000;
+
 /// The page that belongs to what is selected, and where to land in it.
 fn want(model: &Model) -> Option<(Request, At)> {
     let areas = model.areas();
@@ -285,7 +288,12 @@ fn want(model: &Model) -> Option<(Request, At)> {
         },
         Layer::None | Layer::Popup(_) => selected(model, model.here()),
     };
+    let near = match (&subject, &at) {
+        (Subject::Note(_), At::Place(place)) => Some(place.line).filter(|line| *line > NEAR_LINES),
+        _ => None,
+    };
     let request = Request {
+        near,
         unfolded: model.here().unfolded_of(&model.vault, &subject),
         proposals: proposals(model, &subject),
         today: model.today,
