@@ -35,7 +35,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("postcard",              &["note/packed.rs", "shell/cache.rs"]),
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),
-    ("rayon",                 &["vault", "shell/load.rs"]),
+    ("rayon",                 &["vault", "query", "app/whole.rs", "app/narrow.rs", "shell/load.rs"]),
     ("regex",                 &["query.."]),
     ("rphonetic",             &["query/variants/sound.rs"]),
     ("rustc_hash",            &["text.."]),

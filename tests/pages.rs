@@ -24,6 +24,7 @@ fn request(subject: Subject, width: u16) -> Request {
     Request {
         subject,
         strip: None,
+        near: None,
         width,
         today: today(),
         generation: 1,

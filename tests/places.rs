@@ -70,7 +70,7 @@ fn selected(model: &Model) -> String {
         Some(Line::This) => "this".to_owned(),
         Some(Line::Title(section)) => format!("[{}]", list.section(section).label),
         Some(Line::Row(section, row)) => {
-            let row = list.row(section, row);
+            let row = list.row(&model.vault, section, row);
             let (subject, words) = row.says(&model.vault);
             let name = |node| model.vault.node(node).name.to_string();
             let words = words.map_or_else(|| name(row.node), |words| words.to_string());

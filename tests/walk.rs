@@ -61,7 +61,7 @@ fn selected(model: &Model) -> String {
         Some(Line::This) => "this".to_owned(),
         Some(Line::Title(section)) => format!("[{}]", list.section(section).label),
         Some(Line::Row(section, row)) => {
-            let row = list.row(section, row);
+            let row = list.row(&model.vault, section, row);
             let name = &model.vault.node(row.node).name;
             format!("{}: {name}", list.section(section).label)
         }

@@ -109,6 +109,7 @@ pub fn whole(vault: &Vault) {
     let request = Request {
         subject: Subject::Dossier(busiest),
         strip: None,
+        near: None,
         width: 100,
         today: today(),
         generation: 1,

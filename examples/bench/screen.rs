@@ -90,6 +90,13 @@ impl Screen {
                     let composed = Arc::new(compose_page(&vault, &request, Some(&self.files)));
                     Some(Msg::Composed { generation, composed })
                 }
+                Effect::Gather { generation, vault, whole, needs, held } => {
+                    whole.gather(&vault, &needs);
+                    Some(Msg::Gathered { generation, held })
+                }
+                Effect::Narrow { generation, vault, narrow } => {
+                    Some(Msg::Narrowed { generation, fits: narrow.fits(&vault) })
+                }
                 _ => None,
             });
             let Some(answer) = answer else { continue };

@@ -10,6 +10,7 @@ use super::page::{LinkState, Page, PageBuilder, Role, Run, Target};
 use super::proposals;
 use super::trail::At;
 use super::variants_page as variants;
+use crate::note::blocks::BLOCKS_BYTES_MAX;
 use crate::note::{NotePath, blocks};
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
@@ -44,6 +45,8 @@ pub struct Request {
     pub subject: Subject,
     /// The line that is quoted above it.
     pub strip: Option<(NotePath, Place)>,
+    /// A line of the note that is to be on the page, however long the note is.
+    pub near: Option<u32>,
     /// Cells.
     pub width: u16,
     /// For what is overdue.
@@ -183,7 +186,7 @@ pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
         let line = written(read, path, *place, request.width.into(), STRIP_CHARS_MAX)?;
         Some((display_safe(&format!("{path}:{}", place.line)), display_safe(&line)))
     });
-    let own = |node, page: &mut PageBuilder| note(vault, node, request.today, read, page);
+    let own = |node, page: &mut PageBuilder| note(vault, node, request, read, page);
     let mut composed = put_together(vault, request, Some(&own), Some(read));
     composed.strip = strip;
     composed
@@ -228,19 +231,56 @@ fn put_together(
 }
 
 /// Adds the page of a note.
-fn note(vault: &Vault, node: NodeId, today: Date, read: &ReadFile, builder: &mut PageBuilder) {
+fn note(
+    vault: &Vault,
+    node: NodeId,
+    request: &Request,
+    read: &ReadFile,
+    builder: &mut PageBuilder,
+) {
     let Some(path) = &vault.node(node).path else { return };
     match read(path) {
         Ok(text) => {
             let text = encoding::repair(&text).unwrap_or(text);
+            let near = request.near.filter(|_| request.subject.note() == Some(node));
+            let window = near.and_then(|near| window(&text, near));
+            if let Some((first, _)) = &window {
+                let words = format!("… the note begins earlier; it is shown from line {first} on");
+                builder.paragraph(&[Run::new(words, Role::Notice)], &[]);
+                builder.blank();
+            }
             let look = |target: &str| state(vault, node, target);
-            builder.markdown(&blocks::blocks(&text), Some(today), &look);
+            let shown = window.as_ref().map_or(&*text, |(_, part)| part);
+            builder.markdown(&blocks::blocks(shown), Some(request.today), &look);
             if text.trim().is_empty() {
                 builder.paragraph(&[Run::new("This note is empty.", Role::Notice)], &[]);
             }
         }
         Err(why) => builder.paragraph(&[Run::new(why, Role::Notice)], &[]),
     }
+}
+
+/// How many lines stand above the one that is looked for.
+const LINES_ABOVE: u32 = 400;
+
+/// The part of a note that holds a line which the beginning of a long note does
+/// not, and the number of its first line. Empty lines stand for what is left out,
+/// so that all lines keep their numbers.
+fn window(text: &str, near: u32) -> Option<(u32, String)> {
+    let begin_of = |line: u32| match line {
+        0 | 1 => Some(0),
+        _ => memchr::memchr_iter(b'\n', text.as_bytes()).nth(line as usize - 2).map(|at| at + 1),
+    };
+    // As much again, for what stands around it.
+    let enough = BLOCKS_BYTES_MAX / 2;
+    if text.len() <= BLOCKS_BYTES_MAX || begin_of(near)? < enough {
+        return None;
+    }
+    let first = near.saturating_sub(LINES_ABOVE).max(1);
+    let left_out = first as usize - 1;
+    let (from, at) = (begin_of(first)?, begin_of(near)?);
+    let fits = left_out + (at - from) < enough;
+    fits.then(|| (first, "\n".repeat(left_out) + &text[from..]))
 }
 
 /// What a link written in `source` opens, as the page shows it.

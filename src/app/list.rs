@@ -2,21 +2,30 @@
 //! walked to, sections that fold, a filter, and a selection that survives a new
 //! reading of the vault.
 //!
-//! Rows hold what they rest on, not how they look; the view draws the window it
-//! shows and no more.
+//! A long section holds what its rows are made of, and no rows: a row is made when
+//! it is looked at, so that the view makes those of the window that it draws and
+//! no more.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::field::Field;
+use super::narrow::{self, Fits, Narrow};
+use super::whole::FactAt;
 use crate::note::blocks;
-use crate::query::evidence::Evidence;
-use crate::query::neighbourhood::SectionKey;
+use crate::query::neighbourhood::{Neighbour, SectionKey};
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, SearchKey, Shown};
-use crate::vault::{Anchor, NodeId, Vault};
+use crate::vault::{Anchor, NodeId, Occurrences, Vault};
+
+/// A list of more rows than this is filtered beside the screen.
+pub const FILTERED_AT_ONCE_MAX: usize = 5_000;
+
+/// Rows of one node that are looked at in search of the one that was chosen in an
+/// older reading of the vault.
+const SAME_NODE_MAX: usize = 1_000;
 
 /// Tells the sections of one list apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,6 +51,12 @@ pub enum HomeSection {
     Health,
 }
 
+#[cfg(test)]
+thread_local! {
+    /// Rows that were made on this thread: a frame makes those that it shows.
+    pub(crate) static ROWS_MADE: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
 /// One row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -59,8 +74,98 @@ pub struct Row {
     pub date: Option<Date>,
     /// Whether that date is one by which something should have been done.
     pub late: bool,
-    /// What it rests on, in the order of places.
-    pub evidence: Vec<Evidence>,
+}
+
+/// The rows of a section.
+#[derive(Debug, Clone)]
+pub enum Rows {
+    /// As they are.
+    Made(Vec<Row>),
+    /// Neighbours of a node.
+    Neighbours(Vec<Neighbour>),
+    /// Facts.
+    Facts(Arc<[FactAt]>, Subjects),
+}
+
+/// Whether facts have their subject before them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subjects {
+    /// Each has.
+    Shown,
+    /// All are about one.
+    AreOne,
+}
+
+impl Rows {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Made(rows) => rows.len(),
+            Self::Neighbours(rows) => rows.len(),
+            Self::Facts(rows, _) => rows.len(),
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The node of a row.
+    pub fn node(&self, at: u32) -> NodeId {
+        let at = at as usize;
+        match self {
+            Self::Made(rows) => rows[at].node,
+            Self::Neighbours(rows) => rows[at].node,
+            Self::Facts(rows, _) => rows[at].note,
+        }
+    }
+
+    /// A row, made from the vault that it is of.
+    pub fn row(&self, vault: &Vault, at: u32) -> Row {
+        #[cfg(test)]
+        ROWS_MADE.set(ROWS_MADE.get() + 1);
+        let at = at as usize;
+        match self {
+            Self::Made(rows) => rows[at].clone(),
+            Self::Neighbours(rows) => {
+                let Neighbour { node, count, date, .. } = rows[at];
+                Row { count: (count > 1).then_some(count), date, ..Row::of(node) }
+            }
+            Self::Facts(rows, subjects) => {
+                let FactAt { note, index, subject } = rows[at];
+                let subject = (*subjects == Subjects::Shown).then_some(subject);
+                let written = narrow::fact(vault, note, index);
+                let place = written.map_or(Place::START, |fact| fact.statement.place);
+                Row {
+                    words: Words::Fact { index, subject },
+                    opens: Opens::Line(place),
+                    date: vault.node(note).date,
+                    ..Row::of(note)
+                }
+            }
+        }
+    }
+
+    /// The places that a row rests on, in their order; none where it rests on
+    /// nothing written.
+    pub fn evidence<'a>(&'a self, vault: &'a Vault, at: u32) -> Occurrences<'a> {
+        match self {
+            Self::Neighbours(rows) => rows[at as usize].evidence(vault),
+            Self::Made(_) | Self::Facts(..) => Occurrences::of(&[]),
+        }
+    }
+
+    /// The proposal that a row opens.
+    pub fn proposal(&self, at: u32) -> Option<&Arc<Proposal>> {
+        match self {
+            Self::Made(rows) => match &rows[at as usize].opens {
+                Opens::Proposal(proposal) => Some(proposal),
+                Opens::Node | Opens::Line(_) => None,
+            },
+            Self::Neighbours(_) | Self::Facts(..) => None,
+        }
+    }
 }
 
 /// What a row says. Words that the vault keeps are looked up when they are
@@ -77,8 +182,6 @@ pub enum Words {
         index: u32,
         /// Whom it is about, where the list is not all about one.
         subject: Option<NodeId>,
-        /// What a filter looks for words in: there may be very many facts.
-        searched: Arc<SearchKey>,
     },
 }
 
@@ -104,7 +207,6 @@ impl Row {
             count: None,
             date: None,
             late: false,
-            evidence: Vec::new(),
         }
     }
 
@@ -114,8 +216,9 @@ impl Row {
         match &self.words {
             Words::Name => (None, None),
             Words::Own(words) => (None, Some(words.clone())),
-            Words::Fact { index, subject, .. } => {
-                let words = fact(vault, self.node, *index).map(blocks::words).unwrap_or_default();
+            Words::Fact { index, subject } => {
+                let fact = narrow::fact(vault, self.node, *index);
+                let words = fact.map(|fact| blocks::words(fact.statement.text)).unwrap_or_default();
                 // The subject stands before it or above it, and need not begin it.
                 let name = vault.fact_subject(self.node, *index).map(|of| &*vault.node(of).name);
                 let rest = name.and_then(|name| words.strip_prefix(name)?.strip_prefix(' '));
@@ -123,20 +226,6 @@ impl Row {
             }
         }
     }
-
-    /// All that a filter looks for words in.
-    fn searched(&self, vault: &Vault) -> Arc<SearchKey> {
-        match &self.words {
-            Words::Name => Arc::new(SearchKey::of(&vault.node(self.node).name)),
-            Words::Own(words) => Arc::new(SearchKey::of(words)),
-            Words::Fact { searched, .. } => Arc::clone(searched),
-        }
-    }
-}
-
-/// The sentence of a fact.
-fn fact(vault: &Vault, note: NodeId, index: u32) -> Option<&str> {
-    Some(vault.note(note)?.facts.into_iter().nth(index as usize)?.statement.text)
 }
 
 /// What kind of thing a row of a section says.
@@ -164,14 +253,14 @@ impl ListKey {
 }
 
 /// A section and its rows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Section {
     /// Which one it is.
     pub key: ListKey,
     /// Its title.
     pub label: Shown,
     /// In order.
-    pub rows: Vec<Row>,
+    pub rows: Rows,
 }
 
 /// One line of the list as it stands on the screen.
@@ -185,12 +274,33 @@ pub enum Line {
     Row(u32, u32),
 }
 
+impl Line {
+    /// Lines stand in the order of this.
+    fn order(self) -> (Option<u32>, Option<u32>) {
+        match self {
+            Self::This => (None, None),
+            Self::Title(section) => (Some(section), None),
+            Self::Row(section, row) => (Some(section), Some(row)),
+        }
+    }
+}
+
 /// A row by what outlives the vault it came from: of the rows of one node the
 /// one that says the same.
 #[derive(Debug, Clone)]
 struct Remembered {
     node: Anchor,
-    searched: Arc<SearchKey>,
+    searched: SearchKey,
+}
+
+/// How a list was left, to be found again in one of another reading of the vault.
+#[derive(Debug, Clone)]
+struct Left {
+    line: Option<Line>,
+    key: Option<ListKey>,
+    row: Option<Remembered>,
+    selected: usize,
+    evidence: usize,
 }
 
 /// The list: what there is, and how it is looked at.
@@ -205,8 +315,12 @@ pub struct List {
     /// Whether keys are text for the filter.
     pub filtering: bool,
     hidden: usize,
-    /// Rows of each section that fit the filter.
-    shown: Vec<usize>,
+    /// The rows that are shown; all where nothing narrows it.
+    fits: Option<Arc<Fits>>,
+    /// The words that those rows fit, once they were looked for.
+    fitted: Option<Box<str>>,
+    /// How it is to stand when its filter was applied.
+    left: Option<Box<Left>>,
     selected: usize,
     top: usize,
     remembered: Option<Remembered>,
@@ -219,7 +333,8 @@ impl List {
     /// line. The first row is selected, the node itself where there is none.
     pub fn new(sections: Vec<Section>, has_this: bool) -> Self {
         let mut list = Self { sections: sections.into(), has_this, ..Self::default() };
-        list.lay_out(None);
+        list.fitted = Some(Box::default());
+        list.lay_out();
         list.selected =
             list.lines.iter().position(|line| matches!(line, Line::Row(..))).unwrap_or(0);
         list
@@ -235,9 +350,9 @@ impl List {
         &self.sections[section as usize]
     }
 
-    /// The row of a line.
-    pub fn row(&self, section: u32, row: u32) -> &Row {
-        &self.sections[section as usize].rows[row as usize]
+    /// The row of a line, made from the vault that the list is of.
+    pub fn row(&self, vault: &Vault, section: u32, row: u32) -> Row {
+        self.section(section).rows.row(vault, row)
     }
 
     /// Index of the selected line.
@@ -251,9 +366,26 @@ impl List {
     }
 
     /// The selected row, if a row is selected.
-    pub fn selected_row(&self) -> Option<&Row> {
+    pub fn selected_row(&self, vault: &Vault) -> Option<Row> {
+        let (rows, at) = self.selected_in()?;
+        Some(rows.row(vault, at))
+    }
+
+    /// The places that the selected row rests on, in their order.
+    pub fn places<'a>(&'a self, vault: &'a Vault) -> Occurrences<'a> {
+        self.selected_in().map_or(Occurrences::of(&[]), |(rows, at)| rows.evidence(vault, at))
+    }
+
+    /// The proposal that the selected row opens.
+    pub fn proposal(&self) -> Option<&Arc<Proposal>> {
+        let (rows, at) = self.selected_in()?;
+        rows.proposal(at)
+    }
+
+    /// The rows that the selected one is among, and where.
+    fn selected_in(&self) -> Option<(&Rows, u32)> {
         match self.line()? {
-            Line::Row(section, row) => Some(self.row(section, row)),
+            Line::Row(section, row) => Some((&self.section(section).rows, row)),
             Line::This | Line::Title(_) => None,
         }
     }
@@ -273,7 +405,10 @@ impl List {
 
     /// How many rows of a section are shown, folded or not.
     pub fn n_shown(&self, section: u32) -> usize {
-        self.shown.get(section as usize).copied().unwrap_or(0)
+        match &self.fits {
+            Some(fits) => fits.get(section as usize).map_or(0, Vec::len),
+            None => self.section(section).rows.len(),
+        }
     }
 
     /// How many rows the filter hides.
@@ -340,18 +475,8 @@ impl List {
 
     /// Selects the first row of the next section, or of the one before.
     pub fn to_section(&mut self, forward: bool) {
-        let section_of = |line: &Line| match line {
-            Line::This => None,
-            Line::Title(section) | Line::Row(section, _) => Some(*section),
-        };
-        let here = self.lines.get(self.selected).and_then(section_of);
-        let starts: Vec<usize> = (0..self.lines.len())
-            .filter(|&at| self.can_choose(self.lines[at]))
-            .filter(|&at| {
-                let before = self.lines[..at].iter().rev().find(|line| self.can_choose(**line));
-                before.is_none_or(|before| section_of(before) != section_of(&self.lines[at]))
-            })
-            .collect();
+        let here = self.line().and_then(|line| line.order().0);
+        let starts = self.starts();
         let current = starts.iter().rposition(|&at| at <= self.selected).unwrap_or(0);
         let at_start = starts.get(current) == Some(&self.selected);
         let next = match (forward, at_start || here.is_none()) {
@@ -362,6 +487,20 @@ impl List {
         if let Some(&at) = starts.get(next) {
             self.select(at);
         }
+    }
+
+    /// The first line that can be chosen of each section, and of what stands above
+    /// them.
+    fn starts(&self) -> Vec<usize> {
+        let mut starts = Vec::new();
+        let mut at = 0;
+        while let Some(line) = self.lines.get(at) {
+            let section = line.order().0;
+            let end = self.lines.partition_point(|line| line.order().0 <= section);
+            starts.extend((at..end).find(|&at| self.can_choose(self.lines[at])));
+            at = end;
+        }
+        starts
     }
 
     /// Selects a line by its index, if it can be chosen.
@@ -376,8 +515,8 @@ impl List {
 
     /// Shows the next written place of the selected row, or the one before;
     /// says whether there was one.
-    pub fn step_evidence(&mut self, forward: bool) -> bool {
-        let places = self.selected_row().map_or(0, |row| row.evidence.len());
+    pub fn step_evidence(&mut self, vault: &Vault, forward: bool) -> bool {
+        let places = self.places(vault).len();
         let next = if forward { self.evidence + 1 } else { self.evidence.wrapping_sub(1) };
         let there = next < places;
         if there {
@@ -387,33 +526,76 @@ impl List {
     }
 
     /// Folds the selected row's section, or unfolds it.
-    pub fn fold(&mut self, vault: &Vault) {
-        let Some(section) = self.selected_section() else { return };
+    pub fn fold(&mut self) {
+        let (Some(section), Some(line)) = (self.selected_section(), self.line()) else { return };
         let key = section.key;
         if !self.folded.remove(&key) {
             self.folded.insert(key);
         }
-        self.lay_out(Some(vault));
-        let at = self.lines.iter().position(|line| match line {
-            Line::Title(section) => self.section(*section).key == key && self.is_folded(key),
-            Line::Row(section, _) => self.section(*section).key == key,
-            Line::This => false,
-        });
-        self.select(at.unwrap_or(0));
+        self.lay_out();
+        let title = self.lines.partition_point(|other| other.order().0 < line.order().0);
+        let row = title + usize::from(!self.is_folded(key));
+        self.select(row);
     }
 
-    /// Narrows the list to the rows whose words hold what the filter says.
+    /// Narrows the list to the rows whose words hold what the filter says. A long
+    /// list stays as it is until [`List::take_fits`].
     pub fn apply_filter(&mut self, vault: &Vault) {
+        if let Some(narrow) = self.to_narrow()
+            && self.n_rows() <= FILTERED_AT_ONCE_MAX
+        {
+            let fits = narrow.fits(vault);
+            self.take_fits(vault, &narrow.words, fits);
+        } else if self.words().is_empty() {
+            self.take_fits(vault, "", Vec::new());
+        }
+    }
+
+    /// Which rows are to be looked for, if those that are shown are not those that
+    /// fit the filter.
+    pub fn to_narrow(&self) -> Option<Narrow> {
+        let words = self.words();
+        if words.is_empty() || self.fitted.as_ref() == Some(&words) {
+            return None;
+        }
+        let goes_on = self.fitted.as_ref().is_some_and(|older| narrow::goes_on(older, &words));
+        let within = self.fits.clone().filter(|_| goes_on);
+        Some(Narrow { sections: Arc::clone(&self.sections), words, within })
+    }
+
+    /// Whether the rows that are shown are not yet those that fit the filter.
+    pub fn is_behind(&self) -> bool {
+        self.to_narrow().is_some()
+    }
+
+    /// Shows the rows that fit some words; all for no words.
+    pub fn take_fits(&mut self, vault: &Vault, words: &str, fits: Fits) {
         let kept = self.line();
-        self.lay_out(Some(vault));
-        self.reselect(kept);
+        self.fits = (!words.is_empty()).then(|| Arc::new(fits));
+        self.fitted = Some(words.into());
+        self.lay_out();
+        match self.left.take() {
+            Some(left) => self.stand_as(&left, vault),
+            None => self.reselect(kept),
+        }
+    }
+
+    /// What the filter says, as rows are compared with it.
+    fn words(&self) -> Box<str> {
+        self.filter.as_ref().map_or_else(Box::default, |field| narrow::words(field.text()))
+    }
+
+    /// How many rows there are, those that the filter hides too.
+    fn n_rows(&self) -> usize {
+        self.sections.iter().map(|section| section.rows.len()).sum()
     }
 
     /// Remembers the selected row by what outlives the vault it came from.
     pub fn remember(&mut self, vault: &Vault) {
-        self.remembered = self
-            .selected_row()
-            .map(|row| Remembered { node: vault.anchor(row.node), searched: row.searched(vault) });
+        self.remembered = self.selected_row(vault).map(|row| Remembered {
+            node: vault.anchor(row.node),
+            searched: narrow::searched(vault, &row),
+        });
     }
 
     /// Takes over folds, filter, selection and scroll of a list of the same place
@@ -422,26 +604,48 @@ impl List {
         self.folded.clone_from(&old.folded);
         self.filter.clone_from(&old.filter);
         self.filtering = old.filtering;
-        self.lay_out(Some(vault));
         self.top = old.top;
-        let key = old.selected_section().map(|section| section.key);
-        let found = match old.line() {
+        self.left = old.left.clone().or_else(|| Some(Box::new(old.left())));
+        self.fitted = None;
+        self.apply_filter(vault);
+        if self.fitted.is_none() {
+            // All rows for a moment would be more than nothing for a moment.
+            self.fits = Some(Arc::new(vec![Vec::new(); self.sections.len()]));
+            self.lay_out();
+        }
+    }
+
+    /// How it stands.
+    fn left(&self) -> Left {
+        Left {
+            line: self.line(),
+            key: self.selected_section().map(|section| section.key),
+            row: self.remembered.clone(),
+            selected: self.selected,
+            evidence: self.evidence,
+        }
+    }
+
+    /// Selects what was selected in another reading of the vault.
+    fn stand_as(&mut self, left: &Left, vault: &Vault) {
+        let title = |line: &Line| match line {
+            Line::Title(section) => Some(self.section(*section).key) == left.key,
+            Line::This | Line::Row(..) => false,
+        };
+        let found = match left.line {
             Some(Line::Row(..)) => {
-                key.and_then(|key| self.find(old.remembered.as_ref()?, key, vault))
+                left.key.and_then(|key| self.find(left.row.as_ref()?, key, vault))
             }
             Some(Line::This) => self.lines.iter().position(|line| *line == Line::This),
-            Some(Line::Title(_)) => self.lines.iter().position(|line| match line {
-                Line::Title(section) => Some(self.section(*section).key) == key,
-                Line::This | Line::Row(..) => false,
-            }),
+            Some(Line::Title(_)) => self.lines.iter().position(title),
             None => None,
         };
         match found {
             Some(at) => {
                 self.select(at);
-                self.evidence = old.evidence;
+                self.evidence = left.evidence;
             }
-            None => self.select_near(old.selected),
+            None => self.select_near(left.selected),
         }
     }
 
@@ -449,16 +653,18 @@ impl List {
     /// another one, there; else a row of the same node in its section.
     fn find(&self, row: &Remembered, key: ListKey, vault: &Vault) -> Option<usize> {
         let node = vault.find_anchor(&row.node)?;
-        let of_node = |line: &Line| match *line {
-            Line::Row(section, row) if self.row(section, row).node == node => {
-                Some((self.section(section).key == key, self.row(section, row)))
+        let of_node = |(at, line): (usize, &Line)| match *line {
+            Line::Row(section, row) => {
+                let section = self.section(section);
+                (section.rows.node(row) == node).then_some((at, section, row))
             }
-            Line::Row(..) | Line::This | Line::Title(_) => None,
+            Line::This | Line::Title(_) => None,
         };
-        let rows = self.lines.iter().enumerate();
-        let rows = rows.filter_map(|(at, line)| of_node(line).map(|found| (at, found)));
-        let fit = |(at, (same_section, found)): (usize, (bool, &Row))| {
-            let same_words = found.searched(vault) == row.searched;
+        let rows = self.lines.iter().enumerate().filter_map(of_node).take(SAME_NODE_MAX);
+        let fit = |(at, section, found): (usize, &Section, u32)| {
+            let same_section = section.key == key;
+            let found = section.rows.row(vault, found);
+            let same_words = narrow::searched(vault, &found) == row.searched;
             (same_words || same_section).then_some(((same_words, same_section), Reverse(at)))
         };
         rows.filter_map(fit).max().map(|(_, Reverse(at))| at)
@@ -477,10 +683,9 @@ impl List {
     /// whether there is one.
     pub fn select_proposal(&mut self, is_it: impl Fn(&Proposal) -> bool) -> bool {
         let found = self.lines.iter().position(|line| match *line {
-            Line::Row(section, row) => match &self.row(section, row).opens {
-                Opens::Proposal(proposal) => is_it(proposal),
-                Opens::Node | Opens::Line(_) => false,
-            },
+            Line::Row(section, row) => {
+                self.section(section).rows.proposal(row).is_some_and(|proposal| is_it(proposal))
+            }
             Line::This | Line::Title(_) => false,
         });
         found.inspect(|&at| self.select(at)).is_some()
@@ -501,39 +706,31 @@ impl List {
     /// Selects the line that was selected, else the nearest that can be.
     fn reselect(&mut self, kept: Option<Line>) {
         self.evidence = 0;
-        let found = self.lines.iter().position(|line| Some(*line) == kept);
+        let order = kept.map(Line::order);
+        let found = self.lines.binary_search_by_key(&order, |line| Some(line.order())).ok();
         let first_row = || self.lines.iter().position(|line| matches!(line, Line::Row(..)));
         self.selected = found.or_else(first_row).or_else(|| self.first_choice()).unwrap_or(0);
     }
 
-    fn lay_out(&mut self, vault: Option<&Vault>) {
-        let wanted = self.filter.as_ref().map(|field| SearchKey::of(field.text()));
-        let wanted = wanted.as_ref().map_or("", |key| key.as_str());
-        let words: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
-        let fits = |row: &Row| {
-            let Some(vault) = vault.filter(|_| !words.is_empty()) else { return true };
-            let searched = row.searched(vault);
-            words.iter().all(|word| searched.as_str().contains(word))
-        };
+    fn lay_out(&mut self) {
         let mut lines = Vec::new();
         self.hidden = 0;
-        self.shown.clear();
-        if self.has_this && words.is_empty() {
+        if self.has_this && self.fits.is_none() {
             lines.push(Line::This);
         }
         for (at, section) in (0u32..).zip(self.sections.iter()) {
-            let rows: Vec<Line> = (0u32..)
-                .zip(&section.rows)
-                .filter(|(_, row)| fits(row))
-                .map(|(row, _)| Line::Row(at, row))
-                .collect();
-            self.hidden += section.rows.len() - rows.len();
-            self.shown.push(rows.len());
-            if !rows.is_empty() {
-                lines.push(Line::Title(at));
-                if !self.folded.contains(&section.key) {
-                    lines.extend(rows);
-                }
+            let n_shown = self.n_shown(at);
+            self.hidden += section.rows.len() - n_shown;
+            if n_shown == 0 {
+                continue;
+            }
+            lines.push(Line::Title(at));
+            if self.folded.contains(&section.key) {
+                continue;
+            }
+            match self.fits.as_ref().and_then(|fits| fits.get(at as usize)) {
+                Some(rows) => lines.extend(rows.iter().map(|row| Line::Row(at, *row))),
+                None => lines.extend((0u32..).take(n_shown).map(|row| Line::Row(at, row))),
             }
         }
         self.lines = lines.into();

@@ -19,6 +19,7 @@ pub mod list;
 pub mod model;
 pub mod mouse;
 pub mod msg;
+pub mod narrow;
 pub mod page;
 pub mod places;
 pub mod popup;

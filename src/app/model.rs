@@ -8,12 +8,13 @@ use super::finder_pane::FinderPane;
 use super::ground::Ground;
 use super::keymap::Keymap;
 use super::msg::Loaded;
+use super::narrow::Narrowing;
 use super::places::{self, Stock};
 use super::popup::Popup;
 use super::preview::Preview;
 use super::proposals::Proposals;
 use super::trail::{Place, Spot, Trail};
-use super::whole::Whole;
+use super::whole::{Need, Whole};
 use crate::query::finder::Finder;
 use crate::query::home::Home;
 use crate::query::neighbourhood::Look;
@@ -73,6 +74,10 @@ pub struct Model {
     pub whole: Arc<Whole>,
     /// Names that may be one.
     pub proposals: Proposals,
+    /// The long list that is being filtered.
+    pub narrowing: Narrowing,
+    /// What was asked for of the whole, and for which reading of the vault.
+    pub gathering: Option<(u64, Vec<Need>)>,
     /// What the vault is called.
     pub vault_name: Shown,
     /// How far it is read.
@@ -123,6 +128,8 @@ impl Model {
         Self {
             whole: Arc::new(whole),
             proposals,
+            narrowing: Narrowing::default(),
+            gathering: None,
             look,
             vault,
             vault_generation: 0,
@@ -210,7 +217,7 @@ impl Model {
 
     /// How many problems the header asks to look at.
     pub fn to_look_at(&self) -> u32 {
-        self.home.health.to_look_at()
+        self.home.n_to_look_at
     }
 
     /// Takes a new reading of the vault; places are made anew as they are seen.

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::compose::{Composed, Request};
 use super::key::Key;
-use super::whole::Whole;
+use super::narrow::{Fits, Narrow};
+use super::whole::{Need, Whole};
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
 use crate::query::variants::Proposal;
@@ -39,6 +40,20 @@ pub enum Msg {
         generation: u64,
         /// Its answer.
         found: Found,
+    },
+    /// A long list was gone through for its filter.
+    Narrowed {
+        /// Which request it answers.
+        generation: u64,
+        /// The rows that fit.
+        fits: Fits,
+    },
+    /// What was needed of the whole vault is gathered.
+    Gathered {
+        /// Which reading of the vault was shown when it was asked for.
+        generation: u64,
+        /// The vault that waited for it.
+        held: Option<Loaded>,
     },
     /// A page is ready.
     Composed {
@@ -112,6 +127,29 @@ pub enum Effect {
         finder: Arc<Finder>,
         /// What was typed.
         query: Query,
+    },
+    /// Go through a list for the rows that fit its filter; of several, only the
+    /// newest answer counts.
+    Narrow {
+        /// To be sent back.
+        generation: u64,
+        /// Of this.
+        vault: Arc<Vault>,
+        /// The list, and what is looked for.
+        narrow: Narrow,
+    },
+    /// Gather something of the whole vault. All that is asked is to be answered.
+    Gather {
+        /// To be sent back.
+        generation: u64,
+        /// Of this.
+        vault: Arc<Vault>,
+        /// There.
+        whole: Arc<Whole>,
+        /// What is needed.
+        needs: Vec<Need>,
+        /// To be sent back.
+        held: Option<Loaded>,
     },
     /// Put a page together; of several, only the newest answer counts.
     Compose {

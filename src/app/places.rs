@@ -1,15 +1,16 @@
 //! Places made from a vault: the list of a node's neighbours, Home, screens.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::list::{HomeSection, List, ListKey, Opens, Row, Section, Words};
+use super::list::{HomeSection, List, ListKey, Opens, Row, Rows, Section, Words};
 use super::proposals::Proposals;
 use super::screens::Screen;
 use super::trail::{At, Place, Spot};
 use super::whole::Whole;
 use crate::note::blocks;
 use crate::query::home::Home;
-use crate::query::neighbourhood::{Look, neighbourhood};
+use crate::query::neighbourhood::{Look, neighbourhood_by};
 use crate::text::Shown;
 use crate::text::shown::display_safe;
 use crate::vault::{NodeId, Vault};
@@ -52,20 +53,12 @@ impl Stock<'_> {
 /// The place of a node.
 pub fn of(stock: &Stock, node: NodeId, at: At) -> Place {
     let vault = stock.vault;
-    let found = neighbourhood(vault, node, stock.look);
+    let names = || Cow::Borrowed(stock.whole.names(vault));
+    let found = neighbourhood_by(vault, node, stock.look, &names);
     let sections = found.sections.into_iter().map(|section| Section {
         key: ListKey::Neighbours(section.key),
         label: display_safe(&section.label),
-        rows: section
-            .rows
-            .into_iter()
-            .map(|row| Row {
-                count: (row.count > 1).then_some(row.count),
-                date: row.date,
-                evidence: row.evidence,
-                ..Row::of(row.node)
-            })
-            .collect(),
+        rows: Rows::Neighbours(section.rows),
     });
     let spot = Spot::Node(node, vault.anchor(node));
     let name = display_safe(&vault.node(node).name);
@@ -114,7 +107,7 @@ pub fn home(stock: &Stock) -> Place {
     ];
     let sections =
         sections.into_iter().filter(|(.., rows)| !rows.is_empty()).map(|(key, label, rows)| {
-            Section { key: ListKey::Home(key), label: Shown::new(label), rows }
+            Section { key: ListKey::Home(key), label: Shown::new(label), rows: Rows::Made(rows) }
         });
     stock.place(Spot::Home, Shown::new("Home"), List::new(sections.collect(), false), At::Top)
 }

@@ -265,6 +265,9 @@ fn top_for(page: &Page, mark: &Range<usize>, height: usize) -> usize {
     }
 }
 
+/// The beginning of a note, which is on its page in any case, in lines.
+const NEAR_LINES: u32 = 10_000;
+
 /// The page that belongs to what is selected, and where to land in it.
 fn want(model: &Model) -> Option<(Request, At)> {
     let areas = model.areas();
@@ -285,7 +288,12 @@ fn want(model: &Model) -> Option<(Request, At)> {
         },
         Layer::None | Layer::Popup(_) => selected(model, model.here()),
     };
+    let near = match (&subject, &at) {
+        (Subject::Note(_), At::Place(place)) => Some(place.line).filter(|line| *line > NEAR_LINES),
+        _ => None,
+    };
     let request = Request {
+        near,
         unfolded: model.here().unfolded_of(&model.vault, &subject),
         proposals: proposals(model, &subject),
         today: model.today,
@@ -311,12 +319,14 @@ fn selected(model: &Model, place: &Place) -> Wanted {
     let list: &List = &place.list;
     if let Some(Line::Row(section, row)) = list.line() {
         let key = list.section(section).key;
-        let row = list.row(section, row);
+        let row = list.row(&model.vault, section, row);
         return match (key, place.node()) {
             (ListKey::Neighbours(key), Some(from)) => {
-                neighbour(model, from, key, row, list.evidence)
+                let places = list.places(&model.vault);
+                let evidence = places.get(list.evidence).or(places.first());
+                neighbour(model, from, key, row.node, evidence.as_ref())
             }
-            _ => of_row(model, row),
+            _ => of_row(model, &row),
         };
     }
     match &place.spot {
@@ -338,17 +348,21 @@ fn of_row(model: &Model, row: &Row) -> Wanted {
 }
 
 /// The page that explains a neighbour, by the direction of the edge.
-fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: usize) -> Wanted {
+fn neighbour(
+    model: &Model,
+    from: NodeId,
+    key: SectionKey,
+    node: NodeId,
+    evidence: Option<&Evidence>,
+) -> Wanted {
     let vault = &model.vault;
-    let Some(evidence) = row.evidence.get(evidence).or(row.evidence.first()) else {
-        return (this(model, row.node), None, At::Top);
-    };
+    let Some(evidence) = evidence else { return (this(model, node), None, At::Top) };
     let strip = || {
         let path = vault.node(evidence.source).path.clone()?;
         Some((path, evidence.place))
     };
     match key {
-        SectionKey::With => (Subject::Pair(from, row.node), None, At::Top),
+        SectionKey::With => (Subject::Pair(from, node), None, At::Top),
         SectionKey::Edges(Direction::In, _) => {
             // The page says frontmatter in a few words, which may leave this
             // line out; so it is quoted.
@@ -359,9 +373,9 @@ fn neighbour(model: &Model, from: NodeId, key: SectionKey, row: &Row, evidence: 
         }
         SectionKey::Edges(Direction::Out, _) => {
             let at = subpath(vault, evidence.source, evidence.link);
-            let subject = match (vault.node(row.node).kind, &at) {
-                (NodeKind::Note, At::Subpath(_)) => Subject::Note(row.node),
-                _ => this(model, row.node),
+            let subject = match (vault.node(node).kind, &at) {
+                (NodeKind::Note, At::Subpath(_)) => Subject::Note(node),
+                _ => this(model, node),
             };
             (subject, strip(), at)
         }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashSet;
 use super::command::{HOME_HINTS, Hint, Scope, hints_of, named};
 use super::compose::Subject;
 use super::dossier::Unfolded;
-use super::list::{Line, List, Opens};
+use super::list::{Line, List};
 use super::places::Stock;
 use super::screens::Screen;
 use crate::query::neighbourhood::Look;
@@ -180,9 +180,7 @@ impl Place {
     pub fn is_read_here(&self) -> bool {
         match self.list.line() {
             Some(Line::This) => true,
-            Some(Line::Row(section, row)) => {
-                matches!(self.list.row(section, row).opens, Opens::Proposal(_))
-            }
+            Some(Line::Row(..)) => self.list.proposal().is_some(),
             Some(Line::Title(_)) | None => false,
         }
     }

@@ -11,10 +11,12 @@ use super::list::List;
 use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
 use super::msg::{Effect, Loaded, Msg};
+use super::narrow;
 use super::preview;
 use super::proposals::is_about;
 use super::screens::Screen;
 use super::trail::{At, Place};
+use super::whole;
 use crate::query::finder::{Finder, Found};
 use crate::query::variants::Proposal;
 use crate::text::Shown;
@@ -28,12 +30,24 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resize(width, height) => resize(model, width, height),
         Msg::Progress { read, found } => progress(model, read, found),
         Msg::Names(finder) => take_names(model, finder),
-        Msg::Loaded(loaded) => take_vault(model, loaded),
+        Msg::Loaded(loaded) => match whole::hold(model, loaded) {
+            Ok(loaded) => take_vault(model, loaded),
+            Err(gather) => Some(*gather),
+        },
+        // One that came later may have been taken meanwhile.
+        Msg::Gathered { generation, held } => match held {
+            Some(loaded) if generation == model.vault_generation => take_vault(model, loaded),
+            Some(_) | None => None,
+        },
         Msg::Found { generation, found } => take_found(model, generation, found),
         Msg::Composed { generation, composed } => {
             if model.preview.take(generation, composed) {
                 preview::land(model);
             }
+            None
+        }
+        Msg::Narrowed { generation, fits } => {
+            narrow::take(model, generation, fits);
             None
         }
         Msg::Proposed { generation, proposals } => take_proposals(model, generation, proposals),
@@ -66,6 +80,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     freshen(model);
     effects.extend(actions::ask_who_you_are(model));
+    effects.extend(narrow::sync(model));
+    effects.extend(whole::sync(model));
     let areas = model.areas();
     let list_height = usize::from(areas::within(areas.list).height);
     model.trail.here_mut().list.settle(list_height);

@@ -1,33 +1,49 @@
-//! What screens show of the whole vault, gathered where it is read, so that a
-//! list of everything opens at once on the thread that draws.
+//! What screens show of the whole vault. What is cheap is gathered where the vault
+//! is read; what goes through all of it is gathered beside the screen, once a
+//! screen needs it.
+//!
+//! A vault that is read again waits until what the screen needs of it is gathered,
+//! so that nothing is empty for a moment ([`hold`]).
 
 use std::cmp::Reverse;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
 
+use super::model::Model;
+use super::msg::{Effect, Loaded};
+use super::screens::Screen;
+use super::trail::Place;
+use crate::query::neighbourhood::{NameOrder, Sort};
 use crate::query::people::{PeopleLook, PersonRow, people};
-use crate::text::{Date, Place, SearchKey};
+use crate::text::Date;
 use crate::vault::{NodeId, Vault};
 
 /// The whole of a vault, in the orders in which screens list it. Hidden notes
 /// are left out.
 #[derive(Debug, Default)]
 pub struct Whole {
-    /// Every fact, the newest first, then by path and place.
-    pub facts: Vec<FactAt>,
-    /// The same by subject, of each the newest first: positions in `facts`.
-    pub facts_by_subject: Vec<u32>,
-    /// Every person but the owner, the last met first.
-    pub people: Vec<PersonRow>,
-    /// The same by name: positions in `people`.
-    pub people_by_name: Vec<u32>,
+    /// Every fact, the newest first, then by path and place. No text is held:
+    /// there may be very many.
+    pub facts: Arc<[FactAt]>,
+    facts_by_subject: OnceLock<Arc<[FactAt]>>,
+    people: OnceLock<Vec<PersonRow>>,
+    names: OnceLock<NameOrder>,
     /// The day it speaks of; none before a vault was read.
     pub day: Option<Date>,
 }
 
+/// Something that goes through all of a vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Everybody.
+    People,
+    /// The nodes by name, and the facts by the names of their subjects.
+    Names,
+}
+
 /// One fact, by where it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FactAt {
     /// The note that writes it.
     pub note: NodeId,
@@ -35,49 +51,121 @@ pub struct FactAt {
     pub index: u32,
     /// Whom or what it is about.
     pub subject: NodeId,
-    /// Where it is written.
-    pub place: Place,
-    /// The date of its note.
-    pub date: Option<Date>,
-    /// Subject and sentence, as a filter looks into them.
-    pub searched: Arc<SearchKey>,
 }
 
 impl Whole {
-    /// Gathers it; takes its time, so not on the thread that draws.
+    /// Gathers what is cheap.
     pub fn of(vault: &Vault, today: Date) -> Self {
-        let facts = facts(vault);
-        let mut facts_by_subject: Vec<u32> = (0..).take(facts.len()).collect();
-        let mut keys: FxHashMap<NodeId, SearchKey> = FxHashMap::default();
-        for fact in &facts {
-            let key = || SearchKey::of(&vault.node(fact.subject).name);
-            keys.entry(fact.subject).or_insert_with(key);
+        Self { facts: facts(vault), day: Some(today), ..Self::default() }
+    }
+
+    /// Gathers what is needed; takes its time, so not on the thread that draws.
+    pub fn gather(&self, vault: &Vault, needs: &[Need]) {
+        for need in needs {
+            match (need, self.day) {
+                (Need::People, Some(today)) => {
+                    self.people.get_or_init(|| people(vault, today, &PeopleLook::default()));
+                }
+                (Need::People, None) => {}
+                (Need::Names, _) => {
+                    self.facts_by_subject(vault);
+                }
+            }
         }
-        facts_by_subject.sort_by_key(|&at| {
-            let subject = facts[at as usize].subject;
-            (&keys[&subject], subject)
-        });
-        let people = people(vault, today, &PeopleLook::default());
-        let mut people_by_name: Vec<u32> = (0..).take(people.len()).collect();
-        people_by_name.sort_by_cached_key(|&at| SearchKey::of(&people[at as usize].person.name));
-        Self { facts, facts_by_subject, people, people_by_name, day: Some(today) }
+    }
+
+    /// Whether something is gathered.
+    pub fn has(&self, need: Need) -> bool {
+        match need {
+            Need::People => self.people.get().is_some(),
+            Need::Names => self.facts_by_subject.get().is_some(),
+        }
+    }
+
+    /// Every person but the owner, the last met first, once they are gathered.
+    pub fn people(&self) -> Option<&[PersonRow]> {
+        self.people.get().map(|people| &**people)
+    }
+
+    /// The nodes by name. Put in order when it is first asked for.
+    pub fn names(&self, vault: &Vault) -> &NameOrder {
+        self.names.get_or_init(|| NameOrder::of(vault))
+    }
+
+    /// The facts by subject, of each the newest first. Put in order when it is
+    /// first asked for.
+    pub fn facts_by_subject(&self, vault: &Vault) -> Arc<[FactAt]> {
+        let sorted = || {
+            let names = self.names(vault);
+            let key = |fact: &FactAt| (names.of_node(fact.subject), fact.subject);
+            let mut keys: Vec<_> =
+                (0u32..).zip(&*self.facts).map(|(at, fact)| (key(fact), at)).collect();
+            keys.par_sort_unstable();
+            keys.into_iter().map(|(_, at)| self.facts[at as usize]).collect()
+        };
+        Arc::clone(self.facts_by_subject.get_or_init(sorted))
     }
 }
 
-fn facts(vault: &Vault) -> Vec<FactAt> {
-    let at = |(note, index, fact): (NodeId, u32, &crate::note::Fact<&str>)| {
-        let (subject, place) = (vault.fact_subject(note, index)?, fact.statement.place);
-        let node = vault.node(note);
-        if node.hidden {
-            return None;
-        }
-        let words = format!("{} {}", vault.node(subject).name, fact.statement.text);
-        let searched = Arc::new(SearchKey::of(&words));
-        Some(FactAt { note, index, subject, place, date: node.date, searched })
-    };
-    let mut facts: Vec<FactAt> =
-        vault.facts().filter_map(|(note, index, fact)| at((note, index, &fact))).collect();
+/// Gives what is to be gathered, if the screen needs more than is there or asked
+/// for.
+pub fn sync(model: &mut Model) -> Option<Effect> {
+    let generation = model.vault_generation;
+    let needs = missing(model, &model.whole);
+    if needs.is_empty() || generation == 0 {
+        return None;
+    }
+    let asked = (generation, needs.clone());
+    if model.gathering.as_ref() == Some(&asked) {
+        return None;
+    }
+    model.gathering = Some(asked);
+    let (vault, whole) = (Arc::clone(&model.vault), Arc::clone(&model.whole));
+    Some(Effect::Gather { generation, vault, whole, needs, held: None })
+}
+
+/// Gives a vault that was read again back, if something of it is to be gathered
+/// before it is shown; else the vault.
+pub fn hold(model: &Model, loaded: Loaded) -> Result<Loaded, Box<Effect>> {
+    let generation = model.vault_generation;
+    let needs = missing(model, &loaded.whole);
+    if needs.is_empty() || generation == 0 {
+        return Ok(loaded);
+    }
+    let (vault, whole) = (Arc::clone(&loaded.vault), Arc::clone(&loaded.whole));
+    let gather = Effect::Gather { generation, vault, whole, needs, held: Some(loaded) };
+    Err(Box::new(gather))
+}
+
+/// What the places that are shown need.
+fn missing(model: &Model, whole: &Whole) -> Vec<Need> {
+    let places = || model.trail.places()[model.trail.shown()].iter();
+    let screens = || places().filter_map(Place::screen);
+    let mut needs = Vec::new();
+    if screens().any(|screen| matches!(screen, Screen::People(_))) {
+        needs.push(Need::People);
+    }
+    // The next order may be the one by name.
+    let sorted = model.look.sort != Sort::Weight;
+    if sorted || screens().any(|screen| matches!(screen, Screen::Facts(None, _))) {
+        needs.push(Need::Names);
+    }
+    needs.retain(|need| !whole.has(*need));
+    needs
+}
+
+/// Of a note they are in the order of their places already.
+fn facts(vault: &Vault) -> Arc<[FactAt]> {
+    let mut notes: Vec<(Reverse<Option<Date>>, NodeId)> = vault
+        .nodes()
+        .filter(|(id, node)| !node.hidden && !vault.fact_subjects(*id).is_empty())
+        .map(|(id, node)| (Reverse(node.date), id))
+        .collect();
     // Notes come by path.
-    facts.sort_by_key(|fact| (Reverse(fact.date), fact.note, fact.place));
-    facts
+    notes.sort_unstable();
+    let of_note = |(_, note): (Reverse<Option<Date>>, NodeId)| {
+        let subjects = (0u32..).zip(vault.fact_subjects(note));
+        subjects.map(move |(index, &subject)| FactAt { note, index, subject })
+    };
+    notes.into_iter().flat_map(of_note).collect()
 }

@@ -19,11 +19,11 @@ pub struct Backlink {
 /// itself are left out, as they are on the screen.
 pub fn backlinks(vault: &Vault, of: NodeId) -> Vec<Backlink> {
     let mut rows: Vec<Backlink> = incoming(vault, of)
-        .into_iter()
-        .filter(|(edge, _)| edge.from != edge.to)
-        .flat_map(|(edge, evidence)| {
-            let (relation, from) = (edge.relation, edge.from);
-            evidence.into_iter().map(move |evidence| Backlink { relation, from, evidence })
+        .filter(|one| one.edge.from != one.edge.to)
+        .flat_map(|one| {
+            let (relation, from) = (one.edge.relation, one.edge.from);
+            let places = one.evidence().to_vec().into_iter();
+            places.map(move |evidence| Backlink { relation, from, evidence })
         })
         .collect();
     rows.sort_by(|a, b| {

@@ -93,8 +93,8 @@ pub fn between(vault: &Vault, one: NodeId, other: NodeId, today: Date) -> Betwee
     Between {
         of,
         n_notes: u32::try_from(both.len()).unwrap_or(u32::MAX),
-        named: known::first_last(vault, &both),
-        met: known::first_last(vault, &meetings),
+        named: known::first_last(&both),
+        met: known::first_last(&meetings),
         meetings: known::rows(vault, &meetings),
         facts: facts::newest(
             vault,

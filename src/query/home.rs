@@ -3,10 +3,9 @@
 use std::cmp::Reverse;
 
 use super::Named;
-use super::check::{self, CheckRow, Health, health};
+use super::check::CheckRow;
 use super::known::notes_naming;
 use super::tasks::{self, TaskRow};
-use crate::note::Severity;
 use crate::text::Date;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
@@ -44,8 +43,8 @@ pub struct Home {
     pub people: Vec<Connected>,
     /// Open tasks due within the week or overdue, the longest overdue first.
     pub due: Vec<TaskRow>,
-    /// What is wrong.
-    pub health: Health,
+    /// How many problems ask to be looked at: all but the notices.
+    pub n_to_look_at: u32,
     /// The first of what is wrong, notices left out.
     pub problems: Vec<CheckRow>,
     /// The day it speaks of; none before a vault was read.
@@ -61,7 +60,7 @@ const PEOPLE_MAX: usize = 12;
 /// Tasks that are listed.
 const DUE_MAX: usize = 50;
 
-/// Problems that are listed; the health counts them all.
+/// Problems that are listed.
 const PROBLEMS_MAX: usize = 50;
 
 /// Tasks due within so many days are due soon.
@@ -69,76 +68,118 @@ const DUE_DAYS: i32 = 7;
 
 /// What Home shows on a day. Hidden notes are left out.
 pub fn home(vault: &Vault, today: Date) -> Home {
+    let problems = vault.to_look_at();
     Home {
         n_notes: vault.n_notes(),
         recent: recent(vault, today),
         people: people(vault),
         due: due(vault, today),
-        health: health(vault),
-        problems: problems(vault),
+        n_to_look_at: u32::try_from(problems.len()).unwrap_or(u32::MAX),
+        problems: problems.iter().take(PROBLEMS_MAX).map(CheckRow::of).collect(),
         day: Some(today),
     }
 }
 
-fn problems(vault: &Vault) -> Vec<CheckRow> {
-    let mut problems = check::check(vault);
-    problems.retain(|problem| problem.severity != Severity::Info);
-    problems.truncate(PROBLEMS_MAX);
-    problems
-}
-
 fn recent(vault: &Vault, today: Date) -> Vec<RecentNote> {
-    let mut dated: Vec<(Reverse<Date>, NodeId)> = vault
+    let dated = vault
         .nodes()
         .filter(|(_, node)| node.kind == NodeKind::Note && !node.hidden)
         .filter_map(|(id, node)| Some((Reverse(node.date?), id)))
         .filter(|(Reverse(date), _)| *date <= today)
         .collect();
-    dated.sort_unstable();
-    dated.truncate(RECENT_MAX);
     let row = |(Reverse(date), id)| RecentNote { note: Named::of(vault, id), date };
-    dated.into_iter().map(row).collect()
+    first(dated, RECENT_MAX).into_iter().map(row).collect()
 }
 
+/// The first of some keys, sorted; the others are never put in order.
+fn first<K: Ord>(mut keys: Vec<K>, n: usize) -> Vec<K> {
+    if keys.len() > n {
+        keys.select_nth_unstable(n);
+        keys.truncate(n);
+    }
+    keys.sort_unstable();
+    keys
+}
+
+/// How often somebody is named, as Home sorts it.
+type Rank = (bool, Reverse<usize>, NodeId);
+
+/// No more notes name somebody than edges touch them. So only those are counted
+/// whose edges could bring them in, the most edges first.
 fn people(vault: &Vault) -> Vec<Connected> {
     let owner = vault.owner();
-    let mut people: Vec<(bool, Reverse<usize>, NodeId)> = vault
+    let most: Vec<Rank> = vault
         .nodes()
         .filter(|(id, node)| {
             let named = matches!(node.kind, NodeKind::Note | NodeKind::Entity);
             named && !node.hidden && Some(*id) != owner
         })
-        .map(|(id, node)| {
-            let person = node.class == Some(Class::Person);
-            (!person, Reverse(notes_naming(vault, id).len()), id)
-        })
-        .filter(|(_, Reverse(n_notes), _)| *n_notes > 0)
+        .map(|(id, node)| (node.class != Some(Class::Person), Reverse(vault.degree(id)), id))
         .collect();
-    people.sort_unstable();
-    people.truncate(PEOPLE_MAX);
-    let row = |(_, _, id)| {
-        let notes = notes_naming(vault, id);
-        Connected {
-            entity: Named::of(vault, id),
-            class: vault.node(id).class.clone(),
-            notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
-            last: notes.iter().filter_map(|&note| vault.node(note).date).max(),
+    let mut listed: Vec<(Rank, Vec<NodeId>)> = Vec::new();
+    for (other, n_edges, id) in in_order(most, COUNTED_AT_ONCE) {
+        let last = listed.get(PEOPLE_MAX - 1).map(|(rank, _)| *rank);
+        if last.is_some_and(|last| last < (other, n_edges, id)) {
+            break;
         }
+        let notes = notes_naming(vault, id);
+        if notes.is_empty() {
+            continue;
+        }
+        let rank = (other, Reverse(notes.len()), id);
+        let at = listed.partition_point(|(better, _)| *better < rank);
+        listed.insert(at, (rank, notes));
+        listed.truncate(PEOPLE_MAX);
+    }
+    let row = |((_, _, id), notes): (Rank, Vec<NodeId>)| Connected {
+        entity: Named::of(vault, id),
+        class: vault.node(id).class.clone(),
+        notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
+        last: notes.iter().filter_map(|&note| vault.node(note).date).max(),
     };
-    people.into_iter().map(row).collect()
+    listed.into_iter().map(row).collect()
 }
 
+/// So many nodes are put in order at a time.
+const COUNTED_AT_ONCE: usize = 64;
+
+/// All keys in order, of which few are taken: put in order part by part.
+fn in_order<K: Ord>(mut keys: Vec<K>, part: usize) -> impl Iterator<Item = K> {
+    let mut sorted: Vec<K> = Vec::new();
+    std::iter::from_fn(move || {
+        if sorted.is_empty() {
+            // The last ones, since they are taken off at once.
+            let rest = keys.len().saturating_sub(part);
+            if rest > 0 {
+                keys.select_nth_unstable_by(rest, |a, b| b.cmp(a));
+            }
+            sorted = keys.split_off(rest);
+            sorted.sort_unstable_by(|a, b| b.cmp(a));
+        }
+        sorted.pop()
+    })
+}
+
+/// By date, so that a reader sees at once why a row stands where it does; of one
+/// day the most urgent first, then by path and place.
 fn due(vault: &Vault, today: Date) -> Vec<TaskRow> {
     let soon = today.plus_days(DUE_DAYS);
-    let mut rows: Vec<TaskRow> = vault
+    let due = vault
         .tasks()
         .filter(|(_, _, task)| task.is_open() && task.due.is_some_and(|due| due <= soon))
-        .filter(|(note, _, _)| !vault.node(*note).hidden)
-        .filter_map(|(note, index, task)| tasks::row(vault, note, index, &task, today))
+        .filter(|(note, _, _)| !vault.node(*note).hidden);
+    let mut keys: Vec<(Option<Date>, f64, NodeId, u32)> = due
+        .map(|(note, index, task)| (task.due, tasks::urgency(&task, today), note, index))
         .collect();
-    // By date, so that a reader sees at once why a row stands where it does.
-    tasks::sort(&mut rows);
-    rows.sort_by_key(|row| row.due);
-    rows.truncate(DUE_MAX);
-    rows
+    let order = |a: &(Option<Date>, f64, NodeId, u32), b: &(Option<Date>, f64, NodeId, u32)| {
+        let urgent = || b.1.total_cmp(&a.1);
+        a.0.cmp(&b.0).then_with(urgent).then_with(|| (a.2, a.3).cmp(&(b.2, b.3)))
+    };
+    if keys.len() > DUE_MAX {
+        keys.select_nth_unstable_by(DUE_MAX, order);
+        keys.truncate(DUE_MAX);
+    }
+    keys.sort_unstable_by(order);
+    let row = |(_, _, note, index)| tasks::row_at(vault, note, index, today);
+    keys.into_iter().filter_map(row).collect()
 }

@@ -5,14 +5,16 @@
 //! relation table. A node is not its own neighbour. Around a tag stand the notes
 //! that use it or a tag below it.
 
-use std::cmp::Reverse;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::evidence::Evidence;
-use super::incoming::incoming;
+use super::incoming::{Incoming, incoming};
 use super::with::{self, is_entity};
 use crate::text::{Date, SearchKey};
-use crate::vault::{Direction, Edge, NodeId, NodeKind, Relation, Vault};
+use crate::vault::{Direction, EdgeId, NodeId, NodeKind, Occurrences, Relation, Vault};
 
 /// Tells the sections of one neighbourhood apart, in the order of the screen:
 /// outgoing, incoming, computed. A property's number holds for one vault only.
@@ -42,6 +44,8 @@ pub struct Section {
     pub label: String,
     /// In the order that was asked for; a node stands in a section once.
     pub rows: Vec<Neighbour>,
+    /// How much one place tells.
+    weight: f32,
 }
 
 /// One neighbour and what joins it.
@@ -57,8 +61,17 @@ pub struct Neighbour {
     /// How telling it is, rounded to tenths so that recency settles what is
     /// near: more places raise it, a neighbour with many edges lowers it.
     pub weight: f32,
-    /// In the order of their places; never empty.
-    pub evidence: Vec<Evidence>,
+    grounds: Grounds,
+}
+
+/// Where the places are that a row rests on. A hub has very many rows, of which
+/// few are ever looked at, so that those of a single edge are left where they are.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Grounds {
+    /// At this edge.
+    Edge(EdgeId),
+    /// Of several edges.
+    Gathered(Box<[Evidence]>),
 }
 
 /// The order of the rows in a section.
@@ -113,15 +126,50 @@ impl Neighbourhood {
     }
 }
 
+impl Neighbour {
+    /// One of several edges.
+    pub(super) fn gathered(
+        node: NodeId,
+        date: Option<Date>,
+        weight: f32,
+        evidence: Vec<Evidence>,
+    ) -> Self {
+        let count = count(evidence.len());
+        Self { node, count, date, weight, grounds: Grounds::Gathered(evidence.into()) }
+    }
+
+    /// The places that it rests on, in their order; never empty. For the vault
+    /// that it is of.
+    pub fn evidence<'a>(&'a self, vault: &'a Vault) -> Occurrences<'a> {
+        match &self.grounds {
+            Grounds::Edge(edge) => {
+                vault.edge(*edge).map_or(Occurrences::of(&[]), |edge| edge.occurrences)
+            }
+            Grounds::Gathered(evidence) => Occurrences::of(evidence),
+        }
+    }
+}
+
 /// Everything that `of` is joined to.
 pub fn neighbourhood(vault: &Vault, of: NodeId, look: &Look) -> Neighbourhood {
+    neighbourhood_by(vault, of, look, &|| Cow::Owned(NameOrder::of(vault)))
+}
+
+/// The same with the order of names, which is asked for where there are very many
+/// rows to be sorted by it.
+pub fn neighbourhood_by<'n>(
+    vault: &Vault,
+    of: NodeId,
+    look: &Look,
+    names: &dyn Fn() -> Cow<'n, NameOrder>,
+) -> Neighbourhood {
     let mut sections = Vec::new();
     for edge in vault.edges_out(of) {
-        let evidence = edge.occurrences.to_vec();
-        add(&mut sections, vault, look, Direction::Out, edge, edge.to, evidence);
+        let outgoing = Incoming { edge, gathered: None };
+        add(&mut sections, vault, look, Direction::Out, outgoing);
     }
-    for (edge, evidence) in incoming(vault, of) {
-        add(&mut sections, vault, look, Direction::In, edge, edge.from, evidence);
+    for incoming in incoming(vault, of) {
+        add(&mut sections, vault, look, Direction::In, incoming);
     }
     sections.sort_by_cached_key(|section| match section.key {
         SectionKey::Edges(direction, relation) => {
@@ -132,13 +180,22 @@ pub fn neighbourhood(vault: &Vault, of: NodeId, look: &Look) -> Neighbourhood {
     if !look.off.contains(WITH_NAME) {
         let rows = with::often_with(vault, of, look.hidden);
         if !rows.is_empty() {
-            sections.push(Section { key: SectionKey::With, label: "often with".into(), rows });
+            let (key, label) = (SectionKey::With, "often with".into());
+            sections.push(Section { key, label, rows, weight: 1.0 });
         }
     }
     for section in &mut sections {
-        sort(vault, &mut section.rows, look.sort);
+        match look.sort {
+            Sort::Weight => sort_by_weight(&mut section.rows),
+            Sort::Date => sort_rows(&mut section.rows, |_| 0),
+            Sort::Name => sort_by_name(vault, &mut section.rows, names),
+        }
     }
     Neighbourhood { of, sections }
+}
+
+fn count(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 fn add(
@@ -146,10 +203,13 @@ fn add(
     vault: &Vault,
     look: &Look,
     direction: Direction,
-    edge: Edge<'_>,
-    neighbour: NodeId,
-    evidence: Vec<Evidence>,
+    said: Incoming<'_>,
 ) {
+    let edge = said.edge;
+    let neighbour = match direction {
+        Direction::Out => edge.to,
+        Direction::In => edge.from,
+    };
     let node = vault.node(neighbour);
     let off = !look.off.is_empty() && look.off.contains(vault.relation_name(edge.relation));
     if edge.from == edge.to || off || (node.hidden && !look.hidden) {
@@ -159,18 +219,22 @@ fn add(
     // Edges come sorted by relation, so the section is nearly always the last.
     let at = sections.iter().rposition(|section| section.key == key).unwrap_or_else(|| {
         let label = vault.relation_label(edge.relation, direction);
-        sections.push(Section { key, label, rows: Vec::new() });
+        let weight = edge.relation.row().weight;
+        sections.push(Section { key, label, rows: Vec::new(), weight });
         sections.len() - 1
     });
-    let count = u32::try_from(evidence.len()).unwrap_or(u32::MAX);
-    let weight =
-        edge.relation.row().weight * (1.0 + (count as f32).ln()) / damping(vault, neighbour);
-    sections[at].rows.push(Neighbour {
+    let count = count(said.evidence().len());
+    let section = &mut sections[at];
+    let weight = section.weight * told(count) / damping(vault, neighbour);
+    section.rows.push(Neighbour {
         node: neighbour,
         count,
         date: node.date,
         weight: tenths(weight),
-        evidence,
+        grounds: match said.gathered {
+            None => Grounds::Edge(edge.id),
+            Some(all) => Grounds::Gathered(all.into()),
+        },
     });
 }
 
@@ -179,32 +243,97 @@ fn add(
 fn damping(vault: &Vault, id: NodeId) -> f32 {
     let node = vault.node(id);
     let record = node.kind == NodeKind::Note && node.date.is_some() && !is_entity(vault, id);
-    let edges = if record { RECORD_EDGES } else { vault.degree(id) as f32 };
-    (std::f32::consts::E + edges).ln()
+    if record { RECORD_DAMPING } else { (std::f32::consts::E + vault.degree(id) as f32).ln() }
 }
 
-/// So many edges a dated note has as a rule.
-const RECORD_EDGES: f32 = 20.0;
+/// As if it had 20 edges, which is what a dated note has as a rule: ln(e + 20).
+const RECORD_DAMPING: f32 = 3.123_17;
+
+/// How much more several places tell than one.
+fn told(count: u32) -> f32 {
+    // Most rows rest on one place, and the logarithm is what they would cost most.
+    if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() }
+}
 
 /// Rounds a weight, so that recency settles what is near.
 pub(super) fn tenths(weight: f32) -> f32 {
     (weight * 10.0).round() / 10.0
 }
 
-/// Sorts rows; among equals the newest first, then in the order of the vault's
-/// nodes, which is that of paths.
-pub(super) fn sort(vault: &Vault, rows: &mut [Neighbour], sort: Sort) {
-    let newest = |row: &Neighbour| (Reverse(row.date), row.node);
-    // Keys are made once: rows are large, and a hub has many.
-    match sort {
-        Sort::Weight => rows.sort_by_cached_key(|row| {
-            // Weights are whole tenths, and not below zero.
-            (Reverse((row.weight * 10.0).round() as u32), newest(row))
-        }),
-        Sort::Date => rows.sort_by_cached_key(newest),
-        Sort::Name => rows.sort_by_cached_key(|row| {
-            let name = SearchKey::of(&vault.node(row.node).name);
-            (name, newest(row))
-        }),
+/// The most telling first; among equals the newest, then in the order of the
+/// vault's nodes, which is that of paths.
+pub(super) fn sort_by_weight(rows: &mut Vec<Neighbour>) {
+    // Weights are whole tenths, and not below zero.
+    sort_rows(rows, |row| !((row.weight * 10.0).round() as u32));
+}
+
+fn sort_by_name<'n>(
+    vault: &Vault,
+    rows: &mut Vec<Neighbour>,
+    names: &dyn Fn() -> Cow<'n, NameOrder>,
+) {
+    if rows.len() > NAMES_FOLDED_MAX {
+        let names = names();
+        return sort_rows(rows, |row| names.of_node(row.node));
+    }
+    rows.sort_by_cached_key(|row| {
+        let name = SearchKey::of(&vault.node(row.node).name);
+        (name, newest_first(row.date), row.node)
+    });
+}
+
+/// Sorts rows by a number; among equals the newest first, the undated last, then
+/// in the order of nodes. Only numbers are compared and moved: rows are large, and
+/// a hub has many.
+fn sort_rows(rows: &mut Vec<Neighbour>, first: impl Fn(&Neighbour) -> u32) {
+    let number = |row: &Neighbour, at: usize| {
+        let parts = [first(row), newest_first(row.date), row.node.index() as u32, at as u32];
+        parts.into_iter().fold(0u128, |all, part| all << 32 | u128::from(part))
+    };
+    let mut order: Vec<u128> = rows.iter().enumerate().map(|(at, row)| number(row, at)).collect();
+    order.sort_unstable();
+    let mut unsorted: Vec<Option<Neighbour>> = std::mem::take(rows).into_iter().map(Some).collect();
+    let place = |number: u128| (number & u128::from(u32::MAX)) as usize;
+    rows.extend(order.into_iter().filter_map(|number| unsorted[place(number)].take()));
+}
+
+/// Smaller for a newer date, largest without one.
+fn newest_first(date: Option<Date>) -> u32 {
+    let Some(date) = date else { return u32::MAX };
+    let (year, month, day) = date.parts();
+    // jiff's years go from -9999 to 9999.
+    let days = (i32::from(year) + 10_000) * 512 + i32::from(month) * 32 + i32::from(day);
+    u32::MAX - 1 - days.unsigned_abs()
+}
+
+/// With more rows than this their names are not folded for one list.
+const NAMES_FOLDED_MAX: usize = 5_000;
+
+/// The nodes of a vault by folded name.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NameOrder(Vec<u32>);
+
+impl NameOrder {
+    /// Of all nodes.
+    pub fn of(vault: &Vault) -> Self {
+        let mut keys: Vec<(SearchKey, usize)> = vault
+            .nodes()
+            .collect::<Vec<_>>()
+            .into_par_iter()
+            .map(|(id, node)| (SearchKey::of(&node.name), id.index()))
+            .collect();
+        keys.par_sort_unstable();
+        let mut places = vec![0; keys.len()];
+        for (place, same) in (0u32..).zip(keys.chunk_by(|a, b| a.0 == b.0)) {
+            for (_, node) in same {
+                places[*node] = place;
+            }
+        }
+        Self(places)
+    }
+
+    /// Where a node's name comes; the same for the same name.
+    pub fn of_node(&self, node: NodeId) -> u32 {
+        self.0.get(node.index()).copied().unwrap_or(u32::MAX)
     }
 }

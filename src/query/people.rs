@@ -3,13 +3,14 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::Named;
-use super::known::{Dated, is_meeting, whose};
+use super::known::{Dated, is_meeting};
 use super::tasks;
 use crate::text::{Date, SearchKey};
-use crate::vault::{Class, NodeId, Relation, Vault};
+use crate::vault::{Class, Node, NodeId, Relation, Vault};
 
 /// One person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,34 +74,20 @@ struct Tally {
     open_tasks: u32,
 }
 
-/// The people of a vault on a day. Goes once through all edges and all open tasks.
+/// The people of a vault on a day. Goes once through all edges and all open tasks,
+/// on all processors.
 pub fn people(vault: &Vault, today: Date, look: &PeopleLook) -> Vec<PersonRow> {
-    let is_person = |id: NodeId| vault.node(id).class == Some(Class::Person);
-    let mut tallies: FxHashMap<NodeId, Tally> = FxHashMap::default();
-    for (id, node) in vault.nodes().filter(|(_, node)| look.hidden || !node.hidden) {
-        if is_person(id) && node.path.is_some() {
-            // Somebody with a note counts, even if nothing else names them.
-            tallies.entry(id).or_default();
+    let nodes: Vec<(NodeId, &Node)> = vault.nodes().collect();
+    let is_person: Vec<bool> =
+        nodes.iter().map(|(_, node)| node.class == Some(Class::Person)).collect();
+    let count = |part: &[(NodeId, &Node)]| {
+        let mut count = Count { vault, is_person: &is_person, tallies: FxHashMap::default() };
+        for &(id, node) in part.iter().filter(|(_, node)| look.hidden || !node.hidden) {
+            count.add_node(id, node);
         }
-        for edge in vault.edges_out(id).filter(|edge| edge.to != id && is_person(edge.to)) {
-            let Some(first) = edge.occurrences.first() else { continue };
-            let tally = tallies.entry(edge.to).or_default();
-            if tally.last_note.replace(id) != Some(id) {
-                tally.notes += 1;
-            }
-            let Some(date) = node.date else { continue };
-            let dated = Dated { date, note: id, place: first.place };
-            widen(&mut tally.mentioned, dated);
-            match edge.relation {
-                Relation::Participant => widen(&mut tally.met, dated),
-                Relation::Entity if is_meeting(vault, id) => widen(&mut tally.met, dated),
-                _ => {}
-            }
-        }
-        for task in tasks::open_in(vault, id) {
-            add_task(vault, task, &mut tallies);
-        }
-    }
+        count.tallies
+    };
+    let tallies = nodes.par_chunks(NODES_A_PART).map(count).reduce(FxHashMap::default, joined);
     let wanted = |id: NodeId| {
         (look.hidden || !vault.node(id).hidden) && (look.owner || vault.owner() != Some(id))
     };
@@ -115,6 +102,100 @@ pub fn people(vault: &Vault, today: Date, look: &PeopleLook) -> Vec<PersonRow> {
         .collect();
     sort(&mut rows, look.sort);
     rows
+}
+
+/// Nodes that are gone through at a time.
+const NODES_A_PART: usize = 8_192;
+
+type Tallies = FxHashMap<NodeId, Tally>;
+
+/// Two counts of different notes as one.
+fn joined(one: Tallies, other: Tallies) -> Tallies {
+    let (mut all, fewer) = if one.len() < other.len() { (other, one) } else { (one, other) };
+    for (id, tally) in fewer {
+        let sum = all.entry(id).or_default();
+        sum.notes += tally.notes;
+        sum.open_tasks += tally.open_tasks;
+        for (sum, range) in [(&mut sum.met, tally.met), (&mut sum.mentioned, tally.mentioned)] {
+            if let Some((first, last)) = range {
+                widen(sum, first);
+                widen(sum, last);
+            }
+        }
+    }
+    all
+}
+
+/// What some notes say of people.
+struct Count<'a> {
+    vault: &'a Vault,
+    /// By node.
+    is_person: &'a [bool],
+    tallies: Tallies,
+}
+
+impl Count<'_> {
+    fn is_person(&self, id: NodeId) -> bool {
+        self.is_person[id.index()]
+    }
+
+    fn add_node(&mut self, id: NodeId, node: &Node) {
+        let vault = self.vault;
+        if self.is_person(id) && node.path.is_some() {
+            // Somebody with a note counts, even if nothing else names them.
+            self.tallies.entry(id).or_default();
+        }
+        for edge in vault.edges_out(id) {
+            if edge.to == id || !self.is_person(edge.to) {
+                continue;
+            }
+            let Some(first) = edge.occurrences.first() else { continue };
+            let tally = self.tallies.entry(edge.to).or_default();
+            if tally.last_note.replace(id) != Some(id) {
+                tally.notes += 1;
+            }
+            let Some(date) = node.date else { continue };
+            let dated = Dated { date, note: id, place: first.place };
+            widen(&mut tally.mentioned, dated);
+            match edge.relation {
+                Relation::Participant => widen(&mut tally.met, dated),
+                Relation::Entity if is_meeting(vault, id) => widen(&mut tally.met, dated),
+                _ => {}
+            }
+        }
+        self.add_tasks(id);
+    }
+
+    /// Counts the open tasks of a note for everybody whom each concerns, as a
+    /// dossier has it.
+    fn add_tasks(&mut self, note: NodeId) {
+        let vault = self.vault;
+        let mut about: Option<Vec<NodeId>> = None;
+        let mut concerned: Vec<NodeId> = Vec::new();
+        for (index, task) in tasks::of_note(vault, note).filter(|(_, task)| task.is_open()) {
+            let assignees = vault.assignees(note, index);
+            let owners = vault.owner().is_some_and(|owner| assignees.contains(&owner));
+            concerned.clear();
+            concerned.extend(assignees);
+            if owners || assignees.is_empty() {
+                concerned.extend(vault.names_in_line(note, task.text.place.line));
+            }
+            if owners {
+                concerned.extend(&*about.get_or_insert_with(|| who_it_is_about(vault, note)));
+            }
+            concerned.sort_unstable();
+            concerned.dedup();
+            for who in concerned.iter().filter(|who| self.is_person[who.index()]) {
+                self.tallies.entry(*who).or_default().open_tasks += 1;
+            }
+        }
+    }
+}
+
+/// Whom all tasks of a note concern that are the owner's.
+fn who_it_is_about(vault: &Vault, note: NodeId) -> Vec<NodeId> {
+    let entities = vault.edges_out(note).filter(|edge| edge.relation == Relation::Entity);
+    entities.map(|edge| edge.to).chain([note]).collect()
 }
 
 fn row(vault: &Vault, id: NodeId, tally: Tally, today: Date) -> PersonRow {
@@ -135,24 +216,6 @@ fn widen(range: &mut Option<(Dated, Dated)>, dated: Dated) {
     let (first, last) = range.get_or_insert((dated, dated));
     *first = dated.min(*first);
     *last = dated.max(*last);
-}
-
-/// Counts an open task for everybody whom it concerns, as a dossier has it.
-fn add_task(vault: &Vault, task: (NodeId, u32), tallies: &mut FxHashMap<NodeId, Tally>) {
-    let (note, index) = task;
-    let entities = vault.edges_out(note).filter(|edge| edge.relation == Relation::Entity);
-    let about: Vec<NodeId> = entities.map(|edge| edge.to).chain([note]).collect();
-    let mut concerned: Vec<NodeId> = about.clone();
-    concerned.extend(vault.assignees(note, index));
-    concerned.extend(vault.task_names(note, index));
-    concerned.sort_unstable();
-    concerned.dedup();
-    for who in concerned {
-        let is_person = vault.node(who).class == Some(Class::Person);
-        if is_person && whose(vault, task, who, about.contains(&who)).is_some() {
-            tallies.entry(who).or_default().open_tasks += 1;
-        }
-    }
 }
 
 fn sort(rows: &mut [PersonRow], sort: PeopleSort) {

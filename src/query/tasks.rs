@@ -66,6 +66,9 @@ pub fn tasks(vault: &Vault, today: Date) -> Vec<TaskRow> {
     rows
 }
 
+/// A task by its note and its position there, with how urgent it is.
+pub(super) type Urgent = (f64, NodeId, u32);
+
 /// The most urgent of some tasks, each given by its note and its position there.
 pub(super) fn most_urgent(
     vault: &Vault,
@@ -74,11 +77,14 @@ pub(super) fn most_urgent(
 ) -> Listed<TaskRow> {
     let of = |note: NodeId, index: u32| vault.note(note)?.tasks.into_iter().nth(index as usize);
     let key = |(note, index)| Some((urgency(&of(note, index)?, today), note, index));
-    let keys: Vec<(f64, NodeId, u32)> = tasks.into_iter().filter_map(key).collect();
-    let order = |a: &(f64, NodeId, u32), b: &(f64, NodeId, u32)| {
-        b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2)))
-    };
-    Listed::first(keys, order, |(_, note, index)| row(vault, note, index, &of(note, index)?, today))
+    of_urgent(vault, tasks.into_iter().filter_map(key).collect(), today)
+}
+
+/// The rows of the most urgent of some tasks.
+pub(super) fn of_urgent(vault: &Vault, tasks: Vec<Urgent>, today: Date) -> Listed<TaskRow> {
+    let order =
+        |a: &Urgent, b: &Urgent| b.0.total_cmp(&a.0).then_with(|| (a.1, a.2).cmp(&(b.1, b.2)));
+    Listed::first(tasks, order, |(_, note, index)| row_at(vault, note, index, today))
 }
 
 /// The open tasks of a note.
@@ -94,6 +100,11 @@ pub(super) fn closed_in(vault: &Vault, note: NodeId) -> impl Iterator<Item = (No
 /// The tasks of a note with their positions in it.
 pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (u32, Task<&str>)> {
     (0..).zip(vault.note(note).map(|note| note.tasks).unwrap_or_default())
+}
+
+/// The row of a task by its note and its position there.
+pub(super) fn row_at(vault: &Vault, note: NodeId, index: u32, today: Date) -> Option<TaskRow> {
+    row(vault, note, index, &vault.note(note)?.tasks.into_iter().nth(index as usize)?, today)
 }
 
 /// The row of one task of a note; nothing if the note is not a file.

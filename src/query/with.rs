@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::evidence::Evidence;
-use super::neighbourhood::{Neighbour, Sort, sort, tenths};
+use super::neighbourhood::{Neighbour, sort_by_weight, tenths};
 use crate::text::Date;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
@@ -85,16 +85,11 @@ pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbo
             let n_shared = shared.evidence.len() as f32;
             let telling = n_shared / (n_shared + NOTES_OF_DOUBT + chance * degree);
             let share = if vault.owner() == Some(name) { OWNER_SHARE } else { 1.0 };
-            Neighbour {
-                node: name,
-                count: u32::try_from(shared.evidence.len()).unwrap_or(u32::MAX),
-                date: shared.date,
-                weight: tenths(10.0 * share * telling * shared.weight / degree.sqrt()),
-                evidence: shared.evidence,
-            }
+            let weight = tenths(10.0 * share * telling * shared.weight / degree.sqrt());
+            Neighbour::gathered(name, shared.date, weight, shared.evidence)
         })
         .collect();
-    sort(vault, &mut rows, Sort::Weight);
+    sort_by_weight(&mut rows);
     rows.truncate(ROWS_MAX);
     rows
 }
@@ -103,10 +98,11 @@ pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbo
 fn shared_notes(vault: &Vault, of: NodeId) -> Vec<NodeId> {
     let mut notes: Vec<NodeId> =
         vault.edges_in(of).map(|edge| edge.from).filter(|&note| note != of).collect();
-    notes.sort_unstable();
+    // Each relation comes in the order of notes, which this sort makes use of.
+    notes.sort();
     notes.dedup();
     if notes.len() > NOTES_MAX {
-        notes.sort_by_key(|&note| (Reverse(vault.node(note).date), note));
+        notes.select_nth_unstable_by_key(NOTES_MAX, |&note| (Reverse(vault.node(note).date), note));
         notes.truncate(NOTES_MAX);
     }
     // The order of addition decides the last digit of a weight.

@@ -18,7 +18,7 @@ use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
 use super::user::User;
-use super::worker::{Composer, News, Proposer, Searcher};
+use super::worker::{Composer, Gatherer, Narrower, News, Proposer, Searcher};
 use super::{clock, demo};
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
@@ -90,6 +90,8 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         reader: Reader::start(inbox.outbox(), options.user.clone(), Watching::On)?,
         searcher: Searcher::start(inbox.outbox())?,
         composer: Composer::start(inbox.outbox())?,
+        narrower: Narrower::start(inbox.outbox())?,
+        gatherer: Gatherer::start(inbox.outbox())?,
         proposer: Proposer::start(inbox.outbox())?,
         files: None,
         source: None,
@@ -111,6 +113,8 @@ struct Desk {
     reader: Reader,
     searcher: Searcher,
     composer: Composer,
+    narrower: Narrower,
+    gatherer: Gatherer,
     proposer: Proposer,
     files: Option<Arc<Files>>,
     source: Option<Source>,
@@ -210,7 +214,13 @@ fn take(
         }
         Incoming::Worker(News::Msg(msg)) => {
             // An answer to the last key is as urgent as the key.
-            let answer = matches!(msg, Msg::Found { .. } | Msg::Composed { .. });
+            let answer = matches!(
+                msg,
+                Msg::Found { .. }
+                    | Msg::Composed { .. }
+                    | Msg::Narrowed { .. }
+                    | Msg::Gathered { .. }
+            );
             perform_all(msg, model, desk);
             return Ok(After::Draw { now: answer });
         }
@@ -260,6 +270,12 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
             }
             Effect::Compose { generation, vault, request } => {
                 desk.composer.ask(generation, vault, request, desk.files.clone());
+            }
+            Effect::Gather { generation, vault, whole, needs, held } => {
+                desk.gatherer.ask(generation, vault, whole, needs, held);
+            }
+            Effect::Narrow { generation, vault, narrow } => {
+                desk.narrower.ask(generation, vault, narrow);
             }
             Effect::Rescan => {
                 if let Some(source) = desk.source.clone() {

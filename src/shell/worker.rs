@@ -1,5 +1,7 @@
 //! The workers that answer the screen's questions: one searches names, one puts
-//! pages together, one looks for names that may be one. Each answers the newest
+//! pages together, one goes through long lists for their filter, one gathers what
+//! is needed of a whole vault, one looks for names that may be one. Each but the
+//! gatherer answers the newest
 //! question it was asked and skips those that were overtaken.
 
 use anyhow::{Context, Result};
@@ -13,6 +15,8 @@ use super::store::Files;
 use crate::app::compose::{Composed, Request, compose};
 use crate::app::finder_pane::HITS_MAX;
 use crate::app::msg::{Loaded, Msg};
+use crate::app::narrow::Narrow;
+use crate::app::whole::{Need, Whole};
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::variants::variants;
@@ -121,6 +125,65 @@ impl Composer {
         files: Option<Arc<Files>>,
     ) {
         let _ = self.0.send((generation, vault, request, files));
+    }
+}
+
+/// Goes through long lists for the rows that fit a filter.
+#[derive(Debug)]
+pub struct Narrower(Sender<(u64, Arc<Vault>, Narrow)>);
+
+impl Narrower {
+    /// Starts its thread.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+        let work = move |jobs: &Receiver<(u64, Arc<Vault>, Narrow)>| {
+            let Some((generation, vault, narrow)) = newest(jobs) else { return false };
+            let fits = faults::contain(|| narrow.fits(&vault)).unwrap_or_default();
+            outbox.send(News::Msg(Msg::Narrowed { generation, fits }))
+        };
+        start("narrower", work).map(Self)
+    }
+
+    /// Asks which rows of a list fit.
+    pub fn ask(&self, generation: u64, vault: Arc<Vault>, narrow: Narrow) {
+        let _ = self.0.send((generation, vault, narrow));
+    }
+}
+
+type Gather = (u64, Arc<Vault>, Arc<Whole>, Vec<Need>, Option<Loaded>);
+
+/// Gathers what screens need of a whole vault. It answers everything it is asked:
+/// a vault may wait for it.
+#[derive(Debug)]
+pub struct Gatherer(Sender<Gather>);
+
+impl Gatherer {
+    /// Starts its thread.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+        let work = move |jobs: &Receiver<Gather>| {
+            let Ok((generation, vault, whole, needs, held)) = jobs.recv() else { return false };
+            // A screen that gets nothing goes on to say that it waits.
+            let _ = faults::contain(|| whole.gather(&vault, &needs));
+            outbox.send(News::Msg(Msg::Gathered { generation, held }))
+        };
+        start("gatherer", work).map(Self)
+    }
+
+    /// Asks for something of a vault.
+    pub fn ask(
+        &self,
+        generation: u64,
+        vault: Arc<Vault>,
+        whole: Arc<Whole>,
+        needs: Vec<Need>,
+        held: Option<Loaded>,
+    ) {
+        let _ = self.0.send((generation, vault, whole, needs, held));
     }
 }
 

@@ -11,7 +11,7 @@ use petgraph::visit::{GraphBase, IntoNeighbors, IntoNeighborsDirected, NodeCount
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::{Direction, Edge, NodeId, Occurrence, Relation};
+use super::{Direction, Edge, EdgeId, NodeId, Occurrence, Relation};
 use crate::text::Place;
 
 /// A relation in four bytes, ordered as its sections stand on the screen: its row
@@ -60,32 +60,52 @@ impl Spot {
     }
 }
 
-/// The places that make an edge, in their order; never none.
+/// The places that make an edge, or several edges that are shown as one, in their
+/// order.
 #[derive(Debug, Clone, Copy)]
-pub struct Occurrences<'v> {
-    source: NodeId,
-    spots: &'v [Spot],
+pub struct Occurrences<'v>(Listed<'v>);
+
+#[derive(Debug, Clone, Copy)]
+enum Listed<'v> {
+    Spots(NodeId, &'v [Spot]),
+    Whole(&'v [Occurrence]),
 }
 
 impl<'v> Occurrences<'v> {
-    /// How many there are.
-    pub fn len(self) -> usize {
-        self.spots.len()
+    /// Those of a list.
+    pub fn of(all: &'v [Occurrence]) -> Self {
+        Self(Listed::Whole(all))
     }
 
-    /// Whether there are none, which is never so.
+    /// How many there are.
+    pub fn len(self) -> usize {
+        match self.0 {
+            Listed::Spots(_, spots) => spots.len(),
+            Listed::Whole(all) => all.len(),
+        }
+    }
+
+    /// Whether there are none, which is so of no edge.
     pub fn is_empty(self) -> bool {
-        self.spots.is_empty()
+        self.len() == 0
+    }
+
+    /// One of them, counted from 0.
+    pub fn get(self, at: usize) -> Option<Occurrence> {
+        match self.0 {
+            Listed::Spots(source, spots) => spots.get(at).map(|spot| spot.from(source)),
+            Listed::Whole(all) => all.get(at).copied(),
+        }
     }
 
     /// The first.
     pub fn first(self) -> Option<Occurrence> {
-        self.iter().next()
+        self.get(0)
     }
 
     /// All, one after the other.
-    pub fn iter(self) -> impl ExactSizeIterator<Item = Occurrence> + 'v {
-        self.spots.iter().map(move |spot| spot.from(self.source))
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = Occurrence> + 'v {
+        (0..self.len()).filter_map(move |at| self.get(at))
     }
 
     /// All in a list of their own.
@@ -265,16 +285,23 @@ impl Graph {
             Direction::Out => range(&self.out_starts, id.index()),
             Direction::In => range(&self.in_starts, id.index()),
         };
-        all.map(move |at| {
-            let edge = match direction {
-                Direction::Out => at,
-                Direction::In => self.in_edges[at] as usize,
-            };
-            let (from, to) = (self.sources[edge], self.targets[edge]);
-            let spots = &self.spots[range(&self.spot_starts, edge)];
-            let occurrences = Occurrences { source: from, spots };
-            Edge { from, to, relation: self.kinds[edge].relation(), occurrences }
+        all.map(move |at| match direction {
+            Direction::Out => self.nth(at),
+            Direction::In => self.nth(self.in_edges[at] as usize),
         })
+    }
+
+    /// An edge by its number; none if there is none of that number.
+    pub fn edge(&self, id: EdgeId) -> Option<Edge<'_>> {
+        let at = id.0 as usize;
+        (at < self.targets.len()).then(|| self.nth(at))
+    }
+
+    fn nth(&self, at: usize) -> Edge<'_> {
+        let (from, to) = (self.sources[at], self.targets[at]);
+        let spots = &self.spots[range(&self.spot_starts, at)];
+        let occurrences = Occurrences(Listed::Spots(from, spots));
+        Edge { id: EdgeId(index(at)), from, to, relation: self.kinds[at].relation(), occurrences }
     }
 }
 

@@ -60,9 +60,15 @@ pub struct Occurrence {
     pub link: Option<u32>,
 }
 
+/// Names an edge inside one [`Vault`]; meaningless in the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EdgeId(u32);
+
 /// Two nodes joined by a relation, and every place that says so.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge<'v> {
+    /// Finds it again.
+    pub id: EdgeId,
     /// The note that says it.
     pub from: NodeId,
     /// What it names.

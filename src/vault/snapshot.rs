@@ -10,9 +10,12 @@ use super::names::{By, Names, meant};
 use super::same::SameNodes;
 use super::tables::Tables;
 use super::{
-    Anchor, Direction, Edge, Files, Identities, Node, NodeId, Relation, Resolution, VaultConfig,
+    Anchor, Direction, Edge, EdgeId, Files, Identities, Node, NodeId, Relation, Resolution,
+    VaultConfig,
 };
-use crate::note::{Code, Decision, Diagnostic, Fact, Link, NotePath, NoteView, Packed, Task};
+use crate::note::{
+    Code, Decision, Diagnostic, Fact, Link, NotePath, NoteView, Packed, Severity, Task,
+};
 use crate::text::NameKey;
 
 /// One snapshot of a vault. Immutable; every id and index in it is meaningless
@@ -154,6 +157,11 @@ impl Vault {
     /// What others say of a node: by rank of the relation, then by source.
     pub fn edges_in(&self, id: NodeId) -> impl ExactSizeIterator<Item = Edge<'_>> {
         self.graph.edges(id, Direction::In)
+    }
+
+    /// An edge by its number; none if the vault has none of that number.
+    pub fn edge(&self, id: EdgeId) -> Option<Edge<'_>> {
+        self.graph.edge(id)
     }
 
     /// How many edges touch a node, in both directions: two notes that are
@@ -310,6 +318,12 @@ impl Vault {
         self.tables.fact(self.inventory.position(note)?, fact)
     }
 
+    /// What all facts of a note are about, in the order of the facts; nothing for
+    /// what is no note.
+    pub fn fact_subjects(&self, note: NodeId) -> &[NodeId] {
+        self.inventory.position(note).map_or(&[], |at| self.tables.facts(at))
+    }
+
     /// Whom a task of a note is for, in the order written, each once.
     pub fn assignees(&self, note: NodeId, task: u32) -> &[NodeId] {
         self.inventory.position(note).map_or(&[], |at| self.tables.assignees(at, task))
@@ -364,6 +378,18 @@ impl Vault {
             all.dedup();
             all
         })
+    }
+
+    /// What asks to be looked at, in the same order: all but the notices, of which
+    /// there may be one for every other link.
+    pub fn to_look_at(&self) -> Vec<Diagnostic> {
+        let of_notes = self.inventory.parsed.iter().flat_map(Packed::problems);
+        let all = self.problems.iter().cloned().chain(of_notes);
+        let mut all: Vec<Diagnostic> =
+            all.filter(|one| one.code.severity() != Severity::Info).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// Links to what has no file, each node once a note.

@@ -113,6 +113,11 @@ impl Tables {
         part(&self.facts, self.range(note, |starts| starts.facts)).get(fact as usize).copied()
     }
 
+    /// What all facts of a note are about, in their order.
+    pub fn facts(&self, note: usize) -> &[NodeId] {
+        part(&self.facts, self.range(note, |starts| starts.facts))
+    }
+
     /// All that the links of a note mean, in the order of the links.
     pub fn links(&self, note: usize) -> &[NodeId] {
         part(&self.links, self.range(note, |starts| starts.links))

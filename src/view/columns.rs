@@ -90,6 +90,7 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
         Focus::Beside | Focus::LeftBehind => theme.text,
     };
     let hidden = match list.hidden() {
+        _ if list.is_behind() => "looking…".to_owned(),
         0 => String::new(),
         n => format!("{} hidden", thousands(n)),
     };
@@ -121,6 +122,7 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
 fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &Theme) {
     let reading = model.vault_generation == 0 && model.loading != Loading::Done;
     let words: &[&str] = match (&place.list.filter, place.screen()) {
+        (Some(_), _) if place.list.is_behind() => &["Looking for rows that fit…"],
         (Some(_), _) => &["No row fits the filter.", "Esc clears it."],
         (None, _) if reading => &["The vault is being read.", "/ finds what is in already."],
         (None, Some(screen)) if screen.is_waiting(model) => screen.face().waiting,
@@ -143,26 +145,28 @@ fn rows(
     let list = &place.list;
     let top = list.top(usize::from(area.height));
     let window = list.lines().iter().enumerate().skip(top).take(usize::from(area.height));
-    let shown = window.clone().filter_map(|(_, line)| match *line {
-        Line::Row(section, row) => Some(list.row(section, row)),
+    let made = |line: &Line| match *line {
+        Line::Row(section, row) => Some(list.row(&model.vault, section, row)),
         Line::This | Line::Title(_) => None,
-    });
-    let dated = shown.clone().any(|row| row.date.is_some());
-    let counts = shown.filter_map(|row| row.count).max();
+    };
+    let window: Vec<_> = window.map(|(at, line)| (at, *line, made(line))).collect();
+    let shown = || window.iter().filter_map(|(.., row)| row.as_ref());
+    let dated = shown().any(|row| row.date.is_some());
+    let counts = shown().filter_map(|row| row.count).max();
     let counts = counts.map_or(0, |most| cells::width(&thousands(most as usize)));
     let columns = Columns {
         dates: dated && area.width >= DATE_COLUMN_MIN,
         counts: u16::try_from(counts).unwrap_or(0),
         focus,
     };
-    for (row, (at, line)) in (0u16..).zip(window) {
+    for (row, &(at, line, ref made)) in (0u16..).zip(&window) {
         if at == list.selected() {
             let fill = if focus == Focus::Keys { theme.selected } else { theme.left_behind };
             pane::fill(buffer, area, row, fill);
             let bar = if focus == Focus::Keys { theme.accent } else { theme.frame };
             pane::at(buffer, area, 0, row, "▌", bar);
         }
-        match *line {
+        match line {
             Line::This => this(buffer, area, row, model, place, columns.text(theme), theme),
             Line::Title(index) => {
                 let section = list.section(index);
@@ -177,9 +181,11 @@ fn rows(
                 let column = pane::at(buffer, area, 1, row, folded, theme.dim);
                 pane::at(buffer, area, column, row, &section.label, theme.dim);
             }
-            Line::Row(section, index) => {
-                let entry = (list.section(section).key, list.row(section, index));
-                neighbour(buffer, area, row, &model.vault, entry, columns, theme);
+            Line::Row(section, _) => {
+                if let Some(made) = made {
+                    let entry = (list.section(section).key, made);
+                    neighbour(buffer, area, row, &model.vault, entry, columns, theme);
+                }
             }
         }
         if at == list.selected() && theme.selected.add_modifier.contains(Modifier::REVERSED) {

@@ -67,7 +67,38 @@ type Cursor = Option<Position>;
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::key::Key;
+    use crate::app::list::ROWS_MADE;
+    use crate::app::msg::{Loaded, Msg};
+    use crate::app::update::update;
+    use crate::text::{Date, NameKey, Shown};
+    use crate::vault::fixture::fixture;
+    use ratatui::Terminal;
+    use ratatui::backend::TestBackend;
     use ratatui::layout::Rect;
+
+    #[test]
+    fn a_key_in_the_list_of_a_hub_makes_no_more_rows_than_the_window_has() {
+        let (width, height) = (160, 45);
+        let note = |at: usize| format!("//- {at:04}.md\n- [[Hub]] turns. *(about Hub)*\n");
+        let vault = fixture(&(0..3_000).map(note).collect::<String>());
+        let today = Date::new(2026, 11, 23).expect("a day");
+        let mut model = Model::new(Shown::new("Hubs"), today, (width, height));
+        model.layer = Layer::None;
+        model.pending = Some(vault.anchor(vault.named(&NameKey::of("Hub"))[0]));
+        update(&mut model, Msg::Loaded(Loaded::of(vault, today)));
+        assert!(model.here().list.lines().len() > 6_000);
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("in memory");
+        let keys = "down down end up home pagedown tab tab z z s s s f a backspace esc right left";
+        for key in keys.split(' ') {
+            ROWS_MADE.set(0);
+            update(&mut model, Msg::Key(Key::parse(key).expect("a key")));
+            terminal.draw(|frame| draw(&model, frame)).expect("drawn");
+            // Two columns of rows, and the chosen row a few times more.
+            let most = 2 * usize::from(height) + 20;
+            assert!(ROWS_MADE.get() <= most, "{key}: {} rows", ROWS_MADE.get());
+        }
+    }
 
     #[test]
     fn the_second_net_catches_what_should_never_come_so_far() {

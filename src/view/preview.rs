@@ -89,7 +89,7 @@ fn corner(model: &Model, height: usize, finding: bool) -> String {
     let preview = &model.preview;
     let Some(page) = preview.page() else { return String::new() };
     let list = &model.here().list;
-    let places = list.selected_row().map_or(0, |row| row.evidence.len());
+    let places = list.places(&model.vault).len();
     let mut words = Vec::new();
     if places > 1 && !finding {
         words.push(format!("{} of {places}", list.evidence + 1));

@@ -186,6 +186,13 @@ impl Stage {
                     let composed = Arc::new(compose(&vault, &request, &read));
                     Msg::Composed { generation, composed }
                 }
+                Effect::Gather { generation, vault, whole, needs, held } => {
+                    whole.gather(&vault, &needs);
+                    Msg::Gathered { generation, held }
+                }
+                Effect::Narrow { generation, vault, narrow } => {
+                    Msg::Narrowed { generation, fits: narrow.fits(&vault) }
+                }
                 Effect::Rescan => Msg::Loaded(self.written.loaded()),
                 Effect::Quit => {
                     self.quit = true;

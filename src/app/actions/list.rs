@@ -1,5 +1,7 @@
 //! The list: choosing, folding, filtering, sorting, further evidence.
 
+use std::sync::Arc;
+
 use super::{Done, list, scroll, toast};
 use crate::app::areas;
 use crate::app::model::Model;
@@ -54,7 +56,7 @@ pub(in crate::app) fn previous_section(model: &mut Model) -> Done {
 }
 
 pub(in crate::app) fn fold(model: &mut Model) -> Done {
-    model.trail.here_mut().list.fold(&model.vault);
+    list(model).fold();
     None
 }
 
@@ -102,7 +104,8 @@ pub(in crate::app) fn previous_evidence(model: &mut Model) -> Done {
 }
 
 fn step_evidence(model: &mut Model, forward: bool) -> Done {
-    if !list(model).step_evidence(forward) {
+    let vault = Arc::clone(&model.vault);
+    if !list(model).step_evidence(&vault, forward) {
         let end = if forward { "last" } else { "first" };
         toast(model, &format!("This is the {end} line that makes the edge."));
     }

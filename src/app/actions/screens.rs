@@ -23,11 +23,12 @@ pub(in crate::app) fn open(model: &mut Model, screen: Screen) {
 /// there and from anywhere else to all facts.
 pub(in crate::app) fn facts(model: &mut Model) -> Done {
     let place = model.here();
+    let selected = || place.list.selected_row(&model.vault);
     let of = match &place.spot {
         Spot::Home => None,
         Spot::Node(node, _) => Some(*node).filter(|node| is_entity(&model.vault, *node)),
-        Spot::Screen(Screen::Facts(None, _)) => place.list.selected_row().and_then(subject),
-        Spot::Screen(Screen::People(_)) => place.list.selected_row().map(|row| row.node),
+        Spot::Screen(Screen::Facts(None, _)) => selected().as_ref().and_then(subject),
+        Spot::Screen(Screen::People(_)) => selected().map(|row| row.node),
         Spot::Screen(_) => None,
     };
     let of = of.map(|node| model.vault.anchor(node));
@@ -53,7 +54,7 @@ pub(in crate::app) fn day(model: &mut Model) -> Done {
     let place = model.here();
     let own = || place.node().and_then(|node| model.vault.node(node).date);
     let date = match place.list.line() {
-        Some(Line::Row(section, row)) => place.list.row(section, row).date,
+        Some(Line::Row(section, row)) => place.list.row(&model.vault, section, row).date,
         Some(Line::This) => own(),
         Some(Line::Title(_)) | None => None,
     };
@@ -68,7 +69,7 @@ pub(in crate::app) fn day(model: &mut Model) -> Done {
 /// stands, else in the chosen row.
 pub(in crate::app) fn brief(model: &mut Model) -> Done {
     let (place, vault) = (model.here(), &model.vault);
-    let of = place.node().or_else(|| place.list.selected_row().map(|row| row.node));
+    let of = place.node().or_else(|| place.list.selected_row(&model.vault).map(|row| row.node));
     let names = of.map_or_else(Vec::new, |of| who_to_meet(vault, of));
     if names.is_empty() {
         toast(model, "A brief is for a meeting or a name.");
@@ -96,7 +97,7 @@ fn who_to_meet(vault: &Vault, of: NodeId) -> Vec<NodeId> {
 /// The name that one stands at, and that of the chosen row.
 pub(in crate::app) fn pair(model: &mut Model) -> Done {
     let place = model.here();
-    let (one, other) = (place.node(), place.list.selected_row().map(|row| row.node));
+    let (one, other) = (place.node(), place.list.selected_row(&model.vault).map(|row| row.node));
     let both = one.zip(other).filter(|(one, other)| {
         one != other && is_entity(&model.vault, *one) && is_entity(&model.vault, *other)
     });

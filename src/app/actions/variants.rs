@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Done, list, open, toast};
-use crate::app::list::{Opens, Words};
+use crate::app::list::Words;
 use crate::app::model::{Layer, Model};
 use crate::app::msg::Effect;
 use crate::app::popup::Popup;
@@ -17,7 +17,7 @@ use crate::vault::{NodeId, Verdict};
 /// has chosen, if there is one.
 pub(in crate::app) fn variants(model: &mut Model) -> Done {
     let place = model.here();
-    let chosen = place.list.selected_row().filter(|row| row.words == Words::Name);
+    let chosen = place.list.selected_row(&model.vault).filter(|row| row.words == Words::Name);
     let name = place.node().or(chosen.map(|row| row.node));
     open(model, Screen::Variants);
     select_proposal_about(model, name);
@@ -96,8 +96,5 @@ pub(in crate::app) fn choose_names(model: &mut Model) -> Done {
 }
 
 fn chosen(model: &Model) -> Option<Arc<Proposal>> {
-    match &model.here().list.selected_row()?.opens {
-        Opens::Proposal(proposal) => Some(Arc::clone(proposal)),
-        Opens::Node | Opens::Line(_) => None,
-    }
+    model.here().list.proposal().cloned()
 }

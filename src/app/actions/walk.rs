@@ -20,7 +20,7 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
     match list(model).line() {
         Some(Line::Title(_)) => return fold(model),
         Some(Line::Row(..)) => {
-            let row = list(model).selected_row()?;
+            let row = model.here().list.selected_row(&model.vault)?;
             let at = match row.opens {
                 Opens::Line(place) => At::Place(place),
                 Opens::Node | Opens::Proposal(_) => At::Top,

@@ -20,14 +20,13 @@ use super::compose::Goto;
 use super::page::{LinkId, Page, PageBuilder, Role, Row, Run, Target};
 use super::trail::At;
 use crate::query::Named;
-use crate::query::evidence::Evidence;
 use crate::query::known::{self, Dated, Known, Member, Part, Written};
 use crate::query::listed::Listed;
 use crate::query::neighbourhood::Neighbour;
 use crate::query::variants::Proposal;
 use crate::text::Date;
 use crate::text::words::counted;
-use crate::vault::{NodeId, NodeKind, Vault};
+use crate::vault::{NodeId, NodeKind, Occurrences, Vault};
 use lines::{Dates, Writer, counted_wide};
 use sections::Section;
 
@@ -262,14 +261,14 @@ impl Writer<'_> {
     fn with(&mut self, with: &Listed<Neighbour>) {
         self.list(Section::With, with, |writer, neighbour| {
             let who = Named::of(writer.vault, neighbour.node);
-            let last = last_of(writer.vault, &neighbour.evidence);
+            let last = last_of(writer.vault, neighbour.evidence(writer.vault));
             writer.name(&who, "", &counted_wide(neighbour.count, "note"), last);
         });
     }
 }
 
 /// The newest of some places whose notes have a date.
-fn last_of(vault: &Vault, evidence: &[Evidence]) -> Option<Dated> {
+fn last_of(vault: &Vault, evidence: Occurrences<'_>) -> Option<Dated> {
     let dated = evidence.iter().filter_map(|one| {
         let date = vault.node(one.source).date?;
         Some(Dated { date, note: one.source, place: one.place })

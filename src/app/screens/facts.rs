@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Opens, Row, Section, Words};
+use crate::app::list::{ListKey, Rows, Section, Subjects};
 use crate::app::places::Stock;
-use crate::app::whole::FactAt;
 use crate::text::Shown;
 use crate::vault::NodeId;
 
@@ -88,33 +87,19 @@ pub const WAITING: &[&str] = &["The vault is being read.", "/ finds what is in a
 
 /// Every fact.
 pub fn all(stock: &Stock, order: Order) -> Vec<Section> {
-    let facts = &stock.whole.facts;
-    let subject = |fact: &FactAt| Some(fact.subject);
-    let rows = match order {
-        Order::Date => facts.iter().map(|fact| row(fact, subject(fact))).collect(),
-        Order::Subject => {
-            let sorted = stock.whole.facts_by_subject.iter().map(|&at| &facts[at as usize]);
-            sorted.map(|fact| row(fact, subject(fact))).collect()
-        }
+    let facts = match order {
+        Order::Date => Arc::clone(&stock.whole.facts),
+        Order::Subject => stock.whole.facts_by_subject(stock.vault),
     };
-    vec![section(rows)]
+    vec![section(Rows::Facts(facts, Subjects::Shown))]
 }
 
 /// The facts about one node, the newest first.
 pub fn about(stock: &Stock, of: NodeId) -> Vec<Section> {
-    let facts = stock.whole.facts.iter().filter(|fact| fact.subject == of);
-    vec![section(facts.map(|fact| row(fact, None)).collect())]
+    let facts = stock.whole.facts.iter().filter(|fact| fact.subject == of).copied().collect();
+    vec![section(Rows::Facts(facts, Subjects::AreOne))]
 }
 
-fn section(rows: Vec<Row>) -> Section {
+fn section(rows: Rows) -> Section {
     Section { key: ListKey::Screen(0), label: Shown::new("facts"), rows }
-}
-
-fn row(fact: &FactAt, subject: Option<NodeId>) -> Row {
-    Row {
-        words: Words::Fact { index: fact.index, subject, searched: Arc::clone(&fact.searched) },
-        opens: Opens::Line(fact.place),
-        date: fact.date,
-        ..Row::of(fact.note)
-    }
 }

@@ -9,7 +9,7 @@
 //!    name, its sections and its [`Face`].
 //! 2. A file here with its face and the function that makes its sections. What
 //!    that asks of the whole vault is gathered in [`Whole`](super::whole::Whole),
-//!    on the reader's thread; what comes later by a message of its own is kept
+//!    beside the screen unless it is cheap; what comes later by a message of its own is kept
 //!    as [`Proposals`](super::proposals::Proposals) are, with a count of changes
 //!    that [`Screen::version`] gives.
 //! 3. A row in the table of commands that calls `actions::open`. A screen with
@@ -184,7 +184,8 @@ impl Screen {
     pub fn version(&self, stock: &Stock) -> u64 {
         match self {
             Self::Variants => stock.proposals.version(),
-            Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
+            Self::People(_) => u64::from(stock.whole.people().is_some()),
+            Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
         }
     }
 
@@ -197,7 +198,8 @@ impl Screen {
     pub fn is_waiting(&self, model: &Model) -> bool {
         match self {
             Self::Variants => model.proposals.are_of(0),
-            Self::Facts(..) | Self::People(_) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
+            Self::People(_) => model.whole.people().is_none(),
+            Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
                 model.vault_generation == 0
             }
         }

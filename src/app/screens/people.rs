@@ -3,12 +3,11 @@
 use std::cmp::Reverse;
 
 use super::Face;
-use super::facts::WAITING;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Row, Section};
+use crate::app::list::{ListKey, Row, Rows, Section};
 use crate::app::places::Stock;
 use crate::query::people::PersonRow;
-use crate::text::Shown;
+use crate::text::{SearchKey, Shown};
 
 /// Who comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,7 +65,7 @@ pub const FACE: Face = Face {
         "become people.",
         "← goes back.",
     ],
-    waiting: WAITING,
+    waiting: &["Everybody is being looked up…", "", "It takes a moment in a large vault."],
 };
 
 /// How long ago somebody was met: the sections, each up to so many days.
@@ -80,13 +79,13 @@ const SECTIONS: [(i32, &str); 4] = [
 
 /// Everybody; in whatever order, those not met for long stand apart.
 pub fn sections(stock: &Stock, order: Order) -> Vec<Section> {
-    let whole = stock.whole;
-    let mut people: Vec<&PersonRow> = match order {
-        Order::Met | Order::Notes => whole.people.iter().collect(),
-        Order::Name => whole.people_by_name.iter().map(|&at| &whole.people[at as usize]).collect(),
-    };
-    if order == Order::Notes {
-        people.sort_by_key(|person| Reverse(person.notes));
+    let mut people: Vec<&PersonRow> = stock.whole.people().unwrap_or_default().iter().collect();
+    match order {
+        Order::Met => {}
+        Order::Notes => people.sort_by_key(|person| Reverse(person.notes)),
+        Order::Name => {
+            people.sort_by_cached_key(|person| SearchKey::of(&person.person.name));
+        }
     }
     let mut rows: [Vec<Row>; SECTIONS.len()] = Default::default();
     for person in people {
@@ -96,7 +95,7 @@ pub fn sections(stock: &Stock, order: Order) -> Vec<Section> {
     let sections = sections.map(|((at, (_, label)), rows)| Section {
         key: ListKey::Screen(at),
         label: Shown::new(label),
-        rows,
+        rows: Rows::Made(rows),
     });
     sections.collect()
 }

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Face;
 use super::facts::WAITING;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Opens, Row, Section};
+use crate::app::list::{ListKey, Opens, Row, Rows, Section};
 use crate::app::places::Stock;
 use crate::text::{Date, Place, Shown};
 use crate::vault::{Class, NodeId, NodeKind};
@@ -50,14 +50,14 @@ pub fn of_day(stock: &Stock, day: Date) -> Vec<Section> {
     let sections = sections.map(|(at, (label, nodes))| Section {
         key: ListKey::Screen(at),
         label: Shown::new(label),
-        rows: nodes.into_iter().map(|(id, _)| Row::of(id)).collect(),
+        rows: Rows::Made(nodes.into_iter().map(|(id, _)| Row::of(id)).collect()),
     });
     sections.collect()
 }
 
 /// The names that a brief is for.
 pub fn of_brief(names: &[NodeId]) -> Vec<Section> {
-    let rows = names.iter().map(|name| Row::of(*name)).collect();
+    let rows = Rows::Made(names.iter().map(|name| Row::of(*name)).collect());
     vec![Section { key: ListKey::Screen(0), label: Shown::new("for"), rows }]
 }
 
@@ -83,7 +83,7 @@ pub fn of_pair(stock: &Stock, one: NodeId, other: NodeId) -> Vec<Section> {
         date: vault.node(note).date,
         ..Row::of(note)
     };
-    let rows = notes.into_iter().map(row).collect();
+    let rows = Rows::Made(notes.into_iter().map(row).collect());
     let label = Shown::new("notes that name both");
     vec![Section { key: ListKey::Screen(0), label, rows }]
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Face;
 use crate::app::areas::Room;
 use crate::app::command::Scope;
-use crate::app::list::{ListKey, Opens, Row, Section, Words};
+use crate::app::list::{ListKey, Opens, Row, Rows, Section, Words};
 use crate::app::places::Stock;
 use crate::query::variants::Proposal;
 use crate::text::Shown;
@@ -54,7 +54,7 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
     let sections = sections.map(|((at, label), rows)| Section {
         key: ListKey::Screen(at),
         label: Shown::new(label),
-        rows,
+        rows: Rows::Made(rows),
     });
     sections.collect()
 }

@@ -2,7 +2,7 @@
 
 use super::uses::Use;
 use crate::text::{Date, Place};
-use crate::vault::{NodeId, Vault};
+use crate::vault::NodeId;
 
 /// A date with the note that gives it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,24 +25,24 @@ pub struct FirstLast {
 }
 
 /// The first and the last of some notes that have a date.
-pub(in crate::query) fn first_last(vault: &Vault, notes: &[Use]) -> Option<FirstLast> {
-    let dated = || {
-        notes.iter().filter_map(|used| {
-            let date = vault.node(used.note).date?;
-            Some(Dated { date, note: used.note, place: used.place })
-        })
-    };
-    Some(FirstLast { first: dated().min()?, last: dated().max()? })
+pub(in crate::query) fn first_last(notes: &[Use]) -> Option<FirstLast> {
+    let mut dated = notes
+        .iter()
+        .filter_map(|used| Some(Dated { date: used.date?, note: used.note, place: used.place }));
+    let one = dated.next()?;
+    let (first, last) =
+        dated.fold((one, one), |(first, last), dated| (first.min(dated), last.max(dated)));
+    Some(FirstLast { first, last })
 }
 
 /// How many of the notes lie in each of the twelve months up to that of `today`.
-pub(super) fn months(vault: &Vault, notes: &[Use], today: Date) -> [u32; 12] {
+pub(super) fn months(notes: &[Use], today: Date) -> [u32; 12] {
     let number = |date: Date| {
         let (year, month, _) = date.parts();
         i32::from(year) * 12 + i32::from(month)
     };
     let mut months = [0; 12];
-    for date in notes.iter().filter_map(|used| vault.node(used.note).date) {
+    for date in notes.iter().filter_map(|used| used.date) {
         let back = number(today) - number(date);
         if let Some(month) = usize::try_from(back).ok().and_then(|back| 11_usize.checked_sub(back))
         {

@@ -49,7 +49,7 @@ pub(super) fn members(vault: &Vault, of: NodeId, uses: &Uses, meetings: &[Use]) 
     }
     let mut newest: Vec<&Use> = meetings.iter().collect();
     if newest.len() > MEETINGS_MAX {
-        newest.sort_by_key(|used| (Reverse(vault.node(used.note).date), used.note));
+        newest.select_nth_unstable_by_key(MEETINGS_MAX, |used| (Reverse(used.date), used.note));
         newest.truncate(MEETINGS_MAX);
     }
     // The order of addition decides the last digit of a weight.

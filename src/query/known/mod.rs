@@ -4,6 +4,8 @@
 //! can be long holds its first rows and how many there are in all, so that the
 //! name of every second note is answered in bounded room.
 
+use std::cmp::Reverse;
+
 mod contact;
 mod members;
 mod promises;
@@ -26,7 +28,6 @@ use crate::text::{Date, Place};
 use crate::vault::{Class, NodeId, Vault};
 
 pub(super) use contact::first_last;
-pub(super) use promises::whose;
 pub(super) use uses::{Use, Uses, is_among, is_meeting};
 
 /// Names that are listed under `with`.
@@ -188,17 +189,9 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
     let has = |part: Part| parts.contains(&part);
     let rolled_up = has(Part::Meetings);
 
-    let naming = uses.notes(|_| true);
-    let met = uses.notes(|used| used.is_meeting_with(vault));
-    let meetings = uses.notes(|used| rolled_up && is_meeting(vault, used.note));
-    let subject_of = uses.notes(|used| used.is_subject() && !is_among(&meetings, used.note));
-    let took_part = uses.notes(|used| !rolled_up && used.is_participant());
-    let linked = uses.notes(|used| {
-        used.is_link()
-            && !is_among(&meetings, used.note)
-            && !is_among(&subject_of, used.note)
-            && !is_among(&took_part, used.note)
-    });
+    let Roles { naming, met, meetings, subject_of, took_part, linked } =
+        Roles::of(vault, &uses, rolled_up);
+    let mut held = promises::held(vault, of, &uses, today);
     let mut with = often_with(vault, of, false);
     let n_with = with.len();
     with.truncate(WITH_MAX);
@@ -209,17 +202,17 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
         spellings: spelled::written(vault, of),
         notes: count(&naming),
         met_notes: count(&met),
-        months: contact::months(vault, contact, today),
-        met: contact::first_last(vault, &met),
-        in_meetings: contact::first_last(vault, &meetings),
-        mentioned: contact::first_last(vault, &naming),
+        months: contact::months(contact, today),
+        met: contact::first_last(&met),
+        in_meetings: contact::first_last(&meetings),
+        mentioned: contact::first_last(&naming),
         promises: if has(Part::Promises) {
-            promises::promises(vault, of, &uses, today)
+            held.promises(vault, today)
         } else {
             Promises::default()
         },
         tasks: if has(Part::Tasks) {
-            open_tasks(vault, of, &uses, today)
+            tasks::of_urgent(vault, held.tasks, today)
         } else {
             Listed::default()
         },
@@ -229,7 +222,7 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
             Listed::default()
         },
         facts: facts::newest(vault, facts::about(vault, of)),
-        decisions: decided(vault, of, &uses),
+        decisions: decisions::newest(vault, held.decisions),
         meetings: rows(vault, &meetings),
         subject_of: rows(vault, &subject_of),
         took_part: rows(vault, &took_part),
@@ -254,37 +247,42 @@ fn count(notes: &[Use]) -> u32 {
 
 /// Notes with the place where each names the node, newest first.
 pub(super) fn rows(vault: &Vault, notes: &[Use]) -> Listed<NoteRow> {
-    let parts = (0..).zip(notes).map(|(at, used)| (used.note, at));
-    Listed::newest(vault, parts, |note, at| {
-        let place = notes.get(at as usize)?.place;
-        Some(NoteRow { note: Named::of(vault, note), date: vault.node(note).date, place })
+    let keys = (0usize..).zip(notes).map(|(at, used)| (Reverse(used.date), used.note, at));
+    Listed::first(keys.collect(), Ord::cmp, |(Reverse(date), note, at)| {
+        let place = notes.get(at)?.place;
+        Some(NoteRow { note: Named::of(vault, note), date, place })
     })
 }
 
-/// The decisions that belong to a node: all of the notes about it and of those it
-/// took part in, and those that name it.
-fn decided(vault: &Vault, of: NodeId, uses: &Uses) -> Listed<DecisionRow> {
-    let own = uses.notes(|used| used.is_own(vault));
-    let is_own = |note: NodeId| is_among(&own, note);
-    let all =
-        uses.notes(|_| true).into_iter().flat_map(|used| decisions::of_note(vault, used.note));
-    decisions::newest(
-        vault,
-        all.filter(|&(note, at)| is_own(note) || decisions::belongs_to(vault, note, at, of)),
-    )
+/// The notes that name a node by how they do, each in the order of nodes with the
+/// first of its places that makes it so.
+#[derive(Debug, Default)]
+struct Roles {
+    naming: Vec<Use>,
+    met: Vec<Use>,
+    meetings: Vec<Use>,
+    subject_of: Vec<Use>,
+    took_part: Vec<Use>,
+    linked: Vec<Use>,
 }
 
-/// The open tasks of the notes about a node and of its own note, and those that
-/// name it or are for it.
-fn open_tasks(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Listed<TaskRow> {
-    let own = uses.notes(|used| used.is_own(vault));
-    let is_own = |note: NodeId| note == of || is_among(&own, note);
-    let notes = uses.notes(|_| true).into_iter().map(|used| used.note).chain([of]);
-    let all = notes.flat_map(|note| tasks::open_in(vault, note));
-    let wanted = all.filter(|&(note, at)| {
-        is_own(note)
-            || vault.assignees(note, at).contains(&of)
-            || vault.task_names(note, at).contains(&of)
-    });
-    tasks::most_urgent(vault, wanted, today)
+impl Roles {
+    fn of(vault: &Vault, uses: &Uses, rolled_up: bool) -> Self {
+        let mut roles = Self::default();
+        for uses in uses.by_note() {
+            let first =
+                |wanted: &dyn Fn(&Use) -> bool| uses.iter().find(|used| wanted(used)).copied();
+            let meeting = first(&|used| rolled_up && is_meeting(vault, used.note));
+            let subject = first(&Use::is_subject).filter(|_| meeting.is_none());
+            let part = first(&|used| !rolled_up && used.is_participant());
+            let other = meeting.is_none() && subject.is_none() && part.is_none();
+            roles.naming.push(uses[0]);
+            roles.met.extend(first(&|used| used.is_meeting_with(vault)));
+            roles.meetings.extend(meeting);
+            roles.subject_of.extend(subject);
+            roles.took_part.extend(part);
+            roles.linked.extend(first(&|used| other && used.is_link()));
+        }
+        roles
+    }
 }

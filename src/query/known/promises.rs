@@ -1,8 +1,13 @@
-//! The open tasks between the owner and somebody.
+//! What stands in the notes that name somebody: the open tasks between the owner
+//! and them, and what was decided. Each note is looked at once, since there may be
+//! as many as the vault has.
 
-use super::uses::{Use, Uses, is_among};
+use rayon::prelude::*;
+
+use super::uses::{Use, Uses};
+use crate::note::NoteView;
 use crate::query::listed::Listed;
-use crate::query::tasks::{self, TaskRow};
+use crate::query::tasks::{self, TaskRow, Urgent};
 use crate::text::Date;
 use crate::vault::{NodeId, Vault};
 
@@ -18,54 +23,117 @@ pub struct Promises {
     pub unassigned: Listed<TaskRow>,
 }
 
-/// Whose a promise is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::query) enum Whose {
-    Theirs,
-    Mine,
-    Nobodys,
+/// What the notes hold that name somebody.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    /// Open tasks assigned to them.
+    pub theirs: Vec<Urgent>,
+    /// Those of the owner.
+    pub mine: Vec<Urgent>,
+    /// Nobody's.
+    pub unassigned: Vec<Urgent>,
+    /// Open tasks that name them, are for them, or stand in their notes.
+    pub tasks: Vec<Urgent>,
+    /// The decisions that belong to them: all of the notes that are theirs, and
+    /// those that name them.
+    pub decisions: Vec<(NodeId, u32)>,
 }
 
-/// Whose an open task is, seen from somebody whom it concerns; none if it does
-/// not. `about` says that its note is about them, or their own.
-pub(in crate::query) fn whose(
-    vault: &Vault,
-    (note, task): (NodeId, u32),
-    of: NodeId,
+/// Notes that are looked at as one piece of work.
+const NOTES_A_PART: usize = 2_048;
+
+/// A note that names somebody.
+#[derive(Debug, Clone, Copy)]
+struct Holder {
+    note: NodeId,
+    /// It is theirs in whole.
+    own: bool,
+    /// It is a record about them.
     about: bool,
-) -> Option<Whose> {
-    let assignees = vault.assignees(note, task);
-    let owner = vault.owner();
-    let owners = owner.is_some_and(|owner| assignees.contains(&owner));
-    let names = || vault.task_names(note, task).contains(&of);
-    if assignees.contains(&of) {
-        Some(if owner == Some(of) { Whose::Mine } else { Whose::Theirs })
-    } else if owners && (about || names()) {
-        Some(Whose::Mine)
-    } else if assignees.is_empty() && names() {
-        Some(Whose::Nobodys)
-    } else {
-        None
-    }
 }
 
-/// The open tasks between the owner and somebody.
-pub(super) fn promises(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Promises {
-    let about = uses.notes(Use::is_subject);
-    let is_about = |note: NodeId| note == of || is_among(&about, note);
-    let (mut theirs, mut mine, mut nobodys) = (Vec::new(), Vec::new(), Vec::new());
-    let notes = uses.notes(|_| true).into_iter().map(|used| used.note).chain([of]);
-    for task in notes.flat_map(|note| tasks::open_in(vault, note)) {
-        match whose(vault, task, of, is_about(task.0)) {
-            Some(Whose::Theirs) => theirs.push(task),
-            Some(Whose::Mine) => mine.push(task),
-            Some(Whose::Nobodys) => nobodys.push(task),
-            None => {}
+/// Looks into all notes that name somebody, and into their own one.
+pub(super) fn held(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Held {
+    let holder = |uses: &[Use]| Holder {
+        note: uses[0].note,
+        own: uses.iter().any(|used| used.is_own(vault)),
+        about: uses.iter().any(Use::is_subject),
+    };
+    let holders: Vec<Holder> = uses.by_note().map(holder).collect();
+    let part = |holders: &[Holder]| {
+        let mut held = Held::default();
+        for holder in holders {
+            let Some(note) = vault.note(holder.note) else { continue };
+            held.add_tasks(vault, of, *holder, &note, today);
+            held.add_decisions(vault, of, *holder, &note);
+        }
+        held
+    };
+    let mut all = holders.par_chunks(NOTES_A_PART).map(part).reduce(Held::default, Held::with);
+    if let Some(note) = vault.note(of) {
+        all.add_tasks(vault, of, Holder { note: of, own: true, about: true }, &note, today);
+    }
+    all
+}
+
+impl Held {
+    fn with(mut self, other: Self) -> Self {
+        self.theirs.extend(other.theirs);
+        self.mine.extend(other.mine);
+        self.unassigned.extend(other.unassigned);
+        self.tasks.extend(other.tasks);
+        self.decisions.extend(other.decisions);
+        self
+    }
+
+    fn add_tasks(
+        &mut self,
+        vault: &Vault,
+        of: NodeId,
+        holder: Holder,
+        written: &NoteView<'_>,
+        today: Date,
+    ) {
+        let Holder { note, own, about } = holder;
+        for (index, task) in (0u32..).zip(&written.tasks).filter(|(_, task)| task.is_open()) {
+            let assignees = vault.assignees(note, index);
+            let names = vault.names_in_line(note, task.text.place.line).any(|named| named == of);
+            let is_theirs = assignees.contains(&of);
+            let owner = vault.owner();
+            let is_owners = owner.is_some_and(|owner| assignees.contains(&owner));
+            let key = (tasks::urgency(task, today), note, index);
+            if is_theirs {
+                let whose = if owner == Some(of) { &mut self.mine } else { &mut self.theirs };
+                whose.push(key);
+            } else if is_owners && (about || names) {
+                self.mine.push(key);
+            } else if assignees.is_empty() && names {
+                self.unassigned.push(key);
+            }
+            if own || is_theirs || names {
+                self.tasks.push(key);
+            }
         }
     }
-    Promises {
-        theirs: tasks::most_urgent(vault, theirs, today),
-        mine: tasks::most_urgent(vault, mine, today),
-        unassigned: tasks::most_urgent(vault, nobodys, today),
+
+    fn add_decisions(&mut self, vault: &Vault, of: NodeId, holder: Holder, written: &NoteView<'_>) {
+        for (index, decision) in (0u32..).zip(&written.decisions) {
+            let line = decision.statement.place.line;
+            let names = || vault.names_in_line(holder.note, line).any(|named| named == of);
+            if holder.own || names() {
+                self.decisions.push((holder.note, index));
+            }
+        }
+    }
+
+    /// The open tasks between the owner and them.
+    pub fn promises(&mut self, vault: &Vault, today: Date) -> Promises {
+        let listed =
+            |tasks: &mut Vec<Urgent>| tasks::of_urgent(vault, std::mem::take(tasks), today);
+        Promises {
+            theirs: listed(&mut self.theirs),
+            mine: listed(&mut self.mine),
+            unassigned: listed(&mut self.unassigned),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! The written places that name a node, gathered once for all questions.
 
-use crate::text::Place;
+use crate::text::{Date, Place};
 use crate::vault::{Class, NodeId, Relation, Vault};
 
 /// One edge to the node that is asked about.
@@ -12,6 +12,8 @@ pub(in crate::query) struct Use {
     pub place: Place,
     /// How they are joined.
     pub relation: Relation,
+    /// The date of that note.
+    pub date: Option<Date>,
 }
 
 /// All edges to a node but those of its own note, by note and place.
@@ -43,15 +45,22 @@ impl Uses {
             .filter(|edge| edge.from != of)
             .filter_map(|edge| {
                 let place = edge.occurrences.first()?.place;
-                Some(Use { note: edge.from, place, relation: edge.relation })
+                let date = vault.node(edge.from).date;
+                Some(Use { note: edge.from, place, relation: edge.relation, date })
             })
             .collect();
-        uses.sort_unstable();
+        // Each relation comes in the order of notes, which this sort makes use of.
+        uses.sort();
         Self(uses)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Use> {
         self.0.iter()
+    }
+
+    /// The uses of each note, in the order of notes.
+    pub fn by_note(&self) -> impl Iterator<Item = &[Use]> {
+        self.0.chunk_by(|a, b| a.note == b.note)
     }
 
     /// The notes of the uses that are wanted, each once with the first of its

@@ -3,6 +3,7 @@
 mod between;
 mod brief;
 mod day;
+mod home;
 mod known;
 mod lookup;
 mod neighbourhood;

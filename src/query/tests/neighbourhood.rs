@@ -17,7 +17,7 @@ fn check(text: &str, of: &str, look: &Look, expected: &str) {
         for row in section.rows {
             let date = row.date.map_or_else(|| "-".to_owned(), |date| date.to_string());
             shown += &format!("  {} {} {date}", vault.node(row.node).name, row.count);
-            for evidence in &row.evidence {
+            for evidence in row.evidence(&vault).iter() {
                 let (line, column) = (evidence.place.line, evidence.place.column);
                 shown += &format!(" {}:{line}:{column}", vault.node(evidence.source).name);
             }
@@ -143,9 +143,11 @@ fn what_goes_out_of_one_node_comes_in_at_the_other() {
             for row in section.rows {
                 let there = around(row.node);
                 let back = there.find(SectionKey::Edges(Direction::In, relation), id);
-                let back = back.map(|back| back.evidence.clone());
+                let back = back.map(|back| back.evidence(&vault).to_vec());
                 // A tag has the notes of lower tags too, but no fewer.
-                assert!(back.is_some_and(|back| row.evidence.iter().all(|one| back.contains(one))));
+                assert!(back.is_some_and(|back| {
+                    row.evidence(&vault).iter().all(|one| back.contains(&one))
+                }));
                 n_rows += 1;
             }
         }
@@ -176,8 +178,8 @@ fn evidence_is_cited_with_its_heading_and_the_sentence_that_was_kept() {
         .iter()
         .filter(|section| section.label != "often with")
         .flat_map(|section| section.rows.iter().map(move |row| (&section.label, row)))
-        .flat_map(|(label, row)| row.evidence.iter().map(move |evidence| (label, evidence)))
-        .filter_map(|(label, evidence)| Some((label, cite(&vault, evidence)?)))
+        .flat_map(|(label, row)| row.evidence(&vault).iter().map(move |evidence| (label, evidence)))
+        .filter_map(|(label, evidence)| Some((label, cite(&vault, &evidence)?)))
         .map(|(label, cited)| {
             let said =
                 cited.statement.map_or_else(String::new, |(kind, text)| format!("{kind:?} {text}"));

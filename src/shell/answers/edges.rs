@@ -158,8 +158,12 @@ pub fn neighbors(
     };
     let look = Look { hidden: unlisted == Unlisted::Shown, ..Look::default() };
     let found = neighbourhood(vault, node, &look);
-    let all = found.sections.iter().flat_map(|section| &section.rows).flat_map(|row| &row.evidence);
-    let quotes = Quotes::of(vault, files, all.copied());
+    let all = found
+        .sections
+        .iter()
+        .flat_map(|section| &section.rows)
+        .flat_map(|row| row.evidence(vault).iter());
+    let quotes = Quotes::of(vault, files, all);
     for section in &found.sections {
         out.line(&[&section.label, &section.rows.len().to_string()])?;
         let relation = section.key.relation_name(vault);
@@ -168,7 +172,7 @@ pub fn neighbors(
             let neighbour = vault.node(row.node);
             let class = neighbour.class.as_ref().map(Class::name);
             let places: Vec<_> =
-                row.evidence.iter().map(|evidence| quotes.of_one(*evidence)).collect();
+                row.evidence(vault).iter().map(|evidence| quotes.of_one(evidence)).collect();
             let json = || {
                 let occurrences: Vec<Value> = places
                     .iter()

@@ -35,6 +35,7 @@ pub(super) fn print(
     let request = Request {
         subject: subject.clone(),
         strip: None,
+        near: None,
         width: WIDTH,
         today,
         generation: 0,

@@ -153,7 +153,7 @@ pub fn check(vault: &Vault, out: &mut Printer) -> Result<Exit> {
 pub fn home(vault: &Vault, today: Date, mut out: Printer) -> Result<Exit> {
     let home = home::home(vault, today);
     let plural = if home.n_notes == 1 { "" } else { "s" };
-    let attention = home.health.to_look_at();
+    let attention = home.n_to_look_at;
     out.line(&[&format!("{} note{plural}, {attention} to look at", home.n_notes)])?;
     let recent = home
         .recent

@@ -1,0 +1,217 @@
+//! Which rows of a list fit a filter: those whose words hold all of its words,
+//! case and diacritics aside.
+//!
+//! Nothing is kept folded for it. A short list is gone through at once; a long one
+//! is gone through beside the screen, on all processors, and of a filter that goes
+//! on from the one before only the rows that fitted that.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::list::{Row, Rows, Section, Words};
+use super::model::Model;
+use super::msg::Effect;
+use super::whole::FactAt;
+use crate::note::Fact;
+use crate::query::neighbourhood::Neighbour;
+use crate::text::SearchKey;
+use crate::vault::{NodeId, Vault};
+
+/// The rows of each section that fit, in their order.
+pub type Fits = Vec<Vec<u32>>;
+
+/// A list to be gone through.
+#[derive(Debug, Clone)]
+pub struct Narrow {
+    /// Its sections.
+    pub sections: Arc<[Section]>,
+    /// What their rows must hold, folded, with single spaces between.
+    pub words: Box<str>,
+    /// The only rows that can fit.
+    pub within: Option<Arc<Fits>>,
+}
+
+/// The list that was given to be gone through last.
+#[derive(Debug, Default)]
+pub struct Narrowing {
+    generation: u64,
+    asked: Option<Narrow>,
+}
+
+/// Gives the list that is to be gone through, if another one is wanted than was
+/// asked for last.
+pub fn sync(model: &mut Model) -> Option<Effect> {
+    let narrow = model.here().list.to_narrow()?;
+    let narrowing = &mut model.narrowing;
+    if narrowing.asked.as_ref().is_some_and(|asked| asked.is_as(&narrow)) {
+        return None;
+    }
+    narrowing.generation += 1;
+    narrowing.asked = Some(narrow.clone());
+    let generation = narrowing.generation;
+    Some(Effect::Narrow { generation, vault: Arc::clone(&model.vault), narrow })
+}
+
+/// Takes the rows that fit, if they are still wanted.
+pub fn take(model: &mut Model, generation: u64, fits: Fits) {
+    if generation != model.narrowing.generation {
+        return;
+    }
+    let Some(asked) = model.narrowing.asked.take() else { return };
+    let list = &mut model.trail.here_mut().list;
+    if list.to_narrow().is_some_and(|wanted| wanted.is_as(&asked)) {
+        list.take_fits(&model.vault, &asked.words, fits);
+    }
+}
+
+/// The words of a filter as rows are compared with them.
+pub fn words(filter: &str) -> Box<str> {
+    SearchKey::of(filter).as_str().into()
+}
+
+/// Whether all rows that fit the newer words fit the older ones.
+pub fn goes_on(older: &str, newer: &str) -> bool {
+    newer.starts_with(older)
+}
+
+impl Narrow {
+    /// Whether the same is looked for in the same list.
+    fn is_as(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.sections, &other.sections) && self.words == other.words
+    }
+
+    /// Goes through the rows.
+    pub fn fits(&self, vault: &Vault) -> Fits {
+        let sought = Sought(self.words.split(' ').filter(|word| !word.is_empty()).collect());
+        let of_section = |(at, section): (usize, &Section)| {
+            let all: Vec<u32>;
+            let within = match &self.within {
+                Some(within) => within.get(at).map_or(&[][..], |rows| rows),
+                None => {
+                    all = (0u32..).take(section.rows.len()).collect();
+                    &all
+                }
+            };
+            sought.among(vault, &section.rows, within)
+        };
+        self.sections.iter().enumerate().map(of_section).collect()
+    }
+}
+
+/// Folded words, all of which are looked for.
+struct Sought<'a>(Vec<&'a str>);
+
+impl Sought<'_> {
+    /// Those of some rows that fit.
+    fn among(&self, vault: &Vault, rows: &Rows, within: &[u32]) -> Vec<u32> {
+        match rows {
+            Rows::Made(rows) => {
+                let fits = |at: &&u32| self.fit_row(vault, &rows[**at as usize]);
+                within.iter().filter(fits).copied().collect()
+            }
+            Rows::Neighbours(rows) => {
+                let fits = |at: &&u32| self.fit_neighbour(vault, &rows[**at as usize]);
+                within.par_iter().filter(fits).copied().collect()
+            }
+            Rows::Facts(facts, _) => self.among_facts(vault, facts, within),
+        }
+    }
+
+    fn fit_row(&self, vault: &Vault, row: &Row) -> bool {
+        match &row.words {
+            Words::Name => self.fit(&[&vault.node(row.node).name]),
+            Words::Own(words) => self.fit(&[words]),
+            Words::Fact { index, .. } => {
+                let fact = fact(vault, row.node, *index);
+                let subject = vault.fact_subject(row.node, *index);
+                let name = subject.map_or("", |subject| &*vault.node(subject).name);
+                fact.is_some_and(|fact| self.fit(&[name, fact.statement.text]))
+            }
+        }
+    }
+
+    fn fit_neighbour(&self, vault: &Vault, row: &Neighbour) -> bool {
+        self.fit(&[&vault.node(row.node).name])
+    }
+
+    /// Note by note, each looked up once.
+    fn among_facts(&self, vault: &Vault, facts: &[FactAt], within: &[u32]) -> Vec<u32> {
+        let note_of = |at: &u32| facts[*at as usize].note;
+        let mut by_note = within.to_vec();
+        by_note.par_sort_by_key(note_of);
+        let of_note = |rows: &[u32]| {
+            let note = rows.first().map(note_of).and_then(|note| vault.note(note));
+            let fits = |at: &&u32| {
+                let FactAt { index, subject, .. } = facts[**at as usize];
+                let fact = note.as_ref().and_then(|note| note.facts.get(index as usize));
+                let name = &vault.node(subject).name;
+                fact.is_some_and(|fact| self.fit(&[name, fact.statement.text]))
+            };
+            rows.iter().filter(fits).copied().collect::<Vec<u32>>()
+        };
+        let same = |a: &u32, b: &u32| note_of(a) == note_of(b);
+        let mut fits: Vec<u32> = by_note.par_chunk_by(same).flat_map_iter(of_note).collect();
+        fits.par_sort_unstable();
+        fits
+    }
+
+    /// Whether each word stands in one of some texts.
+    fn fit(&self, texts: &[&str]) -> bool {
+        let mut folded: Vec<Option<SearchKey>> = texts.iter().map(|_| None).collect();
+        self.0.iter().all(|word| {
+            texts.iter().zip(&mut folded).any(|(text, folded)| {
+                if text.is_ascii() {
+                    return holds_ascii(text.as_bytes(), word.as_bytes());
+                }
+                folded.get_or_insert_with(|| SearchKey::of(text)).as_str().contains(word)
+            })
+        })
+    }
+}
+
+/// Whether an ASCII text holds a folded word, whatever its case. A word has no
+/// spaces, so that folding changes nothing else of it.
+fn holds_ascii(text: &[u8], word: &[u8]) -> bool {
+    let Some((first, rest)) = word.split_first() else { return true };
+    let is_first = |byte: u8| byte.to_ascii_lowercase() == *first;
+    let ends = text.len().saturating_sub(rest.len());
+    (0..ends)
+        .any(|at| is_first(text[at]) && text[at + 1..][..rest.len()].eq_ignore_ascii_case(rest))
+}
+
+/// All that a row is told apart by from others of its node.
+pub fn searched(vault: &Vault, row: &Row) -> SearchKey {
+    match &row.words {
+        Words::Name => SearchKey::of(&vault.node(row.node).name),
+        Words::Own(words) => SearchKey::of(words),
+        Words::Fact { index, .. } => {
+            SearchKey::of(fact(vault, row.node, *index).map_or("", |fact| fact.statement.text))
+        }
+    }
+}
+
+/// A fact, by where it is.
+pub fn fact(vault: &Vault, note: NodeId, index: u32) -> Option<Fact<&str>> {
+    vault.note(note)?.facts.into_iter().nth(index as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_is_searched_as_its_folded_key_is() {
+        let texts = ["", "a", "Abc", "xAbCd", "ab  cd", "aab", "ABAB"];
+        for text in texts {
+            for word in ["a", "abc", "cd", "aab", "bab", "é", "abcd"] {
+                let expected = SearchKey::of(text).as_str().contains(word);
+                assert_eq!(
+                    holds_ascii(text.as_bytes(), word.as_bytes()),
+                    expected,
+                    "{text} {word}"
+                );
+            }
+        }
+    }
+}
