@@ -276,7 +276,8 @@ pub(super) fn with_typo(word: &[char], letters: &Letters) -> Option<Alignment> {
     let mut best: Option<Alignment> = None;
     for start in starts {
         let end = (start + 1..letters.len())
-            .find(|&at| letters.roles[at] != Role::Inside)
+            // Past a capital too: who types `graphwaever` means GraphWeaver.
+            .find(|&at| letters.roles[at] == Role::Between)
             .unwrap_or(letters.len());
         let Some((same, covered)) = one_mistake(word, &letters.chars[start..end]) else { continue };
         let wrong_start = if same == 0 { FIRST_LETTER } else { 0 };
