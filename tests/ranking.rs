@@ -5,10 +5,9 @@
 mod set;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use set::{Score, rows};
-use vaultgraph::note::{NotePath, parse};
+use vaultgraph::note::{NotePath, Packed, parse};
 use vaultgraph::query::finder::{Finder, Query};
 use vaultgraph::vault::{Vault, VaultConfig};
 
@@ -19,7 +18,7 @@ const PLACES: usize = 50;
 fn what_is_meant_comes_first_as_often_as_it_did() {
     let parsed = set::vault()
         .into_iter()
-        .map(|(path, text)| Arc::new(parse(NotePath::new(&path), text.as_bytes())));
+        .map(|(path, text)| Packed::of(&parse(NotePath::new(&path), text.as_bytes())));
     let vault = Vault::build(parsed.collect(), &[], Vec::new(), &VaultConfig::default());
     let finder = Finder::of(&vault);
     assert!(finder.len() > 20_000);

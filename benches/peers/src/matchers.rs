@@ -11,7 +11,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Utf32String};
 use rayon::prelude::*;
-use vaultgraph::note::{NotePath, parse};
+use vaultgraph::note::{NotePath, Packed, parse};
 use vaultgraph::query::finder::{Finder, Query, Typing};
 use vaultgraph::text::fuzzy::fold;
 use vaultgraph::vault::{Vault, VaultConfig};
@@ -38,7 +38,7 @@ impl Ours {
     pub fn of_set() -> Self {
         let parsed = set::vault()
             .into_iter()
-            .map(|(path, text)| Arc::new(parse(NotePath::new(&path), text.as_bytes())));
+            .map(|(path, text)| Packed::of(&parse(NotePath::new(&path), text.as_bytes())));
         let vault = Vault::build(parsed.collect(), &[], Vec::new(), &VaultConfig::default());
         Self { finder: Arc::new(Finder::of(&vault)), typing: Typing::default() }
     }
