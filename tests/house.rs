@@ -24,7 +24,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap",                  &["shell"]),
     ("crossterm",             &["shell"]),
     ("etcetera",              &["shell/places.rs"]),
-    ("frizbee",               &["text/fuzzy.rs", "text/fuzzy"]),
     ("granit_parser",         &["note"]),
     ("include_dir",           &["shell/demo.rs"]),
     ("jiff",                  &["text/date.rs", "shell/clock.rs"]),

@@ -1,6 +1,6 @@
 //! The finder: one box for names, people, tags and commands.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::command::{self, Command};
 use super::field::Field;
@@ -8,7 +8,7 @@ use super::key::Key;
 use super::trail::Trail;
 use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
 use crate::query::home::Home;
-use crate::vault::{NodeId, Vault};
+use crate::vault::{Anchor, NodeId, Vault};
 
 /// How many hits the list holds; more letters narrow the rest.
 pub const HITS_MAX: usize = 200;
@@ -233,18 +233,39 @@ impl FinderPane {
 
     /// Takes the answer to a search; one that is no longer asked for is dropped.
     /// Other words select the best hit. The same words, asked again because more
-    /// names came in, leave the selection on the hit that the reader moved to.
+    /// names came in, leave every row where it is once the reader has moved.
     pub fn take(&mut self, generation: u64, found: Found) {
         if generation != self.generation || self.recent {
             return;
         }
-        let moved_to = self.hit().filter(|_| self.selected > 0 && !self.other_words);
-        let kept =
-            moved_to.and_then(|old| found.hits.iter().position(|hit| hit.anchor == old.anchor));
-        self.found = found;
-        self.selected = kept.unwrap_or(0);
+        if self.other_words || self.selected == 0 {
+            self.selected = 0;
+            self.found = found;
+        } else {
+            self.add(found);
+        }
         self.other_words = false;
         self.answered = generation;
+    }
+
+    /// Takes more hits without moving those that are listed. What matches no more
+    /// goes, unless it was only crowded out.
+    fn add(&mut self, found: Found) {
+        let Found { hits, matched, total } = found;
+        let is_full = hits.len() >= HITS_MAX;
+        let mut new: FxHashMap<Anchor, Hit> =
+            hits.iter().map(|hit| (hit.anchor.clone(), hit.clone())).collect();
+        let selected = self.hit().map(|hit| hit.anchor.clone());
+        let old = std::mem::take(&mut self.found.hits);
+        let mut kept: Vec<Hit> = old
+            .into_iter()
+            .filter_map(|hit| new.remove(&hit.anchor).or_else(|| is_full.then_some(hit)))
+            .collect();
+        let selected = kept.iter().position(|hit| Some(&hit.anchor) == selected.as_ref());
+        kept.extend(hits.into_iter().filter(|hit| new.contains_key(&hit.anchor)));
+        kept.truncate(HITS_MAX);
+        self.selected = selected.unwrap_or(0);
+        self.found = Found { hits: kept, matched, total };
     }
 }
 
@@ -257,4 +278,52 @@ fn places_to_go(vault: &Vault, trail: &Trail, home: &Home) -> Vec<NodeId> {
     let notes = home.recent.iter().map(|recent| recent.note.node);
     let mut seen = FxHashSet::default();
     visited.chain(people).chain(notes).filter(|node| seen.insert(*node)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::NotePath;
+
+    fn found(names: &[&str]) -> Found {
+        let paths: Vec<NotePath> = names.iter().map(|name| NotePath::new(name)).collect();
+        let finder = Finder::of_files(&paths);
+        let query = Query { text: "no".into(), ..Query::default() };
+        let mut found = finder.search(&query, HITS_MAX);
+        let place = |hit: &Hit| names.iter().position(|name| **name == *hit.name);
+        found.hits.sort_by_key(place);
+        found
+    }
+
+    /// The list after each answer, with the selected row marked; before the first
+    /// the reader goes down by `steps`.
+    #[track_caller]
+    fn check(answers: &[&[&str]], steps: isize, expected: &[&str]) {
+        let mut pane = FinderPane::with("no");
+        for (at, (answer, expected)) in answers.iter().zip(expected).enumerate() {
+            pane.take(0, found(answer));
+            if at == 0 {
+                pane.step(steps);
+            }
+            let rows = pane.found.hits.iter().enumerate();
+            let mark = |(at, hit): (usize, &Hit)| match at == pane.selected {
+                true => format!(">{}", hit.name),
+                false => hit.name.to_string(),
+            };
+            assert_eq!(rows.map(mark).collect::<Vec<_>>().join(" "), *expected);
+        }
+    }
+
+    #[test]
+    fn rows_stay_where_they_are_once_the_reader_has_moved() {
+        let answers: [&[&str]; 2] = [&["no1", "no2", "no3"], &["no4", "no3", "no1", "no5", "no2"]];
+        check(&answers, 1, &["no1 >no2 no3", "no1 >no2 no3 no4 no5"]);
+        check(&answers, 0, &[">no1 no2 no3", ">no4 no3 no1 no5 no2"]);
+    }
+
+    #[test]
+    fn a_row_that_matches_no_more_goes() {
+        check(&[&["no1", "no2", "no3"], &["no3", "no2"]], 2, &["no1 no2 >no3", "no2 >no3"]);
+        check(&[&["no1", "no2"], &["no1", "no3"]], 1, &["no1 >no2", ">no1 no3"]);
+    }
 }

@@ -6,6 +6,7 @@
 
 use anyhow::{Context, Result};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 
@@ -18,7 +19,7 @@ use crate::app::msg::{Loaded, Msg};
 use crate::app::narrow::Narrow;
 use crate::app::whole::{Need, Whole};
 use crate::note::NotePath;
-use crate::query::finder::{Finder, Found, Query};
+use crate::query::finder::{Finder, Found, Query, Typing};
 use crate::query::variants::variants;
 use crate::text::encoding;
 use crate::vault::Vault;
@@ -71,7 +72,11 @@ pub(super) fn start_on<J: Send + 'static>(
 
 /// Searches names.
 #[derive(Debug)]
-pub struct Searcher(Sender<(u64, Arc<Finder>, Query)>);
+pub struct Searcher {
+    jobs: Sender<(u64, Arc<Finder>, Query)>,
+    /// Which search was asked for last.
+    newest: Arc<AtomicU64>,
+}
 
 impl Searcher {
     /// Starts its thread.
@@ -79,19 +84,30 @@ impl Searcher {
     /// # Errors
     /// When the system gives none.
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
+        let newest_asked = Arc::new(AtomicU64::new(0));
+        let asked = Arc::clone(&newest_asked);
+        let mut typing = Typing::default();
         let work = move |jobs: &Receiver<(u64, Arc<Finder>, Query)>| {
             let Some((generation, finder, query)) = newest(jobs) else { return false };
-            let found = faults::contain(|| finder.search(&query, HITS_MAX));
-            let found = found.unwrap_or_else(|_| Found::default());
-            outbox.send(News::Msg(Msg::Found { generation, found }))
+            let overtaken = || asked.load(Ordering::Relaxed) != generation;
+            let search = || typing.search(&finder, &query, HITS_MAX, &overtaken);
+            match faults::contain(search) {
+                Ok(None) => true,
+                Ok(Some(found)) => outbox.send(News::Msg(Msg::Found { generation, found })),
+                Err(_) => {
+                    let found = Found::default();
+                    outbox.send(News::Msg(Msg::Found { generation, found }))
+                }
+            }
         };
-        start("searcher", work).map(Self)
+        Ok(Self { jobs: start("searcher", work)?, newest: newest_asked })
     }
 
-    /// Asks for a search.
+    /// Asks for a search; one that is still running gives up.
     pub fn ask(&self, generation: u64, finder: Arc<Finder>, query: Query) {
+        self.newest.store(generation, Ordering::Relaxed);
         // A worker that is gone took the program's end with it.
-        let _ = self.0.send((generation, finder, query));
+        let _ = self.jobs.send((generation, finder, query));
     }
 }
 

@@ -1,16 +1,22 @@
-//! What a few typed letters find: the one place that names the matcher crate.
+//! What a few typed letters find.
 //!
 //! Both sides are folded as [`search_fold`] does, so case and diacritics do not
-//! matter. Typed words are looked for one by one, in any order. Matching has two
-//! steps: [`Pattern::shortlist`] asks frizbee, which is fast and coarse, which of
-//! many folded texts hold the letters at all; [`Pattern::matches`] looks at one
-//! text with an alignment of our own, which knows words and initials and says
-//! which letters matched.
+//! matter. Typed words are looked for one by one, in any order. Matching has
+//! three steps, each for fewer texts than the one before: a [`Sieve`] leaves out
+//! the [`Texts`] that lack a letter, then those that do not hold the
+//! letters in order, and scores the rest roughly; [`Pattern::matches`] aligns one
+//! text exactly and says which letters matched.
 //!
-//! Why both: on a million titles frizbee is six times as fast as nucleo and
-//! finds typos, but puts the text that was meant first less often.
+//! No crate does both: frizbee is fast but knows neither words nor initials;
+//! nucleo is slower, puts what was meant first less often and knows no typos.
+//! `benches/peers` measures it.
 
 mod align;
+mod sieve;
+mod sliced;
+
+pub use sieve::{Reach, Sieve};
+pub use sliced::{LetterSet, Texts};
 
 use super::key::search_fold;
 use align::{Alignment, Letters, Work};
@@ -23,13 +29,6 @@ const WORD_CHARS_MAX: usize = 48;
 
 /// Shorter words must be written without a mistake.
 const TYPO_WORD_CHARS_MIN: usize = 4;
-
-/// Parts in which a long list is searched at once. More than there are cores does
-/// no harm, and a list of a few thousand is not parted.
-const PARTS: usize = 4;
-
-/// Shorter words (in bytes, so that one ideograph is enough) say nothing of a path.
-const PIECE_BYTES_MIN: usize = 3;
 
 /// How far apart the scores of two [`Fit`]s are: more than any other difference.
 const FIT_STEP: u32 = 10_000;
@@ -68,17 +67,6 @@ impl Match {
     }
 }
 
-/// How much of what was typed a text of the shortlist must hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reach {
-    /// All letters of each word, in order.
-    Letters,
-    /// The same, but for one letter in each word of four and more.
-    OneTypo,
-    /// Each word in one piece.
-    Pieces,
-}
-
 /// What was typed, ready to be looked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
@@ -87,7 +75,7 @@ pub struct Pattern {
     whole: String,
 }
 
-/// Folds a text for [`Pattern::shortlist`]. White space of any kind is a space.
+/// Folds a text. White space of any kind is a space.
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         let plain = |c: char| if c.is_ascii_whitespace() { ' ' } else { c.to_ascii_lowercase() };
@@ -117,51 +105,21 @@ impl Pattern {
         self.words.is_empty()
     }
 
-    /// Whether a folded text holds any of the words in one piece. Words of one or
-    /// two bytes are not looked for, since nearly every text holds them.
-    pub fn any_piece_in(&self, folded: &str) -> bool {
-        self.whole.split(' ').any(|word| word.len() >= PIECE_BYTES_MIN && folded.contains(word))
+    /// The words, folded.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.whole.split(' ').filter(|word| !word.is_empty())
     }
 
-    /// Whether a word goes over the border of a folder.
-    pub fn has_slash(&self) -> bool {
-        self.whole.contains('/')
+    /// Whether every text that may match this may match `before` too, as when
+    /// more was typed behind it.
+    pub fn extends(&self, before: &Self) -> bool {
+        let longer = |(word, before): (&Vec<char>, &Vec<char>)| word.starts_with(before);
+        self.words.len() >= before.words.len() && self.words.iter().zip(&before.words).all(longer)
     }
 
     /// Whether a word is long enough to be forgiven a typo.
     pub fn forgives(&self) -> bool {
         self.words.iter().any(|word| word.len() >= TYPO_WORD_CHARS_MIN)
-    }
-
-    /// Those of many texts (each from [`fold`]) that may match: position and a
-    /// coarse score, in the order of the texts. An empty pattern lists nothing.
-    pub fn shortlist<S: AsRef<str> + Sync>(&self, folded: &[S], reach: Reach) -> Vec<(u32, u16)> {
-        if self.is_empty() {
-            return Vec::new();
-        }
-        let config = frizbee::Config::default()
-            .casing(frizbee::CaseMatching::Respect)
-            .matching(match reach {
-                Reach::Letters | Reach::OneTypo => frizbee::Matching::Fuzzy,
-                Reach::Pieces => frizbee::Matching::Substring,
-            })
-            .sort(frizbee::SortStrategy::IndexAsc);
-        // The longest word first: it leaves the fewest texts for the others.
-        let mut words: Vec<&Vec<char>> = self.words.iter().collect();
-        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let patterns: Vec<frizbee::Pattern> = words
-            .into_iter()
-            .map(|word| {
-                let forgives = reach == Reach::OneTypo && word.len() >= TYPO_WORD_CHARS_MIN;
-                // The matcher counts bytes: one letter that is wrong may be four.
-                let widest = word.iter().map(|c| c.len_utf8()).max().unwrap_or(1);
-                let typos = if forgives { u16::try_from(widest).unwrap_or(1) } else { 0 };
-                frizbee::Pattern::from(word.iter().collect::<String>()).max_typos(Some(typos))
-            })
-            .collect();
-        let mut matcher = frizbee::Matcher::from_patterns(&patterns, &config);
-        let found = matcher.match_list_parallel(folded, PARTS);
-        found.into_iter().map(|found| (found.index, found.score)).collect()
     }
 
     /// Looks at one text as written. An empty pattern matches everything, with

@@ -1,19 +1,19 @@
 //! What the finder knows of a vault before anything is typed: items, their
-//! texts, and the folders of their paths.
+//! texts, and the folders of their paths, each in one piece of memory.
 
-use rustc_hash::FxHashMap;
+use std::ops::Range;
 
-use super::HitBy;
+use super::folders::Folders;
+use crate::note::NotePath;
 use crate::text::Date;
-use crate::text::fuzzy::{self, Pattern};
-use crate::vault::{Anchor, NodeId, NodeKind, Vault};
+use crate::text::fuzzy::{self, Texts};
+use crate::vault::{Anchor, NodeId, NodeKind};
 
 /// What can be found.
 #[derive(Debug)]
 pub(super) struct Item {
     pub anchor: Anchor,
     pub node: Option<NodeId>,
-    pub name: Box<str>,
     /// How many notes name it.
     pub notes: u32,
     /// The newest of their dates and its own.
@@ -30,82 +30,129 @@ pub(super) struct Traits {
     pub standing: u8,
 }
 
-/// Many texts, each as written and folded, and the item that each belongs to.
+/// All items and texts, by position.
 #[derive(Debug, Default)]
-pub(super) struct Texts {
-    pub written: Vec<Box<str>>,
-    pub folded: Vec<Box<str>>,
-    pub items: Vec<u32>,
-    pub by: Vec<HitBy>,
+pub(super) struct Index {
+    pub items: Vec<Item>,
+    /// Beside the items: what every search asks of every one, close together.
+    pub traits: Vec<Traits>,
+    /// Beside the texts: the item of each. Its first is its name, the others are
+    /// spellings.
+    pub item_of: Vec<u32>,
+    written: Flat,
+    /// The same, ready to be searched.
+    pub texts: Texts,
+    pub folders: Folders,
 }
 
-impl Texts {
-    /// Adds a text.
-    pub fn push(&mut self, item: u32, by: HitBy, written: &str) {
-        self.written.push(written.into());
-        self.folded.push(fuzzy::fold(written).into_boxed_str());
-        self.items.push(item);
-        self.by.push(by);
-    }
-}
-
-/// The folders of the paths: few, where paths are many. What a path says beyond
-/// the name at its end is its folder, so only paths whose folder says something
-/// need to be looked at.
-#[derive(Debug, Default)]
-pub(super) struct Folders {
-    folded: Vec<String>,
-    numbers: FxHashMap<Box<str>, u32>,
-    /// Beside the texts of the paths.
-    of_path: Vec<u32>,
-}
-
-impl Folders {
-    /// Adds the folder of the next path.
-    pub fn push(&mut self, folder: &str) {
-        let number = self.numbers.get(folder).copied().unwrap_or_else(|| {
-            let next = u32::try_from(self.folded.len()).unwrap_or(u32::MAX);
-            self.numbers.insert(folder.into(), next);
-            self.folded.push(fuzzy::fold(folder));
-            next
-        });
-        self.of_path.push(number);
-    }
-
-    /// The paths whose folder holds a word of the pattern; all of them if the
-    /// pattern goes over the border of a folder.
-    pub fn paths(&self, pattern: &Pattern) -> Vec<u32> {
-        let says = |folder: &String| pattern.has_slash() || pattern.any_piece_in(folder);
-        let says: Vec<bool> = self.folded.iter().map(says).collect();
-        if !says.contains(&true) {
-            return Vec::new();
+impl Index {
+    /// Adds an item with its texts. Most are only spelled as they are called.
+    pub fn push<'t>(
+        &mut self,
+        item: Item,
+        traits: Traits,
+        name: &str,
+        spellings: impl Iterator<Item = &'t str>,
+    ) {
+        let said_by_path = matches!(&item.anchor, Anchor::File(path) if path.name() == name);
+        self.push_text(name, if said_by_path { "" } else { name });
+        let mut known = Vec::new();
+        for spelling in spellings.filter(|spelling| *spelling != name) {
+            if known.is_empty() {
+                known.push(fuzzy::fold(name));
+            }
+            let folded = fuzzy::fold(spelling);
+            if !known.contains(&folded) {
+                known.push(folded);
+                self.push_text(spelling, spelling);
+            }
         }
-        let paths = (0_u32..).zip(&self.of_path);
-        paths.filter(|(_, folder)| says[**folder as usize]).map(|(path, _)| path).collect()
+        self.folders.push(file_of(&item.anchor).map_or("", NotePath::folder));
+        self.items.push(item);
+        self.traits.push(traits);
+    }
+
+    fn push_text(&mut self, text: &str, written: &str) {
+        self.texts.push(text);
+        self.written.push(written);
+        self.item_of.push(to_u32(self.items.len()));
+    }
+
+    /// Adds all items of another behind its own.
+    pub fn append(&mut self, other: Self) {
+        let n_items = to_u32(self.items.len());
+        self.item_of.extend(other.item_of.into_iter().map(|item| n_items.saturating_add(item)));
+        self.items.extend(other.items);
+        self.traits.extend(other.traits);
+        self.written.append(&other.written);
+        self.texts.append(&other.texts);
+        self.folders.append(other.folders);
+    }
+
+    /// The texts of some items.
+    pub fn texts_of(&self, items: Range<usize>) -> Range<usize> {
+        let before = |end: usize| self.item_of.partition_point(|item| (*item as usize) < end);
+        before(items.start)..before(items.end)
+    }
+
+    /// Whether a text is the name of its item.
+    pub fn is_name(&self, text: usize) -> bool {
+        text.checked_sub(1).is_none_or(|before| self.item_of[before] != self.item_of[text])
+    }
+
+    /// What a person calls an item.
+    pub fn name(&self, item: usize) -> &str {
+        self.written(item, self.texts_of(item..item + 1).start)
+    }
+
+    /// A text of an item as written.
+    pub fn written(&self, item: usize, text: usize) -> &str {
+        match (self.written.get(text), self.path(item)) {
+            // Said by its path, so it is not written twice.
+            ("", Some(path)) => path.name(),
+            (written, _) => written,
+        }
+    }
+
+    /// The file that an item is.
+    pub fn path(&self, item: usize) -> Option<&NotePath> {
+        file_of(&self.items[item].anchor)
     }
 }
 
-/// The date that all but the newest hundredth of the dated notes reach at most:
-/// what is recent is recent against it, and a date of next century changes
-/// nothing. No clock is asked, so the same vault ranks the same on any day.
-pub(super) fn nearly_newest(vault: &Vault) -> Option<Date> {
-    let mut dates: Vec<Date> = vault.nodes().filter_map(|(_, node)| node.date).collect();
-    let at = (dates.len().checked_sub(1)?) - dates.len() / 100;
-    let (_, date, _) = dates.select_nth_unstable(at);
-    Some(*date)
+fn file_of(anchor: &Anchor) -> Option<&NotePath> {
+    match anchor {
+        Anchor::File(path) => Some(path),
+        Anchor::Name(_) | Anchor::Tag(_) => None,
+    }
 }
 
-/// How connected (a point for each doubling, 9 points at most) and
-/// how recent (3 points at most): less together than the start of a word.
-pub(super) fn standing(n_sources: u32, last: Option<Date>, newest: Option<Date>) -> u8 {
-    let connected = (4.0 * (f64::from(n_sources) + 1.0).log2()).min(36.0);
-    let recent = match last.zip(newest).map(|(last, newest)| last.days_until(newest)) {
-        None => 0,
-        Some(days) if days <= 30 => 12,
-        Some(days) if days <= 120 => 8,
-        Some(days) if days <= 400 => 4,
-        Some(_) => 0,
-    };
-    // Between 0 and 36: the conversion is exact enough and cannot overflow.
-    connected as u8 + recent
+/// Many short texts in one piece of memory.
+#[derive(Debug, Default)]
+struct Flat {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl Flat {
+    /// Adds a text. What goes beyond 4 GiB is empty.
+    fn push(&mut self, text: &str) {
+        if self.text.len() + text.len() <= u32::MAX as usize {
+            self.text.push_str(text);
+        }
+        self.ends.push(to_u32(self.text.len()));
+    }
+
+    fn append(&mut self, other: &Self) {
+        (0..other.ends.len()).for_each(|at| self.push(other.get(at)));
+    }
+
+    fn get(&self, at: usize) -> &str {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[at] as usize]
+    }
+}
+
+pub(super) fn to_u32(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }

@@ -10,18 +10,18 @@ use crate::text::key::search_fold;
 /// Folded characters of a text that are looked at; what follows cannot match.
 const TEXT_CHARS_MAX: usize = 512;
 
-const MATCH: i32 = 16;
+pub(super) const MATCH: i32 = 16;
 /// For a letter at the start of a word; twice that for the first typed letter.
-const WORD_START: i32 = 8;
+pub(super) const WORD_START: i32 = 8;
 /// At least this for each letter that follows the one before without a gap.
-const CONSECUTIVE: i32 = 4;
+pub(super) const CONSECUTIVE: i32 = 4;
 const GAP_OPEN: i32 = 3;
 /// No gap costs more, so that initials far apart still beat letters at random.
 const GAP_MAX: i32 = 10;
 /// For a typed word that is a whole word of the text.
-const WHOLE_WORD: i32 = 8;
+pub(super) const WHOLE_WORD: i32 = 8;
 /// For a typed word that begins the text.
-const TEXT_START: i32 = 4;
+pub(super) const TEXT_START: i32 = 4;
 /// What a wrong first letter costs, which people seldom mistype.
 const FIRST_LETTER: i32 = 8;
 
@@ -36,7 +36,7 @@ pub(super) const LENGTH_MAX: i32 = 12;
 
 /// What a folded letter is to the words of its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     /// The first of a word, of a capital after small letters, of digits after
     /// letters; every ideograph, since their words have no spaces between.
     Start,
@@ -112,7 +112,7 @@ impl Letters {
     }
 }
 
-fn role(before: char, c: char) -> Role {
+pub(super) fn role(before: char, c: char) -> Role {
     if !c.is_alphanumeric() {
         return Role::Between;
     }
@@ -276,7 +276,8 @@ pub(super) fn with_typo(word: &[char], letters: &Letters) -> Option<Alignment> {
     let mut best: Option<Alignment> = None;
     for start in starts {
         let end = (start + 1..letters.len())
-            .find(|&at| letters.roles[at] != Role::Inside)
+            // Past a capital too: who types `graphwaever` means GraphWeaver.
+            .find(|&at| letters.roles[at] == Role::Between)
             .unwrap_or(letters.len());
         let Some((same, covered)) = one_mistake(word, &letters.chars[start..end]) else { continue };
         let wrong_start = if same == 0 { FIRST_LETTER } else { 0 };
