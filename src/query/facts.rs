@@ -57,7 +57,7 @@ pub(super) fn about(vault: &Vault, of: NodeId) -> impl Iterator<Item = (NodeId, 
 
 /// The facts of a note.
 pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
-    let n_facts = vault.note(note).map_or(0, |of| of.facts.len());
+    let n_facts = vault.fact_subjects(note).len();
     (0..u32::try_from(n_facts).unwrap_or(u32::MAX)).map(move |index| (note, index))
 }
 
