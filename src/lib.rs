@@ -21,8 +21,8 @@
 //! # How data flows
 //!
 //! ```text
-//! files --scan--> entries --read and parse (parallel)--> Vec<Parsed> --Vault::build--> Arc<Vault>
-//!   |                ^                                                                    |
+//! files --scan--> entries --read and parse (parallel)--> Vec<Packed> --Vault::build--> Arc<Vault>
+//!   |                ^    cache of an earlier run --^                                     |
 //!   \--watch: hints, then a look that reads what changed                                  |
 //! key --keymap--> Command --\                                                              v
 //! resize, mouse --------------> Msg --update(&mut Model)--> effects --shell--> Msg (with a generation)

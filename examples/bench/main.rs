@@ -14,6 +14,7 @@ mod memory;
 mod questions;
 mod screen;
 mod table;
+mod warm;
 mod yardstick;
 
 use std::path::{Path, PathBuf};
@@ -90,14 +91,11 @@ fn measure(vault: &Path) -> Result<()> {
     );
     table::head();
     let opened = index(&folder, &store, &workers)?;
-    table::missing("P2", "start to a finder with a valid cache / statx", "there is no cache yet");
-    table::missing("P3", "noticing what changed / statx", "there is no watcher yet");
+    warm::rows(&folder, &store, &workers)?;
     questions::finder(&opened.vault);
-    table::missing("P5", "right name first", "is not about time; see the ranking set");
+    table::missing("P5", "right name first", "is not about time; see tests/ranking");
     memory::rows(&folder, opened.vault.n_notes())?;
-    table::missing("P7", "edit to new frame", "there is no watcher yet");
-    questions::rebuilt(&opened.vault, &workers);
-    table::missing("P8", "against obsidian-parser", "is not measured yet");
+    table::missing("P8", "against obsidian-parser", "is measured by the program in benches/peers");
     screen::rows(&store, opened, &workers);
     table::missing("P12", "idle", "needs a terminal");
     Ok(())

@@ -5,13 +5,11 @@ use std::time::Duration;
 
 use vaultgraph::app::compose::{Request, Subject, compose_text};
 use vaultgraph::app::finder_pane::HITS_MAX;
-use vaultgraph::app::msg::Loaded;
 use vaultgraph::note::NotePath;
 use vaultgraph::query::finder::{Finder, Query, Typing};
 use vaultgraph::query::known::known;
 use vaultgraph::query::people::{PeopleLook, people};
 use vaultgraph::query::variants::variants;
-use vaultgraph::shell::load::Workers;
 use vaultgraph::vault::{Class, NodeId, Vault};
 
 use super::ROUNDS;
@@ -84,21 +82,6 @@ fn invented(n: usize) -> Vec<NotePath> {
         NotePath::new(&format!("Notes/{name} {number}.md"))
     };
     (0..n).map(&mut path).collect()
-}
-
-/// What an edit costs after it was noticed, as long as all is built anew.
-pub fn rebuilt(vault: &Vault, workers: &Workers) {
-    let (mut built, mut asked) = (Times::default(), Times::default());
-    for _ in 0..ROUNDS.min(3) {
-        let parsed = vault.parsed().to_vec();
-        let config = vaultgraph::vault::VaultConfig::default();
-        let (again, time) =
-            timed(|| workers.run(|| Vault::build(parsed, &[], Vec::new(), &config)));
-        built.push(time);
-        asked.push(timed(|| Loaded::of(again, today())).1);
-    }
-    Row::new("P7", "part: the graph built anew").times(&built).print();
-    Row::new("P7", "part: finder, Home and screens anew").times(&asked).print();
 }
 
 /// P11 and its like: what is known of the busiest person, and what goes through

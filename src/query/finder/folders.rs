@@ -36,7 +36,7 @@ impl Folders {
     }
 
     /// Adds the folders of items that come behind.
-    pub fn append(&mut self, other: Self) {
+    pub fn append(&mut self, other: &Self) {
         let mut new_numbers = vec![0; other.folded.len()];
         for (folder, number) in &other.numbers {
             new_numbers[*number as usize] = self.number(folder);

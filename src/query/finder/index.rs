@@ -86,7 +86,7 @@ impl Index {
         self.traits.extend(other.traits);
         self.written.append(&other.written);
         self.texts.append(&other.texts);
-        self.folders.append(other.folders);
+        self.folders.append(&other.folders);
     }
 
     /// The texts of some items.
