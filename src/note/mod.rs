@@ -32,8 +32,8 @@ pub use diagnostic::{Code, Diagnostic, Severity};
 pub use packed::{Packed, Packer};
 pub use parsed::{
     Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, InlineField, Link,
-    LinkKind, NameUse, Note, NoteDate, NoteView, Parsed, Priority, Property, Statement, TagUse,
-    Task, Value, is_open,
+    LinkKind, NameUse, Note, NoteDate, NoteHead, NoteView, Parsed, Priority, Property, Statement,
+    TagUse, Task, Value, is_open,
 };
 pub use path::NotePath;
 

@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Diagnostic, NotePath, NoteView, Parsed};
+use super::{Code, Diagnostic, NoteHead, NotePath, NoteView, Parsed};
 use crate::text::Place;
 
 /// A note and what was wrong with it, packed. Cheap to clone.
@@ -88,6 +88,16 @@ impl Packed {
         note
     }
 
+    /// What the note says of itself, without unpacking the rest.
+    pub fn head(&self) -> NoteHead<'_> {
+        let unpacked = self.problems_and_rest().and_then(|(_, rest)| {
+            let (head, _) = postcard::take_from_bytes(rest)?;
+            Ok(head)
+        });
+        let nothing = NoteHead { title: None, aliases: Vec::new(), tags: Vec::new(), date: None };
+        unpacked.unwrap_or(nothing)
+    }
+
     /// What was wrong with it, in the order of the places.
     pub fn problems(&self) -> Vec<Diagnostic> {
         let problems = self.problems_and_rest().map(|(problems, _)| problems).unwrap_or_default();
@@ -115,6 +125,8 @@ mod tests {
         let packed = Packed::of(&parsed);
         assert_eq!(format!("{:?}", packed.note()), format!("{:?}", parsed.note));
         assert_eq!(packed.problems(), parsed.problems);
+        let NoteView { title, aliases, tags, date, .. } = packed.note();
+        assert_eq!(packed.head(), NoteHead { title, aliases, tags, date });
         let again = Packed::from_bytes(packed.path().clone(), packed.bytes().clone());
         assert_eq!(again, packed);
     }

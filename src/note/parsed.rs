@@ -22,6 +22,22 @@ pub struct Parsed {
 /// A note whose words are kept elsewhere.
 pub type NoteView<'p> = Note<&'p str>;
 
+/// The start of a note as it is packed, what it says of itself: its first fields,
+/// in their order.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct NoteHead<'p> {
+    /// [`Note::title`]
+    pub title: Option<&'p str>,
+    /// [`Note::aliases`]
+    #[serde(borrow)]
+    pub aliases: Vec<Alias<&'p str>>,
+    /// [`Note::tags`]
+    #[serde(borrow)]
+    pub tags: Vec<TagUse<&'p str>>,
+    /// [`Note::date`]
+    pub date: Option<NoteDate>,
+}
+
 /// One file of Markdown (or one canvas), read. `S` is a string: the note's own
 /// where it is read, one of [`Packed`](super::Packed) words where it is looked at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +51,8 @@ pub struct Note<S = Box<str>> {
     pub aliases: Vec<Alias<S>>,
     /// Inline and frontmatter tags in the order written.
     pub tags: Vec<TagUse<S>>,
+    /// When what it tells of happened.
+    pub date: Option<NoteDate>,
     /// Frontmatter in the order written, every key.
     pub properties: Vec<Property<S>>,
     /// Dataview's fields in the text in order, those of tasks left out; at most 10,000.
@@ -51,8 +69,6 @@ pub struct Note<S = Box<str>> {
     pub facts: Vec<Fact<S>>,
     /// List items under a heading Decisions.
     pub decisions: Vec<Decision<S>>,
-    /// When what it tells of happened.
-    pub date: Option<NoteDate>,
     /// Whether its name is a day and nothing else: in the vault's own format of
     /// daily notes, or `YYYY-MM-DD`.
     pub is_daily: bool,

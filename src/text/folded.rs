@@ -99,19 +99,32 @@ fn keeps_spaces(text: &str) -> bool {
 
 /// The words of a text, as byte ranges; see [`FoldedText::words`].
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut chars = text.char_indices().peekable();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let (start, first) = chars.find(|&(_, c)| is_word(c))?;
-        let mut end = start + first.len_utf8();
+        let (start, first) = loop {
+            let c = char_at(text, at)?;
+            if is_word(c) {
+                break (at, c);
+            }
+            at += c.len_utf8();
+        };
+        at += first.len_utf8();
         let goes_on = |c: char| (is_word(c) && !has_no_spaces(c)) || is_mark(c);
         let alone = has_no_spaces(first);
-        while let Some((at, c)) =
-            chars.next_if(|&(_, c)| if alone { is_mark(c) } else { goes_on(c) })
-        {
-            end = at + c.len_utf8();
+        while let Some(c) = char_at(text, at) {
+            if !(if alone { is_mark(c) } else { goes_on(c) }) {
+                break;
+            }
+            at += c.len_utf8();
         }
-        Some(start..end)
+        Some(start..at)
     })
+}
+
+/// The character that begins at a byte.
+fn char_at(text: &str, at: usize) -> Option<char> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() { Some(char::from(byte)) } else { text[at..].chars().next() }
 }
 
 fn is_mark(c: char) -> bool {

@@ -48,7 +48,7 @@ pub(super) fn build(
     let own = inventory.own();
     let file_names = inventory.names(&own);
     let same = Same::of(config, &inventory, &file_names, &mut problems);
-    let joiner = Joiner::new(&inventory, &file_names, &same);
+    let joiner = Joiner::new(&inventory, &own, &file_names, &same);
     let (joins, keys, properties) = join(&inventory, &joiner, &rules, &mut problems);
     problems.extend(inventory.twins());
     let properties = property_keys(properties, &mut problems);
@@ -118,7 +118,7 @@ fn join<'v>(
     let assigned: Vec<Step<'_>> = starts
         .par_iter()
         .zip(&mut steps)
-        .map(|(&start, step)| joiner.assignees(notes(start), &mut step.notes, &keys))
+        .map(|(&start, step)| joiner.assignees(start, step, &keys))
         .collect();
     let mut properties = FxHashSet::default();
     let mut joins = Vec::with_capacity(n_notes);

@@ -43,7 +43,7 @@ pub(super) struct Own<'v> {
 
 impl<'v> Own<'v> {
     fn of(packed: &'v Packed) -> Self {
-        let note = packed.note();
+        let note = packed.head();
         let mut tags: Vec<&str> = Vec::with_capacity(note.tags.len());
         for tag in &note.tags {
             // Few notes have many tags, and those that do repeat them nearby.

@@ -6,13 +6,13 @@ use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::inventory::Inventory;
+use super::inventory::{Inventory, Own};
 use super::names::{By, Join, Names, bare, meant};
 use super::resolve::Rule;
 use super::same::{OWNER_WORDS, Same, Target};
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution};
-use crate::note::{Code, Diagnostic, NameUse, NotePath, NoteView};
+use crate::note::{Code, Diagnostic, NameUse, NotePath};
 use crate::text::{NameKey, Place};
 
 /// What a link text begins with while Obsidian suggests blocks of all notes.
@@ -61,8 +61,6 @@ pub(super) struct NoteJoins {
     pub uses: Vec<Joined>,
     /// Beside all the `@` of its tasks; none where no name follows.
     pub assignees: Vec<Option<Assigned>>,
-    /// Whether there are any of these.
-    assigns: bool,
 }
 
 /// The names of some notes that follow each other, joined.
@@ -70,6 +68,8 @@ pub(super) struct NoteJoins {
 pub(super) struct Step<'v> {
     /// Beside the notes.
     pub notes: Vec<NoteJoins>,
+    /// Beside the notes: all the `@` of their tasks.
+    written: Vec<Vec<NameUse<&'v str>>>,
     /// The entities named, numbered here as [`To::Name`] has them.
     pub keys: Keys,
     /// The frontmatter keys that make relations of their own, as written.
@@ -172,6 +172,8 @@ struct From<'n> {
 #[derive(Debug)]
 pub(super) struct Joiner<'v> {
     inventory: &'v Inventory,
+    /// Beside the parsed notes.
+    own: &'v [Own<'v>],
     names: &'v Names,
     same: &'v Same,
     owner_words: [NameKey; 2],
@@ -179,8 +181,13 @@ pub(super) struct Joiner<'v> {
 
 impl<'v> Joiner<'v> {
     /// Prepares to join the names of a vault.
-    pub fn new(inventory: &'v Inventory, names: &'v Names, same: &'v Same) -> Self {
-        Self { inventory, names, same, owner_words: OWNER_WORDS.map(NameKey::of) }
+    pub fn new(
+        inventory: &'v Inventory,
+        own: &'v [Own<'v>],
+        names: &'v Names,
+        same: &'v Same,
+    ) -> Self {
+        Self { inventory, own, names, same, owner_words: OWNER_WORDS.map(NameKey::of) }
     }
 
     /// Joins everything that some notes name, `@Name` aside.
@@ -204,14 +211,15 @@ impl<'v> Joiner<'v> {
                 let answer = if used.link.is_some() {
                     self.link(used.text, from, &mut memo, &mut step.keys)
                 } else {
-                    let own = own.get_or_insert_with(|| OwnNames::of(&note));
+                    let own = own.get_or_insert_with(|| OwnNames::of(&self.own[at]));
                     self.plain(used.text, from, own, &mut memo, &mut step.keys)
                 };
                 tell.once(used.text, used.place, answer.problems);
                 joins.push(answer.joined);
             }
-            let assigns = note.tasks.iter().any(|task| !task.assignees.is_empty());
-            step.notes.push(NoteJoins { uses: joins, assignees: Vec::new(), assigns });
+            let written = note.tasks.into_iter().flat_map(|task| task.assignees);
+            step.written.push(written.map(|assignee| assignee.name).collect());
+            step.notes.push(NoteJoins { uses: joins, assignees: Vec::new() });
         }
         step
     }
@@ -220,32 +228,29 @@ impl<'v> Joiner<'v> {
     /// the vault uses. The entities they name are numbered in a step of its own,
     /// which has no notes; a linked one is one of the note's uses, whose numbers
     /// are the vault's already.
-    pub fn assignees(
-        &self,
-        notes: Range<usize>,
-        joins: &mut [NoteJoins],
-        known: &Keys,
-    ) -> Step<'v> {
+    pub fn assignees(&self, start: usize, of: &mut Step<'v>, known: &Keys) -> Step<'v> {
         let (mut memo, mut step) = (Memo::default(), Step::default());
-        for (at, joins) in notes.zip(joins).filter(|(_, joins)| joins.assigns) {
-            let note = self.inventory.parsed[at].note();
-            let from = From { id: self.inventory.ids[at], path: &note.path };
-            let own = OwnNames::of(&note);
-            let mut tell = Tell::of(&note.path, &mut step.problems);
-            for assignee in note.tasks.iter().flat_map(|task| &task.assignees) {
-                let words = assignee.name.text.trim();
-                let len = match assignee.name.link {
+        let written = std::mem::take(&mut of.written).into_iter();
+        let notes = (start..).zip(&mut of.notes).zip(written);
+        for ((at, joins), written) in notes.filter(|(_, written)| !written.is_empty()) {
+            let path = self.own[at].path;
+            let from = From { id: self.inventory.ids[at], path };
+            let own = OwnNames::of(&self.own[at]);
+            let mut tell = Tell::of(path, &mut step.problems);
+            for name in written {
+                let words = name.text.trim();
+                let len = match name.link {
                     Some(_) => Some(small(words.len())),
                     None => self.longest_known(words, known, &mut memo),
                 };
                 let assigned = len.map(|len| {
-                    let link = assignee.name.link.and_then(|link| joins.uses.get(link as usize));
+                    let link = name.link.and_then(|link| joins.uses.get(link as usize));
                     if let Some(link) = link {
                         return Assigned { joined: *link, linked: true, len };
                     }
-                    let name = words.get(..len as usize).unwrap_or_default();
-                    let answer = self.plain(name, from, &own, &mut memo, &mut step.keys);
-                    tell.again(assignee.name.place, answer.problems);
+                    let text = words.get(..len as usize).unwrap_or_default();
+                    let answer = self.plain(text, from, &own, &mut memo, &mut step.keys);
+                    tell.again(name.place, answer.problems);
                     Assigned { joined: answer.joined, linked: false, len }
                 });
                 joins.assignees.push(assigned);
@@ -407,10 +412,9 @@ struct OwnNames {
 }
 
 impl OwnNames {
-    fn of(note: &NoteView<'_>) -> Self {
-        let aliases = note.aliases.iter().map(|alias| alias.text);
-        let others = aliases.chain(note.title).map(NameKey::of).collect();
-        Self { file: NameKey::of(note.path.name()), others }
+    fn of(own: &Own<'_>) -> Self {
+        let others = own.names().map(NameKey::of).collect();
+        Self { file: NameKey::of(own.path.name()), others }
     }
 }
 

@@ -4,6 +4,8 @@
 //! Nothing is resolved here. `@Name` in a task is left out, because how many of
 //! its words are the name depends on which names the vault knows.
 
+use rustc_hash::FxHashMap;
+
 use super::config::{FieldRole, Role, VaultConfig};
 use super::{Class, Relation};
 use crate::note::{LinkKind, NoteView, Property};
@@ -15,7 +17,7 @@ pub(super) static PERSON: Class = Class::Person;
 /// The vault's rules in the form in which a note is held against them.
 #[derive(Debug)]
 pub(super) struct Rules<'c> {
-    fields: Vec<(NameKey, &'c FieldRole)>,
+    fields: FxHashMap<NameKey, &'c FieldRole>,
     related: Vec<NameKey>,
 }
 
@@ -49,7 +51,9 @@ pub(super) struct Use<'n> {
 impl<'c> Rules<'c> {
     /// Reads a vault's rules.
     pub fn of(config: &'c VaultConfig) -> Self {
-        let fields = config.fields.iter().map(|role| (NameKey::of(&role.key), role)).collect();
+        // Of two with one key the first counts.
+        let fields = config.fields.iter().rev().map(|role| (NameKey::of(&role.key), role));
+        let fields = fields.collect();
         let related = config.related_headings.iter().map(|text| NameKey::of(text)).collect();
         Self { fields, related }
     }
@@ -144,7 +148,7 @@ impl<'c> Rules<'c> {
     }
 
     fn field(&self, property: &Property<&str>) -> Option<&'c FieldRole> {
-        self.fields.iter().find(|(key, _)| key.is_of(property.key)).map(|(_, role)| *role)
+        self.fields.get(&NameKey::of(property.key)).copied()
     }
 
     /// For each heading, whether what stands under it is related: a heading of
