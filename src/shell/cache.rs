@@ -57,6 +57,9 @@ struct Key {
     daily: String,
 }
 
+/// Said of a file that does not hold what it says.
+const CUT: &str = "is cut short or damaged";
+
 /// What the file is.
 #[derive(Debug)]
 pub enum Found {
@@ -83,6 +86,21 @@ impl Cache {
         Some(Self { file: place.join(name), key })
     }
 
+    /// The names of the notes, which stand at its front: to be found while the rest
+    /// is read. None where it is of no use.
+    pub fn names(&self) -> Vec<NotePath> {
+        let start = |len| read::read(&self.file, Links::Refuse, len).ok();
+        let names = || {
+            let head = start(HEAD_BYTES)?.bytes;
+            let [index_len, ..] = numbers(head.get(MAGIC.len()..)?);
+            let end = usize::try_from(index_len).ok()?.checked_add(HEAD_BYTES)?;
+            let bytes = start(end.min(CACHE_BYTES_MAX))?.bytes;
+            let (rows, _) = self.rows(&bytes).ok()?;
+            Some(rows.into_iter().map(|Row(path, ..)| NotePath::new(path)).collect())
+        };
+        names().unwrap_or_default()
+    }
+
     /// Reads it.
     pub fn read(&self) -> Found {
         let contents = match read::read(&self.file, Links::Refuse, CACHE_BYTES_MAX) {
@@ -95,13 +113,13 @@ impl Cache {
         self.notes(&bytes).unwrap_or_else(Found::Useless)
     }
 
-    fn notes(&self, bytes: &Bytes) -> Result<Found, &'static str> {
-        const CUT: &str = "is cut short or damaged";
+    /// The rows at the front of the file, and where the notes begin behind them.
+    fn rows<'f>(&self, bytes: &'f [u8]) -> Result<(Vec<Row<'f>>, usize), &'static str> {
         let head = bytes.get(..HEAD_BYTES).ok_or(CUT)?;
         if &head[..MAGIC.len()] != MAGIC {
             return Err("has another layout");
         }
-        let [index_len, index_sum, packed_sum] = numbers(&head[MAGIC.len()..]);
+        let [index_len, index_sum, _] = numbers(&head[MAGIC.len()..]);
         let index_end = usize::try_from(index_len).ok().and_then(|len| len.checked_add(HEAD_BYTES));
         let index = index_end.and_then(|end| bytes.get(HEAD_BYTES..end)).ok_or(CUT)?;
         if checksum([index].into_iter()) != index_sum {
@@ -111,7 +129,13 @@ impl Cache {
         if key != self.key {
             return Err("is of another vault, program or setting");
         }
-        let packed = bytes.slice(HEAD_BYTES + index.len()..);
+        Ok((rows, HEAD_BYTES + index.len()))
+    }
+
+    fn notes(&self, bytes: &Bytes) -> Result<Found, &'static str> {
+        let (rows, start) = self.rows(bytes)?;
+        let [.., packed_sum] = numbers(&bytes[MAGIC.len()..]);
+        let packed = bytes.slice(start..);
         let (mut parsed, mut marks) = (Vec::with_capacity(rows.len()), Vec::new());
         let mut start = 0;
         for Row(path, mark, len) in rows {

@@ -100,6 +100,10 @@ pub fn open(
 ) -> Option<Opened> {
     let mut settings = Settings::read(store, &user.places);
     let cache = Cache::of(store, &user.places, &settings.obsidian.daily_names());
+    let names = cache.as_ref().map(Cache::names).unwrap_or_default();
+    if !names.is_empty() {
+        progress(Progress::Known { names });
+    }
     let (parsed, marks) = match cache.as_ref().map_or(Found::Nothing, Cache::read) {
         Found::Notes(parsed, marks) => (parsed, marks),
         Found::Nothing => Default::default(),
@@ -108,9 +112,6 @@ pub fn open(
             Default::default()
         }
     };
-    if !parsed.is_empty() {
-        progress(Progress::Known { names: parsed.iter().map(|one| one.path().clone()).collect() });
-    }
     let known = Known { parsed: &parsed, marks: &marks, now: SystemTime::now() };
     let loaded = settings.load(store, workers, known, progress, cancel)?;
     // Those that are gone are no use to the next run either.

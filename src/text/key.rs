@@ -70,19 +70,15 @@ impl NameKey {
         if !text.is_ascii() {
             return *self == Self::of(text);
         }
-        // Folding only ever shortens ASCII, and a key has single spaces only.
-        if self.0.len() > text.len() {
-            return false;
+        // Word by word, since a key has single spaces only.
+        let (mut words, mut own) = (text.split_whitespace(), self.0.split_terminator(' '));
+        loop {
+            match (words.next(), own.next()) {
+                (None, None) => return true,
+                (Some(word), Some(own)) if word.eq_ignore_ascii_case(own) => {}
+                _ => return false,
+            }
         }
-        let is_space = |byte: u8| char::from(byte).is_whitespace();
-        if self.0.len() == text.len() {
-            let same = |(key, byte): (u8, u8)| match is_space(byte) {
-                true => key == b' ',
-                false => key == byte.to_ascii_lowercase(),
-            };
-            return self.0.bytes().zip(text.bytes()).all(same);
-        }
-        text.bytes().any(is_space) && *self == Self::of(text)
     }
 
     /// Whether nothing but white space was written.
