@@ -4,7 +4,9 @@
 //!
 //! A second look lists the files and reads again those whose size, times or
 //! number in the file system are others than they were. It leaves what a first
-//! reading would make of the same files; a property test holds that.
+//! reading would make of the same files; a property test holds that. A first
+//! reading is a second look in the same way, at what the cache has of an earlier
+//! run.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};

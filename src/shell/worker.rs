@@ -1,8 +1,8 @@
 //! The workers that answer the screen's questions: one searches names, one puts
 //! pages together, one goes through long lists for their filter, one gathers what
 //! is needed of a whole vault, one looks for names that may be one. Each but the
-//! gatherer answers the newest
-//! question it was asked and skips those that were overtaken.
+//! gatherer answers the newest question it was asked and skips those that were
+//! overtaken.
 
 use anyhow::{Context, Result};
 use std::sync::Arc;
