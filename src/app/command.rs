@@ -133,6 +133,7 @@ pub const COMMANDS: &[Command] = &[
     row("back",            &["backspace", "[", "ctrl-o"], Everywhere, "Back over every jump", act::jump_back),
     row("forward",         &["]"],                    Everywhere, "Forward again", act::jump_forward),
     row("home",            &["~"],                    Everywhere, "Go to Home", act::go_home),
+    row("pin",             &["b"],                    Everywhere, "Keep this at hand on Home and in the finder, or no longer", act::pin),
     row("set-me",          &["I"],                    Everywhere, "Say who you are in this vault", act::set_me),
     row("rescan",          &["R"],                    Everywhere, "Read the vault again", act::rescan),
     row("help",            &["?", "f1"],              Everywhere, "This help", act::help),

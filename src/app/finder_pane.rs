@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::command::{self, Command};
 use super::field::Field;
 use super::key::Key;
+use super::pins::Pins;
 use super::trail::Trail;
 use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
 use crate::query::home::Home;
@@ -157,6 +158,7 @@ impl FinderPane {
         vault: &Vault,
         trail: &Trail,
         home: &Home,
+        pins: &Pins,
     ) -> Option<Query> {
         let (among, text) = self.among();
         let (among, text) = (among, text.trim().to_owned());
@@ -181,7 +183,7 @@ impl FinderPane {
                 self.asked = None;
                 self.generation += 1;
                 self.recent = true;
-                let hits: Vec<Hit> = places_to_go(vault, trail, home)
+                let hits: Vec<Hit> = places_to_go(vault, trail, home, pins)
                     .into_iter()
                     .filter_map(|node| finder.of_node(node))
                     .collect();
@@ -269,15 +271,19 @@ impl FinderPane {
     }
 }
 
-/// What an empty box lists: the places one has been at, then people and notes
-/// that are worth a look, each once.
-fn places_to_go(vault: &Vault, trail: &Trail, home: &Home) -> Vec<NodeId> {
+/// What an empty box lists: the place one was at last, so that Enter goes to and
+/// fro between two; then pins, the places before, people and notes that are
+/// worth a look, each once.
+fn places_to_go(vault: &Vault, trail: &Trail, home: &Home, pins: &Pins) -> Vec<NodeId> {
     let recent = trail.recent();
-    let visited = recent.iter().filter_map(|anchor| vault.find_anchor(anchor));
+    let mut visited = recent.iter().filter_map(|anchor| vault.find_anchor(anchor));
+    let last = visited.next();
+    let pinned = pins.list().iter().filter_map(|pin| vault.find_anchor(&pin.anchor));
     let people = home.people.iter().map(|person| person.entity.node);
     let notes = home.recent.iter().map(|recent| recent.note.node);
     let mut seen = FxHashSet::default();
-    visited.chain(people).chain(notes).filter(|node| seen.insert(*node)).collect()
+    let all = last.into_iter().chain(pinned).chain(visited).chain(people).chain(notes);
+    all.filter(|node| seen.insert(*node)).collect()
 }
 
 #[cfg(test)]

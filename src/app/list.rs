@@ -41,6 +41,8 @@ pub enum ListKey {
 /// The sections of Home, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum HomeSection {
+    /// What the reader keeps at hand.
+    Pinned,
     /// Dated notes, newest first.
     Recent,
     /// The most connected people.
@@ -161,7 +163,7 @@ impl Rows {
         match self {
             Self::Made(rows) => match &rows[at as usize].opens {
                 Opens::Proposal(proposal) => Some(proposal),
-                Opens::Node | Opens::Line(_) => None,
+                Opens::Node | Opens::Line(_) | Opens::Part(_) => None,
             },
             Self::Neighbours(_) | Self::Facts(..) => None,
         }
@@ -192,6 +194,8 @@ pub enum Opens {
     Node,
     /// A line of its node's note.
     Line(Place),
+    /// A heading or block of its node's note, as a link names it.
+    Part(Box<str>),
     /// A page about names that may be one, which is read where it stands.
     Proposal(Arc<Proposal>),
 }
@@ -245,7 +249,7 @@ impl ListKey {
         match self {
             Self::Home(HomeSection::Due) => Says::Task,
             Self::Home(HomeSection::Health) => Says::Problem,
-            Self::Home(HomeSection::Recent | HomeSection::People)
+            Self::Home(HomeSection::Pinned | HomeSection::Recent | HomeSection::People)
             | Self::Neighbours(_)
             | Self::Screen(_) => Says::Node,
         }

@@ -21,6 +21,7 @@ pub mod mouse;
 pub mod msg;
 pub mod narrow;
 pub mod page;
+pub mod pins;
 pub mod places;
 pub mod popup;
 pub mod preview;

@@ -9,6 +9,7 @@ use super::ground::Ground;
 use super::keymap::Keymap;
 use super::msg::Loaded;
 use super::narrow::Narrowing;
+use super::pins::Pins;
 use super::places::{self, Stock};
 use super::popup::Popup;
 use super::preview::Preview;
@@ -74,6 +75,8 @@ pub struct Model {
     pub whole: Arc<Whole>,
     /// Names that may be one.
     pub proposals: Proposals,
+    /// What the reader keeps at hand.
+    pub pins: Pins,
     /// The long list that is being filtered.
     pub narrowing: Narrowing,
     /// What was asked for of the whole, and for which reading of the vault.
@@ -115,19 +118,21 @@ impl Model {
     pub fn new(vault_name: Shown, today: Date, size: (u16, u16)) -> Self {
         let vault = Arc::new(Vault::empty());
         let home = Arc::new(Home::default());
-        let (whole, proposals, look) = Default::default();
+        let (whole, proposals, pins, look) = Default::default();
         let stock = Stock {
             vault: &vault,
             generation: 0,
             home: &home,
             whole: &whole,
             proposals: &proposals,
+            pins: &pins,
             look: &look,
         };
         let trail = Trail::new(places::home(&stock));
         Self {
             whole: Arc::new(whole),
             proposals,
+            pins,
             narrowing: Narrowing::default(),
             gathering: None,
             look,
@@ -184,6 +189,7 @@ impl Model {
             home: &self.home,
             whole: &self.whole,
             proposals: &self.proposals,
+            pins: &self.pins,
             look: &self.look,
         }
     }
@@ -229,6 +235,7 @@ impl Model {
         self.finder = loaded.finder;
         self.home = loaded.home;
         self.whole = loaded.whole;
+        self.pins.take(loaded.pins);
         self.vault_generation += 1;
         self.loading = Loading::Done;
     }

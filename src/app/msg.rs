@@ -5,12 +5,14 @@ use std::sync::Arc;
 use super::compose::{Composed, Request};
 use super::key::Key;
 use super::narrow::{Fits, Narrow};
+use super::pins::Pinning;
 use super::whole::{Need, Whole};
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
+use crate::query::pins::Pin;
 use crate::query::variants::Proposal;
 use crate::text::{Date, Shown};
-use crate::vault::{Answer, Vault};
+use crate::vault::{Anchor, Answer, Vault};
 
 /// Something happened.
 #[derive(Debug)]
@@ -77,6 +79,8 @@ pub enum Msg {
     Failed(Shown),
     /// Something was done outside, or refused; one sentence.
     Told(Shown),
+    /// What the reader keeps at hand now.
+    Pins(Vec<Pin>),
     /// The owner is named in this vault and has no name yet.
     AskWhoYouAre,
 }
@@ -92,6 +96,8 @@ pub struct Loaded {
     pub home: Arc<Home>,
     /// What screens show.
     pub whole: Arc<Whole>,
+    /// What its reader keeps at hand.
+    pub pins: Vec<Pin>,
 }
 
 impl Loaded {
@@ -101,7 +107,7 @@ impl Loaded {
         let finder = Arc::new(Finder::of(&vault));
         let home = Arc::new(home::home(&vault, today));
         let whole = Arc::new(Whole::of(&vault, today));
-        Self { vault, finder, home, whole }
+        Self { vault, finder, home, whole, pins: Vec::new() }
     }
 }
 
@@ -173,6 +179,8 @@ pub enum Effect {
     TakeBack,
     /// Keep names of the vault's owner; the vault is built anew with them.
     SetMe(Vec<Box<str>>),
+    /// Keep something at hand, or no longer.
+    Pin(Anchor, Pinning),
     /// Remember that the reader was asked who they are.
     AskedWhoYouAre,
     /// Open the vault that stands at this row of the chooser.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::list::{HomeSection, List, ListKey, Opens, Row, Rows, Section, Words};
+use super::pins::Pins;
 use super::proposals::Proposals;
 use super::screens::Screen;
 use super::trail::{At, Place, Spot};
@@ -11,6 +12,7 @@ use super::whole::Whole;
 use crate::note::blocks;
 use crate::query::home::Home;
 use crate::query::neighbourhood::{Look, neighbourhood_by};
+use crate::query::pins::{PinnedBy, pinned};
 use crate::text::Shown;
 use crate::text::shown::display_safe;
 use crate::vault::{NodeId, Vault};
@@ -28,6 +30,8 @@ pub struct Stock<'a> {
     pub whole: &'a Whole,
     /// Names that may be one.
     pub proposals: &'a Proposals,
+    /// What the reader keeps at hand.
+    pub pins: &'a Pins,
     /// How neighbours are looked at.
     pub look: &'a Look,
 }
@@ -80,6 +84,17 @@ pub fn screen(stock: &Stock, screen: Screen) -> Place {
 pub fn home(stock: &Stock) -> Place {
     let (vault, home) = (stock.vault, stock.home);
     let opens = |place| Option::map_or(place, Opens::Node, Opens::Line);
+    let pinned = pinned(vault, stock.pins.list()).into_iter().map(|pin| {
+        let part = pin.subpath.as_ref();
+        let words = part.map(|part| display_safe(&format!("{}#{part}", pin.what.name)));
+        Row {
+            words: words.map_or(Words::Name, Words::Own),
+            opens: pin.subpath.map_or(Opens::Node, Opens::Part),
+            label: (pin.by == PinnedBy::Obsidian).then(|| Shown::new("bookmark")),
+            date: vault.node(pin.what.node).date,
+            ..Row::of(pin.what.node)
+        }
+    });
     let due = home.due.iter().map(|task| Row {
         words: Words::Own(display_safe(&blocks::words(&task.text))),
         opens: Opens::Line(task.place),
@@ -100,7 +115,8 @@ pub fn home(stock: &Stock) -> Place {
         Some(Row { words: Words::Own(says), opens: opens(problem.place), ..Row::of(node) })
     });
     let sections = [
-        (HomeSection::Recent, "recent notes", recent.collect::<Vec<_>>()),
+        (HomeSection::Pinned, "pinned", pinned.collect::<Vec<_>>()),
+        (HomeSection::Recent, "recent notes", recent.collect()),
         (HomeSection::People, "most connected", people.collect()),
         (HomeSection::Due, "due and overdue", due.collect()),
         (HomeSection::Health, "to look at", problems.collect()),

@@ -343,6 +343,7 @@ fn of_row(model: &Model, row: &Row) -> Wanted {
     match &row.opens {
         Opens::Node => (this(model, row.node), None, At::Top),
         Opens::Line(place) => (Subject::Note(row.node), None, At::Place(*place)),
+        Opens::Part(part) => (Subject::Note(row.node), None, At::Subpath(part.clone())),
         Opens::Proposal(proposal) => (Subject::Proposal(Arc::clone(proposal)), None, At::Top),
     }
 }

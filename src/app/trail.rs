@@ -38,7 +38,8 @@ impl Spot {
     /// Counts the changes of what its list shows besides those of the vault.
     pub fn version(&self, stock: &Stock) -> u64 {
         match self {
-            Self::Home | Self::Node(..) => 0,
+            Self::Home => stock.pins.version(),
+            Self::Node(..) => 0,
             Self::Screen(screen) => screen.version(stock),
         }
     }

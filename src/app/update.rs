@@ -65,6 +65,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.toast = Some(words);
             None
         }
+        Msg::Pins(pins) => {
+            model.pins.take(pins);
+            None
+        }
         Msg::AskWhoYouAre => {
             model.asking = Asking::Waits;
             None
@@ -87,7 +91,9 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     model.trail.here_mut().list.settle(list_height);
     match &mut model.layer {
         Layer::Finder(pane) => {
-            if let Some(query) = pane.sync(&model.finder, &model.vault, &model.trail, &model.home) {
+            if let Some(query) =
+                pane.sync(&model.finder, &model.vault, &model.trail, &model.home, &model.pins)
+            {
                 let finder = Arc::clone(&model.finder);
                 effects.push(Effect::Find { generation: pane.generation, finder, query });
             }

@@ -24,6 +24,7 @@ pub mod listed;
 pub mod lookup;
 pub mod neighbourhood;
 pub mod people;
+pub mod pins;
 pub mod show;
 pub mod tags;
 pub mod tasks;

@@ -318,8 +318,10 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         Ok(()) => {}
         Err(Unfit::NoScreen) => {
             let store = store.with_context(no_vault)?;
-            let (vault, _) = load(&store, shared)?;
-            return records::home(&vault, today(shared), Printer::stdout(false)).map(status_of);
+            let (opened, user) = read_whole(&store, shared)?;
+            let pins = opened.pins(&user);
+            let out = Printer::stdout(false);
+            return records::home(&opened.vault, &pins, today(shared), out).map(status_of);
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
@@ -368,14 +370,19 @@ fn user(shared: &Shared) -> User {
 
 /// Loads a vault for an answer in text.
 fn load(store: &Store, shared: &Shared) -> Result<(Arc<Vault>, Arc<Files>)> {
+    let (Opened { vault, files, .. }, _) = read_whole(store, shared)?;
+    Ok((vault, files))
+}
+
+fn read_whole(store: &Store, shared: &Shared) -> Result<(Opened, User)> {
     let (workers, user) = (Workers::start()?, user(shared));
     let never = AtomicBool::new(false);
-    let Opened { vault, files, .. } = reading::open(store, &user, &workers, |_| {}, &never)
+    let opened = reading::open(store, &user, &workers, |_| {}, &never)
         .context("reading the vault was cancelled")?;
-    if vault.n_notes() == 0 {
+    if opened.vault.n_notes() == 0 {
         bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));
     }
-    Ok((vault, files))
+    Ok((opened, user))
 }
 
 fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {

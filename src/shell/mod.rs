@@ -4,14 +4,15 @@
 //! | what | modules |
 //! |---|---|
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
-//! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`filters`], [`state`], [`save`] |
-//! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`saying`] |
+//! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
+//! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`pins`], [`saying`] |
 //! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
 //! | time | [`clock`] |
 //! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`] |
 //! | the command line | [`cli`], [`answers`], [`print`] |
 
 pub mod answers;
+pub mod bookmarks;
 pub mod cache;
 pub mod cli;
 pub mod clock;
@@ -26,6 +27,7 @@ pub mod lines;
 pub mod load;
 pub mod obsidian;
 pub mod own_folder;
+pub mod pins;
 pub mod places;
 pub mod print;
 pub mod read;

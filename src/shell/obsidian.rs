@@ -5,10 +5,12 @@
 
 use serde_json::{Map, Value};
 
+use super::bookmarks;
 use super::filters::Filters;
 use super::read::Fault;
 use super::store::Store;
 use crate::note::{Code, DailyNames, Diagnostic, NotePath};
+use crate::query::pins::Pin;
 use crate::text::encoding;
 use crate::vault::VaultConfig;
 
@@ -21,8 +23,11 @@ const APP: &str = "app.json";
 /// The file of settings about daily notes.
 const DAILY_NOTES: &str = "daily-notes.json";
 
+/// The file of bookmarks.
+const BOOKMARKS: &str = "bookmarks.json";
+
 /// The files of settings that are read.
-pub const FILES: [&str; 2] = [APP, DAILY_NOTES];
+pub const FILES: [&str; 3] = [APP, DAILY_NOTES, BOOKMARKS];
 
 /// The most that is read of one file of settings, in bytes.
 const FILE_BYTES_MAX: usize = 1 << 20;
@@ -69,6 +74,8 @@ pub struct ObsidianSettings {
     pub new_link_format: LinkFormat,
     /// Daily notes.
     pub daily_notes: DailyNotes,
+    /// Files that are bookmarked.
+    pub bookmarks: Vec<Pin>,
 }
 
 impl ObsidianSettings {
@@ -104,7 +111,16 @@ pub fn settings(store: &Store) -> (ObsidianSettings, Vec<Diagnostic>) {
         format: daily.text("format").unwrap_or(usual.format),
         template: daily.text("template"),
     };
-    (ObsidianSettings { ignore_filters, attachment_folder, new_link_format, daily_notes }, problems)
+    let mut marked = Settings::open(store, folder, BOOKMARKS, &mut problems);
+    let bookmarks = bookmarks::pins(marked.list("items"));
+    let settings = ObsidianSettings {
+        ignore_filters,
+        attachment_folder,
+        new_link_format,
+        daily_notes,
+        bookmarks,
+    };
+    (settings, problems)
 }
 
 /// One file of settings, and where its faults are told.
@@ -158,6 +174,16 @@ impl<'p> Settings<'p> {
             self.fault(format!("{key} is not a list of texts"));
         }
         texts
+    }
+
+    fn list(&mut self, key: &str) -> &[Value] {
+        match self.values.get(key) {
+            Some(value) if !value.is_array() && !value.is_null() => {
+                self.fault(format!("{key} is not a list"));
+            }
+            _ => {}
+        }
+        self.values.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
     fn link_format(&mut self) -> LinkFormat {
@@ -222,6 +248,7 @@ mod tests {
         assert_eq!(settings.ignore_filters, ["wiki/", "/^x/"]);
         assert_eq!(settings.attachment_folder.as_deref(), Some("./assets"));
         assert_eq!(settings.new_link_format, LinkFormat::Relative);
+        assert_eq!(settings.bookmarks, []);
         let DailyNotes { folder, format, template } = settings.daily_notes;
         assert_eq!(
             (&*folder, &*format, template.as_deref()),

@@ -220,6 +220,9 @@ impl AtWork {
         if !outcome.words.is_empty() {
             self.tell(&outcome.words);
         }
+        if outcome.changed == Changed::Pins {
+            self.outbox.send(News::Msg(Msg::Pins(held.pins(&self.user))));
+        }
         outcome.changed == Changed::Yes
     }
 
@@ -233,7 +236,8 @@ impl AtWork {
 
     fn send_held(&self) -> bool {
         let Some(held) = &self.held else { return true };
-        let loaded = Loaded::of(Arc::clone(&held.vault), self.user.today());
+        let pins = held.pins(&self.user);
+        let loaded = Loaded { pins, ..Loaded::of(Arc::clone(&held.vault), self.user.today()) };
         self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) })
     }
 
@@ -411,10 +415,11 @@ fn read(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::pins::Pinning;
     use crate::shell::events::{Inbox, Incoming};
     use crate::shell::obsidian;
     use crate::text::{Date, NameKey};
-    use crate::vault::{Answer, Verdict};
+    use crate::vault::{Anchor, Answer, Verdict};
     use std::fs;
     use std::path::Path;
 
@@ -476,6 +481,31 @@ mod tests {
 
     fn is_one(vault: &Vault, one: &str, other: &str) -> bool {
         vault.named(&NameKey::of(one)) == vault.named(&NameKey::of(other))
+    }
+
+    #[test]
+    fn a_pin_is_kept_outside_the_vault_and_told_at_once_and_at_the_next_reading() {
+        let mut desk = Desk::open("[[Ann]]");
+        desk.next_vault();
+        let bookmark = r#"{"items": [{"type": "file", "path": "m.md"}]}"#;
+        desk.write(".obsidian/bookmarks.json", bookmark);
+        let ann = Anchor::Name(NameKey::of("Ann"));
+        desk.reader.keep(Saying::Pin(ann.clone(), Pinning::On));
+        let told = loop {
+            if let Incoming::Worker(News::Msg(Msg::Pins(pins))) = desk.inbox.wait(None) {
+                break pins;
+            }
+        };
+        assert_eq!(told.iter().map(|pin| &pin.anchor).collect::<Vec<_>>(), [&ann]);
+        assert!(!desk.vault().join(".vaultgraph").exists());
+        desk.read();
+        let read = loop {
+            if let Incoming::Worker(News::Loaded { loaded, .. }) = desk.inbox.wait(None) {
+                break loaded.pins;
+            }
+        };
+        let file = Anchor::File(NotePath::new("m.md"));
+        assert_eq!(read.iter().map(|pin| &pin.anchor).collect::<Vec<_>>(), [&ann, &file]);
     }
 
     #[test]

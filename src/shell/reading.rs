@@ -17,12 +17,14 @@ use super::identities;
 use super::load::{self, Known, Loaded, Mark, Progress, Workers};
 use super::obsidian::{self, ObsidianSettings};
 use super::own_folder::OwnFolder;
+use super::pins;
 use super::places::Places;
 use super::scan::Folder;
 use super::store::{Files, Store};
 use super::user::User;
 use super::vault_config;
 use crate::note::{self, Code, Diagnostic, NotePath, Packed};
+use crate::query::pins::Pin;
 use crate::vault::Vault;
 
 /// A vault that was read.
@@ -162,6 +164,13 @@ impl Opened {
     /// Where it was read from.
     pub fn store(&self) -> &Store {
         &self.basis.store
+    }
+
+    /// What is kept at hand of it: the reader's pins, then Obsidian's bookmarks.
+    pub fn pins(&self, user: &User) -> Vec<Pin> {
+        let mut pins = pins::pins(&self.basis.store, &user.places);
+        pins.extend(self.basis.settings.obsidian.bookmarks.iter().cloned());
+        pins
     }
 
     /// What to write so that the next run need not parse the notes again; nothing

@@ -6,12 +6,14 @@ use anyhow::Result;
 
 use super::identities::{self, Given};
 use super::own_folder::OwnFolder;
+use super::pins;
 use super::places::Places;
 use super::store::Store;
 use super::vault_config;
+use crate::app::pins::Pinning;
 use crate::text::Date;
 use crate::text::words::listed;
-use crate::vault::{Answer, Verdict};
+use crate::vault::{Anchor, Answer, Verdict};
 
 /// A file in the program's state that says that the reader of a vault was asked
 /// who they are.
@@ -26,6 +28,8 @@ pub enum Saying {
     TakeBack,
     /// Names of the vault's owner.
     Me(Vec<Box<str>>),
+    /// Something is kept at hand, or no longer.
+    Pin(Anchor, Pinning),
     /// The reader was asked for them.
     Asked,
 }
@@ -35,15 +39,17 @@ pub enum Saying {
 pub struct Outcome {
     /// For the screen; empty where there is nothing to say.
     pub words: String,
-    /// Whether the vault is another one now.
+    /// What is other than it was.
     pub changed: Changed,
 }
 
-/// Whether the graph has to be built anew.
+/// What has to be made anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Changed {
-    /// It has.
+    /// The graph.
     Yes,
+    /// What is kept at hand.
+    Pins,
     /// All is as it was.
     No,
 }
@@ -64,6 +70,8 @@ impl Said {
             Saying::Answer(answer) => self.answer(answer, store, places, day),
             Saying::TakeBack => self.take_back(),
             Saying::Me(names) => set_me(names, store, places),
+            Saying::Pin(anchor, pinning) => pins::keep(store, places, anchor, *pinning)
+                .map(|()| Outcome { words: String::new(), changed: Changed::Pins }),
             Saying::Asked => {
                 note_asked(store, places);
                 Ok(Outcome { words: String::new(), changed: Changed::No })
@@ -74,7 +82,9 @@ impl Said {
             let mut chars = words.chars();
             let first = chars.next().into_iter().flat_map(char::to_uppercase);
             let words = first.chain(chars).chain(['.']).collect();
-            Outcome { words, changed: Changed::No }
+            // A pin that was not kept is shown already.
+            let is_pin = matches!(saying, Saying::Pin(..));
+            Outcome { words, changed: if is_pin { Changed::Pins } else { Changed::No } }
         })
     }
 

@@ -286,6 +286,7 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
             Effect::Answer(answer) => desk.reader.keep(Saying::Answer(answer)),
             Effect::TakeBack => desk.reader.keep(Saying::TakeBack),
             Effect::SetMe(names) => desk.reader.keep(Saying::Me(names)),
+            Effect::Pin(anchor, pinning) => desk.reader.keep(Saying::Pin(anchor, pinning)),
             Effect::AskedWhoYouAre => desk.reader.keep(Saying::Asked),
             Effect::Open(at) => {
                 if let Some(source) = desk.choices.get(at).cloned() {

@@ -296,7 +296,7 @@ struct Filter {
     /// Obsidian's folder, and the files in it that are read: others are written
     /// whenever it is used.
     settings: PathBuf,
-    files: [PathBuf; 2],
+    files: [PathBuf; obsidian::FILES.len()],
 }
 
 impl Filter {
@@ -468,7 +468,7 @@ mod tests {
             let said = signs(kind, "/v/b");
             assert!(matches!(&said[..], [Sign::Left(path)] if path == Path::new("/v/b")));
         }
-        let filter = Filter { own: "".into(), settings: "".into(), files: ["".into(), "".into()] };
+        let filter = Filter { own: "".into(), settings: "".into(), files: Default::default() };
         let full = Event::new(EventKind::Other).set_flag(Flag::Rescan);
         assert!(matches!(signs_of(Ok(full), &filter)[..], [Sign::Lost]));
         let fault = notify::Error::new(ErrorKind::MaxFilesWatch);

@@ -61,7 +61,8 @@ impl Written {
     pub fn loaded(&self) -> Loaded {
         let home = Arc::new(home::home(&self.vault, today()));
         let whole = Arc::new(Whole::of(&self.vault, today()));
-        Loaded { vault: Arc::clone(&self.vault), finder: Arc::clone(&self.finder), home, whole }
+        let (vault, finder) = (Arc::clone(&self.vault), Arc::clone(&self.finder));
+        Loaded { vault, finder, home, whole, pins: Vec::new() }
     }
 
     /// The same files by what the reader said of them.
@@ -211,7 +212,7 @@ impl Stage {
                     Msg::Loaded(self.written.said(&self.answers, &self.me))
                 }
                 // What was found a test sends itself, when it likes.
-                Effect::Propose { .. } | Effect::AskedWhoYouAre => continue,
+                Effect::Propose { .. } | Effect::AskedWhoYouAre | Effect::Pin(..) => continue,
                 Effect::Open(_) | Effect::Suspend => continue,
             };
             effects.extend(update(&mut self.model, answer));

@@ -23,6 +23,7 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
             let row = model.here().list.selected_row(&model.vault)?;
             let at = match row.opens {
                 Opens::Line(place) => At::Place(place),
+                Opens::Part(part) => At::Subpath(part),
                 Opens::Node | Opens::Proposal(_) => At::Top,
             };
             let node = row.node;

@@ -8,6 +8,7 @@ use super::{Exit, Unlisted, day, day_column, meant, names_of};
 use crate::note::{Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
+use crate::query::pins::{Pin, pinned};
 use crate::query::tasks::TaskRow;
 use crate::query::{check, decisions, facts, home, tags, tasks};
 use crate::shell::print::{Printer, complain};
@@ -150,11 +151,17 @@ pub fn check(vault: &Vault, out: &mut Printer) -> Result<Exit> {
 }
 
 /// Home as text, for a bare command without a screen.
-pub fn home(vault: &Vault, today: Date, mut out: Printer) -> Result<Exit> {
+pub fn home(vault: &Vault, pins: &[Pin], today: Date, mut out: Printer) -> Result<Exit> {
     let home = home::home(vault, today);
     let plural = if home.n_notes == 1 { "" } else { "s" };
     let attention = home.n_to_look_at;
     out.line(&[&format!("{} note{plural}, {attention} to look at", home.n_notes)])?;
+    let pinned = pinned(vault, pins).into_iter().map(|pin| {
+        let part = pin.subpath.map(|part| format!("#{part}")).unwrap_or_default();
+        let date = day(vault.node(pin.what.node).date).unwrap_or_default();
+        [format!("{}{part}", pin.what.name), pin.by.name().to_owned(), date]
+    });
+    section(&mut out, "Pinned", pinned)?;
     let recent = home
         .recent
         .iter()

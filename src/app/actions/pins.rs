@@ -1,0 +1,31 @@
+//! Keeping something at hand.
+
+use super::{Done, toast};
+use crate::app::model::Model;
+use crate::app::msg::Effect;
+use crate::app::pins::Pinning;
+use crate::app::trail::Spot;
+
+/// Pins the node where one stands, on Home and on a screen that of the chosen
+/// row; what is pinned already is no longer.
+pub(in crate::app) fn pin(model: &mut Model) -> Done {
+    let place = model.here();
+    let node = match place.spot {
+        Spot::Node(node, _) => Some(node),
+        Spot::Home | Spot::Screen(_) => place.list.selected_row(&model.vault).map(|row| row.node),
+    };
+    let Some(node) = node else {
+        toast(model, "There is nothing here to be pinned.");
+        return None;
+    };
+    let (name, anchor) = (model.vault.node(node).name.clone(), model.vault.anchor(node));
+    let Some(pinning) = model.pins.toggle(&anchor) else {
+        toast(model, "There are as many pins as can be kept; b takes one away.");
+        return None;
+    };
+    match pinning {
+        Pinning::On => toast(model, &format!("{name} is pinned to Home and the finder.")),
+        Pinning::Off => toast(model, &format!("{name} is no longer pinned.")),
+    }
+    Some(Effect::Pin(anchor, pinning))
+}
