@@ -2,6 +2,7 @@
 
 mod pty;
 
+use base64::prelude::{BASE64_STANDARD, Engine};
 use pty::{Ended, Pty, Size};
 use rustix::fs::{CWD, Mode, mkfifoat};
 use rustix::process::Signal;
@@ -50,6 +51,31 @@ fn wait_for_vault(pty: &Pty, count: &str) {
         let text = screen.contents();
         text.contains(count) && !text.contains("reading")
     });
+}
+
+#[test]
+fn the_walk_is_copied_through_the_terminal_with_the_lines_that_join_it() {
+    let vault = vault();
+    let mut pty = open(&vault);
+    pty.send("ada\r");
+    pty.wait_for("links to");
+    pty.send(RIGHT);
+    pty.wait_for("› Blue Engine");
+    pty.send("y");
+    pty.wait_for("2 places as Markdown");
+    pty.send("walk\r");
+    pty.wait_for("The walk was given to the terminal's clipboard.");
+    pty.send("q");
+    let ended = pty.end();
+    assert_eq!((ended.status, &*ended.left_behind), (0, &[][..]), "{}", ended.screen);
+    let text = "\
+- [[Ada Quill]]
+- links to [[Blue Engine]] (Ada Quill.md:1)
+  > Builds the [[Blue Engine]].
+";
+    let sent = format!("\x1b]52;c;{}\x1b\\", BASE64_STANDARD.encode(text));
+    let raw = String::from_utf8_lossy(&ended.raw);
+    assert!(raw.contains(&sent), "{:?}", raw.find("\x1b]52").map(|at| &raw[at..at + 100]));
 }
 
 #[track_caller]

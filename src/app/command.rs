@@ -134,6 +134,7 @@ pub const COMMANDS: &[Command] = &[
     row("forward",         &["]"],                    Everywhere, "Forward again", act::jump_forward),
     row("home",            &["~"],                    Everywhere, "Go to Home", act::go_home),
     row("pin",             &["b"],                    Everywhere, "Keep this at hand on Home and in the finder, or no longer", act::pin),
+    row("copy",            &["y"],                    Everywhere, "Copy a link, a path, or the walk to here as Markdown", act::copy),
     row("set-me",          &["I"],                    Everywhere, "Say who you are in this vault", act::set_me),
     row("rescan",          &["R"],                    Everywhere, "Read the vault again", act::rescan),
     row("help",            &["?", "f1"],              Everywhere, "This help", act::help),

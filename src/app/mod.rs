@@ -9,6 +9,7 @@ pub mod actions;
 pub mod areas;
 pub mod command;
 pub mod compose;
+pub mod copy;
 pub mod dossier;
 pub mod field;
 pub mod finder_pane;

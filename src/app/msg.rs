@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::compose::{Composed, Request};
+use super::copy::Clip;
 use super::key::Key;
 use super::narrow::{Fits, Narrow};
 use super::pins::Pinning;
@@ -187,6 +188,8 @@ pub enum Effect {
     Open(usize),
     /// Read the vault again.
     Rescan,
+    /// Put something on the clipboard.
+    Copy(Clip),
     /// Give the terminal back and stop, until the shell wakes the program.
     Suspend,
     /// End the program.

@@ -2,6 +2,7 @@
 //! the kinds of relation, why a link opens what it opens.
 
 use super::command::{COMMANDS, Command, Scope};
+use super::copy::Clip;
 use super::field::Field;
 use super::keymap::Keymap;
 use super::page::Page;
@@ -40,6 +41,8 @@ pub enum Kind {
     Names,
     /// Which of the names is the reader's own.
     Me,
+    /// What is to be copied.
+    Copy,
 }
 
 impl Kind {
@@ -52,7 +55,8 @@ impl Kind {
             | Self::Relations
             | Self::Vaults
             | Self::Why
-            | Self::Names => "type to narrow",
+            | Self::Names
+            | Self::Copy => "type to narrow",
         }
     }
 
@@ -66,6 +70,7 @@ impl Kind {
             Self::Why => "Why this link",
             Self::Names => "Which of these are one?",
             Self::Me => "Who are you in this vault?",
+            Self::Copy => "Copy",
         }
     }
 }
@@ -91,6 +96,8 @@ pub enum Choice {
     Walk(Anchor, At),
     /// Says that the reader goes by this name.
     Me(Box<str>),
+    /// Puts something on the clipboard.
+    Copy(Clip),
     /// Closes the box.
     Close,
 }
@@ -239,6 +246,21 @@ impl Popup {
         };
         let people = people.iter().map(person);
         Self::new(Kind::Me, rows.chain(people).collect())
+    }
+
+    /// What can be copied.
+    pub fn copy(clips: Vec<Clip>) -> Self {
+        let row = |clip: Clip| {
+            let (left, text) = match &clip {
+                Clip::Text(what, text) => (*what, Shown::new(text)),
+                Clip::Walk(steps) => {
+                    let places = counted(steps.len() as u32, "place");
+                    ("walk", Shown::new(&format!("{places} as Markdown, with what joins them")))
+                }
+            };
+            Choosable { left: Shown::new(left), text, ..choice(Choice::Copy(clip)) }
+        };
+        Self::new(Kind::Copy, clips.into_iter().map(row).collect())
     }
 
     fn new(kind: Kind, rows: Vec<Choosable>) -> Self {

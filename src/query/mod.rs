@@ -31,6 +31,7 @@ pub mod tasks;
 pub mod variants;
 pub mod why;
 mod with;
+pub mod written;
 
 pub use with::is_entity;
 

@@ -9,6 +9,8 @@
 //! 65,535 in each direction, for which there is no memory.
 
 use anyhow::{Context, Result};
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::queue;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -281,6 +283,17 @@ impl Screen {
         self.terminal.draw(picture)?;
         let backend = self.terminal.backend_mut();
         backend.write_all(FRAME_END.as_bytes())?;
+        io::Write::flush(backend)
+    }
+
+    /// Has the terminal put text on the clipboard (OSC 52). Whether it does, no
+    /// terminal says: some ask first, some refuse.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let backend = self.terminal.backend_mut();
+        queue!(backend, CopyToClipboard::to_clipboard_from(text))?;
         io::Write::flush(backend)
     }
 

@@ -7,11 +7,13 @@
 use anyhow::{Result, bail};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
-use super::events::{Inbox, Incoming};
+use super::events::{Inbox, Incoming, Outbox};
 use super::find_vault::KnownVault;
 use super::ground;
+use super::lines::lines_of;
 use super::reader::{Reader, Source, Watching};
 use super::saying::Saying;
 use super::signals::{Signal, TERMINAL_GONE};
@@ -20,10 +22,12 @@ use super::terminal::{Screen, Suspension};
 use super::user::User;
 use super::worker::{Composer, Gatherer, Narrower, News, Proposer, Searcher};
 use super::{clock, demo};
+use crate::app::copy::Clip;
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
 use crate::app::update::update;
+use crate::query::written::{Line, Step, markdown};
 use crate::text::Shown;
 use crate::view;
 
@@ -97,6 +101,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         source: None,
         choices,
         fixed_today: options.user.today.is_some(),
+        outbox: inbox.outbox(),
     };
     if let Some(source) = first {
         desk.open(source);
@@ -121,9 +126,22 @@ struct Desk {
     /// What the chooser's rows open.
     choices: Vec<Source>,
     fixed_today: bool,
+    outbox: Outbox<News>,
 }
 
 impl Desk {
+    /// Has the lines of a walk read, and the whole of it sent to be copied.
+    fn read_walk(&self, steps: Vec<Step>) {
+        let (files, outbox) = (self.files.clone(), self.outbox.clone());
+        let read = move |line: &Line| {
+            let lines = lines_of(files.as_deref()?, &line.path, &[line.number]).ok()?;
+            lines.into_iter().next().map(|(_, text)| text)
+        };
+        let work = move || outbox.send(News::Copy("walk", markdown(&steps, &read)));
+        // Without a thread for it nothing is copied, and nothing says that it was.
+        let _ = thread::Builder::new().name("copier".into()).spawn(work);
+    }
+
     fn open(&mut self, source: Source) {
         self.reader.read(source.clone());
         self.source = Some(source);
@@ -224,6 +242,10 @@ fn take(
             perform_all(msg, model, desk);
             return Ok(After::Draw { now: answer });
         }
+        Incoming::Worker(News::Copy(what, text)) => {
+            copy(screen, model, desk, (what, &text));
+            return Ok(After::Draw { now: true });
+        }
         Incoming::Signal(Signal::Quit(status)) => return Ok(After::Quit(status)),
         Incoming::Signal(Signal::Suspend) => {
             suspend(screen)?;
@@ -243,11 +265,28 @@ fn take(
             match effect {
                 Effect::Quit => return Ok(After::Quit(0)),
                 Effect::Suspend => suspend(screen)?,
+                Effect::Copy(Clip::Text(what, text)) => copy(screen, model, desk, (what, &text)),
+                Effect::Copy(Clip::Walk(steps)) => desk.read_walk(steps),
                 other => perform(vec![other], model, desk),
             }
         }
     }
     Ok(After::Draw { now })
+}
+
+/// The most that is put on a clipboard, in bytes: some terminals take no more.
+const COPY_BYTES_MAX: usize = 48 << 10;
+
+/// Puts text on the clipboard, and says what was done.
+fn copy(screen: &mut Screen, model: &mut Model, desk: &mut Desk, (what, text): (&str, &str)) {
+    let words = match text.len() {
+        COPY_BYTES_MAX.. => format!("The {what} is too long to be copied through a terminal."),
+        _ => match screen.copy(text) {
+            Ok(()) => format!("The {what} was given to the terminal's clipboard."),
+            Err(fault) => format!("The {what} could not be copied: {fault}."),
+        },
+    };
+    perform_all(Msg::Told(Shown::new(&words)), model, desk);
 }
 
 fn suspend(screen: &mut Screen) -> Result<()> {
@@ -294,7 +333,9 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                 }
             }
             // Only keys ask for these, and keys are taken above.
-            Effect::Quit | Effect::Suspend => debug_assert!(false, "{:?}", model.layer),
+            Effect::Quit | Effect::Suspend | Effect::Copy(_) => {
+                debug_assert!(false, "{:?}", model.layer);
+            }
         }
     }
 }

@@ -29,6 +29,8 @@ use crate::vault::Vault;
 pub enum News {
     /// Something for the model.
     Msg(Msg),
+    /// Something is to be put on the clipboard: what it is called, and it.
+    Copy(&'static str, String),
     /// The vault was read.
     Loaded {
         /// It, ready to be walked.

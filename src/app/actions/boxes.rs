@@ -3,6 +3,7 @@
 use super::{Done, answer, go_to, leave, leave_page, step_back, toast};
 use crate::app::areas;
 use crate::app::compose::Subject;
+use crate::app::copy::clips;
 use crate::app::finder_pane::FinderPane;
 use crate::app::model::{Asking, Layer, Loading, Model};
 use crate::app::msg::Effect;
@@ -39,6 +40,16 @@ pub(in crate::app) fn outline(model: &mut Model) -> Done {
             model.layer = Layer::Popup(Popup::outline(page, at));
         }
         None => toast(model, "This page has no headings."),
+    }
+    None
+}
+
+/// Offers what can be copied here.
+pub(in crate::app) fn copy(model: &mut Model) -> Done {
+    let clips = clips(model);
+    match clips.is_empty() {
+        true => toast(model, "There is nothing here to be copied."),
+        false => model.layer = Layer::Popup(Popup::copy(clips)),
     }
     None
 }
@@ -156,6 +167,10 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
     match choice {
         Choice::None => {}
         Choice::Close => model.layer = Layer::None,
+        Choice::Copy(clip) => {
+            model.layer = Layer::None;
+            return Some(Effect::Copy(clip));
+        }
         Choice::Me(name) => {
             model.layer = Layer::None;
             return Some(Effect::SetMe(vec![name]));

@@ -1,0 +1,61 @@
+//! Copying from where one stands, key by key.
+
+mod stage;
+
+use stage::{Stage, Written};
+use vaultgraph::app::copy::Clip;
+use vaultgraph::app::key::Key;
+use vaultgraph::app::msg::{Effect, Msg};
+use vaultgraph::app::update::update;
+use vaultgraph::query::written::markdown;
+
+const VAULT: &str = "\
+//- Meetings/2026-01-04 Review.md
+---
+date: 2026-01-04
+participants: [Ada Quill, Bo Marsh]
+---
+They looked at [[Engine]].
+//- Engine.md
+# Engine
+";
+
+/// What is copied by these keys after `y`; a walk as it is without the text of
+/// its lines.
+#[track_caller]
+fn check(keys: &str, chosen: &str, expected: &str) {
+    let mut stage = Stage::start(&Written::in_string(VAULT), 140, 40);
+    stage.press(keys).press("y").press(chosen);
+    let enter = Msg::Key(Key::parse("enter").expect("a key"));
+    let copied = update(&mut stage.model, enter).into_iter().find_map(|effect| match effect {
+        Effect::Copy(Clip::Text(_, text)) => Some(text),
+        Effect::Copy(Clip::Walk(steps)) => Some(markdown(&steps, &|_| None)),
+        _ => None,
+    });
+    assert_eq!(copied.as_deref(), Some(expected));
+}
+
+#[test]
+fn the_chosen_row_is_copied_as_a_link_or_its_path() {
+    check("'engine enter down", "", "[[2026-01-04 Review]]");
+    check("'engine enter down", "down", "Meetings/2026-01-04 Review.md");
+    check("'ada enter g", "", "[[Ada Quill]]");
+}
+
+#[test]
+fn the_walk_is_copied_with_the_place_that_makes_each_step() {
+    let expected = "\
+- [[Ada Quill]]
+- took part in [[2026-01-04 Review]] (Meetings/2026-01-04 Review.md:3)
+- links to [[Engine]] (Meetings/2026-01-04 Review.md:5)
+";
+    check("'ada enter right 'f 'engine enter right", "down down", expected);
+}
+
+#[test]
+fn where_nothing_can_be_copied_a_word_says_so() {
+    let mut stage = Stage::start(&Written::in_string("//- a.md\n"), 100, 30);
+    stage.press("esc ~ y");
+    let screen = stage.screen();
+    assert!(screen.contains("There is nothing here to be copied."), "{screen}");
+}
