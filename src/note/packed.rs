@@ -5,7 +5,7 @@
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
 
-use super::{Code, Diagnostic, NoteHead, NotePath, NoteView, Parsed};
+use super::{Code, Diagnostic, NoteHead, NotePath, NoteView, Parsed, Severity};
 use crate::text::Place;
 
 /// A note and what was wrong with it, packed. Cheap to clone.
@@ -103,6 +103,12 @@ impl Packed {
         let problems = self.problems_and_rest().map(|(problems, _)| problems).unwrap_or_default();
         let whole = |Problem(place, code, detail)| Diagnostic::new(&self.path, place, code, detail);
         problems.into_iter().map(whole).collect()
+    }
+
+    /// Whether any of its problems is more than a notice.
+    pub fn asks_to_be_looked_at(&self) -> bool {
+        let problems = self.problems_and_rest().map(|(problems, _)| problems).unwrap_or_default();
+        problems.iter().any(|Problem(_, code, _)| code.severity() != Severity::Info)
     }
 
     fn problems_and_rest(&self) -> postcard::Result<(Vec<Problem<'_>>, &[u8])> {

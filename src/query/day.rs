@@ -10,9 +10,8 @@ use super::known::{NoteRow, is_meeting};
 use super::listed::Listed;
 use super::tasks::{self, TaskRow};
 use super::with::is_entity;
-use crate::note::Task;
 use crate::text::{Date, Place};
-use crate::vault::{Class, NodeId, NodeKind, Relation, Vault};
+use crate::vault::{Class, NodeId, NodeKind, Relation, TaskLine, Vault};
 
 /// Edges of a note that are looked at.
 const EDGES_MAX: usize = 2_000;
@@ -73,14 +72,17 @@ pub fn day(vault: &Vault, date: Date, today: Date) -> Day {
     let daily = notes.iter().copied().find(is_daily);
     let keys = notes.iter().filter(|note| Some(**note) != daily).copied();
     let keys: Vec<(bool, NodeId)> = keys.map(|note| (!is_meeting(vault, note), note)).collect();
-    let all = |wanted: &dyn Fn(&Task<&str>) -> bool| -> Vec<(NodeId, u32)> {
-        let tasks = vault.tasks().filter(|(note, ..)| !vault.node(*note).hidden);
-        tasks.filter(|(_, _, task)| wanted(task)).map(|(note, index, _)| (note, index)).collect()
+    let all = |wanted: &dyn Fn(&TaskLine) -> bool| -> Vec<(NodeId, u32)> {
+        let shown = vault.nodes().filter(|(_, node)| !node.hidden).map(|(note, _)| note);
+        let of_note =
+            |note| tasks::lines(vault, note).map(move |(index, task)| (note, index, task));
+        let wanted = shown.flat_map(of_note).filter(|(_, _, task)| wanted(task));
+        wanted.map(|(note, index, _)| (note, index)).collect()
     };
     let (people, named) = present(vault, &notes);
-    let mut created = all(&|task| task.created == Some(date));
+    let mut created = all(&|task| task.created() == Some(date));
     created.extend(notes.iter().flat_map(|note| {
-        let undated = tasks::of_note(vault, *note).filter(|(_, task)| task.created.is_none());
+        let undated = tasks::lines(vault, *note).filter(|(_, task)| task.created().is_none());
         undated.map(|(index, _)| (*note, index))
     }));
     let urgent = |tasks| tasks::most_urgent(vault, tasks, today);
@@ -98,9 +100,9 @@ pub fn day(vault: &Vault, date: Date, today: Date) -> Day {
             vault,
             notes.iter().flat_map(|note| decisions::of_note(vault, *note)),
         ),
-        due: urgent(all(&|task| task.due == Some(date))),
-        scheduled: urgent(all(&|task| task.scheduled == Some(date))),
-        done: urgent(all(&|task| task.done_on == Some(date))),
+        due: urgent(all(&|task| task.due() == Some(date))),
+        scheduled: urgent(all(&|task| task.scheduled() == Some(date))),
+        done: urgent(all(&|task| task.done_on() == Some(date))),
         created: urgent(created),
     }
 }

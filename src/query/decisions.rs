@@ -44,15 +44,13 @@ pub(super) fn newest(
 
 /// The decisions of a note.
 pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
-    let n_decisions = vault.note(note).map_or(0, |of| of.decisions.len());
-    (0..u32::try_from(n_decisions).unwrap_or(u32::MAX)).map(move |index| (note, index))
+    (0..).zip(vault.decision_lines(note)).map(move |(index, _)| (note, index))
 }
 
 /// Whether a decision belongs to a node: to the note's entity or participants, or
 /// to whom its sentence names.
 pub(super) fn belongs_to(vault: &Vault, note: NodeId, index: u32, of: NodeId) -> bool {
-    let decision = vault.note(note).and_then(|of| of.decisions.into_iter().nth(index as usize));
-    let line = decision.map_or(0, |decision| decision.statement.place.line);
+    let line = vault.decision_lines(note).get(index as usize).copied().unwrap_or(0);
     of_whom(vault, note).any(|entity| entity == of)
         || vault.names_in_line(note, line).any(|entity| entity == of)
 }

@@ -63,8 +63,7 @@ pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (Node
 
 /// Whom a fact speaks of: its subject, and whom the sentence names.
 pub(super) fn speaks_of(vault: &Vault, note: NodeId, index: u32) -> impl Iterator<Item = NodeId> {
-    let fact = vault.note(note).and_then(|of| of.facts.into_iter().nth(index as usize));
-    let line = fact.map_or(0, |fact| fact.statement.place.line);
+    let line = vault.fact_lines(note).get(index as usize).copied().unwrap_or(0);
     vault.fact_subject(note, index).into_iter().chain(vault.names_in_line(note, line))
 }
 

@@ -2,15 +2,12 @@
 
 use std::cmp::Reverse;
 
-use rayon::prelude::*;
-
 use super::Named;
 use super::check::CheckRow;
 use super::known::notes_naming;
 use super::tasks::{self, TaskRow};
-use crate::note::Task;
 use crate::text::Date;
-use crate::vault::{Class, NodeId, NodeKind, Vault};
+use crate::vault::{Class, NodeId, NodeKind, TaskLine, Vault};
 
 /// A recent note.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,17 +164,13 @@ fn in_order<K: Ord>(mut keys: Vec<K>, part: usize) -> impl Iterator<Item = K> {
 /// day the most urgent first, then by path and place.
 fn due(vault: &Vault, today: Date) -> Vec<TaskRow> {
     let soon = today.plus_days(DUE_DAYS);
-    let notes: Vec<NodeId> = vault.nodes().map(|(id, _)| id).collect();
-    let of_note = |&note: &NodeId| {
-        let shown = vault.note(note).filter(|_| !vault.node(note).hidden);
-        let tasks = (0..).zip(shown.map(|note| note.tasks).unwrap_or_default());
-        let is_due = |task: &Task<&str>| task.is_open() && task.due.is_some_and(|due| due <= soon);
-        let due = tasks.filter(|(_, task)| is_due(task));
-        due.map(|(index, task)| (task.due, tasks::urgency(&task, today), note, index))
-            .collect::<Vec<_>>()
+    let notes = vault.nodes().filter(|(_, node)| !node.hidden);
+    let is_due = |task: &TaskLine| task.is_open() && task.due().is_some_and(|due| due <= soon);
+    let of_note = |(note, _)| {
+        let due = tasks::lines(vault, note).filter(|(_, task)| is_due(task));
+        due.map(move |(index, task)| (task.due(), tasks::urgency(task, today), note, index))
     };
-    let mut keys: Vec<(Option<Date>, f64, NodeId, u32)> =
-        notes.par_iter().flat_map_iter(of_note).collect();
+    let mut keys: Vec<(Option<Date>, f64, NodeId, u32)> = notes.flat_map(of_note).collect();
     let order = |a: &(Option<Date>, f64, NodeId, u32), b: &(Option<Date>, f64, NodeId, u32)| {
         let urgent = || b.1.total_cmp(&a.1);
         a.0.cmp(&b.0).then_with(urgent).then_with(|| (a.2, a.3).cmp(&(b.2, b.3)))

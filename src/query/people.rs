@@ -172,13 +172,13 @@ impl Count<'_> {
         let vault = self.vault;
         let mut about: Option<Vec<NodeId>> = None;
         let mut concerned: Vec<NodeId> = Vec::new();
-        for (index, task) in tasks::of_note(vault, note).filter(|(_, task)| task.is_open()) {
+        for (index, task) in tasks::lines(vault, note).filter(|(_, task)| task.is_open()) {
             let assignees = vault.assignees(note, index);
             let owners = vault.owner().is_some_and(|owner| assignees.contains(&owner));
             concerned.clear();
             concerned.extend(assignees);
             if owners || assignees.is_empty() {
-                concerned.extend(vault.names_in_line(note, task.text.place.line));
+                concerned.extend(vault.names_in_line(note, task.line()));
             }
             if owners {
                 concerned.extend(&*about.get_or_insert_with(|| who_it_is_about(vault, note)));

@@ -4,7 +4,7 @@ use super::Named;
 use super::listed::Listed;
 use crate::note::{NotePath, Priority, Task};
 use crate::text::{Date, Place};
-use crate::vault::{NodeId, Vault};
+use crate::vault::{NodeId, TaskLine, Vault};
 
 /// One task.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,8 +75,10 @@ pub(super) fn most_urgent(
     tasks: impl IntoIterator<Item = (NodeId, u32)>,
     today: Date,
 ) -> Listed<TaskRow> {
-    let of = |note: NodeId, index: u32| vault.note(note)?.tasks.into_iter().nth(index as usize);
-    let key = |(note, index)| Some((urgency(&of(note, index)?, today), note, index));
+    let key = |(note, index): (NodeId, u32)| {
+        let task = vault.task_lines(note).get(index as usize)?;
+        Some((urgency(task, today), note, index))
+    };
     of_urgent(vault, tasks.into_iter().filter_map(key).collect(), today)
 }
 
@@ -89,17 +91,17 @@ pub(super) fn of_urgent(vault: &Vault, tasks: Vec<Urgent>, today: Date) -> Liste
 
 /// The open tasks of a note.
 pub(super) fn open_in(vault: &Vault, note: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
-    of_note(vault, note).filter(|(_, task)| task.is_open()).map(move |(index, _)| (note, index))
+    lines(vault, note).filter(|(_, task)| task.is_open()).map(move |(index, _)| (note, index))
 }
 
 /// The tasks of a note that are done or given up.
 pub(super) fn closed_in(vault: &Vault, note: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
-    of_note(vault, note).filter(|(_, task)| !task.is_open()).map(move |(index, _)| (note, index))
+    lines(vault, note).filter(|(_, task)| !task.is_open()).map(move |(index, _)| (note, index))
 }
 
-/// The tasks of a note with their positions in it.
-pub(super) fn of_note(vault: &Vault, note: NodeId) -> impl Iterator<Item = (u32, Task<&str>)> {
-    (0..).zip(vault.note(note).map(|note| note.tasks).unwrap_or_default())
+/// The tasks of a note with their positions in it; the note stays packed.
+pub(super) fn lines(vault: &Vault, note: NodeId) -> impl Iterator<Item = (u32, &TaskLine)> {
+    (0..).zip(vault.task_lines(note))
 }
 
 /// The row of a task by its note and its position there.
@@ -138,7 +140,7 @@ pub(super) fn row(
         id: task.id.map(Into::into),
         depends_on: owned(&task.depends_on),
         tags: owned(&task.tags),
-        urgency: urgency(task, today),
+        urgency: urgency(&TaskLine::of(task), today),
         note,
         index,
         note_date: node.date,
@@ -162,12 +164,12 @@ pub(super) fn sort(rows: &mut [TaskRow]) {
 /// Source: the plugin's documentation, "Urgency". Its scale for the due date
 /// goes from 12 (a week over) down to 2.4 (two weeks ahead), a straight line
 /// between; without a due date it is 0.
-pub fn urgency<S>(task: &Task<S>, today: Date) -> f64 {
-    let due = task.due.map_or(0.0, |due| {
+pub fn urgency(task: &TaskLine, today: Date) -> f64 {
+    let due = task.due().map_or(0.0, |due| {
         let days_over = f64::from(due.days_until(today).clamp(-14, 7));
         ((days_over + 14.0) * 0.8 / 21.0 + 0.2) * 12.0
     });
-    let priority = match task.priority {
+    let priority = match task.priority() {
         Some(Priority::Highest) => 9.0,
         Some(Priority::High) => 6.0,
         Some(Priority::Medium) => 3.9,
@@ -175,7 +177,7 @@ pub fn urgency<S>(task: &Task<S>, today: Date) -> f64 {
         Some(Priority::Low) => 0.0,
         Some(Priority::Lowest) => -1.8,
     };
-    let scheduled = if task.scheduled.is_some_and(|day| day <= today) { 5.0 } else { 0.0 };
-    let start = if task.start.is_some_and(|day| day > today) { -3.0 } else { 0.0 };
+    let scheduled = if task.scheduled().is_some_and(|day| day <= today) { 5.0 } else { 0.0 };
+    let start = if task.start().is_some_and(|day| day > today) { -3.0 } else { 0.0 };
     due + priority + scheduled + start
 }

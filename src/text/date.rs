@@ -29,6 +29,29 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
+/// A date or none, in four bytes; dates among each other stand in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct MaybeDate(i32);
+
+impl From<Option<Date>> for MaybeDate {
+    fn from(date: Option<Date>) -> Self {
+        // No month is 0, so that nothing is the number of no date.
+        date.map_or(Self(0), |date| {
+            let (year, month, day) = date.parts();
+            Self(i32::from(year) << 9 | i32::from(month) << 5 | i32::from(day))
+        })
+    }
+}
+
+impl MaybeDate {
+    /// The date.
+    pub fn get(self) -> Option<Date> {
+        let part = |bits: i32| i8::try_from(bits).unwrap_or(0);
+        let year = i16::try_from(self.0 >> 9).unwrap_or(0);
+        Date::new(year, part(self.0 >> 5 & 15), part(self.0 & 31))
+    }
+}
+
 impl Date {
     /// The date of these numbers, if there is such a day.
     pub fn new(year: i16, month: i8, day: i8) -> Option<Self> {
@@ -153,6 +176,17 @@ mod tests {
         assert_eq!(Date::at_start("2026-02-30"), None);
         assert_eq!(Date::first_in("Call 2026-01-04 é"), Date::new(2026, 1, 4));
         assert_eq!(Date::first_in("12026-01-04"), None);
+    }
+
+    #[test]
+    fn a_date_or_none_comes_out_of_four_bytes_as_it_went_in() {
+        let days = [(0, 1, 1), (1999, 12, 31), (2026, 1, 4), (9999, 12, 31), (-9999, 1, 1)];
+        let dates = days.map(|(year, month, day)| Date::new(year, month, day));
+        for date in dates.into_iter().chain([None]) {
+            assert_eq!(MaybeDate::from(date).get(), date);
+        }
+        assert_eq!(size_of::<MaybeDate>(), 4);
+        assert!(MaybeDate::from(Date::new(2025, 12, 31)) < Date::new(2026, 1, 1).into());
     }
 
     #[test]

@@ -40,6 +40,7 @@ impl Joint<'_> {
             tables.append(step);
             parts.push(part);
         }
+        tables.shrink_to_fit();
         (Graph::build(nodes.len(), parts), tables)
     }
 
@@ -105,7 +106,8 @@ impl Joint<'_> {
         nodes: &[Node],
         tables: &mut Tables,
     ) {
-        tables.add_facts(note.facts.len(), self.inventory.ids[at]);
+        tables.add_parts(note, self.inventory.ids[at]);
+        tables.add_problems(&self.inventory.parsed[at]);
         for (used, joined) in uses.iter().zip(&self.joins[at].uses) {
             let id = self.others.id(*joined);
             if used.link.is_some() {
@@ -118,7 +120,7 @@ impl Joint<'_> {
         let mut assigned = self.joins[at].assignees.iter();
         for task in &note.tasks {
             let own = assigned.by_ref().take(task.assignees.len()).flatten();
-            tables.add_task(own.map(|assigned| self.others.id(assigned.joined)));
+            tables.add_assignees(own.map(|assigned| self.others.id(assigned.joined)));
         }
         tables.end_note(names_in_lines(note, said, nodes));
     }

@@ -30,6 +30,7 @@ pub mod resolve;
 mod same;
 pub mod snapshot;
 mod tables;
+mod task_line;
 #[cfg(test)]
 mod tests;
 mod uses;
@@ -43,6 +44,7 @@ pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
 pub use relation::{Direction, RELATIONS, Relation, RelationRow};
 pub use resolve::{FileIdx, Files, Reason, Resolution};
 pub use snapshot::{LinkTarget, Vault};
+pub use task_line::TaskLine;
 
 use crate::text::Place;
 

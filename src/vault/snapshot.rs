@@ -11,7 +11,7 @@ use super::same::SameNodes;
 use super::tables::Tables;
 use super::{
     Anchor, Direction, Edge, EdgeId, Files, Identities, Node, NodeId, Relation, Resolution,
-    VaultConfig,
+    TaskLine, VaultConfig,
 };
 use crate::note::{
     Code, Decision, Diagnostic, Fact, Link, NotePath, NoteView, Packed, Severity, Task,
@@ -313,6 +313,22 @@ impl Vault {
         self.parts(|note| note.decisions)
     }
 
+    /// The tasks of a note by their lines, in order, without unpacking it; nothing
+    /// for what is no note.
+    pub fn task_lines(&self, note: NodeId) -> &[TaskLine] {
+        self.inventory.position(note).map_or(&[], |at| self.tables.tasks(at))
+    }
+
+    /// The lines of a note's facts, beside [`Vault::fact_subjects`].
+    pub fn fact_lines(&self, note: NodeId) -> &[u32] {
+        self.inventory.position(note).map_or(&[], |at| self.tables.fact_lines(at))
+    }
+
+    /// The lines of a note's decisions, in order, without unpacking it.
+    pub fn decision_lines(&self, note: NodeId) -> &[u32] {
+        self.inventory.position(note).map_or(&[], |at| self.tables.decision_lines(at))
+    }
+
     /// What a fact of a note is about.
     pub fn fact_subject(&self, note: NodeId, fact: u32) -> Option<NodeId> {
         self.tables.fact(self.inventory.position(note)?, fact)
@@ -339,8 +355,8 @@ impl Vault {
 
     /// The entities that a task's line names, as [`Vault::names_in_line`] has them.
     pub fn task_names(&self, note: NodeId, task: u32) -> Vec<NodeId> {
-        let task = self.note(note).and_then(|of| of.tasks.into_iter().nth(task as usize));
-        task.map_or_else(Vec::new, |task| self.names_in_line(note, task.text.place.line).collect())
+        let task = self.task_lines(note).get(task as usize);
+        task.map_or_else(Vec::new, |task| self.names_in_line(note, task.line()).collect())
     }
 
     /// The stable name of a relation: the table's, or a property's key in lower
@@ -383,8 +399,8 @@ impl Vault {
     /// What asks to be looked at, in the same order: all but the notices, of which
     /// there may be one for every other link.
     pub fn to_look_at(&self) -> Vec<Diagnostic> {
-        let of_notes = self.inventory.parsed.iter().flat_map(Packed::problems);
-        let all = self.problems.iter().cloned().chain(of_notes);
+        let of_notes = self.tables.troubled().filter_map(|at| self.inventory.parsed.get(at));
+        let all = self.problems.iter().cloned().chain(of_notes.flat_map(Packed::problems));
         let mut all: Vec<Diagnostic> =
             all.filter(|one| one.code.severity() != Severity::Info).collect();
         all.sort_unstable();

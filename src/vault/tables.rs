@@ -1,7 +1,9 @@
-//! What the parts of each note lead to, kept flat: one entry for every link,
-//! fact and assignee of the vault, found by note and position.
+//! What the parts of each note lead to and where they stand, kept flat: one entry
+//! for every link, fact, task and decision of the vault, found by note and position.
+//! Whoever goes through all notes asks here, and unpacks those whose words it shows.
 
-use super::NodeId;
+use super::{NodeId, TaskLine};
+use crate::note::{NoteView, Packed};
 
 /// Per note and part of it, the nodes they mean. Notes are numbered as in
 /// `Vault::parsed`.
@@ -10,11 +12,17 @@ pub(super) struct Tables {
     starts: Vec<Starts>,
     links: Vec<NodeId>,
     facts: Vec<NodeId>,
-    /// For every task, and one more for the end: where its assignees start.
-    tasks: Vec<u32>,
+    /// Beside the facts.
+    fact_lines: Vec<u32>,
+    tasks: Vec<TaskLine>,
+    /// Beside the tasks, and one more for the end: where their assignees start.
+    assignee_starts: Vec<u32>,
     assignees: Vec<NodeId>,
+    decision_lines: Vec<u32>,
     /// Lines and what is named in them, by line.
     lines: Vec<(u32, NodeId)>,
+    /// The notes that ask to be looked at, in order; mostly few.
+    troubled: Vec<u32>,
 }
 
 /// Where a note's entries start in each list.
@@ -23,6 +31,7 @@ struct Starts {
     links: u32,
     facts: u32,
     tasks: u32,
+    decisions: u32,
     lines: u32,
 }
 
@@ -32,9 +41,13 @@ impl Default for Tables {
             starts: vec![Starts::default()],
             links: Vec::new(),
             facts: Vec::new(),
-            tasks: vec![0],
+            fact_lines: Vec::new(),
+            tasks: Vec::new(),
+            assignee_starts: vec![0],
             assignees: Vec::new(),
+            decision_lines: Vec::new(),
             lines: Vec::new(),
+            troubled: Vec::new(),
         }
     }
 }
@@ -45,10 +58,21 @@ impl Tables {
         self.links.push(to);
     }
 
-    /// Adds what the facts of the note are about: `unnamed`, until
-    /// [`Tables::set_fact`] says otherwise.
-    pub fn add_facts(&mut self, n_facts: usize, unnamed: NodeId) {
-        self.facts.resize(self.facts.len() + n_facts, unnamed);
+    /// Adds where the facts, tasks and decisions of the note stand. Its facts are
+    /// about `unnamed`, until [`Tables::set_fact`] says otherwise.
+    pub fn add_parts(&mut self, note: &NoteView<'_>, unnamed: NodeId) {
+        self.facts.resize(self.facts.len() + note.facts.len(), unnamed);
+        self.fact_lines.extend(note.facts.iter().map(|fact| fact.statement.place.line));
+        self.tasks.extend(note.tasks.iter().map(TaskLine::of));
+        let decisions = note.decisions.iter();
+        self.decision_lines.extend(decisions.map(|decision| decision.statement.place.line));
+    }
+
+    /// Marks the note if something of it asks to be looked at.
+    pub fn add_problems(&mut self, note: &Packed) {
+        if note.asks_to_be_looked_at() {
+            self.troubled.push(len(&self.starts) - 1);
+        }
     }
 
     /// Sets what one of the facts just added is about.
@@ -60,14 +84,14 @@ impl Tables {
     }
 
     /// Adds whom the next task of the note is for; each counts once.
-    pub fn add_task(&mut self, assignees: impl Iterator<Item = NodeId>) {
+    pub fn add_assignees(&mut self, assignees: impl Iterator<Item = NodeId>) {
         let start = self.assignees.len();
         for to in assignees {
             if !self.assignees[start..].contains(&to) {
                 self.assignees.push(to);
             }
         }
-        self.tasks.push(len(&self.assignees));
+        self.assignee_starts.push(len(&self.assignees));
     }
 
     /// Adds what the lines of tasks, facts and decisions name, sorted by line, and
@@ -79,26 +103,42 @@ impl Tables {
 
     /// Adds the notes of another table after its own.
     pub fn append(&mut self, other: Self) {
-        let before = self.ends();
+        let (before, n_notes) = (self.ends(), len(&self.starts) - 1);
         self.links.extend(other.links);
         self.facts.extend(other.facts);
+        self.fact_lines.extend(other.fact_lines);
+        self.tasks.extend(other.tasks);
+        self.decision_lines.extend(other.decision_lines);
         self.lines.extend(other.lines);
+        self.troubled.extend(other.troubled.iter().map(|note| note + n_notes));
         let n_assignees = len(&self.assignees);
         self.assignees.extend(other.assignees);
-        self.tasks.extend(other.tasks[1..].iter().map(|start| start + n_assignees));
+        let starts = other.assignee_starts[1..].iter();
+        self.assignee_starts.extend(starts.map(|start| start + n_assignees));
         self.starts.extend(other.starts[1..].iter().map(|starts| Starts {
             links: starts.links + before.links,
             facts: starts.facts + before.facts,
             tasks: starts.tasks + before.tasks,
+            decisions: starts.decisions + before.decisions,
             lines: starts.lines + before.lines,
         }));
+    }
+
+    /// Gives back the room that the lists grew into and did not need.
+    pub fn shrink_to_fit(&mut self) {
+        self.links.shrink_to_fit();
+        self.tasks.shrink_to_fit();
+        self.facts.shrink_to_fit();
+        self.fact_lines.shrink_to_fit();
+        self.lines.shrink_to_fit();
     }
 
     fn ends(&self) -> Starts {
         Starts {
             links: len(&self.links),
             facts: len(&self.facts),
-            tasks: len(&self.tasks) - 1,
+            tasks: len(&self.tasks),
+            decisions: len(&self.decision_lines),
             lines: len(&self.lines),
         }
     }
@@ -118,6 +158,26 @@ impl Tables {
         part(&self.facts, self.range(note, |starts| starts.facts))
     }
 
+    /// The lines of a note's facts, in their order.
+    pub fn fact_lines(&self, note: usize) -> &[u32] {
+        part(&self.fact_lines, self.range(note, |starts| starts.facts))
+    }
+
+    /// The tasks of a note, in their order.
+    pub fn tasks(&self, note: usize) -> &[TaskLine] {
+        part(&self.tasks, self.range(note, |starts| starts.tasks))
+    }
+
+    /// The lines of a note's decisions, in their order.
+    pub fn decision_lines(&self, note: usize) -> &[u32] {
+        part(&self.decision_lines, self.range(note, |starts| starts.decisions))
+    }
+
+    /// The notes of which something asks to be looked at, in order.
+    pub fn troubled(&self) -> impl Iterator<Item = usize> {
+        self.troubled.iter().map(|note| *note as usize)
+    }
+
     /// All that the links of a note mean, in the order of the links.
     pub fn links(&self, note: usize) -> &[NodeId] {
         part(&self.links, self.range(note, |starts| starts.links))
@@ -128,7 +188,8 @@ impl Tables {
         let (start, end) = self.range(note, |starts| starts.tasks);
         match start.checked_add(task) {
             Some(at) if at < end => {
-                part(&self.assignees, (self.tasks[at as usize], self.tasks[at as usize + 1]))
+                let starts = &self.assignee_starts;
+                part(&self.assignees, (starts[at as usize], starts[at as usize + 1]))
             }
             _ => &[],
         }

@@ -1,11 +1,10 @@
 //! What stands in the notes that name somebody: the open tasks between the owner
-//! and them, and what was decided. Each note is looked at once, since there may be
-//! as many as the vault has.
+//! and them, and what was decided. No note is unpacked but those whose rows are
+//! listed, since there may be as many as the vault has.
 
 use rayon::prelude::*;
 
 use super::uses::{Use, Uses};
-use crate::note::NoteView;
 use crate::query::listed::Listed;
 use crate::query::tasks::{self, TaskRow, Urgent};
 use crate::text::Date;
@@ -63,16 +62,13 @@ pub(super) fn held(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Held 
     let part = |holders: &[Holder]| {
         let mut held = Held::default();
         for holder in holders {
-            let Some(note) = vault.note(holder.note) else { continue };
-            held.add_tasks(vault, of, *holder, &note, today);
-            held.add_decisions(vault, of, *holder, &note);
+            held.add_tasks(vault, of, *holder, today);
+            held.add_decisions(vault, of, *holder);
         }
         held
     };
     let mut all = holders.par_chunks(NOTES_A_PART).map(part).reduce(Held::default, Held::with);
-    if let Some(note) = vault.note(of) {
-        all.add_tasks(vault, of, Holder { note: of, own: true, about: true }, &note, today);
-    }
+    all.add_tasks(vault, of, Holder { note: of, own: true, about: true }, today);
     all
 }
 
@@ -86,18 +82,11 @@ impl Held {
         self
     }
 
-    fn add_tasks(
-        &mut self,
-        vault: &Vault,
-        of: NodeId,
-        holder: Holder,
-        written: &NoteView<'_>,
-        today: Date,
-    ) {
+    fn add_tasks(&mut self, vault: &Vault, of: NodeId, holder: Holder, today: Date) {
         let Holder { note, own, about } = holder;
-        for (index, task) in (0u32..).zip(&written.tasks).filter(|(_, task)| task.is_open()) {
+        for (index, task) in tasks::lines(vault, note).filter(|(_, task)| task.is_open()) {
             let assignees = vault.assignees(note, index);
-            let names = vault.names_in_line(note, task.text.place.line).any(|named| named == of);
+            let names = vault.names_in_line(note, task.line()).any(|named| named == of);
             let is_theirs = assignees.contains(&of);
             let owner = vault.owner();
             let is_owners = owner.is_some_and(|owner| assignees.contains(&owner));
@@ -116,9 +105,8 @@ impl Held {
         }
     }
 
-    fn add_decisions(&mut self, vault: &Vault, of: NodeId, holder: Holder, written: &NoteView<'_>) {
-        for (index, decision) in (0u32..).zip(&written.decisions) {
-            let line = decision.statement.place.line;
+    fn add_decisions(&mut self, vault: &Vault, of: NodeId, holder: Holder) {
+        for (index, &line) in (0u32..).zip(vault.decision_lines(holder.note)) {
             let names = || vault.names_in_line(holder.note, line).any(|named| named == of);
             if holder.own || names() {
                 self.decisions.push((holder.note, index));

@@ -11,6 +11,7 @@ use crate::query::show::show;
 use crate::query::tags::tags;
 use crate::query::tasks::{tasks, urgency};
 use crate::text::Date;
+use crate::vault::TaskLine;
 use crate::vault::fixture::fixture;
 
 #[track_caller]
@@ -109,7 +110,7 @@ fn urgency_is_what_the_tasks_plugin_makes_of_it() {
     let of = |change: &dyn Fn(&mut Task<&str>)| {
         let mut task = plain.clone();
         change(&mut task);
-        format!("{:.2}", urgency(&task, today()))
+        format!("{:.2}", urgency(&TaskLine::of(&task), today()))
     };
     assert_eq!(of(&|_| {}), "1.95");
     assert_eq!(of(&|task| task.due = day(0)), "10.75");

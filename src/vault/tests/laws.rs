@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use crate::note::Severity;
 use crate::note::{self, NotePath, Packed};
 use crate::text::place::Lines;
 use crate::text::{LinkKey, NameKey, encoding};
@@ -34,6 +35,14 @@ fn piece() -> impl Strategy<Value = String> {
         name().prop_map(|name| format!("[[{name}]] and ![[{name}#H|x]]\n")),
         name().prop_map(|name| format!("[t](<{name}>)\n")),
         (name(), name()).prop_map(|(a, b)| format!("- [ ] {a} to call @{b} #task\n")),
+        prop::sample::select(vec![
+            "- [ ] call 📅 2026-02-03 ⏫ ➕ 2026-01-01\n",
+            "- [/] plan [scheduled:: 2026-02-01] [start:: 2026-01-31] [priority:: lowest]\n",
+            "- [x] sent ✅ 2026-01-05 🔺\n",
+            "> 1) [é] 🔽 call 📅 2026-02-31\n",
+            "- we go\n  - [-] or stay 🔼\n",
+        ])
+        .prop_map(str::to_owned),
         (name(), name()).prop_map(|(a, b)| format!("- {a} is new *(about {b})*\n")),
         (name(), name()).prop_map(|(a, b)| format!("- [x] [[{a}]] @[[{b}]]\n")),
         prop::sample::select(vec!["# Related\n", "## Decisions\n", "# H\n", "```\n", "%%\n", "\n"])
@@ -207,6 +216,38 @@ proptest! {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_known_of_packed_notes_is_what_unpacking_them_says(files in vault_files()) {
+        let vault = build(parse(&files));
+        for (id, _) in vault.nodes() {
+            let Some(note) = vault.note(id) else {
+                prop_assert!(vault.task_lines(id).is_empty());
+                prop_assert!(vault.fact_lines(id).is_empty());
+                prop_assert!(vault.decision_lines(id).is_empty());
+                continue;
+            };
+            prop_assert_eq!(vault.task_lines(id).len(), note.tasks.len());
+            for (line, task) in vault.task_lines(id).iter().zip(&note.tasks) {
+                prop_assert_eq!(line.line(), task.text.place.line);
+                prop_assert_eq!(line.status(), task.status);
+                prop_assert_eq!(line.is_open(), task.is_open());
+                prop_assert_eq!(line.priority(), task.priority);
+                let dates = [line.due(), line.scheduled(), line.start(), line.created()];
+                let written = [task.due, task.scheduled, task.start, task.created];
+                prop_assert_eq!(dates, written);
+                prop_assert_eq!(line.done_on(), task.done_on);
+            }
+            let facts: Vec<u32> = note.facts.iter().map(|fact| fact.statement.place.line).collect();
+            prop_assert_eq!(vault.fact_lines(id), facts);
+            prop_assert_eq!(vault.fact_lines(id).len(), vault.fact_subjects(id).len());
+            let decisions = note.decisions.iter().map(|one| one.statement.place.line);
+            prop_assert_eq!(vault.decision_lines(id), decisions.collect::<Vec<u32>>());
+        }
+        let all = vault.diagnostics().iter();
+        let to_look_at = all.filter(|one| one.code.severity() != Severity::Info);
+        prop_assert_eq!(vault.to_look_at(), to_look_at.cloned().collect::<Vec<_>>());
     }
 
     #[test]
