@@ -201,6 +201,10 @@ impl Given {
 /// # Errors
 /// When the file makes no sense, or cannot be written.
 pub fn remove_last(folder: &OwnFolder) -> Result<Option<Kept>> {
+    if matches!(folder.read(FILE), Ok(None)) {
+        // Nothing was ever said, and no folder is made to find that out.
+        return Ok(None);
+    }
     let _lock = folder.lock()?;
     let mut text = read_to_change(folder)?;
     let mut kept = parse_to_change(folder, &text)?;
@@ -601,6 +605,13 @@ mod tests {
         remove_last(&folder).expect("removed");
         assert_eq!(remove_last(&folder).expect("nothing left"), None);
         assert!(text(&folder).starts_with(HEAD));
+    }
+
+    #[test]
+    fn where_nothing_was_said_nothing_is_removed_and_no_folder_made() {
+        let (vault, folder) = folder();
+        assert_eq!(remove_last(&folder).expect("nothing there"), None);
+        assert!(std::fs::read_dir(vault.path()).expect("there").next().is_none());
     }
 
     #[test]

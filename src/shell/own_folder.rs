@@ -8,6 +8,7 @@
 
 use anyhow::{Context, Result, bail};
 use rustix::fs::{Access, FlockOperation, access, flock};
+use rustix::io::Errno;
 use std::fs::{self, DirBuilder, File};
 use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
@@ -151,11 +152,17 @@ impl OwnFolder {
         let folder = File::open(&self.path)
             .with_context(|| format!("the folder {} cannot be opened", self.path.display()))?;
         let until = Instant::now() + Duration::from_millis(LOCK_MS);
-        while flock(&folder, FlockOperation::NonBlockingLockExclusive).is_err() {
-            if Instant::now() >= until {
-                bail!("another program is changing {}; nothing was kept", self.path.display());
+        loop {
+            match flock(&folder, FlockOperation::NonBlockingLockExclusive) {
+                Ok(()) => break,
+                Err(Errno::WOULDBLOCK | Errno::INTR) if Instant::now() < until => {
+                    thread::sleep(Duration::from_millis(LOCK_STEP_MS));
+                }
+                Err(Errno::WOULDBLOCK | Errno::INTR) => {
+                    bail!("another program is changing {}; nothing was kept", self.path.display());
+                }
+                Err(fault) => bail!("{} cannot be locked: {fault}", self.path.display()),
             }
-            thread::sleep(Duration::from_millis(LOCK_STEP_MS));
         }
         Ok(Lock { _folder: folder })
     }
