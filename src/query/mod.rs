@@ -24,6 +24,7 @@ pub mod known;
 pub mod links;
 pub mod listed;
 pub mod lookup;
+pub mod mentions;
 pub mod neighbourhood;
 pub mod people;
 pub mod pins;

@@ -70,7 +70,7 @@ pub(super) fn build(
         names.add_entities(OWNER_WORDS.iter().map(|word| (NameKey::of(word), owner)));
     }
     let same_nodes = SameNodes::of(&same, &inventory, &others, &mut names);
-    let known = KnownNames::of(&names, &same_nodes, &nodes);
+    let known = KnownNames::of(&names, &same_nodes, &nodes, None);
     if known.cut {
         let detail = format!("only {NAMES_MAX} names are looked for in tasks, facts and decisions");
         problems.push(Diagnostic::new(&NotePath::new(""), None, Code::LimitReached, detail));

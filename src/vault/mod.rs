@@ -39,6 +39,7 @@ pub use class::{Class, Synonyms};
 pub use config::{FieldRole, PathTest, Role, VaultConfig};
 pub use graph::Occurrences;
 pub use identity::{Answer, Identities, Verdict};
+pub use named::{KnownNames, NamedHere};
 pub use names::By;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
 pub use relation::{Direction, RELATIONS, Relation, RelationRow};

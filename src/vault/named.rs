@@ -46,12 +46,12 @@ const COMMON_WORDS: &[&str] = &[
 
 /// All names, ready to be found.
 #[derive(Debug)]
-pub(super) struct KnownNames<'n> {
+pub struct KnownNames<'n> {
     names: FxHashMap<&'n str, Bearer>,
     /// Of names that begin with a word, the greatest number of their words.
     longest: FxHashMap<&'n str, usize>,
     /// Whether names were left out because of [`NAMES_MAX`].
-    pub cut: bool,
+    pub(super) cut: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -65,7 +65,7 @@ struct Bearer {
 
 /// A name found in a statement.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Hit<'t> {
+pub struct NamedHere<'t> {
     /// The name as it stands there.
     pub text: &'t str,
     /// Where.
@@ -75,13 +75,18 @@ pub(super) struct Hit<'t> {
 }
 
 impl<'n> KnownNames<'n> {
-    /// Gathers the names of entities.
-    pub fn of(names: &'n Names, same: &SameNodes, nodes: &[Node]) -> Self {
+    /// Gathers the names of entities, and of one node more.
+    pub(super) fn of(
+        names: &'n Names,
+        same: &SameNodes,
+        nodes: &[Node],
+        too: Option<NodeId>,
+    ) -> Self {
         let mut rows: Vec<(&str, &NameKey, NodeId)> = Vec::new();
         for (key, bearers) in names.iter().filter(|(key, _)| is_searched(key)) {
             let name = key.as_str().trim_matches(|c| !is_word(c));
             let bearers = bearers.iter().map(|&id| same.of_node(id));
-            let entities = bearers.filter(|id| is_entity(&nodes[id.index()]));
+            let entities = bearers.filter(|id| is_entity(&nodes[id.index()]) || Some(*id) == too);
             rows.extend(entities.map(|id| (name, key, id)));
         }
         rows.sort_unstable();
@@ -104,7 +109,7 @@ impl<'n> KnownNames<'n> {
     }
 
     /// The names in a statement from left to right, none inside another.
-    pub fn find<'t>(&self, statement: &Statement<&'t str>) -> Vec<Hit<'t>> {
+    pub fn find<'t>(&self, statement: &Statement<&'t str>) -> Vec<NamedHere<'t>> {
         let text = statement.text;
         let folded = FoldedText::of(text);
         let all: Vec<Range<usize>> = folded.words().collect();
@@ -120,7 +125,7 @@ impl<'n> KnownNames<'n> {
             let masks = taken.get_or_insert_with(|| masks(text));
             if masks.iter().all(|mask| bytes.end <= mask.0 || mask.1 <= bytes.start) {
                 let place = place_in(statement, bytes.start);
-                hits.push(Hit { text: &text[bytes], place, id: bearer.id });
+                hits.push(NamedHere { text: &text[bytes], place, id: bearer.id });
             }
         }
         hits

@@ -10,8 +10,8 @@ use super::names::{By, Names, meant};
 use super::same::SameNodes;
 use super::tables::Tables;
 use super::{
-    Anchor, Direction, Edge, EdgeId, Files, Identities, Node, NodeId, Relation, Resolution,
-    TaskLine, VaultConfig,
+    Anchor, Direction, Edge, EdgeId, Files, Identities, KnownNames, Node, NodeId, Relation,
+    Resolution, TaskLine, VaultConfig,
 };
 use crate::note::{
     Code, Decision, Diagnostic, Fact, Link, NotePath, NoteView, Packed, Severity, Task,
@@ -175,6 +175,12 @@ impl Vault {
     /// it, as [`Vault::same_as`] has it.
     pub fn named(&self, key: &NameKey) -> &[NodeId] {
         self.same.bearers(&self.names, key)
+    }
+
+    /// All names that are looked for in text: those of entities, and those of one
+    /// node more whatever it is. Takes a moment in a large vault.
+    pub fn known_names(&self, too: NodeId) -> KnownNames<'_> {
+        KnownNames::of(&self.names, &self.same, &self.nodes, Some(too))
     }
 
     /// Whom a name of an answer means: the note of that path, else whoever bears
