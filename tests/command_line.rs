@@ -293,6 +293,46 @@ fn two_names_are_told_with_places_and_as_one_object() {
 }
 
 #[test]
+fn a_path_is_chains_of_hops_with_their_evidence() {
+    let rows = json_of(&["path", "Jorunn Stefansdal", "Halcyon AI"]);
+    assert_eq!(rows.len(), 5);
+    assert_eq!((&rows[0]["length"], &rows[1]["length"]), (&1.into(), &2.into()));
+    let hop = &rows[0]["hops"][0];
+    let keys = ["from", "to", "relation", "direction", "path", "line", "text", "date"];
+    assert!(keys.iter().all(|key| hop.get(key).is_some()), "{hop}");
+    assert_eq!((&hop["from"], &hop["to"]), (&"Jorunn Stefansdal".into(), &"Halcyon AI".into()));
+    assert_eq!((&hop["relation"], &hop["direction"]), (&"link".into(), &"in".into()));
+    assert_eq!((&hop["path"], &hop["line"]), (&"Companies/Halcyon AI.md".into(), &19.into()));
+    assert!(hop["text"].as_str().is_some_and(|text| text.contains("[[Jorunn Stefansdal]]")));
+    for row in &rows {
+        let hops = row["hops"].as_array().expect("a list");
+        assert_eq!(row["length"], hops.len());
+        assert!(hops.windows(2).all(|pair| pair[0]["to"] == pair[1]["from"]));
+    }
+    let (_, said, _) = ask(&["path", "Jorunn Stefansdal", "Halcyon AI"]);
+    let line = "  Jorunn Stefansdal took part in 2025-02-11 First call with Halcyon AI\t2025-02-11\n    \
+                Meetings/2025/2025-02-11 First call with Halcyon AI.md:6:3\t- Jorunn Stefansdal\n";
+    assert!(said.contains(line), "{said}");
+}
+
+#[test]
+fn where_no_path_is_each_side_says_how_far_it_reaches() {
+    let (status, said, complaint) = ask(&["path", "Jorunn Stefansdal", "Sourdough, day nine"]);
+    assert_eq!((status, said.as_str()), (Some(1), ""));
+    assert!(complaint.contains("nothing joins Jorunn Stefansdal and Sourdough"), "{complaint}");
+    assert!(complaint.contains("Sourdough, day nine reaches nothing"), "{complaint}");
+    assert!(complaint.contains("Jorunn Stefansdal reaches "), "{complaint}");
+    let (status, _, complaint) = ask(&["path", "Jorunn Stefandal", "Halcyon AI"]);
+    assert!(
+        status == Some(1) && complaint.contains("nearest are Jorunn Stefansdal"),
+        "{complaint}"
+    );
+    let (status, _, complaint) = ask(&["path", "Bex", "Bexley Rhodes"]);
+    assert!(status == Some(2) && complaint.contains("are the same"), "{complaint}");
+    assert_eq!(ask(&["path", "Roadmap", "Nobody at all"]).0, Some(2));
+}
+
+#[test]
 fn a_brief_is_markdown_that_makes_no_second_task_when_it_is_pasted() {
     let home = home();
     let brief = ["brief", "Jorunn Stefansdal", "Tuva Brandsund", "Driftwood"];

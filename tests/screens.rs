@@ -160,6 +160,16 @@ fn a_day_and_a_pair_have_places_of_their_own() {
 }
 
 #[test]
+fn a_path_stands_chain_by_chain_with_the_line_of_each_hop() {
+    for size in SIZES {
+        check("path-finder", size, "'jst enter p 'halc");
+        check("path", size, "'jst enter p 'halc enter down");
+        check("path-hubs", size, "'jst enter p 'halc enter a G");
+        check("path-none", size, "'jst enter p 'sourdough enter");
+    }
+}
+
+#[test]
 fn the_smallest_screen_says_that_it_is_too_small() {
     check("smallest", (1, 1), "'jst enter right right left");
     check("too-small", (30, 5), "'jst enter");

@@ -22,6 +22,8 @@ pub enum Scope {
     /// In the list and the preview of names that may be one, before what the
     /// keys mean in any list or preview.
     Variants,
+    /// On a path, in the same way.
+    Path,
     /// In the finder.
     Finder,
     /// In help, outline and relations.
@@ -30,8 +32,15 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Self; 6] =
-        [Self::List, Self::Page, Self::Variants, Self::Everywhere, Self::Finder, Self::Popup];
+    pub const ALL: [Self; 7] = [
+        Self::List,
+        Self::Page,
+        Self::Variants,
+        Self::Path,
+        Self::Everywhere,
+        Self::Finder,
+        Self::Popup,
+    ];
 
     /// As help calls it.
     pub fn title(self) -> &'static str {
@@ -40,6 +49,7 @@ impl Scope {
             Self::List => "In the list",
             Self::Page => "In the preview",
             Self::Variants => "Among variants",
+            Self::Path => "On a path",
             Self::Finder => "In the finder",
             Self::Popup => "In a box of choices",
         }
@@ -75,7 +85,7 @@ const fn row(
     Command { name, keys, scope, help, run }
 }
 
-use Scope::{Everywhere, Finder, List, Page, Popup, Variants};
+use Scope::{Everywhere, Finder, List, Page, Path, Popup, Variants};
 
 /// All commands; the help screen lists them by scope in this order.
 #[rustfmt::skip]
@@ -119,6 +129,8 @@ pub const COMMANDS: &[Command] = &[
     row("take-back",       &["U"],                    Variants, "Take the last answer back", act::take_back),
     row("choose-names",    &["c"],                    Variants, "Choose which of three or more names are one", act::choose_names),
 
+    row("through-hubs",    &["a"],                    Path, "Go through hubs, tags and the owner too, or not", act::through_hubs),
+
     row("find",            &["/", "ctrl-p"],          Everywhere, "Find anything by a few letters", act::find),
     row("palette",         &[">"],                    Everywhere, "Run a command by its name", act::palette),
     row("outline",         &["i"],                    Everywhere, "The outline of the page", act::outline),
@@ -130,6 +142,7 @@ pub const COMMANDS: &[Command] = &[
     row("day",             &["D"],                    Everywhere, "The day of the chosen row", act::day),
     row("pair",            &["&"],                    Everywhere, "What this name and the chosen one share", act::pair),
     row("brief",           &["B"],                    Everywhere, "What to have read before meeting these", act::brief),
+    row("path",            &["p"],                    Everywhere, "How this name is connected with another", act::path),
     row("back",            &["backspace", "[", "ctrl-o"], Everywhere, "Back over every jump", act::jump_back),
     row("forward",         &["]"],                    Everywhere, "Forward again", act::jump_forward),
     row("home",            &["~"],                    Everywhere, "Go to Home", act::go_home),
@@ -176,6 +189,7 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (List, &["facts"], "facts"),
     (List, &["brief"], "brief"),
     (List, &["pair"], "pair"),
+    (List, &["path"], "path"),
     (List, &["fold"], "fold"),
     (List, &["sort"], "sort"),
     (List, &["relations"], "relations"),
@@ -285,7 +299,7 @@ mod tests {
             let walking = matches!(place, List | Page);
             let mut seen = HashSet::new();
             let here = |c: &&Command| {
-                c.scope == place || walking && matches!(c.scope, Everywhere | Variants)
+                c.scope == place || walking && matches!(c.scope, Everywhere | Variants | Path)
             };
             for command in COMMANDS.iter().filter(here) {
                 for key in command.keys {

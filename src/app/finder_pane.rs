@@ -9,6 +9,8 @@ use super::pins::Pins;
 use super::trail::Trail;
 use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
 use crate::query::home::Home;
+use crate::text::Shown;
+use crate::text::shown::display_safe;
 use crate::vault::{Anchor, NodeId, Vault};
 
 /// How many hits the list holds; more letters narrow the rest.
@@ -35,9 +37,21 @@ const PREFIXES: [(Among, &str, &str); 4] = [
     (Among::Commands, ">", "Run a command"),
 ];
 
+/// What is done with the node that is chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Purpose {
+    /// One goes there.
+    #[default]
+    Go,
+    /// It is the other end of a path from here; with the title of the box.
+    PathFrom(Anchor, Shown),
+}
+
 /// The state of the finder while it is open.
 #[derive(Debug, Default)]
 pub struct FinderPane {
+    /// What for.
+    pub purpose: Purpose,
     /// What is typed, prefix included.
     pub field: Field,
     /// The newest answer; old hits stay until a new answer comes.
@@ -70,6 +84,12 @@ impl FinderPane {
         Self { field: Field::with(text), ..Self::default() }
     }
 
+    /// A finder for the other end of a path from a node.
+    pub fn path_from(vault: &Vault, node: NodeId) -> Self {
+        let title = display_safe(&format!("Path from {} to", vault.node(node).name));
+        Self { purpose: Purpose::PathFrom(vault.anchor(node), title), ..Self::default() }
+    }
+
     /// Takes a key that edits what is typed.
     pub fn press(&mut self, key: Key) {
         // An Enter that waits for its answer meant the words before.
@@ -92,8 +112,11 @@ impl FinderPane {
     }
 
     /// The title of the box.
-    pub fn title(&self) -> &'static str {
+    pub fn title(&self) -> &str {
         let (among, _) = self.among();
+        if let (Purpose::PathFrom(_, title), false) = (&self.purpose, among == Among::Commands) {
+            return title;
+        }
         PREFIXES.iter().find(|row| row.0 == among).map_or("", |row| row.2)
     }
 

@@ -15,6 +15,7 @@ use super::narrow::{self, Fits, Narrow};
 use super::whole::FactAt;
 use crate::note::blocks;
 use crate::query::neighbourhood::{Neighbour, SectionKey};
+use crate::query::path::Hop;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, SearchKey, Shown};
@@ -154,7 +155,15 @@ impl Rows {
     pub fn evidence<'a>(&'a self, vault: &'a Vault, at: u32) -> Occurrences<'a> {
         match self {
             Self::Neighbours(rows) => rows[at as usize].evidence(vault),
-            Self::Made(_) | Self::Facts(..) => Occurrences::of(&[]),
+            Self::Made(rows) => match rows[at as usize].opens {
+                Opens::Hop(hop) => {
+                    hop.edge(vault).map_or(Occurrences::of(&[]), |edge| edge.occurrences)
+                }
+                Opens::Node | Opens::Line(_) | Opens::Part(_) | Opens::Proposal(_) => {
+                    Occurrences::of(&[])
+                }
+            },
+            Self::Facts(..) => Occurrences::of(&[]),
         }
     }
 
@@ -163,7 +172,7 @@ impl Rows {
         match self {
             Self::Made(rows) => match &rows[at as usize].opens {
                 Opens::Proposal(proposal) => Some(proposal),
-                Opens::Node | Opens::Line(_) | Opens::Part(_) => None,
+                Opens::Node | Opens::Line(_) | Opens::Part(_) | Opens::Hop(_) => None,
             },
             Self::Neighbours(_) | Self::Facts(..) => None,
         }
@@ -196,6 +205,8 @@ pub enum Opens {
     Line(Place),
     /// A heading or block of its node's note, as a link names it.
     Part(Box<str>),
+    /// Where a hop of a path leads; its page is the line that makes the hop.
+    Hop(Hop),
     /// A page about names that may be one, which is read where it stands.
     Proposal(Arc<Proposal>),
 }

@@ -412,7 +412,9 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
         title: false,
         choice: match command.scope {
             Scope::Finder | Scope::Popup => Choice::None,
-            Scope::Everywhere | Scope::List | Scope::Page | Scope::Variants => Choice::Run(command),
+            Scope::Everywhere | Scope::List | Scope::Page | Scope::Variants | Scope::Path => {
+                Choice::Run(command)
+            }
         },
     }
 }

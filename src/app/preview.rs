@@ -20,7 +20,7 @@ use crate::query::evidence::Evidence;
 use crate::query::neighbourhood::SectionKey;
 use crate::query::variants::Proposal;
 use crate::text::Place as TextPlace;
-use crate::vault::{Direction, NodeId, NodeKind, Vault};
+use crate::vault::{Direction, NodeId, NodeKind, Relation, Vault};
 
 /// Finding in the page.
 #[derive(Debug, Default)]
@@ -326,7 +326,7 @@ fn selected(model: &Model, place: &Place) -> Wanted {
                 let evidence = places.get(list.evidence).or(places.first());
                 neighbour(model, from, key, row.node, evidence.as_ref())
             }
-            _ => of_row(model, &row),
+            _ => of_row(model, list, &row),
         };
     }
     match &place.spot {
@@ -339,11 +339,19 @@ fn selected(model: &Model, place: &Place) -> Wanted {
 }
 
 /// A row of Home or of a screen, by what it opens.
-fn of_row(model: &Model, row: &Row) -> Wanted {
+fn of_row(model: &Model, list: &List, row: &Row) -> Wanted {
     match &row.opens {
         Opens::Node => (this(model, row.node), None, At::Top),
         Opens::Line(place) => (Subject::Note(row.node), None, At::Place(*place)),
         Opens::Part(part) => (Subject::Note(row.node), None, At::Subpath(part.clone())),
+        Opens::Hop(hop) => {
+            let places = list.places(&model.vault);
+            let evidence = places.get(list.evidence).or(places.first());
+            let relation = hop.edge(&model.vault).map_or(Relation::Link, |edge| edge.relation);
+            // Whichever way the edge goes, the page is that of the line.
+            let key = SectionKey::Edges(Direction::In, relation);
+            neighbour(model, hop.from, key, hop.to, evidence.as_ref())
+        }
         Opens::Proposal(proposal) => (Subject::Proposal(Arc::clone(proposal)), None, At::Top),
     }
 }
@@ -383,7 +391,8 @@ fn neighbour(
     }
 }
 
-fn in_frontmatter(vault: &Vault, evidence: &Evidence) -> bool {
+/// Whether a line stands among the properties of its note.
+pub(super) fn in_frontmatter(vault: &Vault, evidence: &Evidence) -> bool {
     let properties = vault.note(evidence.source).map(|note| note.properties).unwrap_or_default();
     let values = properties.iter().flat_map(|property| &property.values);
     values.map(|value| value.place.line).max() >= Some(evidence.place.line)

@@ -6,7 +6,7 @@
 //! so that nothing is empty for a moment ([`hold`]).
 
 use std::cmp::Reverse;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
@@ -15,6 +15,7 @@ use super::msg::{Effect, Loaded};
 use super::screens::Screen;
 use super::trail::Place;
 use crate::query::neighbourhood::{NameOrder, Sort};
+use crate::query::path::{PathLook, Paths, Through, paths};
 use crate::query::people::{PeopleLook, PersonRow, people};
 use crate::text::Date;
 use crate::vault::{NodeId, Vault};
@@ -29,9 +30,17 @@ pub struct Whole {
     facts_by_subject: OnceLock<Arc<[FactAt]>>,
     people: OnceLock<Vec<PersonRow>>,
     names: OnceLock<NameOrder>,
+    /// The last ones.
+    paths: Mutex<Vec<(Ends, Arc<Paths>)>>,
     /// The day it speaks of; none before a vault was read.
     pub day: Option<Date>,
 }
+
+/// Two nodes, and what a path between them may go through.
+type Ends = ([NodeId; 2], Through);
+
+/// So many answers are held.
+const PATHS_MAX: usize = 50;
 
 /// Something that goes through all of a vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +49,8 @@ pub enum Need {
     People,
     /// The nodes by name, and the facts by the names of their subjects.
     Names,
+    /// How two nodes are connected.
+    Path([NodeId; 2], Through),
 }
 
 /// One fact, by where it is.
@@ -66,7 +77,15 @@ impl Whole {
                 (Need::People, Some(today)) => {
                     self.people.get_or_init(|| people(vault, today, &PeopleLook::default()));
                 }
-                (Need::People, None) => {}
+                (Need::Path(ends, through), Some(today)) => {
+                    let look = PathLook { through: *through, hidden: false };
+                    let found = Arc::new(paths(vault, *ends, look, today));
+                    let mut held = self.paths();
+                    held.push(((*ends, *through), found));
+                    let n_old = held.len().saturating_sub(PATHS_MAX);
+                    held.drain(..n_old);
+                }
+                (Need::People | Need::Path(..), None) => {}
                 (Need::Names, _) => {
                     self.facts_by_subject(vault);
                 }
@@ -79,12 +98,24 @@ impl Whole {
         match need {
             Need::People => self.people.get().is_some(),
             Need::Names => self.facts_by_subject.get().is_some(),
+            Need::Path(ends, through) => self.path(ends, through).is_some(),
         }
     }
 
     /// Every person but the owner, the last met first, once they are gathered.
     pub fn people(&self) -> Option<&[PersonRow]> {
         self.people.get().map(|people| &**people)
+    }
+
+    /// How two nodes are connected, once that was looked for.
+    pub fn path(&self, ends: [NodeId; 2], through: Through) -> Option<Arc<Paths>> {
+        let held = self.paths();
+        held.iter().find(|(of, _)| *of == (ends, through)).map(|(_, found)| Arc::clone(found))
+    }
+
+    fn paths(&self) -> std::sync::MutexGuard<'_, Vec<(Ends, Arc<Paths>)>> {
+        // Nothing is done while it is held that could leave it half done.
+        self.paths.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The nodes by name. Put in order when it is first asked for.
@@ -111,7 +142,7 @@ impl Whole {
 /// for.
 pub fn sync(model: &mut Model) -> Option<Effect> {
     let generation = model.vault_generation;
-    let needs = missing(model, &model.whole);
+    let needs = missing(model, &model.vault, &model.whole);
     if needs.is_empty() || generation == 0 {
         return None;
     }
@@ -128,7 +159,7 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
 /// before it is shown; else the vault.
 pub fn hold(model: &Model, loaded: Loaded) -> Result<Loaded, Box<Effect>> {
     let generation = model.vault_generation;
-    let needs = missing(model, &loaded.whole);
+    let needs = missing(model, &loaded.vault, &loaded.whole);
     if needs.is_empty() || generation == 0 {
         return Ok(loaded);
     }
@@ -138,7 +169,7 @@ pub fn hold(model: &Model, loaded: Loaded) -> Result<Loaded, Box<Effect>> {
 }
 
 /// What the places that are shown need.
-fn missing(model: &Model, whole: &Whole) -> Vec<Need> {
+fn missing(model: &Model, vault: &Vault, whole: &Whole) -> Vec<Need> {
     let places = || model.trail.places()[model.trail.shown()].iter();
     let screens = || places().filter_map(Place::screen);
     let mut needs = Vec::new();
@@ -150,6 +181,7 @@ fn missing(model: &Model, whole: &Whole) -> Vec<Need> {
     if sorted || screens().any(|screen| matches!(screen, Screen::Facts(None, _))) {
         needs.push(Need::Names);
     }
+    needs.extend(screens().filter_map(|screen| screen.need(vault)));
     needs.retain(|need| !whole.has(*need));
     needs
 }

@@ -26,6 +26,7 @@ pub mod listed;
 pub mod lookup;
 pub mod mentions;
 pub mod neighbourhood;
+pub mod path;
 pub mod people;
 pub mod pins;
 pub mod search;

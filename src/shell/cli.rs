@@ -10,7 +10,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::answers::{Exit, Unlisted, edges, names, pages, people, records, said};
+use super::answers::{
+    Exit, Unlisted, edges, names, pages, paths, people, records, said,
+};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
@@ -21,6 +23,7 @@ use super::terminal::{self, Unfit};
 use super::user::User;
 use super::{clock, faults, find_vault, obsidian, ui};
 use crate::query::brief;
+use crate::query::path::{PathLook, Through};
 use crate::query::people::{PeopleLook, PeopleSort};
 use crate::text::{Date, Shown};
 use crate::vault::{Vault, Verdict};
@@ -168,6 +171,19 @@ enum Command {
         one: String,
         /// Another.
         other: String,
+    },
+    /// Show how two names are connected: the shortest chains, each hop with its evidence.
+    Path {
+        /// A path, file name, alias, title or spelling.
+        one: String,
+        /// Another.
+        other: String,
+        /// Also through hubs, tags and the vault's owner.
+        #[arg(long)]
+        hubs: bool,
+        /// Also through what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
     },
     /// Print, as Markdown, what to have read before meeting somebody.
     Brief {
@@ -325,7 +341,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, people, between, brief, day, variants, identity, check, why"
+             tags, tasks, facts, decisions, people, between, path, brief, day, variants, identity, check, why"
         ),
     }
     let options = ui::Options {
@@ -430,6 +446,11 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             people::people(vault, today, &look, out)?
         }
         Command::Between { one, other } => pages::between(vault, one, other, today, out)?,
+        Command::Path { one, other, hubs, hidden } => {
+            let through = if *hubs { Through::All } else { Through::Telling };
+            let look = PathLook { through, hidden: *hidden };
+            paths::path(vault, &files, [one, other], (look, today), out)?
+        }
         Command::Brief { names } => pages::brief(vault, names, today, out)?,
         Command::Day { date } => pages::of_day(vault, date.date(today), today, out)?,
         Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,

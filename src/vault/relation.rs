@@ -61,6 +61,11 @@ pub struct RelationRow {
     pub label_out: &'static str,
     /// The section's title among an entity's neighbours, looking in.
     pub label_in: &'static str,
+    /// What stands between the names of note and entity in a sentence that begins
+    /// with the note.
+    pub says_out: &'static str,
+    /// The same where the sentence begins with the entity.
+    pub says_in: &'static str,
     /// Whether chains between two nodes may use it.
     pub in_paths: bool,
     /// Whether the map draws it.
@@ -72,30 +77,33 @@ pub struct RelationRow {
 /// All relations, in the order in which their sections stand on the screen.
 #[rustfmt::skip]
 pub const RELATIONS: &[RelationRow] = &[
-    row(Relation::Entity,      "entity",      "its entity",    "entity",       true,  true,  3.0),
-    row(Relation::Participant, "participant", "participants",  "took part in", true,  true,  2.5),
-    row(Relation::Same,        "same",        "the same as",   "other notes of it", true, true, 3.0),
-    row(Relation::About,       "about",       "facts about",   "about",        true,  true,  2.5),
-    row(Relation::Assigned,    "assigned",    "assigned to",   "assigned",     true,  true,  2.0),
-    row(Relation::Property(0), "property",    "",              "",             true,  true,  2.0),
-    row(Relation::Link,        "link",        "links to",      "linked from",  true,  true,  1.0),
-    row(Relation::Related,     "related",     "related",       "related to",   true,  true,  1.0),
-    row(Relation::Embed,       "embed",       "embeds",        "embedded in",  true,  true,  1.0),
-    row(Relation::Named,       "named",       "names",         "named in",     true,  true,  1.0),
-    row(Relation::Tag,         "tag",         "tags",          "tagged",       false, false, 0.5),
-    row(Relation::Mention,     "mention",     "mentions",      "mentioned in", false, false, 0.5),
+    row(Relation::Entity,      "entity",      "its entity",    "entity",       "is about",          "is the subject of", true, true, 3.0),
+    row(Relation::Participant, "participant", "participants",  "took part in", "had as participant", "took part in",        true, true, 2.5),
+    row(Relation::Same,        "same",        "the same as",   "other notes of it", "is the same as", "is the same as",     true, true, 3.0),
+    row(Relation::About,       "about",       "facts about",   "about",        "has a fact about",  "has a fact in",         true, true, 2.5),
+    row(Relation::Assigned,    "assigned",    "assigned to",   "assigned",     "has a task for",    "has a task in",         true, true, 2.0),
+    row(Relation::Property(0), "property",    "",              "",             "",                  "",                      true, true, 2.0),
+    row(Relation::Link,        "link",        "links to",      "linked from",  "links to",          "is linked from",        true, true, 1.0),
+    row(Relation::Related,     "related",     "related",       "related to",   "is related to",     "is related to",         true, true, 1.0),
+    row(Relation::Embed,       "embed",       "embeds",        "embedded in",  "embeds",            "is embedded in",        true, true, 1.0),
+    row(Relation::Named,       "named",       "names",         "named in",     "names",             "is named in",           true, true, 1.0),
+    row(Relation::Tag,         "tag",         "tags",          "tagged",       "has the tag",       "is a tag of",           false, false, 0.5),
+    row(Relation::Mention,     "mention",     "mentions",      "mentioned in", "mentions",          "is mentioned in",       false, false, 0.5),
 ];
 
+#[allow(clippy::too_many_arguments, reason = "a row of a table")]
 const fn row(
     relation: Relation,
     name: &'static str,
     label_out: &'static str,
     label_in: &'static str,
+    says_out: &'static str,
+    says_in: &'static str,
     in_paths: bool,
     in_map: bool,
     weight: f32,
 ) -> RelationRow {
-    RelationRow { relation, name, label_out, label_in, in_paths, in_map, weight }
+    RelationRow { relation, name, label_out, label_in, says_out, says_in, in_paths, in_map, weight }
 }
 
 impl Relation {

@@ -388,6 +388,21 @@ impl Vault {
         }
     }
 
+    /// What stands between the names of two nodes that a relation joins, in a
+    /// sentence that begins with the end it is looked at from.
+    pub fn relation_verb(&self, relation: Relation, direction: Direction) -> String {
+        match (relation, direction) {
+            (Relation::Property(_), Direction::Out) => {
+                format!("has the {}", self.relation_name(relation))
+            }
+            (Relation::Property(_), Direction::In) => {
+                format!("is the {} of", self.relation_name(relation))
+            }
+            (_, Direction::Out) => relation.row().says_out.to_owned(),
+            (_, Direction::In) => relation.row().says_in.to_owned(),
+        }
+    }
+
     /// Everything that is wrong, by path and place: what the notes tell of
     /// themselves, ambiguous names, links by alias, twin paths, and links that
     /// open nothing, each target once a note. Gathered at the first call.

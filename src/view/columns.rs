@@ -51,7 +51,8 @@ pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) ->
 fn looked_at(model: &Model) -> String {
     if let Some(screen) = model.here().screen() {
         let again = screen.is_behind(model) && !screen.is_waiting(model);
-        return if again { "looking again…" } else { screen.order() }.to_owned();
+        let order = screen.remark(model).unwrap_or(screen.order());
+        return if again { "looking again…" } else { order }.to_owned();
     }
     let mut words = Vec::new();
     match model.look.sort {

@@ -1,8 +1,8 @@
 //! The finder: choosing a hit and going there.
 
-use super::{Done, go_to_anchor};
+use super::{Done, go_to_anchor, open_path};
 use crate::app::areas;
-use crate::app::finder_pane::FinderPane;
+use crate::app::finder_pane::{FinderPane, Purpose};
 use crate::app::model::{Layer, Loading, Model};
 
 fn finder(model: &mut Model) -> Option<&mut FinderPane> {
@@ -62,8 +62,11 @@ pub(in crate::app) fn finder_go(model: &mut Model) -> Done {
         model.layer = Layer::None;
         return (command.run)(model);
     }
-    let anchor = pane.hit()?.anchor.clone();
+    let (anchor, purpose) = (pane.hit()?.anchor.clone(), pane.purpose.clone());
     model.layer = Layer::None;
-    go_to_anchor(model, &anchor);
+    match purpose {
+        Purpose::Go => go_to_anchor(model, &anchor),
+        Purpose::PathFrom(from, _) => open_path(model, [from, anchor]),
+    }
     None
 }

@@ -83,10 +83,12 @@ pub(in crate::app) fn sort(model: &mut Model) -> Done {
 }
 
 /// Puts the screen that one stands on in another order; the chosen row stays.
-fn sort_screen(model: &mut Model, next: Option<Screen>) -> Done {
+pub(super) fn sort_screen(model: &mut Model, next: Option<Screen>) -> Done {
     match next {
         Some(screen) => {
-            toast(model, &format!("Sorted {}.", screen.order()));
+            if !matches!(screen, Screen::Path(..)) {
+                toast(model, &format!("Sorted {}.", screen.order()));
+            }
             model.trail.here_mut().spot = Spot::Screen(screen);
             model.renew_here();
         }

@@ -1,14 +1,16 @@
 //! Opening screens. Each is walked to, so that Left comes back to the very row.
 
-use super::{Done, leave, toast};
+use super::{Done, leave, sort_screen, toast};
+use crate::app::finder_pane::FinderPane;
 use crate::app::list::{Line, Row, Words};
-use crate::app::model::Model;
+use crate::app::model::{Layer, Model};
 use crate::app::places;
 use crate::app::screens::Screen;
 use crate::app::trail::Spot;
 use crate::query::brief::NAMES_MAX;
 use crate::query::is_entity;
-use crate::vault::{NodeId, Relation, Vault};
+use crate::query::path::Through;
+use crate::vault::{Anchor, NodeId, Relation, Vault};
 
 /// Walks to a screen; where one stands on it already, nothing happens.
 pub(in crate::app) fn open(model: &mut Model, screen: Screen) {
@@ -109,4 +111,47 @@ pub(in crate::app) fn pair(model: &mut Model) -> Done {
         None => toast(model, "A pair is a name and another one chosen in its list."),
     }
     None
+}
+
+/// Asks for the other end of a path from where one stands, or from the chosen row
+/// where that is no node.
+pub(in crate::app) fn path(model: &mut Model) -> Done {
+    if model.vault_generation == 0 {
+        toast(model, "The vault is still being read.");
+        return None;
+    }
+    let place = model.here();
+    let selected = || place.list.selected_row(&model.vault).map(|row| row.node);
+    match place.node().or_else(selected) {
+        Some(node) => {
+            let pane = FinderPane::path_from(&model.vault, node);
+            leave(model);
+            model.layer = Layer::Finder(pane);
+        }
+        None => toast(model, "Choose a row; the path begins there."),
+    }
+    None
+}
+
+/// Opens the path between two nodes.
+pub(super) fn open_path(model: &mut Model, ends: [Anchor; 2]) {
+    let [one, other] = ends.each_ref().map(|end| model.vault.find_anchor(end));
+    match (one, other) {
+        (Some(one), Some(other)) if one == other => {
+            toast(model, "The path is already at its end: both are the same.");
+        }
+        (Some(_), Some(_)) => open(model, Screen::Path(ends, Through::default())),
+        _ => toast(model, "The vault no longer holds it."),
+    }
+}
+
+/// Lets the paths of the screen go through hubs, tags and the owner too, or not.
+pub(in crate::app) fn through_hubs(model: &mut Model) -> Done {
+    let Some(Screen::Path(ends, through)) = model.here().screen() else { return None };
+    let other = match through {
+        Through::Telling => Through::All,
+        Through::All => Through::Telling,
+    };
+    let screen = Screen::Path(ends.clone(), other);
+    sort_screen(model, Some(screen))
 }

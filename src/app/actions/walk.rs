@@ -7,6 +7,7 @@ use crate::app::model::{Loading, Model};
 use crate::app::places;
 use crate::app::preview::{self, Preview};
 use crate::app::trail::{At, Reading, Spot};
+use crate::query::path::Hop;
 use crate::vault::{Anchor, NodeId};
 
 /// Walks to the selected row; on the place's own row, and on one that is read
@@ -24,6 +25,7 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
             let at = match row.opens {
                 Opens::Line(place) => At::Place(place),
                 Opens::Part(part) => At::Subpath(part),
+                Opens::Hop(hop) => landing(model, hop),
                 Opens::Node | Opens::Proposal(_) => At::Top,
             };
             let node = row.node;
@@ -32,6 +34,22 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
         Some(Line::This) | None => {}
     }
     None
+}
+
+/// Where one lands at the end of a hop: at the line that makes it, if that stands
+/// in the note's text.
+fn landing(model: &Model, hop: Hop) -> At {
+    let list = &model.here().list;
+    let places = list.places(&model.vault);
+    match places.get(list.evidence).or(places.first()) {
+        Some(evidence) if evidence.source == hop.to => {
+            match preview::in_frontmatter(&model.vault, &evidence) {
+                true => At::Top,
+                false => At::Place(evidence.place),
+            }
+        }
+        Some(_) | None => At::Top,
+    }
 }
 
 /// Goes to a node: by a walk, or by a jump that begins a new trail.

@@ -19,6 +19,7 @@
 //! ([`Opens`](super::list::Opens)); nothing else knows which screen it is.
 
 pub mod facts;
+pub mod path;
 pub mod people;
 pub mod shared;
 pub mod variants;
@@ -29,6 +30,8 @@ use super::compose::Subject;
 use super::list::Section;
 use super::model::Model;
 use super::places::Stock;
+use super::whole::Need;
+use crate::query::path::Through;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Shown};
 use crate::vault::{Anchor, Vault};
@@ -46,6 +49,8 @@ pub enum Screen {
     Day(Date),
     /// What two names share.
     Pair(Anchor, Anchor),
+    /// How two nodes are connected.
+    Path([Anchor; 2], Through),
     /// What to have read before a meeting with these.
     Brief(Vec<Anchor>),
 }
@@ -68,9 +73,10 @@ pub struct Face {
 }
 
 /// All faces.
-pub const FACES: [&Face; 7] = [
+pub const FACES: [&Face; 8] = [
     &facts::ALL,
     &facts::ABOUT,
+    &path::FACE,
     &people::FACE,
     &variants::FACE,
     &shared::DAY,
@@ -92,6 +98,9 @@ impl Screen {
             Self::Variants => Shown::new("Variants"),
             Self::Day(day) => Shown::new(&day.to_string()),
             Self::Pair(one, other) => display_safe(&format!("{} and {}", name(one), name(other))),
+            Self::Path([one, other], _) => {
+                display_safe(&format!("{} to {}", name(one), name(other)))
+            }
             Self::Brief(of) => {
                 let names: Vec<&str> = of.iter().map(name).collect();
                 display_safe(&format!("Brief: {}", names.join(", ")))
@@ -105,6 +114,7 @@ impl Screen {
         match self {
             Self::Facts(Some(of), _) => holds(of),
             Self::Pair(one, other) => holds(one) && holds(other),
+            Self::Path(ends, _) => ends.iter().all(holds),
             Self::Brief(of) => of.iter().any(holds),
             Self::Facts(None, _) | Self::People(_) | Self::Variants | Self::Day(_) => true,
         }
@@ -125,6 +135,7 @@ impl Screen {
                 (Some(one), Some(other)) => shared::of_pair(stock, one, other),
                 _ => Vec::new(),
             },
+            Self::Path(..) => path::sections(stock, self),
             Self::Brief(of) => shared::of_brief(&of.iter().filter_map(node).collect::<Vec<_>>()),
         };
         sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
@@ -139,6 +150,7 @@ impl Screen {
             Self::Variants => &variants::FACE,
             Self::Day(_) => &shared::DAY,
             Self::Pair(..) => &shared::PAIR,
+            Self::Path(..) => &path::FACE,
             Self::Brief(_) => &shared::BRIEF,
         }
     }
@@ -154,7 +166,7 @@ impl Screen {
                 let of = of.iter().filter_map(|anchor| vault.find_anchor(anchor));
                 Some(Subject::Brief(of.collect()))
             }
-            Self::Facts(..) | Self::People(_) | Self::Variants => None,
+            Self::Facts(..) | Self::People(_) | Self::Variants | Self::Path(..) => None,
         }
     }
 
@@ -167,6 +179,7 @@ impl Screen {
             | Self::Variants
             | Self::Day(_)
             | Self::Pair(..)
+            | Self::Path(..)
             | Self::Brief(_) => None,
         }
     }
@@ -176,6 +189,7 @@ impl Screen {
         match self {
             Self::Facts(_, order) => order.words(),
             Self::People(order) => order.words(),
+            Self::Path(_, through) => path::words(*through),
             Self::Variants | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => "",
         }
     }
@@ -185,7 +199,37 @@ impl Screen {
         match self {
             Self::Variants => stock.proposals.version(),
             Self::People(_) => u64::from(stock.whole.people().is_some()),
+            Self::Path(..) => u64::from(path::found(stock.vault, stock.whole, self).is_some()),
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
+        }
+    }
+
+    /// What is to be gathered of the whole vault for just this screen.
+    pub fn need(&self, vault: &Vault) -> Option<Need> {
+        match self {
+            Self::Path(ends, through) => Some(Need::Path(path::nodes(vault, ends)?, *through)),
+            Self::Facts(..)
+            | Self::People(_)
+            | Self::Variants
+            | Self::Day(_)
+            | Self::Pair(..)
+            | Self::Brief(_) => None,
+        }
+    }
+
+    /// How its list came about, where that is more than its order.
+    pub fn remark(&self, model: &Model) -> Option<&'static str> {
+        match self {
+            Self::Path(_, through) => {
+                let found = path::found(&model.vault, &model.whole, self)?;
+                path::remark(*through, &found)
+            }
+            Self::Facts(..)
+            | Self::People(_)
+            | Self::Variants
+            | Self::Day(_)
+            | Self::Pair(..)
+            | Self::Brief(_) => None,
         }
     }
 
@@ -199,6 +243,7 @@ impl Screen {
         match self {
             Self::Variants => model.proposals.are_of(0),
             Self::People(_) => model.whole.people().is_none(),
+            Self::Path(..) => path::found(&model.vault, &model.whole, self).is_none(),
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
                 model.vault_generation == 0
             }
@@ -210,6 +255,7 @@ impl Screen {
         match (self, other) {
             (Self::Facts(one, _), Self::Facts(other, _)) => one == other,
             (Self::People(_), Self::People(_)) => true,
+            (Self::Path(one, _), Self::Path(other, _)) => one == other,
             _ => self == other,
         }
     }

@@ -7,6 +7,7 @@ mod home;
 mod known;
 mod lookup;
 mod neighbourhood;
+mod path;
 mod people;
 mod rows;
 mod show;

@@ -76,13 +76,14 @@ pub fn links_of(vault: &Vault, name: &str, out: &mut Printer) -> Result<Exit> {
 const QUOTE_CHARS_MAX: usize = 300;
 
 /// The words of places, each file read once.
-struct Quotes<'a> {
+pub(super) struct Quotes<'a> {
     vault: &'a Vault,
     read: BTreeMap<NotePath, BTreeMap<u32, String>>,
 }
 
 impl<'a> Quotes<'a> {
-    fn of(vault: &'a Vault, files: &Files, evidence: impl Iterator<Item = Evidence>) -> Self {
+    /// Reads them.
+    pub fn of(vault: &'a Vault, files: &Files, evidence: impl Iterator<Item = Evidence>) -> Self {
         let mut wanted: BTreeMap<NotePath, Vec<u32>> = BTreeMap::new();
         for evidence in evidence {
             if let Some(path) = &vault.node(evidence.source).path {
@@ -98,7 +99,8 @@ impl<'a> Quotes<'a> {
         Self { vault, read: read.collect() }
     }
 
-    fn of_one(&self, evidence: Evidence) -> (String, Place, String) {
+    /// The path, the place and the words of one.
+    pub fn of_one(&self, evidence: Evidence) -> (String, Place, String) {
         let Some(path) = &self.vault.node(evidence.source).path else {
             return (String::new(), evidence.place, String::new());
         };

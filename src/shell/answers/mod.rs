@@ -8,6 +8,7 @@ pub mod edges;
 mod markdown;
 pub mod names;
 pub mod pages;
+pub mod paths;
 pub mod people;
 pub mod records;
 pub mod said;
