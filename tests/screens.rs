@@ -170,6 +170,14 @@ fn a_path_stands_chain_by_chain_with_the_line_of_each_hop() {
 }
 
 #[test]
+fn the_vault_as_a_whole_stands_in_sections() {
+    for size in SIZES {
+        check("insights", size, "esc S");
+        check("insights-whole", size, "esc S g");
+    }
+}
+
+#[test]
 fn the_smallest_screen_says_that_it_is_too_small() {
     check("smallest", (1, 1), "'jst enter right right left");
     check("too-small", (30, 5), "'jst enter");

@@ -8,10 +8,12 @@ use std::sync::Arc;
 use super::dossier::{self, AddNote, Asked, Sheet, Unfolded};
 use super::page::{LinkState, Page, PageBuilder, Role, Run, Target};
 use super::proposals;
+use super::screens::insights::counted_rows;
 use super::trail::At;
 use super::variants_page as variants;
 use crate::note::blocks::BLOCKS_BYTES_MAX;
 use crate::note::{NotePath, blocks};
+use crate::query::insights::counts;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, Shown, cells, encoding};
@@ -34,6 +36,8 @@ pub enum Subject {
     Brief(Vec<NodeId>),
     /// What happened on a day.
     Day(Date),
+    /// How much of everything a vault holds.
+    Vault,
     /// What speaks for names being one.
     Proposal(Arc<Proposal>),
 }
@@ -97,6 +101,7 @@ impl Subject {
             | Self::Pair(..)
             | Self::Brief(_)
             | Self::Day(_)
+            | Self::Vault
             | Self::Proposal(_) => None,
         }
     }
@@ -105,9 +110,12 @@ impl Subject {
     pub fn node(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) | Self::Dossier(node) | Self::Pair(_, node) => Some(*node),
-            Self::Welcome | Self::Nothing | Self::Brief(_) | Self::Day(_) | Self::Proposal(_) => {
-                None
-            }
+            Self::Welcome
+            | Self::Nothing
+            | Self::Brief(_)
+            | Self::Day(_)
+            | Self::Vault
+            | Self::Proposal(_) => None,
         }
     }
 
@@ -118,7 +126,7 @@ impl Subject {
             Self::Pair(one, other) => vec![*one, *other],
             Self::Brief(nodes) => nodes.clone(),
             Self::Proposal(proposal) => proposal.names.iter().map(|name| name.node).collect(),
-            Self::Welcome | Self::Nothing | Self::Day(_) => Vec::new(),
+            Self::Welcome | Self::Nothing | Self::Day(_) | Self::Vault => Vec::new(),
         }
     }
 
@@ -132,7 +140,7 @@ impl Subject {
             Self::Pair(one, other) => Self::Pair(node(one)?, node(other)?),
             Self::Brief(nodes) => Self::Brief(nodes.iter().map(node).collect::<Option<_>>()?),
             Self::Proposal(proposal) => Self::Proposal(proposals::carried(proposal, old, new)?),
-            Self::Welcome | Self::Nothing | Self::Day(_) => self.clone(),
+            Self::Welcome | Self::Nothing | Self::Day(_) | Self::Vault => self.clone(),
         })
     }
 
@@ -225,6 +233,7 @@ fn put_together(
         Subject::Pair(one, other) => dossier::pair(vault, *one, *other, &asked, sheet),
         Subject::Brief(nodes) => dossier::brief(vault, nodes, &asked, sheet),
         Subject::Day(date) => dossier::day(vault, *date, &asked, sheet),
+        Subject::Vault => numbers(vault, &mut page),
         Subject::Proposal(proposal) => variants::page(vault, proposal, read, sheet),
     }
     Composed { page: page.finish(), strip: None, goto }
@@ -292,6 +301,17 @@ fn state(vault: &Vault, source: NodeId, target: &str) -> LinkState {
         None => LinkState::Unresolved,
     }
 }
+
+/// How much of everything there is.
+fn numbers(vault: &Vault, builder: &mut PageBuilder) {
+    for (what, n) in counted_rows(&counts(vault)) {
+        let what = Run::new(format!("{what:<NUMBERS_CELLS$}"), Role::Dim);
+        builder.paragraph(&[what, Run::text(format!("{n:>8}"))], &[]);
+    }
+}
+
+/// Cells of the words before numbers.
+const NUMBERS_CELLS: usize = 22;
 
 fn welcome(builder: &mut PageBuilder) {
     let lines = [

@@ -14,6 +14,7 @@ use super::model::Model;
 use super::msg::{Effect, Loaded};
 use super::screens::Screen;
 use super::trail::Place;
+use crate::query::insights::{Insights, insights};
 use crate::query::neighbourhood::{NameOrder, Sort};
 use crate::query::path::{PathLook, Paths, Through, paths};
 use crate::query::people::{PeopleLook, PersonRow, people};
@@ -30,6 +31,7 @@ pub struct Whole {
     facts_by_subject: OnceLock<Arc<[FactAt]>>,
     people: OnceLock<Vec<PersonRow>>,
     names: OnceLock<NameOrder>,
+    insights: OnceLock<Insights>,
     /// The last ones.
     paths: Mutex<Vec<(Ends, Arc<Paths>)>>,
     /// The day it speaks of; none before a vault was read.
@@ -49,6 +51,8 @@ pub enum Need {
     People,
     /// The nodes by name, and the facts by the names of their subjects.
     Names,
+    /// What it is like as a whole.
+    Insights,
     /// How two nodes are connected.
     Path([NodeId; 2], Through),
 }
@@ -85,7 +89,10 @@ impl Whole {
                     let n_old = held.len().saturating_sub(PATHS_MAX);
                     held.drain(..n_old);
                 }
-                (Need::People | Need::Path(..), None) => {}
+                (Need::Insights, Some(today)) => {
+                    self.insights.get_or_init(|| insights(vault, today));
+                }
+                (Need::People | Need::Path(..) | Need::Insights, None) => {}
                 (Need::Names, _) => {
                     self.facts_by_subject(vault);
                 }
@@ -98,6 +105,7 @@ impl Whole {
         match need {
             Need::People => self.people.get().is_some(),
             Need::Names => self.facts_by_subject.get().is_some(),
+            Need::Insights => self.insights().is_some(),
             Need::Path(ends, through) => self.path(ends, through).is_some(),
         }
     }
@@ -105,6 +113,11 @@ impl Whole {
     /// Every person but the owner, the last met first, once they are gathered.
     pub fn people(&self) -> Option<&[PersonRow]> {
         self.people.get().map(|people| &**people)
+    }
+
+    /// What the vault is like as a whole, once that was looked through.
+    pub fn insights(&self) -> Option<&Insights> {
+        self.insights.get()
     }
 
     /// How two nodes are connected, once that was looked for.

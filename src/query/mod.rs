@@ -9,6 +9,7 @@
 
 pub mod backlinks;
 pub mod between;
+pub mod bridges;
 pub mod brief;
 pub mod check;
 pub mod communities;
@@ -19,6 +20,7 @@ pub mod facts;
 pub mod finder;
 pub mod home;
 mod incoming;
+pub mod insights;
 pub mod joined;
 pub mod known;
 pub mod links;
@@ -29,6 +31,7 @@ pub mod neighbourhood;
 pub mod path;
 pub mod people;
 pub mod pins;
+pub mod rank;
 pub mod search;
 pub mod show;
 pub mod tags;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::answers::{
-    Exit, Unlisted, edges, names, pages, paths, people, records, said,
+    Exit, Unlisted, edges, names, pages, paths, people, records, said, stats,
 };
 use super::load::Workers;
 use super::places::Places;
@@ -197,6 +197,12 @@ enum Command {
         #[arg(value_parser = day_meant)]
         date: DayMeant,
     },
+    /// Show the vault as a whole: what is central, what belongs together, who was not met for long.
+    Stats {
+        /// Also the names that join its parts; takes seconds in a large vault.
+        #[arg(long)]
+        bridges: bool,
+    },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
     /// List names that may be one, with reasons; nothing is changed.
@@ -341,7 +347,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, people, between, path, brief, day, variants, identity, check, why"
+             tags, tasks, facts, decisions, people, between, path, brief, day, variants, identity, stats, check, why"
         ),
     }
     let options = ui::Options {
@@ -454,6 +460,10 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Brief { names } => pages::brief(vault, names, today, out)?,
         Command::Day { date } => pages::of_day(vault, date.date(today), today, out)?,
         Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
+        Command::Stats { bridges } => {
+            let ask = if *bridges { stats::Ask::Bridges } else { stats::Ask::Quick };
+            stats::stats(vault, ask, today, out)?
+        }
         Command::Check => records::check(vault, out)?,
         Command::Variants => names::variants(vault, out)?,
         Command::Identity(what) => identity(what, vault, &store, shared, out)?,

@@ -155,3 +155,8 @@ pub(in crate::app) fn through_hubs(model: &mut Model) -> Done {
     let screen = Screen::Path(ends.clone(), other);
     sort_screen(model, Some(screen))
 }
+
+pub(in crate::app) fn insights(model: &mut Model) -> Done {
+    open(model, Screen::Insights);
+    None
+}

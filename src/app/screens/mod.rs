@@ -19,6 +19,7 @@
 //! ([`Opens`](super::list::Opens)); nothing else knows which screen it is.
 
 pub mod facts;
+pub mod insights;
 pub mod path;
 pub mod people;
 pub mod shared;
@@ -49,6 +50,8 @@ pub enum Screen {
     Day(Date),
     /// What two names share.
     Pair(Anchor, Anchor),
+    /// The vault as a whole.
+    Insights,
     /// How two nodes are connected.
     Path([Anchor; 2], Through),
     /// What to have read before a meeting with these.
@@ -73,9 +76,10 @@ pub struct Face {
 }
 
 /// All faces.
-pub const FACES: [&Face; 8] = [
+pub const FACES: [&Face; 9] = [
     &facts::ALL,
     &facts::ABOUT,
+    &insights::FACE,
     &path::FACE,
     &people::FACE,
     &variants::FACE,
@@ -96,6 +100,7 @@ impl Screen {
             Self::Facts(Some(of), _) => display_safe(&format!("Facts about {}", name(of))),
             Self::People(_) => Shown::new("People"),
             Self::Variants => Shown::new("Variants"),
+            Self::Insights => Shown::new("Insights"),
             Self::Day(day) => Shown::new(&day.to_string()),
             Self::Pair(one, other) => display_safe(&format!("{} and {}", name(one), name(other))),
             Self::Path([one, other], _) => {
@@ -116,7 +121,11 @@ impl Screen {
             Self::Pair(one, other) => holds(one) && holds(other),
             Self::Path(ends, _) => ends.iter().all(holds),
             Self::Brief(of) => of.iter().any(holds),
-            Self::Facts(None, _) | Self::People(_) | Self::Variants | Self::Day(_) => true,
+            Self::Facts(None, _)
+            | Self::People(_)
+            | Self::Variants
+            | Self::Insights
+            | Self::Day(_) => true,
         }
     }
 
@@ -130,6 +139,7 @@ impl Screen {
             }
             Self::People(order) => people::sections(stock, *order),
             Self::Variants => variants::sections(stock),
+            Self::Insights => insights::sections(stock),
             Self::Day(day) => shared::of_day(stock, *day),
             Self::Pair(one, other) => match (node(one), node(other)) {
                 (Some(one), Some(other)) => shared::of_pair(stock, one, other),
@@ -148,6 +158,7 @@ impl Screen {
             Self::Facts(Some(_), _) => &facts::ABOUT,
             Self::People(_) => &people::FACE,
             Self::Variants => &variants::FACE,
+            Self::Insights => &insights::FACE,
             Self::Day(_) => &shared::DAY,
             Self::Pair(..) => &shared::PAIR,
             Self::Path(..) => &path::FACE,
@@ -166,6 +177,7 @@ impl Screen {
                 let of = of.iter().filter_map(|anchor| vault.find_anchor(anchor));
                 Some(Subject::Brief(of.collect()))
             }
+            Self::Insights => Some(Subject::Vault),
             Self::Facts(..) | Self::People(_) | Self::Variants | Self::Path(..) => None,
         }
     }
@@ -179,6 +191,7 @@ impl Screen {
             | Self::Variants
             | Self::Day(_)
             | Self::Pair(..)
+            | Self::Insights
             | Self::Path(..)
             | Self::Brief(_) => None,
         }
@@ -190,7 +203,7 @@ impl Screen {
             Self::Facts(_, order) => order.words(),
             Self::People(order) => order.words(),
             Self::Path(_, through) => path::words(*through),
-            Self::Variants | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => "",
+            Self::Variants | Self::Day(_) | Self::Pair(..) | Self::Brief(_) | Self::Insights => "",
         }
     }
 
@@ -199,6 +212,7 @@ impl Screen {
         match self {
             Self::Variants => stock.proposals.version(),
             Self::People(_) => u64::from(stock.whole.people().is_some()),
+            Self::Insights => u64::from(stock.whole.insights().is_some()),
             Self::Path(..) => u64::from(path::found(stock.vault, stock.whole, self).is_some()),
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
         }
@@ -208,6 +222,7 @@ impl Screen {
     pub fn need(&self, vault: &Vault) -> Option<Need> {
         match self {
             Self::Path(ends, through) => Some(Need::Path(path::nodes(vault, ends)?, *through)),
+            Self::Insights => Some(Need::Insights),
             Self::Facts(..)
             | Self::People(_)
             | Self::Variants
@@ -224,7 +239,8 @@ impl Screen {
                 let found = path::found(&model.vault, &model.whole, self)?;
                 path::remark(*through, &found)
             }
-            Self::Facts(..)
+            Self::Insights
+            | Self::Facts(..)
             | Self::People(_)
             | Self::Variants
             | Self::Day(_)
@@ -243,6 +259,7 @@ impl Screen {
         match self {
             Self::Variants => model.proposals.are_of(0),
             Self::People(_) => model.whole.people().is_none(),
+            Self::Insights => model.whole.insights().is_none(),
             Self::Path(..) => path::found(&model.vault, &model.whole, self).is_none(),
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
                 model.vault_generation == 0

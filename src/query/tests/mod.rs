@@ -4,6 +4,7 @@ mod between;
 mod brief;
 mod day;
 mod home;
+mod insights;
 mod known;
 mod lookup;
 mod neighbourhood;

@@ -12,6 +12,7 @@ pub mod paths;
 pub mod people;
 pub mod records;
 pub mod said;
+pub mod stats;
 
 use super::print::complain;
 use crate::note::NotePath;

@@ -1,0 +1,114 @@
+//! Insights: what a vault is like as a whole. Who is central, what belongs
+//! together, who was not met for long, whose name comes up of late, what nothing
+//! is joined to.
+
+use super::Face;
+use crate::app::areas::Room;
+use crate::app::list::{ListKey, Row, Rows, Section, Words};
+use crate::app::places::Stock;
+use crate::query::communities::Community;
+use crate::query::insights::{Central, Counts, Rising};
+use crate::query::people::PersonRow;
+use crate::text::Shown;
+use crate::text::shown::display_safe;
+use crate::vault::{NodeId, Vault};
+
+/// Communities that are listed, the largest.
+const COMMUNITIES_MAX: usize = 50;
+
+/// How the screen presents itself.
+pub const FACE: Face = Face {
+    room: Room::List,
+    this: Some("This vault"),
+    scope: None,
+    hints: &[
+        (&["up", "down"], "choose"),
+        (&["walk"], "walk"),
+        (&["step-back"], "back"),
+        (&["next-section"], "next section"),
+        (&["fold"], "fold"),
+        (&["filter"], "filter"),
+        (&["path"], "path from it"),
+        (&["help"], "help"),
+        (&["find"], "find"),
+        (&["quit"], "quit"),
+    ],
+    empty: &["There is nothing to tell of yet.", "", "← goes back."],
+    waiting: &["The vault is being looked through…", "", "It takes a moment in a large vault."],
+};
+
+/// What there is to tell, once it is gathered.
+pub fn sections(stock: &Stock) -> Vec<Section> {
+    let Some(found) = stock.whole.insights() else { return Vec::new() };
+    let vault = stock.vault;
+    let communities = found.communities.all.iter().take(COMMUNITIES_MAX);
+    let sections: [(&str, Vec<Row>); 5] = [
+        ("rising in the last four weeks", found.rising.iter().map(rising).collect()),
+        ("not met for three months", found.unseen.iter().map(unseen).collect()),
+        ("most central", found.hubs.iter().map(central).collect()),
+        ("communities", communities.filter_map(|one| community(vault, one)).collect()),
+        ("joined to nothing", found.orphans.rows.iter().map(|id| orphan(vault, *id)).collect()),
+    ];
+    let sections = (0u8..).zip(sections).map(|(at, (label, rows))| Section {
+        key: ListKey::Screen(at),
+        label: Shown::new(label),
+        rows: Rows::Made(rows),
+    });
+    sections.collect()
+}
+
+fn rising(row: &Rising) -> Row {
+    let usual = match row.before {
+        0 => "new".to_owned(),
+        before => format!("{before} in the half year before"),
+    };
+    let label = Some(Shown::new(&usual));
+    Row { label, count: Some(row.late), date: Some(row.last), ..Row::of(row.node) }
+}
+
+fn unseen(row: &PersonRow) -> Row {
+    let date = row.last_met.map(|last| last.date);
+    Row { count: Some(row.notes), date, ..Row::of(row.person.node) }
+}
+
+fn central(hub: &Central) -> Row {
+    let label = Some(Shown::new(&percent(hub.rank)));
+    let count = Some(u32::try_from(hub.edges).unwrap_or(u32::MAX));
+    Row { label, count, ..Row::of(hub.node) }
+}
+
+fn community(vault: &Vault, community: &Community) -> Option<Row> {
+    let first = *community.key.first()?;
+    let words = Words::Own(display_safe(&key_names(vault, community)));
+    Some(Row { words, count: Some(community.n_nodes), ..Row::of(first) })
+}
+
+fn orphan(vault: &Vault, node: NodeId) -> Row {
+    Row { date: vault.node(node).date, ..Row::of(node) }
+}
+
+/// The key members of a community in one line.
+pub fn key_names(vault: &Vault, community: &Community) -> String {
+    let names: Vec<&str> = community.key.iter().map(|key| &*vault.node(*key).name).collect();
+    names.join(", ")
+}
+
+/// A part of a whole, as people say it.
+pub fn percent(part: f64) -> String {
+    format!("{:.1} %", part * 100.0)
+}
+
+/// How much there is of everything, in the order in which it is told.
+pub fn counted_rows(counts: &Counts) -> [(&'static str, usize); 9] {
+    [
+        ("notes", counts.notes),
+        ("meetings", counts.meetings),
+        ("people", counts.people),
+        ("companies", counts.companies),
+        ("projects", counts.projects),
+        ("names without a note", counts.unresolved),
+        ("tags", counts.tags),
+        ("attachments", counts.attachments),
+        ("edges", counts.edges),
+    ]
+}
