@@ -390,3 +390,25 @@ fn what_is_shown_of_a_name_has_the_place_of_each_line() {
     let dated: Vec<&str> = said.lines().filter(|line| line.starts_with("20")).collect();
     assert!(dated.len() > 60 && dated.iter().all(|line| line.contains(".md:")), "{said}");
 }
+
+#[test]
+fn tasks_are_those_that_are_asked_for() {
+    let home = home();
+    let ask = |args: &[&str]| {
+        let output = run(&[&["tasks"], args, &DEMO].concat(), home.path());
+        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let complaint = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), said, complaint)
+    };
+    let (status, said, _) = ask(&["--assignee", "Idris Pomfret", "--overdue"]);
+    assert_eq!((status, said.lines().count()), (Some(0), 2), "{said}");
+    assert!(said.lines().all(|line| line.contains("overdue 2026-11-")), "{said}");
+    let (_, said, _) = ask(&["--about", "Oren Maddigan", "--open", "--due-before", "2026-11-23"]);
+    assert!(said.contains("what counsel said about the name plate"), "{said}");
+    let (status, _, complaint) = ask(&["--assignee", "Myself", "--due-before", "1999-01-01"]);
+    assert_eq!(status, Some(1));
+    assert!(complaint.contains("none of 144 tasks"), "{complaint}");
+    let (status, _, complaint) = ask(&["--about", "Idriss Pomfret"]);
+    assert_eq!(status, Some(1));
+    assert!(complaint.contains("the nearest are Idris Pomfret"), "{complaint}");
+}

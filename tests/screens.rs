@@ -133,6 +133,18 @@ fn facts_stand_with_subject_sentence_and_date() {
 }
 
 #[test]
+fn tasks_stand_by_day_and_what_is_done_is_folded() {
+    for size in SIZES {
+        check("tasks", size, "esc t");
+    }
+    check("tasks-done", (100, 30), "esc t G z");
+    check("tasks-by-assignee", (100, 30), "esc t s");
+    check("tasks-by-person", (100, 30), "esc t s s");
+    check("tasks-by-note", (100, 30), "esc t s s s");
+    check("tasks-filtered", (100, 30), "esc t f 'oren");
+}
+
+#[test]
 fn people_stand_by_how_long_ago_they_were_met() {
     for size in SIZES {
         check("people", size, "esc P tab");

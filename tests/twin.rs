@@ -116,7 +116,7 @@ fn the_type_is_the_class_of_the_subject_and_the_note_is_a_meeting() {
 #[test]
 fn tasks_have_assignee_priority_and_due_date_through_the_damage() {
     let written = Written::in_string(NOTE);
-    let rows = tasks::tasks(&written.vault, today());
+    let rows = tasks::tasks(&written.vault, today(), &tasks::TaskLook::default());
     let rows: Vec<_> =
         rows.iter().map(|row| (row.due, row.priority, row.assignees[0].name.as_ref())).collect();
     let due = |day| Date::new(2026, 1, day);

@@ -13,9 +13,10 @@ use std::sync::Arc;
 use super::field::Field;
 use super::narrow::{self, Fits, Narrow};
 use super::whole::FactAt;
-use crate::note::blocks;
+use crate::note::{Priority, blocks};
 use crate::query::neighbourhood::{Neighbour, SectionKey};
 use crate::query::path::Hop;
+use crate::query::task_groups::TaskAt;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, SearchKey, Shown};
@@ -37,6 +38,9 @@ pub enum ListKey {
     Home(HomeSection),
     /// A section of a screen, by its number there.
     Screen(u8),
+    /// A section of a screen that is about a node, by a number that stands for the
+    /// node in every reading of the vault.
+    About(u64),
 }
 
 /// The sections of Home, in their order.
@@ -88,9 +92,22 @@ pub enum Rows {
     Neighbours(Vec<Neighbour>),
     /// Facts.
     Facts(Arc<[FactAt]>, Subjects),
+    /// Tasks.
+    Tasks(TaskRows),
 }
 
-/// Whether facts have their subject before them.
+/// Tasks, and how they are looked at.
+#[derive(Debug, Clone)]
+pub struct TaskRows {
+    /// In order.
+    pub tasks: Arc<[TaskAt]>,
+    /// Whether each stands behind whom it is for.
+    pub subjects: Subjects,
+    /// For what is overdue.
+    pub today: Date,
+}
+
+/// Whether facts have their subject before them, and tasks whom they are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subjects {
     /// Each has.
@@ -106,6 +123,7 @@ impl Rows {
             Self::Made(rows) => rows.len(),
             Self::Neighbours(rows) => rows.len(),
             Self::Facts(rows, _) => rows.len(),
+            Self::Tasks(rows) => rows.tasks.len(),
         }
     }
 
@@ -121,6 +139,7 @@ impl Rows {
             Self::Made(rows) => rows[at].node,
             Self::Neighbours(rows) => rows[at].node,
             Self::Facts(rows, _) => rows[at].note,
+            Self::Tasks(rows) => rows.tasks[at].note,
         }
     }
 
@@ -147,6 +166,7 @@ impl Rows {
                     ..Row::of(note)
                 }
             }
+            Self::Tasks(rows) => rows.row(vault, rows.tasks[at]),
         }
     }
 
@@ -163,7 +183,7 @@ impl Rows {
                     Occurrences::of(&[])
                 }
             },
-            Self::Facts(..) => Occurrences::of(&[]),
+            Self::Facts(..) | Self::Tasks(_) => Occurrences::of(&[]),
         }
     }
 
@@ -174,7 +194,29 @@ impl Rows {
                 Opens::Proposal(proposal) => Some(proposal),
                 Opens::Node | Opens::Line(_) | Opens::Part(_) | Opens::Hop(_) => None,
             },
-            Self::Neighbours(_) | Self::Facts(..) => None,
+            Self::Neighbours(_) | Self::Facts(..) | Self::Tasks(_) => None,
+        }
+    }
+}
+
+impl TaskRows {
+    /// What is to be done stands with the day it is due, or planned for; what was
+    /// done with the day it was.
+    fn row(&self, vault: &Vault, TaskAt { note, index }: TaskAt) -> Row {
+        let Some(task) = narrow::task(vault, note, index) else { return Row::of(note) };
+        let words = Words::Task { index, status: task.status, subjects: self.subjects };
+        let row = Row { words, opens: Opens::Line(task.text.place), ..Row::of(note) };
+        if !task.is_open() {
+            return Row { date: task.done_on, ..row };
+        }
+        let planned = task.scheduled.filter(|_| task.due.is_none());
+        let labels = [task.priority.map(Priority::name), planned.map(|_| "planned")];
+        let labels: Vec<&str> = labels.into_iter().flatten().collect();
+        Row {
+            label: (!labels.is_empty()).then(|| Shown::new(&labels.join("  "))),
+            date: task.due.or(planned),
+            late: task.due.is_some_and(|due| due < self.today),
+            ..row
         }
     }
 }
@@ -193,6 +235,15 @@ pub enum Words {
         index: u32,
         /// Whom it is about, where the list is not all about one.
         subject: Option<NodeId>,
+    },
+    /// A task that its node writes.
+    Task {
+        /// By its index there.
+        index: u32,
+        /// The character in its box.
+        status: char,
+        /// Whether whom it is for stands before it.
+        subjects: Subjects,
     },
 }
 
@@ -239,8 +290,33 @@ impl Row {
                 let rest = name.and_then(|name| words.strip_prefix(name)?.strip_prefix(' '));
                 (*subject, Some(display_safe(rest.unwrap_or(&words))))
             }
+            Words::Task { index, subjects, .. } => {
+                let task = narrow::task(vault, self.node, *index);
+                let words = task.map(|task| blocks::words(task.text.text)).unwrap_or_default();
+                // So does whom it is for, and need not begin or end it.
+                let who = vault.assignees(self.node, *index).first().copied();
+                let rest = who.map_or(&*words, |who| without(&words, &vault.node(who).name));
+                let subject = who.filter(|_| *subjects == Subjects::Shown);
+                (subject, Some(display_safe(rest)))
+            }
         }
     }
+
+    /// Whether a column for a name stands before its words, empty or not.
+    pub fn has_subject(&self) -> bool {
+        match self.words {
+            Words::Name | Words::Own(_) => false,
+            Words::Fact { subject, .. } => subject.is_some(),
+            Words::Task { subjects, .. } => subjects == Subjects::Shown,
+        }
+    }
+}
+
+/// What a task says without the `@name` at its start or end.
+fn without<'w>(words: &'w str, name: &str) -> &'w str {
+    let before = || words.strip_prefix('@')?.strip_prefix(name)?.strip_prefix([' ', ':', ',']);
+    let behind = || words.strip_suffix(name)?.strip_suffix('@')?.strip_suffix(' ');
+    before().or_else(behind).map_or(words, str::trim)
 }
 
 /// What kind of thing a row of a section says.
@@ -262,7 +338,8 @@ impl ListKey {
             Self::Home(HomeSection::Health) => Says::Problem,
             Self::Home(HomeSection::Pinned | HomeSection::Recent | HomeSection::People)
             | Self::Neighbours(_)
-            | Self::Screen(_) => Says::Node,
+            | Self::Screen(_)
+            | Self::About(_) => Says::Node,
         }
     }
 }
@@ -344,15 +421,28 @@ pub struct List {
 }
 
 impl List {
-    /// A list of these sections. `has_this` puts the node itself on the first
+    /// A list of these sections, none of them empty. `has_this` puts the node itself on the first
     /// line. The first row is selected, the node itself where there is none.
-    pub fn new(sections: Vec<Section>, has_this: bool) -> Self {
+    pub fn new(sections: impl Into<Arc<[Section]>>, has_this: bool) -> Self {
         let mut list = Self { sections: sections.into(), has_this, ..Self::default() };
         list.fitted = Some(Box::default());
         list.lay_out();
         list.selected =
             list.lines.iter().position(|line| matches!(line, Line::Row(..))).unwrap_or(0);
         list
+    }
+
+    /// The same with some of its sections folded.
+    #[must_use]
+    pub fn folding(mut self, keys: &[ListKey]) -> Self {
+        if keys.is_empty() {
+            return self;
+        }
+        self.folded.extend(keys);
+        self.lay_out();
+        self.selected = 0;
+        self.reselect(None);
+        self
     }
 
     /// The lines as they stand, all of them.

@@ -13,8 +13,9 @@ use super::list::{Row, Rows, Section, Words};
 use super::model::Model;
 use super::msg::Effect;
 use super::whole::FactAt;
-use crate::note::Fact;
+use crate::note::{Fact, NoteView, Task};
 use crate::query::neighbourhood::Neighbour;
+use crate::query::task_groups::TaskAt;
 use crate::text::SearchKey;
 use crate::vault::{NodeId, Vault};
 
@@ -114,7 +115,23 @@ impl Sought<'_> {
                 let fits = |at: &&u32| self.fit_neighbour(vault, &rows[**at as usize]);
                 within.par_iter().filter(fits).copied().collect()
             }
-            Rows::Facts(facts, _) => self.among_facts(vault, facts, within),
+            Rows::Facts(facts, _) => {
+                let fits = |note: &NoteView<'_>, at: usize| {
+                    let FactAt { index, subject, .. } = facts[at];
+                    let fact = note.facts.get(index as usize);
+                    let name = &vault.node(subject).name;
+                    fact.is_some_and(|fact| self.fit(&[name, fact.statement.text]))
+                };
+                among_parts(vault, within, |at| facts[at].note, fits)
+            }
+            Rows::Tasks(rows) => {
+                let fits = |note: &NoteView<'_>, at: usize| {
+                    let TaskAt { note: of, index } = rows.tasks[at];
+                    let task = note.tasks.get(index as usize);
+                    task.is_some_and(|task| self.fit_task(vault, of, index, task))
+                };
+                among_parts(vault, within, |at| rows.tasks[at].note, fits)
+            }
         }
     }
 
@@ -128,32 +145,23 @@ impl Sought<'_> {
                 let name = subject.map_or("", |subject| &*vault.node(subject).name);
                 fact.is_some_and(|fact| self.fit(&[name, fact.statement.text]))
             }
+            Words::Task { index, .. } => {
+                let task = task(vault, row.node, *index);
+                task.is_some_and(|task| self.fit_task(vault, row.node, *index, &task))
+            }
         }
+    }
+
+    /// A task fits by its words, by whom it is for, and by the name of its note.
+    fn fit_task(&self, vault: &Vault, note: NodeId, index: u32, task: &Task<&str>) -> bool {
+        let assignees = vault.assignees(note, index).iter();
+        let mut texts = vec![task.text.text, &*vault.node(note).name];
+        texts.extend(assignees.map(|who| &*vault.node(*who).name));
+        self.fit(&texts)
     }
 
     fn fit_neighbour(&self, vault: &Vault, row: &Neighbour) -> bool {
         self.fit(&[&vault.node(row.node).name])
-    }
-
-    /// Note by note, each looked up once.
-    fn among_facts(&self, vault: &Vault, facts: &[FactAt], within: &[u32]) -> Vec<u32> {
-        let note_of = |at: &u32| facts[*at as usize].note;
-        let mut by_note = within.to_vec();
-        by_note.par_sort_by_key(note_of);
-        let of_note = |rows: &[u32]| {
-            let note = rows.first().map(note_of).and_then(|note| vault.note(note));
-            let fits = |at: &&u32| {
-                let FactAt { index, subject, .. } = facts[**at as usize];
-                let fact = note.as_ref().and_then(|note| note.facts.get(index as usize));
-                let name = &vault.node(subject).name;
-                fact.is_some_and(|fact| self.fit(&[name, fact.statement.text]))
-            };
-            rows.iter().filter(fits).copied().collect::<Vec<u32>>()
-        };
-        let same = |a: &u32, b: &u32| note_of(a) == note_of(b);
-        let mut fits: Vec<u32> = by_note.par_chunk_by(same).flat_map_iter(of_note).collect();
-        fits.par_sort_unstable();
-        fits
     }
 
     /// Whether each word stands in one of some texts.
@@ -168,6 +176,27 @@ impl Sought<'_> {
             })
         })
     }
+}
+
+/// Those of some parts of notes that fit: note by note, each unpacked once.
+fn among_parts(
+    vault: &Vault,
+    within: &[u32],
+    note_of: impl Fn(usize) -> NodeId + Sync,
+    fits: impl Fn(&NoteView<'_>, usize) -> bool + Sync,
+) -> Vec<u32> {
+    let note_of = |at: &u32| note_of(*at as usize);
+    let mut by_note = within.to_vec();
+    by_note.par_sort_by_key(note_of);
+    let of_note = |rows: &[u32]| {
+        let note = rows.first().map(note_of).and_then(|note| vault.note(note));
+        let fits = |at: &&u32| note.as_ref().is_some_and(|note| fits(note, **at as usize));
+        rows.iter().filter(fits).copied().collect::<Vec<u32>>()
+    };
+    let same = |a: &u32, b: &u32| note_of(a) == note_of(b);
+    let mut fitting: Vec<u32> = by_note.par_chunk_by(same).flat_map_iter(of_note).collect();
+    fitting.par_sort_unstable();
+    fitting
 }
 
 /// Whether an ASCII text holds a folded word, whatever its case. A word has no
@@ -188,7 +217,15 @@ pub fn searched(vault: &Vault, row: &Row) -> SearchKey {
         Words::Fact { index, .. } => {
             SearchKey::of(fact(vault, row.node, *index).map_or("", |fact| fact.statement.text))
         }
+        Words::Task { index, .. } => {
+            SearchKey::of(task(vault, row.node, *index).map_or("", |task| task.text.text))
+        }
     }
+}
+
+/// A task, by where it is.
+pub fn task(vault: &Vault, note: NodeId, index: u32) -> Option<Task<&str>> {
+    vault.note(note)?.tasks.into_iter().nth(index as usize)
 }
 
 /// A fact, by where it is.

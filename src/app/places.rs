@@ -66,13 +66,13 @@ pub fn of(stock: &Stock, node: NodeId, at: At) -> Place {
     });
     let spot = Spot::Node(node, vault.anchor(node));
     let name = display_safe(&vault.node(node).name);
-    stock.place(spot, name, List::new(sections.collect(), true), at)
+    stock.place(spot, name, List::new(sections.collect::<Vec<_>>(), true), at)
 }
 
 /// The place of a screen. Its first line is chosen where that has a page.
 pub fn screen(stock: &Stock, screen: Screen) -> Place {
     let has_this = screen.face().this.is_some();
-    let mut list = List::new(screen.sections(stock), has_this);
+    let mut list = List::new(screen.sections(stock), has_this).folding(screen.folded());
     if has_this {
         list.to_end(false);
     }
@@ -125,7 +125,12 @@ pub fn home(stock: &Stock) -> Place {
         sections.into_iter().filter(|(.., rows)| !rows.is_empty()).map(|(key, label, rows)| {
             Section { key: ListKey::Home(key), label: Shown::new(label), rows: Rows::Made(rows) }
         });
-    stock.place(Spot::Home, Shown::new("Home"), List::new(sections.collect(), false), At::Top)
+    stock.place(
+        Spot::Home,
+        Shown::new("Home"),
+        List::new(sections.collect::<Vec<_>>(), false),
+        At::Top,
+    )
 }
 
 /// The same place from a newer stock, with everything the reader had set; none

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::model::Model;
 use super::msg::{Effect, Loaded};
-use super::screens::Screen;
+use super::screens::tasks;
 use super::trail::Place;
 use crate::query::insights::{Insights, insights};
 use crate::query::neighbourhood::{NameOrder, Sort};
@@ -30,6 +30,7 @@ pub struct Whole {
     pub facts: Arc<[FactAt]>,
     facts_by_subject: OnceLock<Arc<[FactAt]>>,
     people: OnceLock<Vec<PersonRow>>,
+    tasks: OnceLock<tasks::Sections>,
     names: OnceLock<NameOrder>,
     insights: OnceLock<Insights>,
     /// The last ones.
@@ -49,6 +50,8 @@ const PATHS_MAX: usize = 50;
 pub enum Need {
     /// Everybody.
     People,
+    /// All tasks, in the groups of every grouping.
+    Tasks,
     /// The nodes by name, and the facts by the names of their subjects.
     Names,
     /// What it is like as a whole.
@@ -92,7 +95,10 @@ impl Whole {
                 (Need::Insights, Some(today)) => {
                     self.insights.get_or_init(|| insights(vault, today));
                 }
-                (Need::People | Need::Path(..) | Need::Insights, None) => {}
+                (Need::Tasks, Some(today)) => {
+                    self.tasks.get_or_init(|| tasks::all(vault, today));
+                }
+                (Need::People | Need::Path(..) | Need::Insights | Need::Tasks, None) => {}
                 (Need::Names, _) => {
                     self.facts_by_subject(vault);
                 }
@@ -104,6 +110,7 @@ impl Whole {
     pub fn has(&self, need: Need) -> bool {
         match need {
             Need::People => self.people.get().is_some(),
+            Need::Tasks => self.tasks.get().is_some(),
             Need::Names => self.facts_by_subject.get().is_some(),
             Need::Insights => self.insights().is_some(),
             Need::Path(ends, through) => self.path(ends, through).is_some(),
@@ -129,6 +136,11 @@ impl Whole {
     fn paths(&self) -> std::sync::MutexGuard<'_, Vec<(Ends, Arc<Paths>)>> {
         // Nothing is done while it is held that could leave it half done.
         self.paths.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All tasks in groups, once they are gathered.
+    pub fn tasks(&self) -> Option<&tasks::Sections> {
+        self.tasks.get()
     }
 
     /// The nodes by name. Put in order when it is first asked for.
@@ -185,16 +197,11 @@ pub fn hold(model: &Model, loaded: Loaded) -> Result<Loaded, Box<Effect>> {
 fn missing(model: &Model, vault: &Vault, whole: &Whole) -> Vec<Need> {
     let places = || model.trail.places()[model.trail.shown()].iter();
     let screens = || places().filter_map(Place::screen);
-    let mut needs = Vec::new();
-    if screens().any(|screen| matches!(screen, Screen::People(_))) {
-        needs.push(Need::People);
-    }
+    let mut needs: Vec<Need> = screens().filter_map(|screen| screen.need(vault)).collect();
     // The next order may be the one by name.
-    let sorted = model.look.sort != Sort::Weight;
-    if sorted || screens().any(|screen| matches!(screen, Screen::Facts(None, _))) {
+    if model.look.sort != Sort::Weight {
         needs.push(Need::Names);
     }
-    needs.extend(screens().filter_map(|screen| screen.need(vault)));
     needs.retain(|need| !whole.has(*need));
     needs
 }

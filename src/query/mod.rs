@@ -35,6 +35,7 @@ pub mod rank;
 pub mod search;
 pub mod show;
 pub mod tags;
+pub mod task_groups;
 pub mod tasks;
 pub mod terms;
 pub mod variants;

@@ -4,7 +4,7 @@ use super::Named;
 use super::listed::Listed;
 use crate::note::{NotePath, Priority, Task};
 use crate::text::{Date, Place};
-use crate::vault::{NodeId, TaskLine, Vault};
+use crate::vault::{Edge, NodeId, Relation, TaskLine, Vault};
 
 /// One task.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,13 +55,60 @@ pub struct TaskRow {
     pub note_date: Option<Date>,
 }
 
-/// Every task of the vault, the most urgent first, then by path and place.
-/// Done and cancelled ones are among them.
-pub fn tasks(vault: &Vault, today: Date) -> Vec<TaskRow> {
-    let mut rows: Vec<TaskRow> = vault
-        .tasks()
-        .filter_map(|(note, index, task)| row(vault, note, index, &task, today))
-        .collect();
+/// Which tasks are wanted. By default all, done and cancelled ones too, but those of
+/// notes that the vault's settings exclude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TaskLook {
+    /// Only those for this one.
+    pub assignee: Option<NodeId>,
+    /// Only those that name this one, are for it, or stand in a note about it.
+    pub about: Option<NodeId>,
+    /// Only those due before that day.
+    pub due_before: Option<Date>,
+    /// Only those that are to be done and were due before today.
+    pub overdue: bool,
+    /// Only those that are still to be done.
+    pub open: bool,
+    /// Also those of excluded notes.
+    pub hidden: bool,
+}
+
+impl TaskLook {
+    fn wants(&self, vault: &Vault, note: NodeId, index: u32, task: &TaskLine, today: Date) -> bool {
+        let is_for = |who: NodeId| vault.assignees(note, index).contains(&who);
+        let is_about = |who: NodeId| {
+            let names = || vault.names_in_line(note, task.line()).any(|named| named == who);
+            note == who || is_for(who) || names() || is_record_about(vault, note, who)
+        };
+        let due_before = |day: Date| task.due().is_some_and(|due| due < day);
+        (!self.open || task.is_open())
+            && (!self.overdue || task.is_open() && due_before(today))
+            && self.due_before.is_none_or(due_before)
+            && self.assignee.is_none_or(is_for)
+            && self.about.is_none_or(is_about)
+    }
+}
+
+fn is_record_about(vault: &Vault, note: NodeId, who: NodeId) -> bool {
+    let about = |edge: &Edge<'_>| edge.relation == Relation::Entity && edge.to == who;
+    vault.edges_out(note).any(|edge| about(&edge))
+}
+
+/// The tasks that are wanted, the most urgent first, then by path and place. Only
+/// notes that write one of them are unpacked.
+pub fn tasks(vault: &Vault, today: Date, look: &TaskLook) -> Vec<TaskRow> {
+    let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
+    let of_note = |(note, _)| {
+        let wanted =
+            |(index, task): &(u32, &TaskLine)| look.wants(vault, note, *index, task, today);
+        let wanted: Vec<u32> = lines(vault, note).filter(wanted).map(|(index, _)| index).collect();
+        let written = if wanted.is_empty() { None } else { vault.note(note) };
+        let row = move |index: u32| {
+            row(vault, note, index, written.as_ref()?.tasks.get(index as usize)?, today)
+        };
+        wanted.into_iter().filter_map(row)
+    };
+    let mut rows: Vec<TaskRow> = listed.flat_map(of_note).collect();
     sort(&mut rows);
     rows
 }

@@ -10,9 +10,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::answers::{
-    Exit, Unlisted, edges, names, pages, paths, people, records, said, stats,
-};
+use super::answers::{Exit, Unlisted, edges, names, pages, paths, people, records, said, stats};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
@@ -25,6 +23,7 @@ use super::{clock, faults, find_vault, obsidian, ui};
 use crate::query::brief;
 use crate::query::path::{PathLook, Through};
 use crate::query::people::{PeopleLook, PeopleSort};
+use crate::query::tasks::TaskLook;
 use crate::text::{Date, Shown};
 use crate::vault::{Vault, Verdict};
 
@@ -122,6 +121,18 @@ enum Command {
     Tags,
     /// List tasks, the most urgent first.
     Tasks {
+        /// Only those for this name.
+        #[arg(long, value_name = "NAME")]
+        assignee: Option<String>,
+        /// Only those that name this name, or stand in a note about it.
+        #[arg(long, value_name = "NAME")]
+        about: Option<String>,
+        /// Only those due before that day.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        due_before: Option<Date>,
+        /// Only those that should have been done before today.
+        #[arg(long)]
+        overdue: bool,
         /// Only those that are still to be done.
         #[arg(long)]
         open: bool,
@@ -435,8 +446,15 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             edges::neighbors(vault, &files, name, Unlisted::of(*hidden), out)?
         }
         Command::Tags => records::tags(vault, out)?,
-        Command::Tasks { open, hidden } => {
-            records::tasks(vault, *open, today, Unlisted::of(*hidden), out)?
+        Command::Tasks { assignee, about, due_before, overdue, open, hidden } => {
+            let look = TaskLook {
+                due_before: *due_before,
+                overdue: *overdue,
+                open: *open,
+                hidden: *hidden,
+                ..TaskLook::default()
+            };
+            records::tasks(vault, today, look, [assignee.as_deref(), about.as_deref()], out)?
         }
         Command::Facts { about, since, hidden } => {
             records::facts(vault, about.as_deref(), *since, Unlisted::of(*hidden), out)?

@@ -10,18 +10,20 @@ use super::theme::Theme;
 use super::{Cursor, preview};
 use crate::app::areas::{Areas, within};
 use crate::app::dossier::strip_date;
-use crate::app::list::{Line, ListKey, Row, Says};
+use crate::app::list::{Line, ListKey, Row, Says, Words};
 use crate::app::model::{Loading, Model};
 use crate::app::trail::{Place, Spot};
 use crate::query::neighbourhood::Sort;
-use crate::text::cells;
 use crate::text::shown::display_safe;
+use crate::text::{Shown, cells};
 use crate::vault::{NodeKind, Vault};
 
 /// From this many cells on, dates stand in a column of their own.
 const DATE_COLUMN_MIN: u16 = 34;
 /// Cells of the column of dates, with the gap before it.
 const DATE_CELLS: u16 = 12;
+/// From this many cells on, what is overdue says so in a word.
+const OVERDUE_MIN: u16 = 64;
 /// A label stands no further to the left than this.
 const LABEL_FROM: u16 = 20;
 /// The subjects of facts have a column of so much of the list's width at most,
@@ -259,22 +261,28 @@ fn neighbour(
 ) {
     let node = vault.node(entry.node);
     let (subject, words) = entry.says(vault);
-    let (glyph, style) = match key.says() {
-        Says::Node => theme.glyph(subject.map_or(node, |subject| vault.node(subject))),
-        Says::Task => ("☐", theme.accent),
-        Says::Problem => ("!", theme.warning),
+    let (glyph, style) = match (&entry.words, key.says()) {
+        (Words::Task { status, .. }, _) => theme.task(*status),
+        (_, Says::Node) => theme.glyph(subject.map_or(node, |subject| vault.node(subject))),
+        (_, Says::Task) => theme.task(' '),
+        (_, Says::Problem) => ("!", theme.warning),
     };
     let text = columns.text(theme);
     let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
     let mut end = area.width.saturating_sub(1);
     if columns.dates {
+        let mut begin = end;
         if let Some(date) = entry.date {
-            let late = if entry.late { "!" } else { "" };
+            let late = match entry.late {
+                true if area.width >= OVERDUE_MIN => "overdue ",
+                true => "!",
+                false => "",
+            };
             let style = if entry.late { theme.warning } else { theme.dim };
             let date = format!("{late}{date}");
-            pane::right(buffer, Rect { width: end, ..area }, 12, row, &date, style);
+            begin = pane::right(buffer, Rect { width: end, ..area }, 12, row, &date, style);
         }
-        end = end.saturating_sub(DATE_CELLS);
+        end = end.saturating_sub(DATE_CELLS).min(begin.saturating_sub(1));
     }
     let before_counts = end.saturating_sub(columns.counts + u16::from(columns.counts > 0) * 2);
     if let Some(count) = entry.count {
@@ -288,9 +296,9 @@ fn neighbour(
         end = begin.min(end).saturating_sub(1);
     }
     let mut column = pane::at(buffer, area, 1, row, glyph, style) + 1;
-    if let Some(subject) = subject {
+    if entry.has_subject() {
         let room = (area.width / SUBJECT_PART).min(SUBJECT_CELLS_MAX);
-        let name = display_safe(&vault.node(subject).name);
+        let name = subject.map_or_else(Shown::default, |of| display_safe(&vault.node(of).name));
         let name = cells::cut_end(&name, usize::from(room));
         pane::at(buffer, area, column, row, &name, theme.dim);
         column += room + 2;

@@ -174,6 +174,16 @@ impl Theme {
         }
     }
 
+    /// The box of a task with this character in it, and its style: open, done, or
+    /// given up.
+    pub fn task(&self, status: char) -> (&'static str, Style) {
+        match status {
+            'x' | 'X' => ("☑", self.hues.good),
+            '-' => ("☒", self.hues.good),
+            _ => ("☐", self.accent),
+        }
+    }
+
     /// The sign of a node and its style: shape by class, hollow without a note.
     pub fn glyph(&self, node: &Node) -> (&'static str, Style) {
         let written = node.kind == NodeKind::Note;

@@ -42,12 +42,17 @@ pub(in crate::app) fn facts(model: &mut Model) -> Done {
 fn subject(row: &Row) -> Option<NodeId> {
     match row.words {
         Words::Fact { subject, .. } => subject,
-        Words::Name | Words::Own(_) => None,
+        Words::Name | Words::Own(_) | Words::Task { .. } => None,
     }
 }
 
 pub(in crate::app) fn people(model: &mut Model) -> Done {
     open(model, Screen::People(Default::default()));
+    None
+}
+
+pub(in crate::app) fn tasks(model: &mut Model) -> Done {
+    open(model, Screen::Tasks(Default::default()));
     None
 }
 

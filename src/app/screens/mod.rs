@@ -23,16 +23,20 @@ pub mod insights;
 pub mod path;
 pub mod people;
 pub mod shared;
+pub mod tasks;
 pub mod variants;
+
+use std::sync::Arc;
 
 use super::areas::Room;
 use super::command::{Hint, Scope};
 use super::compose::Subject;
-use super::list::Section;
+use super::list::{ListKey, Section};
 use super::model::Model;
 use super::places::Stock;
 use super::whole::Need;
 use crate::query::path::Through;
+use crate::query::task_groups::Grouping;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Shown};
 use crate::vault::{Anchor, Vault};
@@ -44,6 +48,8 @@ pub enum Screen {
     Facts(Option<Anchor>, facts::Order),
     /// Everybody.
     People(people::Order),
+    /// All tasks.
+    Tasks(Grouping),
     /// Names that may be one.
     Variants,
     /// What happened on a day.
@@ -76,12 +82,13 @@ pub struct Face {
 }
 
 /// All faces.
-pub const FACES: [&Face; 9] = [
+pub const FACES: [&Face; 10] = [
     &facts::ALL,
     &facts::ABOUT,
     &insights::FACE,
     &path::FACE,
     &people::FACE,
+    &tasks::FACE,
     &variants::FACE,
     &shared::DAY,
     &shared::PAIR,
@@ -99,6 +106,7 @@ impl Screen {
             Self::Facts(None, _) => Shown::new("Facts"),
             Self::Facts(Some(of), _) => display_safe(&format!("Facts about {}", name(of))),
             Self::People(_) => Shown::new("People"),
+            Self::Tasks(_) => Shown::new("Tasks"),
             Self::Variants => Shown::new("Variants"),
             Self::Insights => Shown::new("Insights"),
             Self::Day(day) => Shown::new(&day.to_string()),
@@ -123,6 +131,7 @@ impl Screen {
             Self::Brief(of) => of.iter().any(holds),
             Self::Facts(None, _)
             | Self::People(_)
+            | Self::Tasks(_)
             | Self::Variants
             | Self::Insights
             | Self::Day(_) => true,
@@ -130,7 +139,7 @@ impl Screen {
     }
 
     /// What it lists; no section is empty.
-    pub fn sections(&self, stock: &Stock) -> Vec<Section> {
+    pub fn sections(&self, stock: &Stock) -> Arc<[Section]> {
         let node = |anchor| stock.vault.find_anchor(anchor);
         let sections = match self {
             Self::Facts(None, order) => facts::all(stock, *order),
@@ -138,6 +147,7 @@ impl Screen {
                 node(of).map_or_else(Vec::new, |of| facts::about(stock, of))
             }
             Self::People(order) => people::sections(stock, *order),
+            Self::Tasks(by) => return tasks::sections(stock, *by),
             Self::Variants => variants::sections(stock),
             Self::Insights => insights::sections(stock),
             Self::Day(day) => shared::of_day(stock, *day),
@@ -151,12 +161,21 @@ impl Screen {
         sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
     }
 
+    /// The sections that stand folded until they are asked for.
+    pub fn folded(&self) -> &'static [ListKey] {
+        match self {
+            Self::Tasks(_) => &[tasks::FOLDED],
+            _ => &[],
+        }
+    }
+
     /// How it presents itself.
     pub fn face(&self) -> &'static Face {
         match self {
             Self::Facts(None, _) => &facts::ALL,
             Self::Facts(Some(_), _) => &facts::ABOUT,
             Self::People(_) => &people::FACE,
+            Self::Tasks(_) => &tasks::FACE,
             Self::Variants => &variants::FACE,
             Self::Insights => &insights::FACE,
             Self::Day(_) => &shared::DAY,
@@ -178,7 +197,11 @@ impl Screen {
                 Some(Subject::Brief(of.collect()))
             }
             Self::Insights => Some(Subject::Vault),
-            Self::Facts(..) | Self::People(_) | Self::Variants | Self::Path(..) => None,
+            Self::Facts(..)
+            | Self::People(_)
+            | Self::Tasks(_)
+            | Self::Variants
+            | Self::Path(..) => None,
         }
     }
 
@@ -187,6 +210,7 @@ impl Screen {
         match self {
             Self::Facts(None, order) => Some(Self::Facts(None, order.next())),
             Self::People(order) => Some(Self::People(order.next())),
+            Self::Tasks(by) => Some(Self::Tasks(tasks::next(*by))),
             Self::Facts(Some(_), _)
             | Self::Variants
             | Self::Day(_)
@@ -203,6 +227,7 @@ impl Screen {
             Self::Facts(_, order) => order.words(),
             Self::People(order) => order.words(),
             Self::Path(_, through) => path::words(*through),
+            Self::Tasks(by) => tasks::words(*by),
             Self::Variants | Self::Day(_) | Self::Pair(..) | Self::Brief(_) | Self::Insights => "",
         }
     }
@@ -214,6 +239,7 @@ impl Screen {
             Self::People(_) => u64::from(stock.whole.people().is_some()),
             Self::Insights => u64::from(stock.whole.insights().is_some()),
             Self::Path(..) => u64::from(path::found(stock.vault, stock.whole, self).is_some()),
+            Self::Tasks(_) => u64::from(stock.whole.tasks().is_some()),
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
         }
     }
@@ -223,8 +249,11 @@ impl Screen {
         match self {
             Self::Path(ends, through) => Some(Need::Path(path::nodes(vault, ends)?, *through)),
             Self::Insights => Some(Need::Insights),
-            Self::Facts(..)
-            | Self::People(_)
+            Self::People(_) => Some(Need::People),
+            Self::Tasks(_) => Some(Need::Tasks),
+            // The next order may be the one by name.
+            Self::Facts(None, _) => Some(Need::Names),
+            Self::Facts(Some(_), _)
             | Self::Variants
             | Self::Day(_)
             | Self::Pair(..)
@@ -242,6 +271,7 @@ impl Screen {
             Self::Insights
             | Self::Facts(..)
             | Self::People(_)
+            | Self::Tasks(_)
             | Self::Variants
             | Self::Day(_)
             | Self::Pair(..)
@@ -261,6 +291,7 @@ impl Screen {
             Self::People(_) => model.whole.people().is_none(),
             Self::Insights => model.whole.insights().is_none(),
             Self::Path(..) => path::found(&model.vault, &model.whole, self).is_none(),
+            Self::Tasks(_) => model.whole.tasks().is_none(),
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
                 model.vault_generation == 0
             }
@@ -271,7 +302,7 @@ impl Screen {
     pub fn is(&self, other: &Self) -> bool {
         match (self, other) {
             (Self::Facts(one, _), Self::Facts(other, _)) => one == other,
-            (Self::People(_), Self::People(_)) => true,
+            (Self::People(_), Self::People(_)) | (Self::Tasks(_), Self::Tasks(_)) => true,
             (Self::Path(one, _), Self::Path(other, _)) => one == other,
             _ => self == other,
         }

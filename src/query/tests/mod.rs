@@ -12,6 +12,7 @@ mod path;
 mod people;
 mod rows;
 mod show;
+mod tasks;
 mod why;
 
 use crate::query::lookup::{Lookup, lookup};

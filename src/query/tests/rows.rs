@@ -9,7 +9,7 @@ use crate::query::home::home;
 use crate::query::links::links;
 use crate::query::show::show;
 use crate::query::tags::tags;
-use crate::query::tasks::{tasks, urgency};
+use crate::query::tasks::{TaskLook, tasks, urgency};
 use crate::text::Date;
 use crate::vault::TaskLine;
 use crate::vault::fixture::fixture;
@@ -79,7 +79,7 @@ fn facts_and_decisions_come_newest_first() {
 #[test]
 fn tasks_come_most_urgent_first_with_whom_they_are_for_and_whom_they_name() {
     let vault = fixture(MEETINGS);
-    let rows = tasks(&vault, today()).into_iter().map(|row| {
+    let rows = tasks(&vault, today(), &TaskLook::default()).into_iter().map(|row| {
         let names = |list: &[crate::query::Named]| {
             list.iter().map(|named| named.name.to_string()).collect::<Vec<_>>().join(", ")
         };

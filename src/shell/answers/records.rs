@@ -9,7 +9,7 @@ use crate::note::{Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
 use crate::query::pins::{Pin, pinned};
-use crate::query::tasks::TaskRow;
+use crate::query::tasks::{TaskLook, TaskRow};
 use crate::query::{check, decisions, facts, home, tags, tasks};
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
@@ -28,15 +28,21 @@ pub fn tags(vault: &Vault, out: &mut Printer) -> Result<Exit> {
 /// `tasks`
 pub fn tasks(
     vault: &Vault,
-    open: bool,
     today: Date,
-    unlisted: Unlisted,
+    look: TaskLook,
+    [assignee, about]: [Option<&str>; 2],
     out: &mut Printer,
 ) -> Result<Exit> {
-    let mut rows = tasks::tasks(vault, today);
-    rows.retain(|row| unlisted.lists(vault, row.note));
-    if open {
-        rows.retain(|row| is_open(row.status));
+    let meant = |name: Option<&str>| name.map(|name| meant(vault, name)).transpose();
+    let look = match (meant(assignee), meant(about)) {
+        (Ok(assignee), Ok(about)) => TaskLook { assignee, about, ..look },
+        (Err(exit), _) | (_, Err(exit)) => return Ok(exit),
+    };
+    let rows = tasks::tasks(vault, today, &look);
+    if rows.is_empty() {
+        let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
+        let n_tasks: usize = listed.map(|(note, _)| vault.task_lines(note).len()).sum();
+        complain(&format!("none of {n_tasks} tasks is one that was asked for"));
     }
     for row in &rows {
         out.row(|| task_json(row), || task_text(row, today))?;
