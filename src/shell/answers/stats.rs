@@ -103,41 +103,41 @@ fn as_text(
     let name = |node: NodeId| named(vault, node).0.to_owned();
     let hubs = found.hubs.iter();
     let hubs = hubs.map(|hub| [percent(hub.rank), name(hub.node), counted_edges(hub.edges)]);
-    part(out, "most central", hubs.collect())?;
+    part(out, "most central", &hubs.collect::<Vec<_>>())?;
     let communities = found.communities.all.iter().take(COMMUNITIES_MAX).map(|community| {
         let key = key_names(vault, community);
         [community.n_nodes.to_string(), key, String::new()]
     });
-    part(out, "communities", communities.collect())?;
+    part(out, "communities", &communities.collect::<Vec<_>>())?;
     let unseen = found.unseen.iter().map(|row| {
         let last = day(row.last_met.map(|last| last.date)).unwrap_or_default();
         [last, row.person.name.to_string(), counted(row.notes, "note")]
     });
-    part(out, "not met for three months", unseen.collect())?;
+    part(out, "not met for three months", &unseen.collect::<Vec<_>>())?;
     let rising = found.rising.iter().map(|row| {
         let before = format!("{} in the half year before", counted(row.before, "note"));
         [format!("{} of late", counted(row.late, "note")), name(row.node), before]
     });
-    part(out, "rising", rising.collect())?;
+    part(out, "rising", &rising.collect::<Vec<_>>())?;
     let bridges = bridges.unwrap_or_default().iter();
     let bridges = bridges.map(|bridge| [percent(bridge.share), name(bridge.node), String::new()]);
-    part(out, "bridges", bridges.collect())?;
+    part(out, "bridges", &bridges.collect::<Vec<_>>())?;
     let orphans = found.orphans.rows.iter().filter_map(|orphan| path_of(vault, *orphan));
     let orphans = orphans.map(|path| [String::new(), path.to_owned(), String::new()]);
-    part(out, "joined to nothing", orphans.collect())
+    part(out, "joined to nothing", &orphans.collect::<Vec<_>>())
 }
 
 fn counted_edges(n: usize) -> String {
     counted(u32::try_from(n).unwrap_or(u32::MAX), "edge")
 }
 
-fn part(out: &mut Printer, title: &str, rows: Vec<[String; 3]>) -> Result<()> {
+fn part(out: &mut Printer, title: &str, rows: &[[String; 3]]) -> Result<()> {
     if rows.is_empty() {
         return Ok(());
     }
     out.line(&[""])?;
     out.line(&[title])?;
-    for [number, words, more] in &rows {
+    for [number, words, more] in rows {
         out.line(&[&format!("{number:>9}"), words, more])?;
     }
     Ok(())
