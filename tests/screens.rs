@@ -95,6 +95,14 @@ fn a_filter_narrows_the_list_and_counts_what_it_hides() {
 }
 
 #[test]
+fn a_filter_in_words_of_its_own_narrows_too_and_says_what_is_wrong_with_it() {
+    for size in SIZES {
+        check("filter-kept", size, "esc F f 'about:\"Halcyon_AI\"_since:2026-06");
+        check("filter-fault", size, "esc F f 'the_class:persn");
+    }
+}
+
+#[test]
 fn help_lists_every_key() {
     for size in SIZES {
         check("help", size, "esc ?");
@@ -186,6 +194,17 @@ fn the_vault_as_a_whole_stands_in_sections() {
     for size in SIZES {
         check("insights", size, "esc S");
         check("insights-whole", size, "esc S g");
+    }
+}
+
+#[test]
+fn the_text_of_notes_is_searched_as_one_types() {
+    for size in SIZES {
+        check("text-find", size, "'?halcyon_line:(store_new) down");
+        check("text-find-help", size, "'?");
+        check("text-find-fault", size, "'?halcyon_(store");
+        check("text-find-nothing", size, "'?zeppelin");
+        check("text-list", size, "'?halcyon_-tag:type/people ctrl-s down down");
     }
 }
 

@@ -437,3 +437,32 @@ fn a_click_unfolds_a_section_beside_the_list() {
     assert_eq!(n_facts(&stage), 30);
     assert!(!stage.model.is_reading());
 }
+
+#[test]
+fn a_line_that_was_found_is_gone_to_and_a_list_of_them_is_come_back_to() {
+    let mut stage = start();
+    stage.press("'?keeps_the_ledger enter");
+    assert_eq!(trail(&stage.model), "Home > 2026-01-04 Review");
+    assert!(stage.model.is_reading());
+    assert!(marked(&stage.model).contains("keeps the ledger"), "{}", marked(&stage.model));
+
+    let mut stage = start();
+    stage.press("'bo_marsh enter / '?ledger_OR_words ctrl-s");
+    assert_eq!(trail(&stage.model), "Home > Bo Marsh > Search: ledger OR words");
+    stage.press("down");
+    assert_eq!(selected(&stage.model), "2026-01-04 Review: 2026-01-04 Review");
+    assert!(marked(&stage.model).contains("lost the ledger"), "{}", marked(&stage.model));
+    stage.press("tab down");
+    assert_eq!(selected(&stage.model), "Engine: Engine");
+    assert!(marked(&stage.model).contains("round words"), "{}", marked(&stage.model));
+    stage.press("enter");
+    assert_eq!(trail(&stage.model), "Home > Bo Marsh > Search: ledger OR words > Engine");
+    assert!(marked(&stage.model).contains("round words"), "{}", marked(&stage.model));
+    stage.press("left left");
+    assert_eq!(selected(&stage.model), "Engine: Engine");
+    assert!(marked(&stage.model).contains("round words"), "{}", marked(&stage.model));
+    stage.read();
+    assert!(marked(&stage.model).contains("round words"), "{}", marked(&stage.model));
+    stage.press("left");
+    assert_eq!(trail(&stage.model), "Home > Bo Marsh");
+}

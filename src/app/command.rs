@@ -162,7 +162,8 @@ pub const COMMANDS: &[Command] = &[
     row("finder-page-down",&["pagedown"],             Finder, "A screenful down", act::finder_page_down),
     row("finder-page-up",  &["pageup"],               Finder, "A screenful up", act::finder_page_up),
     row("finder-go",       &["enter"],                Finder, "Go to the chosen hit", act::finder_go),
-    row("finder-kind",     &["tab"],                  Finder, "Look among names, people, tags, commands", act::finder_kind),
+    row("finder-kind",     &["tab"],                  Finder, "Look among names, people, tags, text, commands", act::finder_kind),
+    row("finder-list",     &["ctrl-s"],               Finder, "Open the lines that were found as a list", act::finder_list),
     row("finder-close",    &["esc"],                  Finder, "Close the finder", act::close),
 
     row("popup-down",      &["down", "ctrl-n"],       Popup, "The next choice", act::popup_down),
@@ -209,6 +210,7 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (Finder, &["finder-go"], "go"),
     (Finder, &["finder-kind"], "kind"),
     (Finder, &["finder-close"], "close"),
+    (Finder, &["finder-list"], "text as a list"),
     (Popup, &["popup-up", "popup-down"], "choose"),
     (Popup, &["popup-choose"], "choose it"),
     (Popup, &["popup-close"], "close"),

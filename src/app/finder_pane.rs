@@ -1,14 +1,19 @@
 //! The finder: one box for names, people, tags and commands.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::command::{self, Command};
 use super::field::Field;
 use super::key::Key;
 use super::pins::Pins;
+use super::searches::Searches;
 use super::trail::Trail;
 use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
 use crate::query::home::Home;
+use crate::query::search::{Hit as Line, NoteHits};
+use crate::query::terms::Fault;
 use crate::text::Shown;
 use crate::text::shown::display_safe;
 use crate::vault::{Anchor, NodeId, Vault};
@@ -25,15 +30,18 @@ pub enum Among {
     People,
     /// `#`
     Tags,
+    /// `?`
+    Text,
     /// `>`
     Commands,
 }
 
 /// Each kind with its prefix, in the order in which Tab goes through them.
-const PREFIXES: [(Among, &str, &str); 4] = [
+const PREFIXES: [(Among, &str, &str); 5] = [
     (Among::Names, "", "Find"),
     (Among::People, "@", "Find people"),
     (Among::Tags, "#", "Find tags"),
+    (Among::Text, "?", "Find in the text"),
     (Among::Commands, ">", "Run a command"),
 ];
 
@@ -58,6 +66,10 @@ pub struct FinderPane {
     pub found: Found,
     /// The commands that match, while commands are looked for.
     pub commands: Vec<&'static Command>,
+    /// The lines that were found, while text is looked for.
+    pub lines: Lines,
+    /// Why what is typed cannot be looked for.
+    pub fault: Option<Fault>,
     /// The selected hit or command.
     pub selected: usize,
     /// The first one drawn.
@@ -132,7 +144,8 @@ impl FinderPane {
     pub fn len(&self) -> usize {
         match self.among().0 {
             Among::Commands => self.commands.len(),
-            _ => self.found.hits.len(),
+            Among::Text => self.lines.rows.len(),
+            Among::Names | Among::People | Among::Tags => self.found.hits.len(),
         }
     }
 
@@ -144,8 +157,8 @@ impl FinderPane {
     /// The selected hit, if names are listed.
     pub fn hit(&self) -> Option<&Hit> {
         match self.among().0 {
-            Among::Commands => None,
-            _ => self.found.hits.get(self.selected),
+            Among::Commands | Among::Text => None,
+            Among::Names | Among::People | Among::Tags => self.found.hits.get(self.selected),
         }
     }
 
@@ -153,6 +166,14 @@ impl FinderPane {
     pub fn command(&self) -> Option<&'static Command> {
         match self.among().0 {
             Among::Commands => self.commands.get(self.selected).copied(),
+            _ => None,
+        }
+    }
+
+    /// The selected line of a note, if lines are listed.
+    pub fn line(&self) -> Option<&LineRow> {
+        match self.among().0 {
+            Among::Text => self.lines.rows.get(self.selected),
             _ => None,
         }
     }
@@ -182,9 +203,16 @@ impl FinderPane {
         trail: &Trail,
         home: &Home,
         pins: &Pins,
+        searches: &Searches,
     ) -> Option<Query> {
         let (among, text) = self.among();
         let (among, text) = (among, text.trim().to_owned());
+        if among == Among::Text {
+            self.recent = false;
+            self.asked = None;
+            self.selected = self.lines.sync(&text, searches, self.selected);
+            return None;
+        }
         if among == Among::Commands {
             self.recent = false;
             self.asked = None;
@@ -220,7 +248,7 @@ impl FinderPane {
         let kinds = match among {
             Among::People => Kinds::People,
             Among::Tags => Kinds::Tags,
-            Among::Names | Among::Commands => Kinds::All,
+            Among::Names | Among::Text | Among::Commands => Kinds::All,
         };
         let query = Query { text, kinds, hidden: false };
         let same_words = self.asked.as_ref() == Some(&query);
@@ -252,6 +280,9 @@ impl FinderPane {
     /// Whether an answer to what is typed is still to come, and the hits that are
     /// shown are none of it.
     pub fn is_waiting(&self) -> bool {
+        if self.among().0 == Among::Text {
+            return self.lines.is_waiting && self.fault.is_none();
+        }
         let none_yet = self.found.hits.is_empty() && self.answered != self.generation;
         (self.other_words || none_yet) && self.among().0 != Among::Commands && !self.recent
     }
@@ -291,6 +322,78 @@ impl FinderPane {
         kept.truncate(HITS_MAX);
         self.selected = selected.unwrap_or(0);
         self.found = Found { hits: kept, matched, total };
+    }
+}
+
+/// One line of the list of lines.
+#[derive(Debug, Clone)]
+pub struct LineRow {
+    note: Arc<NoteHits>,
+    at: usize,
+}
+
+impl LineRow {
+    /// Its note.
+    pub fn note(&self) -> &NoteHits {
+        &self.note
+    }
+
+    /// The line.
+    pub fn line(&self) -> &Line {
+        &self.note.hits[self.at]
+    }
+
+    /// Whether it is the first of its note.
+    pub fn is_first(&self) -> bool {
+        self.at == 0
+    }
+}
+
+/// The lines that were found in the text of notes. The old ones stay until there
+/// is something new.
+#[derive(Debug, Default)]
+pub struct Lines {
+    /// In the order found.
+    pub rows: Vec<LineRow>,
+    /// Which text they answer, and which change of what was found.
+    answers: Option<(String, u64)>,
+    /// Whether they do not yet answer what is typed.
+    is_waiting: bool,
+}
+
+impl Lines {
+    /// Brings the rows in line with what was found for a text. Gives the row that
+    /// is to be selected: of other words the first, of the same the one that was,
+    /// wherever it stands now.
+    fn sync(&mut self, text: &str, searches: &Searches, selected: usize) -> usize {
+        let search = searches.of(text);
+        self.is_waiting =
+            search.is_some_and(|search| search.found().is_empty() && !search.is_done());
+        if text.is_empty() {
+            *self = Self::default();
+            return 0;
+        }
+        let Some(search) = search.filter(|_| !self.is_waiting) else { return selected };
+        let answers = (text.to_owned(), search.changes());
+        if self.answers.as_ref() == Some(&answers) {
+            return selected;
+        }
+        let same_words = self.answers.as_ref().is_some_and(|(before, _)| *before == answers.0);
+        let kept = self.rows.get(selected).filter(|_| same_words).cloned();
+        let rows = search.found().iter().flat_map(|note| {
+            let row = |at| LineRow { note: Arc::clone(note), at };
+            (0..note.hits.len()).map(row)
+        });
+        self.rows = rows.collect();
+        self.answers = Some(answers);
+        let Some(kept) = kept else { return 0 };
+        let is_kept = |row: &LineRow| {
+            (&row.note().path, &row.line().text) == (&kept.note().path, &kept.line().text)
+        };
+        match self.rows.get(selected) {
+            Some(row) if is_kept(row) => selected,
+            _ => self.rows.iter().position(is_kept).unwrap_or(0),
+        }
     }
 }
 

@@ -11,12 +11,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::field::Field;
-use super::narrow::{self, Fits, Narrow};
+use super::narrow::{self, Asked, Fits, Narrow};
 use super::whole::FactAt;
 use crate::note::{Priority, blocks};
 use crate::query::neighbourhood::{Neighbour, SectionKey};
 use crate::query::path::Hop;
 use crate::query::task_groups::TaskAt;
+use crate::query::terms::Fault;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, SearchKey, Shown};
@@ -41,6 +42,8 @@ pub enum ListKey {
     /// A section of a screen that is about a node, by a number that stands for the
     /// node in every reading of the vault.
     About(u64),
+    /// The lines of a note that answer a search, by its number among them.
+    Found(u32),
 }
 
 /// The sections of Home, in their order.
@@ -229,6 +232,13 @@ pub enum Words {
     Name,
     /// Words of its own.
     Own(Shown),
+    /// Words of its own, some of which are what was looked for.
+    Marked {
+        /// All of them.
+        words: Shown,
+        /// What is marked: starts and ends in characters, ascending.
+        marks: Arc<[(u32, u32)]>,
+    },
     /// A fact that its node writes.
     Fact {
         /// By its index there.
@@ -281,7 +291,7 @@ impl Row {
     pub fn says(&self, vault: &Vault) -> (Option<NodeId>, Option<Shown>) {
         match &self.words {
             Words::Name => (None, None),
-            Words::Own(words) => (None, Some(words.clone())),
+            Words::Own(words) | Words::Marked { words, .. } => (None, Some(words.clone())),
             Words::Fact { index, subject } => {
                 let fact = narrow::fact(vault, self.node, *index);
                 let words = fact.map(|fact| blocks::words(fact.statement.text)).unwrap_or_default();
@@ -305,7 +315,7 @@ impl Row {
     /// Whether a column for a name stands before its words, empty or not.
     pub fn has_subject(&self) -> bool {
         match self.words {
-            Words::Name | Words::Own(_) => false,
+            Words::Name | Words::Own(_) | Words::Marked { .. } => false,
             Words::Fact { subject, .. } => subject.is_some(),
             Words::Task { subjects, .. } => subjects == Subjects::Shown,
         }
@@ -328,6 +338,8 @@ pub enum Says {
     Task,
     /// A problem.
     Problem,
+    /// A line of a note that the section names.
+    Line,
 }
 
 impl ListKey {
@@ -340,6 +352,7 @@ impl ListKey {
             | Self::Neighbours(_)
             | Self::Screen(_)
             | Self::About(_) => Says::Node,
+            Self::Found(_) => Says::Line,
         }
     }
 }
@@ -409,8 +422,12 @@ pub struct List {
     hidden: usize,
     /// The rows that are shown; all where nothing narrows it.
     fits: Option<Arc<Fits>>,
-    /// The words that those rows fit, once they were looked for.
-    fitted: Option<Box<str>>,
+    /// What the filter asks for, as far as it could be read.
+    asked: Asked,
+    /// Why it could not be.
+    fault: Option<Fault>,
+    /// What those rows fit, once they were looked for.
+    fitted: Option<Asked>,
     /// How it is to stand when its filter was applied.
     left: Option<Box<Left>>,
     selected: usize,
@@ -425,7 +442,7 @@ impl List {
     /// line. The first row is selected, the node itself where there is none.
     pub fn new(sections: impl Into<Arc<[Section]>>, has_this: bool) -> Self {
         let mut list = Self { sections: sections.into(), has_this, ..Self::default() };
-        list.fitted = Some(Box::default());
+        list.fitted = Some(Asked::default());
         list.lay_out();
         list.selected =
             list.lines.iter().position(|line| matches!(line, Line::Row(..))).unwrap_or(0);
@@ -644,28 +661,46 @@ impl List {
     }
 
     /// Narrows the list to the rows whose words hold what the filter says. A long
-    /// list stays as it is until [`List::take_fits`].
+    /// list, and any where more than words is asked, stays as it is until
+    /// [`List::take_fits`]; so does one whose filter cannot be read.
     pub fn apply_filter(&mut self, vault: &Vault) {
+        match Asked::read(self.filter.as_ref().map_or("", Field::text)) {
+            Ok(asked) => (self.asked, self.fault) = (asked, None),
+            Err(fault) => self.fault = Some(fault),
+        }
         if let Some(narrow) = self.to_narrow()
+            && narrow.asked.filter.is_none()
             && self.n_rows() <= FILTERED_AT_ONCE_MAX
         {
-            let fits = narrow.fits(vault);
-            self.take_fits(vault, &narrow.words, fits);
-        } else if self.words().is_empty() {
-            self.take_fits(vault, "", Vec::new());
+            // Words alone name nothing that could be missing.
+            let fits = narrow.fits(vault).unwrap_or_default();
+            self.take_fits(vault, narrow.asked, fits);
+        } else if self.asked.is_empty() {
+            self.take_fits(vault, Asked::default(), Vec::new());
         }
+    }
+
+    /// Why the filter cannot be applied.
+    pub fn fault(&self) -> Option<&Fault> {
+        self.fault.as_ref()
+    }
+
+    /// Learns that the filter names what the vault does not hold; the rows stay.
+    pub fn take_fault(&mut self, asked: Asked, fault: Fault) {
+        self.fault = Some(fault);
+        self.fitted = Some(asked);
     }
 
     /// Which rows are to be looked for, if those that are shown are not those that
     /// fit the filter.
     pub fn to_narrow(&self) -> Option<Narrow> {
-        let words = self.words();
-        if words.is_empty() || self.fitted.as_ref() == Some(&words) {
+        let asked = &self.asked;
+        if asked.is_empty() || self.fitted.as_ref() == Some(asked) {
             return None;
         }
-        let goes_on = self.fitted.as_ref().is_some_and(|older| narrow::goes_on(older, &words));
+        let goes_on = self.fitted.as_ref().is_some_and(|older| asked.goes_on_from(older));
         let within = self.fits.clone().filter(|_| goes_on);
-        Some(Narrow { sections: Arc::clone(&self.sections), words, within })
+        Some(Narrow { sections: Arc::clone(&self.sections), asked: asked.clone(), within })
     }
 
     /// Whether the rows that are shown are not yet those that fit the filter.
@@ -673,21 +708,16 @@ impl List {
         self.to_narrow().is_some()
     }
 
-    /// Shows the rows that fit some words; all for no words.
-    pub fn take_fits(&mut self, vault: &Vault, words: &str, fits: Fits) {
+    /// Shows the rows that fit what was asked; all where nothing was.
+    pub fn take_fits(&mut self, vault: &Vault, asked: Asked, fits: Fits) {
         let kept = self.line();
-        self.fits = (!words.is_empty()).then(|| Arc::new(fits));
-        self.fitted = Some(words.into());
+        self.fits = (!asked.is_empty()).then(|| Arc::new(fits));
+        self.fitted = Some(asked);
         self.lay_out();
         match self.left.take() {
             Some(left) => self.stand_as(&left, vault),
             None => self.reselect(kept),
         }
-    }
-
-    /// What the filter says, as rows are compared with it.
-    fn words(&self) -> Box<str> {
-        self.filter.as_ref().map_or_else(Box::default, |field| narrow::words(field.text()))
     }
 
     /// How many rows there are, those that the filter hides too.
@@ -708,6 +738,7 @@ impl List {
     pub fn resume(&mut self, old: &Self, vault: &Vault) {
         self.folded.clone_from(&old.folded);
         self.filter.clone_from(&old.filter);
+        self.asked = old.asked.clone();
         self.filtering = old.filtering;
         self.top = old.top;
         self.left = old.left.clone().or_else(|| Some(Box::new(old.left())));

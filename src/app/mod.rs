@@ -28,6 +28,7 @@ pub mod popup;
 pub mod preview;
 pub mod proposals;
 pub mod screens;
+pub mod searches;
 pub mod trail;
 pub mod update;
 pub mod variants_page;

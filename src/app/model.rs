@@ -14,6 +14,7 @@ use super::places::{self, Stock};
 use super::popup::Popup;
 use super::preview::Preview;
 use super::proposals::Proposals;
+use super::searches::Searches;
 use super::trail::{Place, Spot, Trail};
 use super::whole::{Need, Whole};
 use crate::query::finder::Finder;
@@ -77,6 +78,8 @@ pub struct Model {
     pub proposals: Proposals,
     /// What the reader keeps at hand.
     pub pins: Pins,
+    /// What full-text searches found.
+    pub searches: Searches,
     /// The long list that is being filtered.
     pub narrowing: Narrowing,
     /// What was asked for of the whole, and for which reading of the vault.
@@ -118,7 +121,7 @@ impl Model {
     pub fn new(vault_name: Shown, today: Date, size: (u16, u16)) -> Self {
         let vault = Arc::new(Vault::empty());
         let home = Arc::new(Home::default());
-        let (whole, proposals, pins, look) = Default::default();
+        let (whole, proposals, pins, searches, look) = Default::default();
         let stock = Stock {
             vault: &vault,
             generation: 0,
@@ -126,6 +129,7 @@ impl Model {
             whole: &whole,
             proposals: &proposals,
             pins: &pins,
+            searches: &searches,
             look: &look,
         };
         let trail = Trail::new(places::home(&stock));
@@ -133,6 +137,7 @@ impl Model {
             whole: Arc::new(whole),
             proposals,
             pins,
+            searches,
             narrowing: Narrowing::default(),
             gathering: None,
             look,
@@ -190,6 +195,7 @@ impl Model {
             whole: &self.whole,
             proposals: &self.proposals,
             pins: &self.pins,
+            searches: &self.searches,
             look: &self.look,
         }
     }

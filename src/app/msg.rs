@@ -11,6 +11,8 @@ use super::whole::{Need, Whole};
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
 use crate::query::pins::Pin;
+use crate::query::search::{self, NoteHits, Tally};
+use crate::query::terms::Fault;
 use crate::query::variants::Proposal;
 use crate::text::{Date, Shown};
 use crate::vault::{Anchor, Answer, Vault};
@@ -44,12 +46,23 @@ pub enum Msg {
         /// Its answer.
         found: Found,
     },
+    /// A full-text search found more, or ended.
+    Searched {
+        /// Which search it answers.
+        asked: u64,
+        /// What comes behind what was found before.
+        found: Vec<NoteHits>,
+        /// How far it is.
+        tally: Tally,
+        /// Whether it ended.
+        is_done: bool,
+    },
     /// A long list was gone through for its filter.
     Narrowed {
         /// Which request it answers.
         generation: u64,
-        /// The rows that fit.
-        fits: Fits,
+        /// The rows that fit, or why that cannot be told.
+        fits: Result<Fits, Fault>,
     },
     /// What was needed of the whole vault is gathered.
     Gathered {
@@ -134,6 +147,20 @@ pub enum Effect {
         finder: Arc<Finder>,
         /// What was typed.
         query: Query,
+    },
+    /// Search the text of all notes; of several, only the newest is answered.
+    Search {
+        /// To be sent back.
+        asked: u64,
+        /// In this.
+        vault: Arc<Vault>,
+        /// What is looked for.
+        query: Arc<search::Query>,
+    },
+    /// Give up the search that runs.
+    EndSearch {
+        /// Newer than what was asked for.
+        asked: u64,
     },
     /// Go through a list for the rows that fit its filter; of several, only the
     /// newest answer counts.

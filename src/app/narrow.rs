@@ -1,5 +1,6 @@
 //! Which rows of a list fit a filter: those whose words hold all of its words,
-//! case and diacritics aside.
+//! case and diacritics aside; or those that a filter in its own language keeps
+//! ([`Filter`]).
 //!
 //! Nothing is kept folded for it. A short list is gone through at once; a long one
 //! is gone through beside the screen, on all processors, and of a filter that goes
@@ -14,21 +15,65 @@ use super::model::Model;
 use super::msg::Effect;
 use super::whole::FactAt;
 use crate::note::{Fact, NoteView, Task};
+use crate::query::filter::{Filter, Ready, Thing};
 use crate::query::neighbourhood::Neighbour;
 use crate::query::task_groups::TaskAt;
+use crate::query::terms::Fault;
 use crate::text::SearchKey;
 use crate::vault::{NodeId, Vault};
 
 /// The rows of each section that fit, in their order.
 pub type Fits = Vec<Vec<u32>>;
 
+/// What a filter asks for.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Its words, folded, with single spaces between; as typed where more than
+    /// words is asked.
+    pub words: Box<str>,
+    /// What is asked besides words.
+    pub filter: Option<Arc<Filter>>,
+}
+
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        self.words == other.words && self.filter.is_some() == other.filter.is_some()
+    }
+}
+
+impl Asked {
+    /// Reads what is typed.
+    ///
+    /// # Errors
+    /// What cannot be read, with its column.
+    pub fn read(text: &str) -> Result<Self, Fault> {
+        let filter = Filter::parse(text)?.filter(|filter| !filter.is_plain());
+        let words = match &filter {
+            None => SearchKey::of(text).as_str().into(),
+            Some(_) => text.trim().into(),
+        };
+        Ok(Self { words, filter: filter.map(Arc::new) })
+    }
+
+    /// Whether all rows are asked for.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether all rows that fit it fit an older one.
+    pub fn goes_on_from(&self, older: &Self) -> bool {
+        let plain = self.filter.is_none() && older.filter.is_none();
+        plain && self.words.starts_with(&*older.words)
+    }
+}
+
 /// A list to be gone through.
 #[derive(Debug, Clone)]
 pub struct Narrow {
     /// Its sections.
     pub sections: Arc<[Section]>,
-    /// What their rows must hold, folded, with single spaces between.
-    pub words: Box<str>,
+    /// What is asked of their rows.
+    pub asked: Asked,
     /// The only rows that can fit.
     pub within: Option<Arc<Fits>>,
 }
@@ -55,36 +100,36 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
 }
 
 /// Takes the rows that fit, if they are still wanted.
-pub fn take(model: &mut Model, generation: u64, fits: Fits) {
+pub fn take(model: &mut Model, generation: u64, fits: Result<Fits, Fault>) {
     if generation != model.narrowing.generation {
         return;
     }
     let Some(asked) = model.narrowing.asked.take() else { return };
     let list = &mut model.trail.here_mut().list;
     if list.to_narrow().is_some_and(|wanted| wanted.is_as(&asked)) {
-        list.take_fits(&model.vault, &asked.words, fits);
+        match fits {
+            Ok(fits) => list.take_fits(&model.vault, asked.asked, fits),
+            Err(fault) => list.take_fault(asked.asked, fault),
+        }
     }
-}
-
-/// The words of a filter as rows are compared with them.
-pub fn words(filter: &str) -> Box<str> {
-    SearchKey::of(filter).as_str().into()
-}
-
-/// Whether all rows that fit the newer words fit the older ones.
-pub fn goes_on(older: &str, newer: &str) -> bool {
-    newer.starts_with(older)
 }
 
 impl Narrow {
     /// Whether the same is looked for in the same list.
     fn is_as(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.sections, &other.sections) && self.words == other.words
+        Arc::ptr_eq(&self.sections, &other.sections) && self.asked == other.asked
     }
 
     /// Goes through the rows.
-    pub fn fits(&self, vault: &Vault) -> Fits {
-        let sought = Sought(self.words.split(' ').filter(|word| !word.is_empty()).collect());
+    ///
+    /// # Errors
+    /// When the filter names what the vault does not hold.
+    pub fn fits(&self, vault: &Vault) -> Result<Fits, Fault> {
+        let words = || self.asked.words.split(' ').filter(|word| !word.is_empty()).collect();
+        let sought = match &self.asked.filter {
+            None => Sought::Words(words()),
+            Some(filter) => Sought::Kept(filter.ready(vault)?),
+        };
         let of_section = |(at, section): (usize, &Section)| {
             let all: Vec<u32>;
             let within = match &self.within {
@@ -96,12 +141,17 @@ impl Narrow {
             };
             sought.among(vault, &section.rows, within)
         };
-        self.sections.iter().enumerate().map(of_section).collect()
+        Ok(self.sections.iter().enumerate().map(of_section).collect())
     }
 }
 
-/// Folded words, all of which are looked for.
-struct Sought<'a>(Vec<&'a str>);
+/// What is looked for.
+enum Sought<'a> {
+    /// Folded words, all of them.
+    Words(Vec<&'a str>),
+    /// What a filter keeps.
+    Kept(Ready),
+}
 
 impl Sought<'_> {
     /// Those of some rows that fit.
@@ -117,10 +167,11 @@ impl Sought<'_> {
             }
             Rows::Facts(facts, _) => {
                 let fits = |note: &NoteView<'_>, at: usize| {
-                    let FactAt { index, subject, .. } = facts[at];
+                    let FactAt { note: node, index, subject } = facts[at];
                     let fact = note.facts.get(index as usize);
                     let name = &vault.node(subject).name;
-                    fact.is_some_and(|fact| self.fit(&[name, fact.statement.text]))
+                    let thing = Thing { node, subject: Some(subject) };
+                    fact.is_some_and(|fact| self.fit(vault, thing, &[name, fact.statement.text]))
                 };
                 among_parts(vault, within, |at| facts[at].note, fits)
             }
@@ -136,14 +187,16 @@ impl Sought<'_> {
     }
 
     fn fit_row(&self, vault: &Vault, row: &Row) -> bool {
+        let thing = Thing { node: row.node, subject: None };
         match &row.words {
-            Words::Name => self.fit(&[&vault.node(row.node).name]),
-            Words::Own(words) => self.fit(&[words]),
+            Words::Name => self.fit(vault, thing, &[&vault.node(row.node).name]),
+            Words::Own(words) | Words::Marked { words, .. } => self.fit(vault, thing, &[words]),
             Words::Fact { index, .. } => {
                 let fact = fact(vault, row.node, *index);
                 let subject = vault.fact_subject(row.node, *index);
                 let name = subject.map_or("", |subject| &*vault.node(subject).name);
-                fact.is_some_and(|fact| self.fit(&[name, fact.statement.text]))
+                let thing = Thing { subject, ..thing };
+                fact.is_some_and(|fact| self.fit(vault, thing, &[name, fact.statement.text]))
             }
             Words::Task { index, .. } => {
                 let task = task(vault, row.node, *index);
@@ -157,17 +210,27 @@ impl Sought<'_> {
         let assignees = vault.assignees(note, index).iter();
         let mut texts = vec![task.text.text, &*vault.node(note).name];
         texts.extend(assignees.map(|who| &*vault.node(*who).name));
-        self.fit(&texts)
+        self.fit(vault, Thing { node: note, subject: None }, &texts)
     }
 
     fn fit_neighbour(&self, vault: &Vault, row: &Neighbour) -> bool {
-        self.fit(&[&vault.node(row.node).name])
+        let thing = Thing { node: row.node, subject: None };
+        self.fit(vault, thing, &[&vault.node(row.node).name])
     }
 
-    /// Whether each word stands in one of some texts.
-    fn fit(&self, texts: &[&str]) -> bool {
+    /// Whether a row is kept that says some texts.
+    fn fit(&self, vault: &Vault, thing: Thing, texts: &[&str]) -> bool {
+        let words = match self {
+            Self::Words(words) => words,
+            Self::Kept(filter) => {
+                let says = |words: &str| {
+                    texts.iter().any(|text| SearchKey::of(text).as_str().contains(words))
+                };
+                return filter.keeps(vault, thing, &says);
+            }
+        };
         let mut folded: Vec<Option<SearchKey>> = texts.iter().map(|_| None).collect();
-        self.0.iter().all(|word| {
+        words.iter().all(|word| {
             texts.iter().zip(&mut folded).any(|(text, folded)| {
                 if text.is_ascii() {
                     return holds_ascii(text.as_bytes(), word.as_bytes());
@@ -213,7 +276,7 @@ fn holds_ascii(text: &[u8], word: &[u8]) -> bool {
 pub fn searched(vault: &Vault, row: &Row) -> SearchKey {
     match &row.words {
         Words::Name => SearchKey::of(&vault.node(row.node).name),
-        Words::Own(words) => SearchKey::of(words),
+        Words::Own(words) | Words::Marked { words, .. } => SearchKey::of(words),
         Words::Fact { index, .. } => {
             SearchKey::of(fact(vault, row.node, *index).map_or("", |fact| fact.statement.text))
         }

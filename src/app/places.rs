@@ -7,6 +7,7 @@ use super::list::{HomeSection, List, ListKey, Opens, Row, Rows, Section, Words};
 use super::pins::Pins;
 use super::proposals::Proposals;
 use super::screens::Screen;
+use super::searches::Searches;
 use super::trail::{At, Place, Spot};
 use super::whole::Whole;
 use crate::note::blocks;
@@ -32,6 +33,8 @@ pub struct Stock<'a> {
     pub proposals: &'a Proposals,
     /// What the reader keeps at hand.
     pub pins: &'a Pins,
+    /// What full-text searches found.
+    pub searches: &'a Searches,
     /// How neighbours are looked at.
     pub look: &'a Look,
 }

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::areas;
 use super::compose::{Composed, Goto, Request, Subject};
 use super::field::Field;
+use super::finder_pane::LineRow;
 use super::list::{Line, List, ListKey, Opens, Row};
 use super::model::{Layer, Model};
 use super::msg::Effect;
@@ -18,6 +19,7 @@ use super::trail::{At, Place, Reading, Spot};
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::neighbourhood::SectionKey;
+use crate::query::search::By;
 use crate::query::variants::Proposal;
 use crate::text::Place as TextPlace;
 use crate::vault::{Direction, NodeId, NodeKind, Relation, Vault};
@@ -284,7 +286,7 @@ fn want(model: &Model) -> Option<(Request, At)> {
     let (subject, strip, at) = match &model.layer {
         Layer::Finder(pane) => match pane.hit() {
             Some(hit) => (this(model, hit.node?), None, At::Top),
-            None => (Subject::Nothing, None, At::Top),
+            None => of_line(model, pane.line()),
         },
         Layer::None | Layer::Popup(_) => selected(model, model.here()),
     };
@@ -331,7 +333,7 @@ fn selected(model: &Model, place: &Place) -> Wanted {
     }
     match &place.spot {
         Spot::Home => (Subject::Welcome, None, At::Top),
-        Spot::Node(node, _) => (this(model, *node), None, place.at.clone()),
+        Spot::Node(node, _) => (this_at(model, *node, &place.at), None, place.at.clone()),
         Spot::Screen(screen) => {
             (screen.page(&model.vault).unwrap_or(Subject::Nothing), None, At::Top)
         }
@@ -342,7 +344,6 @@ fn selected(model: &Model, place: &Place) -> Wanted {
 fn of_row(model: &Model, list: &List, row: &Row) -> Wanted {
     match &row.opens {
         Opens::Node => (this(model, row.node), None, At::Top),
-        Opens::Line(place) => (Subject::Note(row.node), None, At::Place(*place)),
         Opens::Part(part) => (Subject::Note(row.node), None, At::Subpath(part.clone())),
         Opens::Hop(hop) => {
             let places = list.places(&model.vault);
@@ -352,7 +353,31 @@ fn of_row(model: &Model, list: &List, row: &Row) -> Wanted {
             let key = SectionKey::Edges(Direction::In, relation);
             neighbour(model, hop.from, key, hop.to, evidence.as_ref())
         }
+        Opens::Line(place) => at_line(model, row.node, By::Line, *place),
         Opens::Proposal(proposal) => (Subject::Proposal(Arc::clone(proposal)), None, At::Top),
+    }
+}
+
+/// The note of a line that was found, at that line.
+fn of_line(model: &Model, row: Option<&LineRow>) -> Wanted {
+    let found = row.and_then(|row| Some((model.vault.by_path(&row.note().path)?, row.line())));
+    match found {
+        Some((node, line)) => at_line(model, node, line.by, line.place),
+        None => (Subject::Nothing, None, At::Top),
+    }
+}
+
+/// A note at a line; the page says frontmatter in a few words, so a line of that
+/// is quoted.
+fn at_line(model: &Model, node: NodeId, by: By, place: TextPlace) -> Wanted {
+    let vault = &model.vault;
+    let strip = || Some((vault.node(node).path.clone()?, place));
+    match by {
+        By::Note => (this(model, node), None, At::Top),
+        By::Line if is_in_frontmatter(vault, node, place.line) => {
+            (Subject::Note(node), strip(), At::Top)
+        }
+        By::Line => (Subject::Note(node), None, At::Place(place)),
     }
 }
 
@@ -393,9 +418,13 @@ fn neighbour(
 
 /// Whether a line stands among the properties of its note.
 pub(super) fn in_frontmatter(vault: &Vault, evidence: &Evidence) -> bool {
-    let properties = vault.note(evidence.source).map(|note| note.properties).unwrap_or_default();
+    is_in_frontmatter(vault, evidence.source, evidence.place.line)
+}
+
+fn is_in_frontmatter(vault: &Vault, note: NodeId, line: u32) -> bool {
+    let properties = vault.note(note).map(|note| note.properties).unwrap_or_default();
     let values = properties.iter().flat_map(|property| &property.values);
-    values.map(|value| value.place.line).max() >= Some(evidence.place.line)
+    values.map(|value| value.place.line).max() >= Some(line)
 }
 
 fn subpath(vault: &Vault, source: NodeId, link: Option<u32>) -> At {
@@ -403,6 +432,16 @@ fn subpath(vault: &Vault, source: NodeId, link: Option<u32>) -> At {
     match link.and_then(|link| link.subpath) {
         Some(subpath) => At::Subpath(subpath.into()),
         None => At::Top,
+    }
+}
+
+/// The page of a node to which one came for a line of its note.
+fn this_at(model: &Model, node: NodeId, at: &At) -> Subject {
+    let is_note = model.vault.node(node).kind == NodeKind::Note;
+    match (at, model.swapped) {
+        (At::Place(_), false) if is_note => Subject::Note(node),
+        (At::Place(_), true) if is_note => Subject::Dossier(node),
+        _ => this(model, node),
     }
 }
 

@@ -15,6 +15,7 @@ use super::narrow;
 use super::preview;
 use super::proposals::is_about;
 use super::screens::Screen;
+use super::searches;
 use super::trail::{At, Place};
 use super::whole;
 use crate::query::finder::{Finder, Found};
@@ -39,6 +40,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Some(loaded) if generation == model.vault_generation => take_vault(model, loaded),
             Some(_) | None => None,
         },
+        Msg::Searched { asked, found, tally, is_done } => {
+            searches::take(model, asked, found, tally, is_done);
+            None
+        }
         Msg::Found { generation, found } => take_found(model, generation, found),
         Msg::Composed { generation, composed } => {
             if model.preview.take(generation, composed) {
@@ -82,6 +87,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// What follows from any change: places of the newest reading, windows that hold
 /// their selection, the page and the search that are wanted.
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
+    effects.extend(searches::sync(model));
     freshen(model);
     effects.extend(actions::ask_who_you_are(model));
     effects.extend(narrow::sync(model));
@@ -91,9 +97,15 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     model.trail.here_mut().list.settle(list_height);
     match &mut model.layer {
         Layer::Finder(pane) => {
-            if let Some(query) =
-                pane.sync(&model.finder, &model.vault, &model.trail, &model.home, &model.pins)
-            {
+            let searched = pane.sync(
+                &model.finder,
+                &model.vault,
+                &model.trail,
+                &model.home,
+                &model.pins,
+                &model.searches,
+            );
+            if let Some(query) = searched {
                 let finder = Arc::clone(&model.finder);
                 effects.push(Effect::Find { generation: pane.generation, finder, query });
             }

@@ -28,16 +28,22 @@ const NEAREST_MAX: usize = 5;
 /// that the owner said is one with another means what stands for both; a path
 /// means its file.
 pub fn lookup(vault: &Vault, name: &str) -> Lookup {
+    let found = called(vault, name);
+    match found.as_slice() {
+        [one] => Lookup::One(*one),
+        [] => Lookup::None { nearest: nearest(vault, name.trim()) },
+        _ => Lookup::Many(found),
+    }
+}
+
+/// The nodes that [`lookup`] finds by a name; none where nobody bears it.
+pub fn called(vault: &Vault, name: &str) -> Vec<NodeId> {
     let name = name.trim();
     let tag = || vault.tag(name.strip_prefix('#').unwrap_or(name));
     let found = by_path(vault, name)
         .or_else(|| by_name(vault, name))
         .or_else(|| tag().map(|tag| vec![tag]));
-    match found.as_deref() {
-        Some([one]) => Lookup::One(*one),
-        Some(_) => Lookup::Many(found.unwrap_or_default()),
-        None => Lookup::None { nearest: nearest(vault, name) },
-    }
+    found.unwrap_or_default()
 }
 
 fn by_path(vault: &Vault, name: &str) -> Option<Vec<NodeId>> {

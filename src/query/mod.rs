@@ -17,6 +17,7 @@ pub mod day;
 pub mod decisions;
 pub mod evidence;
 pub mod facts;
+pub mod filter;
 pub mod finder;
 pub mod home;
 mod incoming;

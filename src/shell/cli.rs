@@ -10,7 +10,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::answers::{Exit, Unlisted, edges, names, pages, paths, people, records, said, stats};
+use super::answers::{
+    Exit, Unlisted, edges, found, names, pages, paths, people, records, said, stats,
+};
 use super::load::Workers;
 use super::places::Places;
 use super::print::{self, Printer};
@@ -35,6 +37,31 @@ Examples:
   vaultgraph tasks --json         every task, one JSON object a line
 
 Exit status: 0 found, 1 nothing found, 2 wrong use or unusable vault.";
+
+const FILTER_HELP: &str = "\
+A filter:
+  word \"a phrase\"                    what is called so
+  a b, a OR b, -a, ( )               all, one of, none of them
+  class:person                       of that class; tag, attachment, note too
+  about:NAME with:NAME               about it; in a note with it
+  tag:a path:Meetings/               tagged so or below; lying there
+  since:2026-01 until:2026           by date; a name by the notes that name it
+  has:open-task                      note, date, tag, alias, task, open-task, fact, decision
+  linked:no                          what no other note names
+
+  vaultgraph find --where 'class:person with:\"Halcyon AI\" has:open-task'";
+
+const SEARCH_HELP: &str = "\
+What can be looked for, as in Obsidian:
+  word \"a phrase\" /expression/      in the text or the path
+  a b, a OR b, -a, ( )               all, one of, none of them
+  content: file: path: tag:          in the text, the name, the path, a tag
+  line: block: section: task:        all in one of these, as line:(a b)
+  task-todo: task-done:              the same of open tasks, of done ones
+  [name] [name:value] [name:null]    a property; [name:<5] less than
+  match-case: ignore-case:           with regard to capitals, or without
+
+Rows: path:line:column, the line. --json: path, line, column, text, heading.";
 
 /// Explore the knowledge graph of a Markdown vault.
 #[derive(Debug, Parser)]
@@ -79,12 +106,29 @@ struct Shared {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Find notes, people, tags by a few letters.
+    /// Find notes, people, tags by a few letters, or by a filter.
+    #[command(after_help = FILTER_HELP)]
     Find {
         /// What is typed; words in any order, case and accents aside.
         query: Vec<String>,
+        /// Only what this filter keeps.
+        #[arg(long = "where", value_name = "FILTER")]
+        filter: Option<String>,
         /// At most so many.
         #[arg(long, default_value_t = 50)]
+        limit: usize,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
+    },
+    /// Search the text of all notes, the newest first.
+    #[command(after_help = SEARCH_HELP)]
+    Search {
+        /// What is looked for, best in single quotes; behind `--` it may begin with `-`.
+        #[arg(required = true)]
+        query: Vec<String>,
+        /// At most so many lines.
+        #[arg(long, default_value_t = 1_000)]
         limit: usize,
         /// Also what the vault's settings exclude.
         #[arg(long)]
@@ -358,7 +402,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             tags, tasks, facts, decisions, people, between, path, brief, day, variants, identity, stats, check, why"
+             search, tags, tasks, facts, decisions, people, between, path, brief, day, variants, identity, stats, check, why"
         ),
     }
     let options = ui::Options {
@@ -435,8 +479,17 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
     let mut printer = Printer::stdout(shared.json);
     let out = &mut printer;
     let found = match command {
-        Command::Find { query, limit, hidden } => {
-            names::find(vault, &query.join(" "), *limit, Unlisted::of(*hidden), out)?
+        Command::Find { query, filter, limit, hidden } => {
+            match filter.as_deref().map_or(Ok(None), |text| found::filter(vault, text)) {
+                Ok(filter) => {
+                    let (text, filter) = (query.join(" "), filter.as_ref());
+                    names::find(vault, &text, filter, *limit, Unlisted::of(*hidden), out)?
+                }
+                Err(exit) => exit,
+            }
+        }
+        Command::Search { query, limit, hidden } => {
+            found::search(vault, &files, query, *limit, Unlisted::of(*hidden), out)?
         }
         Command::Show { name } => names::show(vault, name, today, out)?,
         Command::Links { note: Some(note), .. } => edges::links_of(vault, note, out)?,

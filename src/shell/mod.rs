@@ -41,6 +41,7 @@ pub mod signals;
 pub mod state;
 pub mod store;
 pub mod terminal;
+pub mod text_search;
 pub mod toml;
 pub mod ui;
 pub mod user;

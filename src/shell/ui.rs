@@ -20,7 +20,7 @@ use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
 use super::user::User;
-use super::worker::{Composer, Gatherer, Narrower, News, Proposer, Searcher};
+use super::worker::{Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher};
 use super::{clock, demo};
 use crate::app::copy::Clip;
 use crate::app::key::{Code, Key};
@@ -95,6 +95,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         searcher: Searcher::start(inbox.outbox())?,
         composer: Composer::start(inbox.outbox())?,
         narrower: Narrower::start(inbox.outbox())?,
+        text_searcher: TextSearcher::start(inbox.outbox())?,
         gatherer: Gatherer::start(inbox.outbox())?,
         proposer: Proposer::start(inbox.outbox())?,
         files: None,
@@ -119,6 +120,7 @@ struct Desk {
     searcher: Searcher,
     composer: Composer,
     narrower: Narrower,
+    text_searcher: TextSearcher,
     gatherer: Gatherer,
     proposer: Proposer,
     files: Option<Arc<Files>>,
@@ -313,6 +315,10 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
             Effect::Gather { generation, vault, whole, needs, held } => {
                 desk.gatherer.ask(generation, vault, whole, needs, held);
             }
+            Effect::Search { asked, vault, query } => {
+                desk.text_searcher.ask(asked, vault, query, desk.files.clone());
+            }
+            Effect::EndSearch { asked } => desk.text_searcher.end(asked),
             Effect::Narrow { generation, vault, narrow } => {
                 desk.narrower.ask(generation, vault, narrow);
             }

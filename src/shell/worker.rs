@@ -1,5 +1,5 @@
 //! The workers that answer the screen's questions: one searches names, one puts
-//! pages together, one goes through long lists for their filter, one gathers what
+//! pages together, one searches the text of notes, one goes through long lists for their filter, one gathers what
 //! is needed of a whole vault, one looks for names that may be one. Each but the
 //! gatherer answers the newest question it was asked and skips those that were
 //! overtaken.
@@ -13,13 +13,16 @@ use std::thread;
 use super::events::Outbox;
 use super::faults;
 use super::store::Files;
+use super::text_search;
 use crate::app::compose::{Composed, Request, compose};
 use crate::app::finder_pane::HITS_MAX;
 use crate::app::msg::{Loaded, Msg};
 use crate::app::narrow::Narrow;
+use crate::app::searches::LIMITS;
 use crate::app::whole::{Need, Whole};
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query, Typing};
+use crate::query::search::{self, Tally};
 use crate::query::variants::variants;
 use crate::text::encoding;
 use crate::vault::Vault;
@@ -158,7 +161,8 @@ impl Narrower {
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
         let work = move |jobs: &Receiver<(u64, Arc<Vault>, Narrow)>| {
             let Some((generation, vault, narrow)) = newest(jobs) else { return false };
-            let fits = faults::contain(|| narrow.fits(&vault)).unwrap_or_default();
+            let fits = faults::contain(|| narrow.fits(&vault));
+            let fits = fits.unwrap_or_else(|_| Ok(Vec::new()));
             outbox.send(News::Msg(Msg::Narrowed { generation, fits }))
         };
         start("narrower", work).map(Self)
@@ -167,6 +171,72 @@ impl Narrower {
     /// Asks which rows of a list fit.
     pub fn ask(&self, generation: u64, vault: Arc<Vault>, narrow: Narrow) {
         let _ = self.0.send((generation, vault, narrow));
+    }
+}
+
+type TextSearch = (u64, Arc<Vault>, Arc<search::Query>, Arc<Files>);
+
+/// Searches the text of all notes, and sends what it finds as it finds it.
+#[derive(Debug)]
+pub struct TextSearcher {
+    jobs: Sender<TextSearch>,
+    /// What was asked for last.
+    newest: Arc<AtomicU64>,
+}
+
+impl TextSearcher {
+    /// Starts its thread.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+        let newest_asked = Arc::new(AtomicU64::new(0));
+        let newest_of = Arc::clone(&newest_asked);
+        let work = move |jobs: &Receiver<TextSearch>| {
+            let Some((asked, vault, query, files)) = newest(jobs) else { return false };
+            let send = |found, tally: Tally, is_done| {
+                outbox.send(News::Msg(Msg::Searched { asked, found, tally, is_done }))
+            };
+            let is_overtaken = || newest_of.load(Ordering::Relaxed) != asked;
+            let read = |path: &NotePath| text_search::read_text(&files, path);
+            let job = text_search::Job {
+                vault: &vault,
+                query: &query,
+                limits: LIMITS,
+                read: &read,
+                stop: &is_overtaken,
+            };
+            let mut last = Tally::default();
+            let ended = faults::contain(|| {
+                let notes = search::order(&vault, false);
+                text_search::search(job, &notes, |found, tally| {
+                    last = tally.clone();
+                    send(found, tally.clone(), false);
+                })
+            });
+            // One that was overtaken has nobody who waits for its end.
+            !matches!(ended, Ok(true) | Err(_)) || send(Vec::new(), last, true)
+        };
+        Ok(Self { jobs: start("text searcher", work)?, newest: newest_asked })
+    }
+
+    /// Asks for a search; one that is still running gives up.
+    pub fn ask(
+        &self,
+        asked: u64,
+        vault: Arc<Vault>,
+        query: Arc<search::Query>,
+        files: Option<Arc<Files>>,
+    ) {
+        self.end(asked);
+        if let Some(files) = files {
+            let _ = self.jobs.send((asked, vault, query, files));
+        }
+    }
+
+    /// Has what was asked for before give up.
+    pub fn end(&self, asked: u64) {
+        self.newest.store(asked, Ordering::Relaxed);
     }
 }
 

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
 use super::bars::thousands;
+use super::found;
 use super::pane;
 use super::theme::Theme;
 use super::{Cursor, preview};
@@ -12,6 +13,7 @@ use crate::app::areas::{Areas, within};
 use crate::app::dossier::strip_date;
 use crate::app::list::{Line, ListKey, Row, Says, Words};
 use crate::app::model::{Loading, Model};
+use crate::app::screens::Screen;
 use crate::app::trail::{Place, Spot};
 use crate::query::neighbourhood::Sort;
 use crate::text::shown::display_safe;
@@ -33,6 +35,10 @@ const SUBJECT_CELLS_MAX: u16 = 20;
 /// Cells that a count takes at least.
 const COUNT_CELLS: u16 = 2;
 
+/// What stands before a filter, and its cells.
+const FILTER: &str = " filter › ";
+const FILTER_FROM: u16 = 10;
+
 /// Draws the columns that there is room for.
 pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) -> Cursor {
     if !areas.from.is_empty() {
@@ -50,7 +56,11 @@ pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) ->
 
 /// How the lists are looked at, where it is not as usual; a screen says its
 /// order, and that more is looked for.
-fn looked_at(model: &Model) -> String {
+fn looked_at(model: &Model, width: u16) -> String {
+    if let Some(Screen::Search(text)) = model.here().screen() {
+        let said = |search| found::said(search, width);
+        return model.searches.of(text).map_or_else(String::new, said);
+    }
     if let Some(screen) = model.here().screen() {
         let again = screen.is_behind(model) && !screen.is_waiting(model);
         let order = screen.remark(model).unwrap_or(screen.order());
@@ -97,7 +107,7 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
         0 => String::new(),
         n => format!("{} hidden", thousands(n)),
     };
-    let corner = looked_at(model);
+    let corner = looked_at(model, area.width);
     let glyph = place.node().map_or(("", theme.dim), |node| theme.glyph(model.vault.node(node)));
     let sign = format!("{} ", glyph.0);
     let sign = if glyph.0.is_empty() { "" } else { &sign };
@@ -107,11 +117,16 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
     if let Some(field) = &list.filter
         && inner.height > 1
     {
-        inner.height -= 1;
+        let fault = list.fault().filter(|_| inner.height > 2);
+        inner.height -= if fault.is_some() { 2 } else { 1 };
         let line = Rect { y: inner.y + inner.height, height: 1, ..inner };
+        if let Some(fault) = fault {
+            let area = Rect { y: line.y + 1, ..line };
+            found::fault(buffer, area, FILTER_FROM, 0, fault, theme);
+        }
         let end = pane::right(buffer, line, 12, 0, &format!("{hidden} "), theme.dim);
         let line = Rect { width: end, ..line };
-        let column = pane::at(buffer, line, 0, 0, " filter › ", theme.accent);
+        let column = pane::at(buffer, line, 0, 0, FILTER, theme.accent);
         cursor = pane::field(buffer, line, column, 0, field, theme).filter(|_| list.filtering);
     }
     if list.lines().is_empty() {
@@ -266,6 +281,7 @@ fn neighbour(
         (_, Says::Node) => theme.glyph(subject.map_or(node, |subject| vault.node(subject))),
         (_, Says::Task) => theme.task(' '),
         (_, Says::Problem) => ("!", theme.warning),
+        (_, Says::Line) => ("·", theme.dim),
     };
     let text = columns.text(theme);
     let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
@@ -305,6 +321,12 @@ fn neighbour(
     }
     let words = words.unwrap_or_else(|| display_safe(strip_date(&node.name, node.date)));
     let room = end.saturating_sub(column);
+    if let Words::Marked { marks, .. } = &entry.words {
+        let area = Rect { width: end, ..area };
+        let matched = if columns.focus == Focus::LeftBehind { text } else { theme.matched };
+        found::marked(buffer, area, column, row, (&words, marks), [text, matched]);
+        return;
+    }
     let words = cells::cut_end(&words, usize::from(room));
     pane::at(buffer, area, column, row, &words, text);
 }

@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::bars::thousands;
 use super::theme::Theme;
-use super::{Cursor, pane};
+use super::{Cursor, found, pane};
 use crate::app::areas::{below_field, within};
 use crate::app::command::Command;
 use crate::app::finder_pane::{Among, FinderPane};
@@ -22,6 +22,12 @@ const NOTES_CELLS: u16 = 11;
 /// Cells of the column of dates, `2026-01-04`.
 const DATE_CELLS: u16 = 12;
 
+/// What can be looked for in the text.
+const TEXT_HELP: &[&str] = &[
+    "word  \"a phrase\"  /expression/  -without  one OR other  ( )",
+    "line:( )  section:( )  task-todo:word  tag:a  path:folder  [property:value]",
+];
+
 /// Draws the finder in its frame; gives where its cursor stands.
 pub fn draw(
     buffer: &mut Buffer,
@@ -34,18 +40,22 @@ pub fn draw(
     let title = theme.accent.add_modifier(Modifier::BOLD);
     pane::frame(buffer, area, theme.frame, &[(pane_.title(), title)], "");
     let inner = within(area);
-    let counted = counted(pane_, model);
+    let counted = counted(pane_, model, inner.width);
     let end = pane::right(buffer, inner, 16, 0, &format!("{counted} "), theme.dim);
     let line = Rect { width: end, ..inner };
     let column = pane::at(buffer, line, 1, 0, "› ", theme.accent);
     let cursor = pane::field(buffer, line, column, 0, &pane_.field, theme);
     if pane_.field.is_empty() {
-        let words = "a few letters   @ people  # tags  > commands";
+        let words = "a few letters   @ people  # tags  ? text  > commands";
         let room = usize::from(line.width.saturating_sub(column));
         let words = if cells::width(words) <= room { words } else { "a few letters" };
         pane::at(buffer, line, column, 0, words, theme.dim);
     }
     let body = below_field(inner);
+    if let Some(fault) = pane_.fault.as_ref().filter(|_| body.y > inner.y + 1) {
+        // The prefix stands before what was typed.
+        found::fault(buffer, inner, column + 1, 1, fault, theme);
+    }
     let top = pane_.top(usize::from(body.height));
     for (row, at) in (0..body.height).zip(top..pane_.len()) {
         let selected = at == pane_.selected;
@@ -55,6 +65,10 @@ pub fn draw(
         }
         match pane_.among().0 {
             Among::Commands => command(buffer, body, row, pane_.commands[at], model, theme),
+            Among::Text => {
+                let line = (&pane_.lines.rows[at], selected);
+                found::row(buffer, body, row, line, model, theme);
+            }
             Among::Names | Among::People | Among::Tags => {
                 hit(buffer, body, row, &pane_.found.hits[at], model, theme);
             }
@@ -66,9 +80,13 @@ pub fn draw(
     cursor
 }
 
-fn counted(pane: &FinderPane, model: &Model) -> String {
+fn counted(pane: &FinderPane, model: &Model, width: u16) -> String {
     match pane.among().0 {
         Among::Commands => thousands(pane.commands.len()),
+        Among::Text => {
+            let search = model.searches.of(pane.among().1);
+            search.map_or_else(String::new, |search| found::said(search, width))
+        }
         _ if pane.recent => match model.loading {
             Loading::Done => format!("{} names", thousands(model.finder.len())),
             Loading::Reading { .. } => String::new(),
@@ -79,6 +97,22 @@ fn counted(pane: &FinderPane, model: &Model) -> String {
 
 fn empty(buffer: &mut Buffer, area: Rect, pane_: &FinderPane, model: &Model, theme: &Theme) {
     let reading = model.loading != Loading::Done;
+    let (among, text) = pane_.among();
+    if among == Among::Text {
+        let words: &[&str] = match (text.trim().is_empty(), &pane_.fault) {
+            (true, _) => TEXT_HELP,
+            (false, Some(_)) => &[],
+            (false, None) if reading && model.vault_generation == 0 => {
+                &["The text is searched when the vault is read."]
+            }
+            (false, None) if pane_.is_waiting() => &["Searching…"],
+            (false, None) => &["No note answers. OR asks for one of several words."],
+        };
+        for (row, line) in (0u16..).zip(words) {
+            pane::at(buffer, area, 1, row, line, theme.dim);
+        }
+        return;
+    }
     let words = match (pane_.field.is_empty(), reading) {
         (true, true) => "The vault is being read. Names can be found as they come in.",
         (true, false) => "Type a few letters of a name.",
@@ -135,7 +169,7 @@ fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, them
 }
 
 /// Writes a text, the characters at `positions` in the second style.
-fn letters(
+pub(super) fn letters(
     buffer: &mut Buffer,
     area: Rect,
     column: u16,

@@ -4,6 +4,7 @@
 mod bars;
 mod columns;
 mod finder;
+mod found;
 mod pane;
 mod popup;
 mod preview;

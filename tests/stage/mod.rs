@@ -14,13 +14,16 @@ use vaultgraph::app::finder_pane::HITS_MAX;
 use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::{Effect, Loaded, Msg};
+use vaultgraph::app::searches::LIMITS;
 use vaultgraph::app::update::update;
 use vaultgraph::app::whole::Whole;
 use vaultgraph::note::{self, NotePath, Packed};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
+use vaultgraph::query::search::order;
 use vaultgraph::query::variants::{Candidate, Pair, Proposal};
 use vaultgraph::shell::store::Store;
+use vaultgraph::shell::text_search::{Job, search};
 use vaultgraph::text::{Date, NameKey, Shown, encoding};
 use vaultgraph::vault::{Answer, Identities, NodeKind, Vault, VaultConfig};
 use vaultgraph::view;
@@ -191,6 +194,25 @@ impl Stage {
                     whole.gather(&vault, &needs);
                     Msg::Gathered { generation, held }
                 }
+                Effect::Search { asked, vault, query } => {
+                    let text = &self.written.text;
+                    let read = |path: &NotePath| Some((text.get(path)?.clone(), false));
+                    let stop = || false;
+                    let (read, stop, limits) = (&read as &_, &stop as &_, LIMITS);
+                    let job = Job { vault: &vault, query: &query, limits, read, stop };
+                    let mut news = Vec::new();
+                    search(job, &order(&vault, false), |found, tally| {
+                        news.push((found, tally.clone()));
+                    });
+                    let n = news.len();
+                    for (at, (found, tally)) in news.into_iter().enumerate() {
+                        let is_done = at + 1 == n;
+                        let msg = Msg::Searched { asked, found, tally, is_done };
+                        effects.extend(update(&mut self.model, msg));
+                    }
+                    continue;
+                }
+                Effect::EndSearch { .. } => continue,
                 Effect::Narrow { generation, vault, narrow } => {
                     Msg::Narrowed { generation, fits: narrow.fits(&vault) }
                 }

@@ -1,9 +1,13 @@
 //! The finder: choosing a hit and going there.
 
-use super::{Done, go_to_anchor, open_path};
+use super::{Done, go_to, go_to_anchor, open, open_path, toast};
 use crate::app::areas;
-use crate::app::finder_pane::{FinderPane, Purpose};
+use crate::app::finder_pane::{Among, FinderPane, Purpose};
 use crate::app::model::{Layer, Loading, Model};
+use crate::app::screens::Screen;
+use crate::app::trail::At;
+use crate::query::search::By;
+use crate::vault::Anchor;
 
 fn finder(model: &mut Model) -> Option<&mut FinderPane> {
     match &mut model.layer {
@@ -62,11 +66,38 @@ pub(in crate::app) fn finder_go(model: &mut Model) -> Done {
         model.layer = Layer::None;
         return (command.run)(model);
     }
-    let (anchor, purpose) = (pane.hit()?.anchor.clone(), pane.purpose.clone());
+    let purpose = pane.purpose.clone();
+    let line = pane.line().map(|row| (row.note().path.clone(), row.line().clone()));
+    let anchor = match &line {
+        Some((path, _)) => Anchor::File(path.clone()),
+        None => pane.hit()?.anchor.clone(),
+    };
     model.layer = Layer::None;
     match purpose {
-        Purpose::Go => go_to_anchor(model, &anchor),
+        Purpose::Go => match line {
+            Some((path, line)) if line.by == By::Line => {
+                let node = model.vault.by_path(&path)?;
+                go_to(model, node, At::Place(line.place), true);
+            }
+            _ => go_to_anchor(model, &anchor),
+        },
         Purpose::PathFrom(from, _) => open_path(model, [from, anchor]),
+    }
+    None
+}
+
+/// Opens what was found in the text as a list of its own, which back returns to.
+pub(in crate::app) fn finder_list(model: &mut Model) -> Done {
+    let pane = finder(model)?;
+    let (among, text) = pane.among();
+    let text: Box<str> = text.trim().into();
+    match (among, &pane.fault) {
+        (Among::Text, None) if !text.is_empty() => {
+            model.layer = Layer::None;
+            open(model, Screen::Search(text));
+        }
+        (Among::Text, _) => toast(model, "There is nothing to look for yet."),
+        _ => toast(model, "What is found in the text has a list; ? looks there."),
     }
     None
 }

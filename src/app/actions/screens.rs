@@ -42,7 +42,7 @@ pub(in crate::app) fn facts(model: &mut Model) -> Done {
 fn subject(row: &Row) -> Option<NodeId> {
     match row.words {
         Words::Fact { subject, .. } => subject,
-        Words::Name | Words::Own(_) | Words::Task { .. } => None,
+        Words::Name | Words::Own(_) | Words::Marked { .. } | Words::Task { .. } => None,
     }
 }
 

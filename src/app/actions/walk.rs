@@ -54,9 +54,11 @@ fn landing(model: &Model, hop: Hop) -> At {
 
 /// Goes to a node: by a walk, or by a jump that begins a new trail.
 pub(in crate::app) fn go_to(model: &mut Model, node: NodeId, at: At, jump: bool) {
-    let reading = at != At::Top;
+    // A line stands in the note, whatever else there is to say of its name.
+    let is_line = matches!(at, At::Place(_)) && !model.swapped;
+    let is_read = at != At::Top && !Subject::has_dossier(&model.vault, node);
     let mut place = places::of(&model.stock(), node, at);
-    if reading && !Subject::has_dossier(&model.vault, node) {
+    if is_read || is_line {
         place.list.to_end(false);
         place.reading = Some(Reading::default());
     }

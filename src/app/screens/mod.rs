@@ -19,6 +19,7 @@
 //! ([`Opens`](super::list::Opens)); nothing else knows which screen it is.
 
 pub mod facts;
+pub mod found;
 pub mod insights;
 pub mod path;
 pub mod people;
@@ -34,6 +35,7 @@ use super::compose::Subject;
 use super::list::{ListKey, Section};
 use super::model::Model;
 use super::places::Stock;
+use super::searches::Search;
 use super::whole::Need;
 use crate::query::path::Through;
 use crate::query::task_groups::Grouping;
@@ -62,6 +64,8 @@ pub enum Screen {
     Path([Anchor; 2], Through),
     /// What to have read before a meeting with these.
     Brief(Vec<Anchor>),
+    /// The lines of notes that answer a search, as it was typed.
+    Search(Box<str>),
 }
 
 /// How a screen presents itself, whatever it is about.
@@ -82,7 +86,7 @@ pub struct Face {
 }
 
 /// All faces.
-pub const FACES: [&Face; 10] = [
+pub const FACES: &[&Face] = &[
     &facts::ALL,
     &facts::ABOUT,
     &insights::FACE,
@@ -93,6 +97,7 @@ pub const FACES: [&Face; 10] = [
     &shared::DAY,
     &shared::PAIR,
     &shared::BRIEF,
+    &found::FACE,
 ];
 
 impl Screen {
@@ -118,6 +123,7 @@ impl Screen {
                 let names: Vec<&str> = of.iter().map(name).collect();
                 display_safe(&format!("Brief: {}", names.join(", ")))
             }
+            Self::Search(text) => display_safe(&format!("Search: {text}")),
         }
     }
 
@@ -134,7 +140,8 @@ impl Screen {
             | Self::Tasks(_)
             | Self::Variants
             | Self::Insights
-            | Self::Day(_) => true,
+            | Self::Day(_)
+            | Self::Search(_) => true,
         }
     }
 
@@ -157,6 +164,7 @@ impl Screen {
             },
             Self::Path(..) => path::sections(stock, self),
             Self::Brief(of) => shared::of_brief(&of.iter().filter_map(node).collect::<Vec<_>>()),
+            Self::Search(text) => found::sections(stock, text),
         };
         sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
     }
@@ -182,6 +190,7 @@ impl Screen {
             Self::Pair(..) => &shared::PAIR,
             Self::Path(..) => &path::FACE,
             Self::Brief(_) => &shared::BRIEF,
+            Self::Search(_) => &found::FACE,
         }
     }
 
@@ -201,7 +210,8 @@ impl Screen {
             | Self::People(_)
             | Self::Tasks(_)
             | Self::Variants
-            | Self::Path(..) => None,
+            | Self::Path(..)
+            | Self::Search(_) => None,
         }
     }
 
@@ -217,7 +227,8 @@ impl Screen {
             | Self::Pair(..)
             | Self::Insights
             | Self::Path(..)
-            | Self::Brief(_) => None,
+            | Self::Brief(_)
+            | Self::Search(_) => None,
         }
     }
 
@@ -228,7 +239,12 @@ impl Screen {
             Self::People(order) => order.words(),
             Self::Path(_, through) => path::words(*through),
             Self::Tasks(by) => tasks::words(*by),
-            Self::Variants | Self::Day(_) | Self::Pair(..) | Self::Brief(_) | Self::Insights => "",
+            Self::Variants
+            | Self::Day(_)
+            | Self::Pair(..)
+            | Self::Brief(_)
+            | Self::Insights
+            | Self::Search(_) => "",
         }
     }
 
@@ -240,6 +256,7 @@ impl Screen {
             Self::Insights => u64::from(stock.whole.insights().is_some()),
             Self::Path(..) => u64::from(path::found(stock.vault, stock.whole, self).is_some()),
             Self::Tasks(_) => u64::from(stock.whole.tasks().is_some()),
+            Self::Search(text) => stock.searches.of(text).map_or(0, Search::changes),
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
         }
     }
@@ -257,7 +274,8 @@ impl Screen {
             | Self::Variants
             | Self::Day(_)
             | Self::Pair(..)
-            | Self::Brief(_) => None,
+            | Self::Brief(_)
+            | Self::Search(_) => None,
         }
     }
 
@@ -275,13 +293,18 @@ impl Screen {
             | Self::Variants
             | Self::Day(_)
             | Self::Pair(..)
-            | Self::Brief(_) => None,
+            | Self::Brief(_)
+            | Self::Search(_) => None,
         }
     }
 
     /// Whether something newer than what it lists is looked for.
     pub fn is_behind(&self, model: &Model) -> bool {
-        *self == Self::Variants && !model.proposals.are_of(model.vault_generation)
+        match self {
+            Self::Variants => !model.proposals.are_of(model.vault_generation),
+            Self::Search(text) => !model.searches.of(text).is_some_and(Search::is_done),
+            _ => false,
+        }
     }
 
     /// Whether nothing of what it lists is known yet.
@@ -292,6 +315,10 @@ impl Screen {
             Self::Insights => model.whole.insights().is_none(),
             Self::Path(..) => path::found(&model.vault, &model.whole, self).is_none(),
             Self::Tasks(_) => model.whole.tasks().is_none(),
+            Self::Search(text) => {
+                let search = model.searches.of(text);
+                search.is_none_or(|search| search.found().is_empty() && !search.is_done())
+            }
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
                 model.vault_generation == 0
             }

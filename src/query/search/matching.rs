@@ -370,8 +370,8 @@ impl Found {
 }
 
 /// The part of a line that shows its first match, and what is marked in it, in
-/// characters. Damaged encoding is repaired, which moves characters: nothing is
-/// marked then.
+/// characters. Damaged encoding is repaired, which moves characters: behind the
+/// first nothing is marked.
 fn excerpt(
     line: &str,
     start: usize,
@@ -399,9 +399,6 @@ fn excerpt(
         let (before, behind) = (if far { "…" } else { "" }, if cut.is_some() { "…" } else { "" });
         format!("{before}{kept}{behind}")
     };
-    if let Some(repaired) = encoding::repair(kept) {
-        return (around(&repaired).into(), Box::default());
-    }
     let chars = |at: usize| {
         let at = at.clamp(from, from + kept.len()) - from;
         let n = kept[..at].chars().count() + usize::from(far);
@@ -416,5 +413,10 @@ fn excerpt(
             _ => shown.push((begin, end)),
         }
     }
-    (around(kept).into(), shown.into())
+    let Some(repaired) = encoding::repair(kept) else { return (around(kept).into(), shown.into()) };
+    // Up to the first character that changed all stands where it stood.
+    let same = kept.chars().zip(repaired.chars()).take_while(|(one, other)| one == other).count();
+    let same = u32::try_from(same + usize::from(far)).unwrap_or(u32::MAX);
+    shown.retain(|mark| mark.1 <= same);
+    (around(&repaired).into(), shown.into())
 }

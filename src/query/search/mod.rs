@@ -22,6 +22,9 @@
 mod matching;
 mod pattern;
 mod property;
+mod tally;
+
+pub use tally::{Limits, Tally, order};
 
 use pattern::{Case, Cover, Pattern};
 use property::Property;

@@ -205,7 +205,9 @@ fn hits_know_their_heading_and_long_lines_are_shown_around_the_match() {
 #[test]
 fn damaged_encoding_is_shown_as_it_was_meant() {
     let found = search("wheat â€“ rye", "a.md", "wheat").expect("it answers");
-    assert_eq!(&*found.hits[0].text, "wheat – rye");
+    assert_eq!(shown(&found.hits[0]), "1:1 ‹wheat› – rye");
+    let found = search("wheat â€“ rye", "a.md", "rye").expect("it answers");
+    assert_eq!(shown(&found.hits[0]), "1:11 wheat – rye");
 }
 
 #[test]

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use super::{Exit, Unlisted, at, day, hundredths, meant, pages, path_of};
 use crate::app::compose::Subject;
 use crate::note::NotePath;
-use crate::query::finder::{Finder, Kinds, Query};
+use crate::query::filter::Ready;
+use crate::query::finder::{Finder, Hit, Kinds, Query};
 use crate::query::show;
 use crate::query::variants;
 use crate::query::why::{self, Asked, Verdict};
@@ -14,10 +15,11 @@ use crate::shell::print::{Printer, complain};
 use crate::text::Date;
 use crate::vault::{Class, Vault};
 
-/// `find QUERY`
+/// `find QUERY`, of what a filter keeps
 pub fn find(
     vault: &Vault,
     text: &str,
+    filter: Option<&Ready>,
     limit: usize,
     unlisted: Unlisted,
     out: &mut Printer,
@@ -28,8 +30,15 @@ pub fn find(
         _ => (Kinds::All, text),
     };
     let query = Query { text: text.trim().to_owned(), kinds, hidden: unlisted == Unlisted::Shown };
-    let found = Finder::of(vault).search(&query, limit);
-    for hit in &found.hits {
+    let finder = Finder::of(vault);
+    let among = if filter.is_some() { finder.len() } else { limit };
+    let found = finder.search(&query, among).hits;
+    let kept = |hit: &&Hit| {
+        let node = hit.node.filter(|_| filter.is_some());
+        node.is_none_or(|node| filter.is_some_and(|filter| filter.keeps_node(vault, node)))
+    };
+    let found: Vec<&Hit> = found.iter().filter(kept).take(limit).collect();
+    for hit in &found {
         let Some(id) = hit.node else { continue };
         let node = vault.node(id);
         let class = node.class.as_ref().map(Class::name);
@@ -47,7 +56,7 @@ pub fn find(
         };
         out.row(row, words)?;
     }
-    Ok(Exit::of(found.hits.len()))
+    Ok(Exit::of(found.len()))
 }
 
 /// `show NAME`

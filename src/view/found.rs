@@ -1,0 +1,133 @@
+//! What full-text search found: a row of the finder, and how much there is.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::bars::{counted, thousands};
+use super::finder::letters;
+use super::pane;
+use super::theme::Theme;
+use crate::app::finder_pane::LineRow;
+use crate::app::model::Model;
+use crate::app::searches::Search;
+use crate::query::search::By;
+use crate::query::terms::Fault;
+use crate::text::cells;
+use crate::text::shown::display_safe;
+
+/// From this many cells on, the note stands beside its line.
+const NOTE_MIN: u16 = 56;
+/// The note has a column of so much of the width at most.
+const NOTE_PART: u16 = 3;
+/// From this many cells on there is room for whole sentences.
+const SENTENCE_MIN: u16 = 76;
+
+/// Draws a line that was found, with its note beside it where that is the first
+/// of its lines or the chosen one.
+pub fn row(
+    buffer: &mut Buffer,
+    area: Rect,
+    row: u16,
+    (found, is_selected): (&LineRow, bool),
+    model: &Model,
+    theme: &Theme,
+) {
+    let line = found.line();
+    let node = model.vault.by_path(&found.note().path).map(|node| model.vault.node(node));
+    let mut end = area.width.saturating_sub(1);
+    if area.width >= NOTE_MIN && line.by == By::Line {
+        let room = area.width / NOTE_PART;
+        let area = Rect { width: end, ..area };
+        end = end.saturating_sub(room + 2);
+        if let Some(node) = node.filter(|_| found.is_first() || is_selected) {
+            pane::at(buffer, area, end + 2, row, &display_safe(&node.name), theme.dim);
+        }
+    }
+    let (glyph, style) = node.map_or(("·", theme.dim), |node| theme.glyph(node));
+    let glyph = if found.is_first() { glyph } else { " " };
+    let column = pane::at(buffer, area, 1, row, glyph, style) + 1;
+    let room = Rect { width: end, ..area };
+    marked(buffer, room, column, row, (&line.text, &line.marks), [theme.text, theme.matched]);
+}
+
+/// Writes a text with what was looked for in the second style; where the first of
+/// that would be cut off, from a little before it on.
+pub fn marked(
+    buffer: &mut Buffer,
+    area: Rect,
+    column: u16,
+    row: u16,
+    (text, marks): (&str, &[(u32, u32)]),
+    styles: [Style; 2],
+) {
+    let room = u32::from(area.width.saturating_sub(column));
+    let &(begin, end) = marks.first().unwrap_or(&(0, 0));
+    // An ellipsis takes the place of the last character that is left out.
+    let skip = if end < room { 0 } else { begin.saturating_sub(room / 3) };
+    let rest: String = text.chars().skip(skip as usize).collect();
+    let text = match skip {
+        0 => rest,
+        _ => {
+            rest.chars().skip(1).fold("…".to_owned(), |text, c| text + c.encode_utf8(&mut [0; 4]))
+        }
+    };
+    let shifted = marks.iter().flat_map(|&(begin, end)| begin..end);
+    let positions: Vec<u32> = shifted.filter_map(|at| at.checked_sub(skip)).collect();
+    letters(buffer, area, column, row, &text, &positions, styles);
+}
+
+/// How much was found, and of how much; while it is searched, how far it is.
+pub fn said(search: &Search, width: u16) -> String {
+    let tally = search.tally();
+    let more = if tally.at_least { " or more" } else { "" };
+    let lines = match tally.shown < tally.lines {
+        true => {
+            format!("first {} of {}{more} lines", thousands(tally.shown), thousands(tally.lines))
+        }
+        false => format!("{}{more}", counted(tally.lines, "line")),
+    };
+    if !search.is_done() {
+        let part = (100 * tally.notes).checked_div(tally.of_notes).unwrap_or(0);
+        return format!("{lines}, {part} %…");
+    }
+    if tally.answering == 0 {
+        return format!("nothing in {}", counted(tally.of_notes, "note"));
+    }
+    if width < SENTENCE_MIN {
+        return lines;
+    }
+    let mut words = format!("{lines} in {}", counted(tally.answering, "note"));
+    if tally.unreadable > 0 {
+        words += &format!(", {} cannot be read", counted(tally.unreadable, "note"));
+    }
+    if tally.cut > 0 {
+        words += &format!(", {} not to the end", counted(tally.cut, "note"));
+    }
+    words
+}
+
+/// Draws what is wrong with what is typed, its mark below the column that the
+/// fault is at; `from` is the column of the first character.
+pub fn fault(buffer: &mut Buffer, area: Rect, from: u16, row: u16, fault: &Fault, theme: &Theme) {
+    let mark = from.saturating_add(u16::try_from(fault.column - 1).unwrap_or(u16::MAX));
+    let words = display_safe(&fault.says);
+    let width = u16::try_from(cells::width(&words)).unwrap_or(u16::MAX);
+    // Before the mark where there is no room behind it.
+    let behind = mark.saturating_add(2).saturating_add(width) <= area.width;
+    let before = mark.checked_sub(width + 1).filter(|column| !behind && *column >= 1);
+    match before {
+        Some(column) => {
+            pane::at(buffer, area, column, row, &words, theme.warning);
+            pane::at(buffer, area, mark, row, "^", theme.warning);
+        }
+        None if mark + 12 < area.width => {
+            let column = pane::at(buffer, area, mark, row, "^", theme.warning);
+            pane::at(buffer, area, column + 1, row, &words, theme.warning);
+        }
+        None => {
+            let words = format!("column {}: {words}", fault.column);
+            pane::at(buffer, area, 1, row, &words, theme.warning);
+        }
+    }
+}
