@@ -64,6 +64,7 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
             (String::new(), theme.text, names)
         }
         Some(Subject::Brief(_)) => (String::new(), theme.text, "Brief".to_owned()),
+        Some(Subject::Vault) => (String::new(), theme.text, "In numbers".to_owned()),
         Some(Subject::Day(date)) => (String::new(), theme.text, date.to_string()),
         Some(subject) => match subject.node() {
             Some(node) => {

@@ -60,7 +60,7 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
 fn rising(row: &Rising) -> Row {
     let usual = match row.before {
         0 => "new".to_owned(),
-        before => format!("{before} in the half year before"),
+        before => format!("{before} before"),
     };
     let label = Some(Shown::new(&usual));
     Row { label, count: Some(row.late), date: Some(row.last), ..Row::of(row.node) }
