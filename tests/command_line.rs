@@ -381,6 +381,37 @@ fn a_path_is_chains_of_hops_with_their_evidence() {
 }
 
 #[test]
+fn the_vault_as_a_whole_is_one_object() {
+    let whole = &json_of(&["stats", "--bridges"])[0];
+    assert_eq!((&whole["counts"]["notes"], &whole["n_orphans"]), (&64.into(), &1.into()));
+    assert_eq!(whole["orphans"][0], "Notes/Sourdough, day nine.md");
+    for key in ["hubs", "communities", "unseen", "rising", "bridges"] {
+        assert!(
+            whole[key].as_array().is_some_and(|rows| !rows.is_empty()),
+            "{key}: {}",
+            whole[key]
+        );
+    }
+    assert_eq!(whole["hubs"][0]["name"], "Jorunn Stefansdal");
+    let (status, said, _) = ask(&["stats"]);
+    assert_eq!(status, Some(0));
+    assert!(said.starts_with("       64\tnotes\n") && said.contains("\nmost central\n"), "{said}");
+    assert!(!said.contains("bridges"), "{said}");
+}
+
+#[test]
+fn the_graph_is_exported_whole_or_around_a_name() {
+    let (status, said, _) = ask(&["export", "--format", "csv-nodes", "--around", "Driftwood"]);
+    assert!(status == Some(0) && said.contains(",Jorunn Stefansdal,entity,person,,"), "{said}");
+    let whole = ask(&["export", "--format", "csv-nodes"]).1;
+    assert!(whole.lines().count() > 2 * said.lines().count(), "{}", whole.lines().count());
+    let (status, _, complaint) = ask(&["export", "--format", "csv", "--around", "Driftwod"]);
+    assert!(status == Some(1) && complaint.contains("nearest are Driftwood"), "{complaint}");
+    let (status, _, complaint) = ask(&["export", "--format", "svf"]);
+    assert!(status == Some(2) && complaint.contains("graphml"), "{complaint}");
+}
+
+#[test]
 fn where_no_path_is_each_side_says_how_far_it_reaches() {
     let (status, said, complaint) = ask(&["path", "Jorunn Stefansdal", "Sourdough, day nine"]);
     assert_eq!((status, said.as_str()), (Some(1), ""));

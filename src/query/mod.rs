@@ -16,6 +16,7 @@ pub mod communities;
 pub mod day;
 pub mod decisions;
 pub mod evidence;
+pub mod export;
 pub mod facts;
 pub mod filter;
 pub mod finder;

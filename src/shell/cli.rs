@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::answers::{
-    Exit, Unlisted, edges, found, names, pages, paths, people, records, said, stats,
+    Exit, Unlisted, edges, export, found, names, pages, paths, people, records, said, stats,
 };
 use super::load::Workers;
 use super::places::Places;
@@ -258,6 +258,21 @@ enum Command {
         #[arg(long)]
         bridges: bool,
     },
+    /// Write the graph for another program, whole or around a name.
+    Export {
+        /// The form.
+        #[arg(long, value_name = "FORMAT", value_parser = export::parser())]
+        format: String,
+        /// Only what is near this name.
+        #[arg(long, value_name = "NAME")]
+        around: Option<String>,
+        /// How near.
+        #[arg(long, default_value_t = 1, requires = "around")]
+        hops: usize,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
+    },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check,
     /// List names that may be one, with reasons; nothing is changed.
@@ -402,7 +417,8 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             search, tags, tasks, facts, decisions, people, between, path, brief, day, variants, identity, stats, check, why"
+             search, tags, tasks, facts, decisions, people, between, path, brief, day, variants, \
+             identity, stats, export, check, why"
         ),
     }
     let options = ui::Options {
@@ -534,6 +550,10 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Stats { bridges } => {
             let ask = if *bridges { stats::Ask::Bridges } else { stats::Ask::Quick };
             stats::stats(vault, ask, today, out)?
+        }
+        Command::Export { format, around, hops, hidden } => {
+            let around = around.as_deref().map(|name| (name, *hops));
+            export::export(vault, format, around, Unlisted::of(*hidden), out)?
         }
         Command::Check => records::check(vault, out)?,
         Command::Variants => names::variants(vault, out)?,

@@ -3,10 +3,9 @@
 
 use anyhow::Result;
 use serde_json::Value;
-use std::borrow::Cow;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
-use crate::text::shown::{is_harmless, safe};
+use crate::text::shown::{json_safe, safe};
 
 /// Writes the rows of one answer.
 #[derive(Debug)]
@@ -34,7 +33,7 @@ impl Printer<'_> {
     ) -> Result<()> {
         if self.json {
             let line = json().to_string();
-            writeln!(self.out, "{}", escape(&line))?;
+            writeln!(self.out, "{}", json_safe(&line))?;
             return Ok(());
         }
         self.fields(&fields())
@@ -63,6 +62,11 @@ impl Printer<'_> {
         Ok(writeln!(self.out)?)
     }
 
+    /// Where text of another form than rows is written.
+    pub fn raw(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
     /// Writes what is still held back.
     ///
     /// # Errors
@@ -70,26 +74,6 @@ impl Printer<'_> {
     pub fn finish(mut self) -> Result<()> {
         Ok(self.out.flush()?)
     }
-}
-
-/// Within a JSON text, writes as `\uXXXX` what serde leaves but a terminal might
-/// act on: DEL, C1, bidi controls, invisible tags. They stand in strings only.
-fn escape(json: &str) -> Cow<'_, str> {
-    let acts = |c: char| !is_harmless(c) && !matches!(c, '\u{fe0f}' | '\u{200b}' | '\u{feff}');
-    if !json.chars().any(acts) {
-        return Cow::Borrowed(json);
-    }
-    let mut out = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if acts(c) {
-            for unit in c.encode_utf16(&mut [0; 2]) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    Cow::Owned(out)
 }
 
 /// Says something on standard error, safe for the terminal that it may be.
@@ -103,17 +87,4 @@ pub fn complain(words: &str) {
 pub fn is_closed_pipe(fault: &anyhow::Error) -> bool {
     let io = fault.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
     io.is_some_and(|io| io.kind() == ErrorKind::BrokenPipe)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn json_holds_nothing_that_a_terminal_acts_on() {
-        let value = serde_json::json!({ "a": "x\u{9b}31m\u{202e}\u{7f}\u{e0041}é\n" });
-        let line = escape(&value.to_string()).into_owned();
-        assert_eq!(line, r#"{"a":"x\u009b31m\u202e\u007f\udb40\udc41é\n"}"#);
-        assert_eq!(serde_json::from_str::<Value>(&line).expect("still JSON"), value);
-    }
 }

@@ -64,6 +64,26 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Within a JSON text, writes as `\uXXXX` what serde leaves but a terminal might
+/// act on: DEL, C1, bidi controls, invisible tags. They stand in strings only.
+pub fn json_safe(json: &str) -> Cow<'_, str> {
+    let acts = |c: char| !is_harmless(c) && !matches!(c, '\u{fe0f}' | '\u{200b}' | '\u{feff}');
+    if !json.chars().any(acts) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if acts(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Whether a character may stand in a cell of the screen.
 pub fn is_harmless(c: char) -> bool {
     harmless(c).is_some()
@@ -127,5 +147,14 @@ mod tests {
     fn what_is_safe_stays_as_it_is() {
         let once = display_safe("tab\there \u{200b}\u{e0041}").as_str().to_owned();
         assert_eq!(display_safe(&once).as_str(), once);
+    }
+
+    #[test]
+    fn json_holds_nothing_that_a_terminal_acts_on() {
+        let value = serde_json::json!({ "a": "x\u{9b}31m\u{202e}\u{7f}\u{e0041}é\n" });
+        let line = json_safe(&value.to_string()).into_owned();
+        assert_eq!(line, r#"{"a":"x\u009b31m\u202e\u007f\udb40\udc41é\n"}"#);
+        let back: serde_json::Value = serde_json::from_str(&line).expect("still JSON");
+        assert_eq!(back, value);
     }
 }

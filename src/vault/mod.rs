@@ -67,6 +67,13 @@ pub struct Occurrence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct EdgeId(u32);
 
+impl EdgeId {
+    /// Its position among all edges.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Two nodes joined by a relation, and every place that says so.
 #[derive(Debug, Clone, Copy)]
 pub struct Edge<'v> {

@@ -5,6 +5,7 @@
 //! something is written, columns by tabs.
 
 pub mod edges;
+pub mod export;
 pub mod found;
 mod markdown;
 pub mod names;

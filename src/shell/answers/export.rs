@@ -1,0 +1,65 @@
+//! The graph written for other programs: `export`.
+
+use anyhow::{Result, bail};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use std::fmt;
+use std::io::{self, Write};
+
+use super::{Exit, Unlisted, meant};
+use crate::query::export::{FORMATS, Hidden, Part};
+use crate::shell::print::Printer;
+use crate::vault::Vault;
+
+/// The formats as the command line takes them.
+pub fn parser() -> PossibleValuesParser {
+    let values = FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.help));
+    PossibleValuesParser::new(values)
+}
+
+/// `export`
+///
+/// # Errors
+/// When standard output cannot be written, or there is no such format.
+pub fn export(
+    vault: &Vault,
+    format: &str,
+    around: Option<(&str, usize)>,
+    unlisted: Unlisted,
+    out: &mut Printer,
+) -> Result<Exit> {
+    let Some(format) = FORMATS.iter().find(|row| row.name == format) else {
+        bail!("there is no format {format}");
+    };
+    let hidden = match unlisted {
+        Unlisted::LeftOut => Hidden::LeftOut,
+        Unlisted::Shown => Hidden::Shown,
+    };
+    let part = match around {
+        None => Part::all(vault, hidden),
+        Some((name, hops)) => match meant(vault, name) {
+            Ok(node) => Part::around(vault, node, hops, hidden),
+            Err(exit) => return Ok(exit),
+        },
+    };
+    let mut sink = Sink { out: out.raw(), fault: None };
+    match ((format.write)(&part, &mut sink), sink.fault) {
+        (_, Some(fault)) => Err(fault.into()),
+        (Err(fault), None) => Err(fault.into()),
+        (Ok(()), None) => Ok(Exit::Found),
+    }
+}
+
+/// Lets text be written where bytes are, and keeps what went wrong.
+struct Sink<W> {
+    out: W,
+    fault: Option<io::Error>,
+}
+
+impl<W: Write> fmt::Write for Sink<W> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.out.write_all(text.as_bytes()).map_err(|fault| {
+            self.fault = Some(fault);
+            fmt::Error
+        })
+    }
+}
