@@ -52,6 +52,14 @@ impl<'r> Assembly<'r> {
         Self { rules, sides }
     }
 
+    /// How many edges the nodes in the middle of chains of this length have, which
+    /// putting them together has to look at.
+    pub fn n_edges(&self, length: usize) -> usize {
+        let before = self.sides[0].ball.radius().min(length);
+        let middles = self.middles(before, length - before);
+        middles.iter().map(|node| self.rules.vault.degree(*node)).sum()
+    }
+
     /// The chains of just this length, the most telling first. The balls must reach
     /// that far between them.
     pub fn chains(&mut self, length: usize) -> Vec<Chain> {

@@ -224,7 +224,11 @@ fn search(rules: &Rules) -> Paths {
             if chains.len() >= CHAINS_MAX || !ball::reach(rules, &mut balls, length, may_look_at) {
                 break;
             }
-            chains.extend(Assembly::of(rules, &balls).chains(length));
+            let mut assembly = Assembly::of(rules, &balls);
+            if assembly.n_edges(length) > DETOUR_EDGES_MAX {
+                break;
+            }
+            chains.extend(assembly.chains(length));
         }
         chains.truncate(CHAINS_MAX);
     }
