@@ -269,6 +269,31 @@ fn a_filter_keeps_what_it_says_and_its_faults_are_pointed_at() {
 }
 
 #[test]
+fn a_view_is_a_filter_by_its_name_and_a_wrong_line_of_its_file_is_told() {
+    let home = home();
+    let write = |name: &str, text: &str| {
+        let file = home.path().join(name);
+        std::fs::create_dir_all(file.parent().expect("has one")).expect("made");
+        std::fs::write(file, text).expect("written");
+    };
+    write("a.md", "[[b]]\n");
+    write("b.md", "");
+    write(".vaultgraph/views.toml", "lonely = \"linked:no\"\nbad = \"tga:x\"\n");
+    let ask = |args: &[&str]| {
+        let output = run(args, home.path());
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), said(&output.stdout), said(&output.stderr))
+    };
+    assert_eq!(ask(&["find", "--view", "lonely"]).1, "a\tnote\ta.md\n");
+    let (status, _, told) = ask(&["find", "--view", "bad"]);
+    let said = "vaultgraph: no view is called bad; there are lonely\n";
+    assert_eq!((status, told.as_str()), (Some(1), said));
+    let (_, said, _) = ask(&["check"]);
+    assert!(said.contains(".vaultgraph/views.toml:2:7: warning[bad-config]"), "{said}");
+    assert!(said.contains("column 1: there is no tga:"), "{said}");
+}
+
+#[test]
 fn a_note_of_any_size_and_any_bytes_is_searched_and_limits_are_told() {
     let home = home();
     let write = |name: &str, bytes: &[u8]| {

@@ -10,6 +10,7 @@ use vaultgraph::app::list::Line;
 use vaultgraph::app::model::{Layer, Model};
 use vaultgraph::app::msg::Msg;
 use vaultgraph::app::update::update;
+use vaultgraph::vault::{VaultConfig, View};
 
 const VAULT: &str = "\
 //- Meetings/2026-01-04 Review.md
@@ -465,4 +466,27 @@ fn a_line_that_was_found_is_gone_to_and_a_list_of_them_is_come_back_to() {
     assert!(marked(&stage.model).contains("round words"), "{}", marked(&stage.model));
     stage.press("left");
     assert_eq!(trail(&stage.model), "Home > Bo Marsh");
+}
+
+#[test]
+fn a_view_is_opened_by_its_name_and_lists_what_its_filter_keeps() {
+    let view = |name: &str, filter: &str| View { name: name.into(), filter: filter.into() };
+    let views = vec![view("seen", "class:person since:2026"), view("unknown", "with:Nobody")];
+    let config = VaultConfig { views, ..VaultConfig::default() };
+    let start = || Stage::start(&Written::in_string_by(VAULT, &config), 140, 40);
+    let mut stage = start();
+    stage.press("': down up enter");
+    assert_eq!(trail(&stage.model), "Home > seen");
+    assert_eq!(selected(&stage.model), "people: Bo Marsh");
+    stage.press("down right left");
+    assert_eq!(selected(&stage.model), "people: Ada Quill");
+    stage.read();
+    assert_eq!(selected(&stage.model), "people: Ada Quill");
+    let mut stage = start();
+    stage.press("':unk enter");
+    assert_eq!(
+        (trail(&stage.model).as_str(), selected(&stage.model).as_str()),
+        ("Home > unknown", "nothing")
+    );
+    assert!(stage.screen().contains("nothing is called Nobody"), "{}", stage.screen());
 }

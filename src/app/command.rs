@@ -162,7 +162,7 @@ pub const COMMANDS: &[Command] = &[
     row("finder-page-down",&["pagedown"],             Finder, "A screenful down", act::finder_page_down),
     row("finder-page-up",  &["pageup"],               Finder, "A screenful up", act::finder_page_up),
     row("finder-go",       &["enter"],                Finder, "Go to the chosen hit", act::finder_go),
-    row("finder-kind",     &["tab"],                  Finder, "Look among names, people, tags, text, commands", act::finder_kind),
+    row("finder-kind",     &["tab"],                  Finder, "Look among names, people, tags, text, views, commands", act::finder_kind),
     row("finder-list",     &["ctrl-s"],               Finder, "Open the lines that were found as a list", act::finder_list),
     row("finder-close",    &["esc"],                  Finder, "Close the finder", act::close),
 

@@ -14,9 +14,10 @@ use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
 use crate::query::home::Home;
 use crate::query::search::{Hit as Line, NoteHits};
 use crate::query::terms::Fault;
+use crate::text::SearchKey;
 use crate::text::Shown;
 use crate::text::shown::display_safe;
-use crate::vault::{Anchor, NodeId, Vault};
+use crate::vault::{Anchor, NodeId, Vault, View};
 
 /// How many hits the list holds; more letters narrow the rest.
 pub const HITS_MAX: usize = 200;
@@ -32,16 +33,19 @@ pub enum Among {
     Tags,
     /// `?`
     Text,
+    /// `:`
+    Views,
     /// `>`
     Commands,
 }
 
 /// Each kind with its prefix, in the order in which Tab goes through them.
-const PREFIXES: [(Among, &str, &str); 5] = [
+const PREFIXES: [(Among, &str, &str); 6] = [
     (Among::Names, "", "Find"),
     (Among::People, "@", "Find people"),
     (Among::Tags, "#", "Find tags"),
     (Among::Text, "?", "Find in the text"),
+    (Among::Views, ":", "Open a view"),
     (Among::Commands, ">", "Run a command"),
 ];
 
@@ -66,6 +70,8 @@ pub struct FinderPane {
     pub found: Found,
     /// The commands that match, while commands are looked for.
     pub commands: Vec<&'static Command>,
+    /// The views that match, while views are looked for.
+    pub views: Vec<View>,
     /// The lines that were found, while text is looked for.
     pub lines: Lines,
     /// Why what is typed cannot be looked for.
@@ -145,6 +151,7 @@ impl FinderPane {
         match self.among().0 {
             Among::Commands => self.commands.len(),
             Among::Text => self.lines.rows.len(),
+            Among::Views => self.views.len(),
             Among::Names | Among::People | Among::Tags => self.found.hits.len(),
         }
     }
@@ -157,7 +164,7 @@ impl FinderPane {
     /// The selected hit, if names are listed.
     pub fn hit(&self) -> Option<&Hit> {
         match self.among().0 {
-            Among::Commands | Among::Text => None,
+            Among::Commands | Among::Text | Among::Views => None,
             Among::Names | Among::People | Among::Tags => self.found.hits.get(self.selected),
         }
     }
@@ -166,6 +173,14 @@ impl FinderPane {
     pub fn command(&self) -> Option<&'static Command> {
         match self.among().0 {
             Among::Commands => self.commands.get(self.selected).copied(),
+            _ => None,
+        }
+    }
+
+    /// The selected view, if views are listed.
+    pub fn view(&self) -> Option<&View> {
+        match self.among().0 {
+            Among::Views => self.views.get(self.selected),
             _ => None,
         }
     }
@@ -207,6 +222,17 @@ impl FinderPane {
     ) -> Option<Query> {
         let (among, text) = self.among();
         let (among, text) = (among, text.trim().to_owned());
+        if among == Among::Views {
+            self.recent = false;
+            self.asked = None;
+            let views = views_called(vault, &text);
+            if views != self.views {
+                self.views = views;
+                self.selected = 0;
+            }
+            self.selected = self.selected.min(self.views.len().saturating_sub(1));
+            return None;
+        }
         if among == Among::Text {
             self.recent = false;
             self.asked = None;
@@ -248,7 +274,7 @@ impl FinderPane {
         let kinds = match among {
             Among::People => Kinds::People,
             Among::Tags => Kinds::Tags,
-            Among::Names | Among::Text | Among::Commands => Kinds::All,
+            Among::Names | Among::Text | Among::Views | Among::Commands => Kinds::All,
         };
         let query = Query { text, kinds, hidden: false };
         let same_words = self.asked.as_ref() == Some(&query);
@@ -282,6 +308,9 @@ impl FinderPane {
     pub fn is_waiting(&self) -> bool {
         if self.among().0 == Among::Text {
             return self.lines.is_waiting && self.fault.is_none();
+        }
+        if self.among().0 == Among::Views {
+            return false;
         }
         let none_yet = self.found.hits.is_empty() && self.answered != self.generation;
         (self.other_words || none_yet) && self.among().0 != Among::Commands && !self.recent
@@ -323,6 +352,16 @@ impl FinderPane {
         self.selected = selected.unwrap_or(0);
         self.found = Found { hits: kept, matched, total };
     }
+}
+
+/// The views of a vault whose names hold all of some words.
+fn views_called(vault: &Vault, words: &str) -> Vec<View> {
+    let words = SearchKey::of(words);
+    let fits = |view: &&View| {
+        let name = SearchKey::of(&view.name);
+        words.as_str().split(' ').all(|word| name.as_str().contains(word))
+    };
+    vault.views().iter().filter(fits).cloned().collect()
 }
 
 /// One line of the list of lines.

@@ -14,10 +14,12 @@ use super::model::Model;
 use super::msg::{Effect, Loaded};
 use super::screens::tasks;
 use super::trail::Place;
+use crate::query::filter::{self, Filter};
 use crate::query::insights::{Insights, insights};
 use crate::query::neighbourhood::{NameOrder, Sort};
 use crate::query::path::{PathLook, Paths, Through, paths};
 use crate::query::people::{PeopleLook, PersonRow, people};
+use crate::query::terms::Fault;
 use crate::text::Date;
 use crate::vault::{NodeId, Vault};
 
@@ -35,6 +37,7 @@ pub struct Whole {
     insights: OnceLock<Insights>,
     /// The last ones.
     paths: Mutex<Vec<(Ends, Arc<Paths>)>>,
+    views: Mutex<Vec<(usize, Arc<Kept>)>>,
     /// The day it speaks of; none before a vault was read.
     pub day: Option<Date>,
 }
@@ -58,7 +61,12 @@ pub enum Need {
     Insights,
     /// How two nodes are connected.
     Path([NodeId; 2], Through),
+    /// What a view of the vault keeps, by its position among them.
+    View(usize),
 }
+
+/// What a view keeps, or why that cannot be told.
+pub type Kept = Result<Vec<NodeId>, Fault>;
 
 /// One fact, by where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,6 +106,15 @@ impl Whole {
                 (Need::Tasks, Some(today)) => {
                     self.tasks.get_or_init(|| tasks::all(vault, today));
                 }
+                (Need::View(at), _) => {
+                    let view = vault.views().get(*at);
+                    let filter = view.map_or(Ok(None), |view| Filter::parse(&view.filter));
+                    let kept = filter.and_then(|filter| match filter {
+                        Some(filter) => Ok(filter::kept(vault, &filter.ready(vault)?, false)),
+                        None => Ok(Vec::new()),
+                    });
+                    self.views().push((*at, Arc::new(kept)));
+                }
                 (Need::People | Need::Path(..) | Need::Insights | Need::Tasks, None) => {}
                 (Need::Names, _) => {
                     self.facts_by_subject(vault);
@@ -114,6 +131,7 @@ impl Whole {
             Need::Names => self.facts_by_subject.get().is_some(),
             Need::Insights => self.insights().is_some(),
             Need::Path(ends, through) => self.path(ends, through).is_some(),
+            Need::View(at) => self.view(at).is_some(),
         }
     }
 
@@ -141,6 +159,16 @@ impl Whole {
     /// All tasks in groups, once they are gathered.
     pub fn tasks(&self) -> Option<&tasks::Sections> {
         self.tasks.get()
+    }
+
+    /// What a view keeps, once that was gone through.
+    pub fn view(&self, at: usize) -> Option<Arc<Kept>> {
+        self.views().iter().find(|(of, _)| *of == at).map(|(_, kept)| Arc::clone(kept))
+    }
+
+    fn views(&self) -> std::sync::MutexGuard<'_, Vec<(usize, Arc<Kept>)>> {
+        // As with paths.
+        self.views.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The nodes by name. Put in order when it is first asked for.

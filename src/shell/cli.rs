@@ -114,6 +114,9 @@ enum Command {
         /// Only what this filter keeps.
         #[arg(long = "where", value_name = "FILTER")]
         filter: Option<String>,
+        /// Only what the filter of this name keeps, of `.vaultgraph/views.toml`.
+        #[arg(long, value_name = "NAME", conflicts_with = "filter")]
+        view: Option<String>,
         /// At most so many.
         #[arg(long, default_value_t = 50)]
         limit: usize,
@@ -495,8 +498,8 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
     let mut printer = Printer::stdout(shared.json);
     let out = &mut printer;
     let found = match command {
-        Command::Find { query, filter, limit, hidden } => {
-            match filter.as_deref().map_or(Ok(None), |text| found::filter(vault, text)) {
+        Command::Find { query, filter, view, limit, hidden } => {
+            match found::filter(vault, filter.as_deref(), view.as_deref()) {
                 Ok(filter) => {
                     let (text, filter) = (query.join(" "), filter.as_ref());
                     names::find(vault, &text, filter, *limit, Unlisted::of(*hidden), out)?

@@ -46,5 +46,6 @@ pub mod toml;
 pub mod ui;
 pub mod user;
 pub mod vault_config;
+pub mod views;
 pub mod watch;
 pub mod worker;

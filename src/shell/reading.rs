@@ -23,6 +23,7 @@ use super::scan::Folder;
 use super::store::{Files, Store};
 use super::user::User;
 use super::vault_config;
+use super::views;
 use crate::note::{self, Code, Diagnostic, NotePath, Packed};
 use crate::query::pins::Pin;
 use crate::vault::Vault;
@@ -90,7 +91,7 @@ impl Settings {
 
 fn own(store: &Store, places: &Places) -> Own {
     let folders = OwnFolder::all(store, places);
-    let files = [vault_config::FILE, identities::FILE];
+    let files = [vault_config::FILE, identities::FILE, views::FILE];
     folders.iter().flat_map(|folder| files.map(|file| folder.read(file))).collect()
 }
 
@@ -262,6 +263,7 @@ impl Basis {
         let mut config = self.settings.obsidian.config(self.store.settings_folder(), &mut problems);
         let folders = OwnFolder::all(&self.store, &user.places);
         vault_config::extend(&mut config, &folders, &mut problems);
+        views::extend(&mut config, &folders, &mut problems);
         config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));
         let build = || Vault::build(parsed, &self.attachments, problems, &config);

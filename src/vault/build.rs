@@ -90,6 +90,7 @@ pub(super) fn build(
         properties: properties.iter().map(|key| key.as_str().into()).collect(),
         owner,
         identities: config.identities.clone(),
+        views: config.views.clone(),
         problems,
         diagnostics: OnceLock::new(),
     }

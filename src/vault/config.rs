@@ -20,6 +20,15 @@ pub struct FieldRole {
     pub class: Option<Class>,
 }
 
+/// A filter under a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct View {
+    /// What it is called.
+    pub name: Box<str>,
+    /// The filter as it is written; one that can be read.
+    pub filter: Box<str>,
+}
+
 /// The relation that a frontmatter key makes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -51,6 +60,8 @@ pub struct VaultConfig {
     pub hidden: Option<PathTest>,
     /// Which names are one, and which are not.
     pub identities: Identities,
+    /// Filters under names, by name.
+    pub views: Vec<View>,
 }
 
 /// A question about a path that the vault cannot answer by itself.
@@ -142,6 +153,7 @@ impl Default for VaultConfig {
             ignore_filters: Vec::new(),
             hidden: None,
             identities: Identities::default(),
+            views: Vec::new(),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::same::SameNodes;
 use super::tables::Tables;
 use super::{
     Anchor, Direction, Edge, EdgeId, Files, Identities, KnownNames, Node, NodeId, Relation,
-    Resolution, TaskLine, VaultConfig,
+    Resolution, TaskLine, VaultConfig, View,
 };
 use crate::note::{
     Code, Decision, Diagnostic, Fact, Link, NotePath, NoteView, Packed, Severity, Task,
@@ -37,6 +37,7 @@ pub struct Vault {
     pub(super) properties: Vec<Box<str>>,
     pub(super) owner: Option<NodeId>,
     pub(super) identities: Identities,
+    pub(super) views: Vec<View>,
     /// Everything that is wrong but the unresolved links, which may be many and
     /// are gathered when they are asked for.
     pub(super) problems: Vec<Diagnostic>,
@@ -204,6 +205,11 @@ impl Vault {
     /// The vault's owner, if anything names them.
     pub fn owner(&self) -> Option<NodeId> {
         self.owner
+    }
+
+    /// Filters under names, by name.
+    pub fn views(&self) -> &[View] {
+        &self.views
     }
 
     /// What the owner said of names that are one, or are not.

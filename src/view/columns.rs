@@ -141,6 +141,7 @@ fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &
     let reading = model.vault_generation == 0 && model.loading != Loading::Done;
     let words: &[&str] = match (&place.list.filter, place.screen()) {
         (Some(_), _) if place.list.is_behind() => &["Looking for rows that fit…"],
+        (Some(_), _) if place.list.fault().is_some() => &["The filter is not complete."],
         (Some(_), _) => &["No row fits the filter.", "Esc clears it."],
         (None, _) if reading => &["The vault is being read.", "/ finds what is in already."],
         (None, Some(screen)) if screen.is_waiting(model) => screen.face().waiting,
@@ -149,6 +150,11 @@ fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &
     };
     for (row, line) in (0u16..).zip(words) {
         pane::at(buffer, area, 1, row, line, theme.dim);
+    }
+    let fault = place.screen().and_then(|screen| screen.fault(model));
+    if let Some(fault) = fault.filter(|_| place.list.filter.is_none()) {
+        let row = u16::try_from(words.len()).unwrap_or(0) + 1;
+        pane::at(buffer, area, 1, row, &fault, theme.warning);
     }
 }
 

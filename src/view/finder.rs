@@ -14,6 +14,7 @@ use crate::app::model::{Loading, Model};
 use crate::query::finder::{Hit, HitBy};
 use crate::text::cells;
 use crate::text::shown::display_safe;
+use crate::vault::View;
 
 /// From this many cells on, counts and dates stand in columns of their own.
 const COLUMNS_MIN: u16 = 50;
@@ -26,6 +27,14 @@ const DATE_CELLS: u16 = 12;
 const TEXT_HELP: &[&str] = &[
     "word  \"a phrase\"  /expression/  -without  one OR other  ( )",
     "line:( )  section:( )  task-todo:word  tag:a  path:folder  [property:value]",
+];
+
+/// Where views are written.
+const VIEWS_HELP: &[&str] = &[
+    "This vault has no views. A view is a filter under a name,",
+    "a line of .vaultgraph/views.toml:",
+    "",
+    "lonely = \"has:note linked:no\"",
 ];
 
 /// Draws the finder in its frame; gives where its cursor stands.
@@ -46,7 +55,7 @@ pub fn draw(
     let column = pane::at(buffer, line, 1, 0, "› ", theme.accent);
     let cursor = pane::field(buffer, line, column, 0, &pane_.field, theme);
     if pane_.field.is_empty() {
-        let words = "a few letters   @ people  # tags  ? text  > commands";
+        let words = "a few letters   @ people  # tags  ? text  : views  > commands";
         let room = usize::from(line.width.saturating_sub(column));
         let words = if cells::width(words) <= room { words } else { "a few letters" };
         pane::at(buffer, line, column, 0, words, theme.dim);
@@ -65,6 +74,7 @@ pub fn draw(
         }
         match pane_.among().0 {
             Among::Commands => command(buffer, body, row, pane_.commands[at], model, theme),
+            Among::Views => view(buffer, body, row, &pane_.views[at], theme),
             Among::Text => {
                 let line = (&pane_.lines.rows[at], selected);
                 found::row(buffer, body, row, line, model, theme);
@@ -83,6 +93,7 @@ pub fn draw(
 fn counted(pane: &FinderPane, model: &Model, width: u16) -> String {
     match pane.among().0 {
         Among::Commands => thousands(pane.commands.len()),
+        Among::Views => format!("{} of {}", pane.views.len(), model.vault.views().len()),
         Among::Text => {
             let search = model.searches.of(pane.among().1);
             search.map_or_else(String::new, |search| found::said(search, width))
@@ -98,6 +109,16 @@ fn counted(pane: &FinderPane, model: &Model, width: u16) -> String {
 fn empty(buffer: &mut Buffer, area: Rect, pane_: &FinderPane, model: &Model, theme: &Theme) {
     let reading = model.loading != Loading::Done;
     let (among, text) = pane_.among();
+    if among == Among::Views {
+        let words: &[&str] = match model.vault.views().is_empty() {
+            true => VIEWS_HELP,
+            false => &["No view is called so."],
+        };
+        for (row, line) in (0u16..).zip(words) {
+            pane::at(buffer, area, 1, row, line, theme.dim);
+        }
+        return;
+    }
     if among == Among::Text {
         let words: &[&str] = match (text.trim().is_empty(), &pane_.fault) {
             (true, _) => TEXT_HELP,
@@ -210,6 +231,12 @@ pub(super) fn letters(
         column = pane::at(buffer, area, column, row, &run, style);
         left -= width.min(left);
     }
+}
+
+fn view(buffer: &mut Buffer, area: Rect, row: u16, view: &View, theme: &Theme) {
+    let line = Rect { width: area.width.saturating_sub(1), ..area };
+    let column = pane::at(buffer, line, 2, row, &display_safe(&view.name), theme.text);
+    pane::at(buffer, line, column.max(20) + 2, row, &display_safe(&view.filter), theme.dim);
 }
 
 fn command(

@@ -44,6 +44,11 @@ pub struct Written {
 impl Written {
     /// Builds the vault of these files.
     pub fn of(files: impl IntoIterator<Item = (NotePath, Vec<u8>)>) -> Arc<Self> {
+        Self::by(files, &VaultConfig::default())
+    }
+
+    /// Builds the vault of these files by its own rules.
+    fn by(files: impl IntoIterator<Item = (NotePath, Vec<u8>)>, config: &VaultConfig) -> Arc<Self> {
         let mut parsed = Vec::new();
         let mut attachments = Vec::new();
         let mut text = HashMap::new();
@@ -55,7 +60,7 @@ impl Written {
                 attachments.push(path);
             }
         }
-        let vault = Vault::build(parsed, &attachments, Vec::new(), &VaultConfig::default());
+        let vault = Vault::build(parsed, &attachments, Vec::new(), config);
         let finder = Arc::new(Finder::of(&vault));
         Arc::new(Self { vault: Arc::new(vault), finder, text, attachments })
     }
@@ -96,8 +101,14 @@ impl Written {
 
     /// A vault in one string: `//- path` begins a file.
     pub fn in_string(text: &str) -> Arc<Self> {
+        Self::in_string_by(text, &VaultConfig::default())
+    }
+
+    /// The same by its own rules.
+    pub fn in_string_by(text: &str, config: &VaultConfig) -> Arc<Self> {
         let files = text.split("//- ").skip(1).filter_map(|file| file.split_once('\n'));
-        Self::of(files.map(|(path, body)| (NotePath::new(path.trim()), body.as_bytes().to_vec())))
+        let file = |(path, body): (&str, &str)| (NotePath::new(path.trim()), body.into());
+        Self::by(files.map(file), config)
     }
 }
 

@@ -66,6 +66,12 @@ pub(in crate::app) fn finder_go(model: &mut Model) -> Done {
         model.layer = Layer::None;
         return (command.run)(model);
     }
+    if let Some(view) = pane.view() {
+        let name = view.name.clone();
+        model.layer = Layer::None;
+        open(model, Screen::View(name));
+        return None;
+    }
     let purpose = pane.purpose.clone();
     let line = pane.line().map(|row| (row.note().path.clone(), row.line().clone()));
     let anchor = match &line {

@@ -26,6 +26,7 @@ pub mod people;
 pub mod shared;
 pub mod tasks;
 pub mod variants;
+pub mod view;
 
 use std::sync::Arc;
 
@@ -66,6 +67,8 @@ pub enum Screen {
     Brief(Vec<Anchor>),
     /// The lines of notes that answer a search, as it was typed.
     Search(Box<str>),
+    /// What the filter of this name keeps.
+    View(Box<str>),
 }
 
 /// How a screen presents itself, whatever it is about.
@@ -98,6 +101,7 @@ pub const FACES: &[&Face] = &[
     &shared::PAIR,
     &shared::BRIEF,
     &found::FACE,
+    &view::FACE,
 ];
 
 impl Screen {
@@ -124,6 +128,7 @@ impl Screen {
                 display_safe(&format!("Brief: {}", names.join(", ")))
             }
             Self::Search(text) => display_safe(&format!("Search: {text}")),
+            Self::View(name) => display_safe(name),
         }
     }
 
@@ -142,6 +147,7 @@ impl Screen {
             | Self::Insights
             | Self::Day(_)
             | Self::Search(_) => true,
+            Self::View(name) => view::position(vault, name).is_some(),
         }
     }
 
@@ -165,6 +171,7 @@ impl Screen {
             Self::Path(..) => path::sections(stock, self),
             Self::Brief(of) => shared::of_brief(&of.iter().filter_map(node).collect::<Vec<_>>()),
             Self::Search(text) => found::sections(stock, text),
+            Self::View(name) => view::sections(stock, name),
         };
         sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
     }
@@ -191,6 +198,7 @@ impl Screen {
             Self::Path(..) => &path::FACE,
             Self::Brief(_) => &shared::BRIEF,
             Self::Search(_) => &found::FACE,
+            Self::View(_) => &view::FACE,
         }
     }
 
@@ -211,7 +219,8 @@ impl Screen {
             | Self::Tasks(_)
             | Self::Variants
             | Self::Path(..)
-            | Self::Search(_) => None,
+            | Self::Search(_)
+            | Self::View(_) => None,
         }
     }
 
@@ -228,7 +237,8 @@ impl Screen {
             | Self::Insights
             | Self::Path(..)
             | Self::Brief(_)
-            | Self::Search(_) => None,
+            | Self::Search(_)
+            | Self::View(_) => None,
         }
     }
 
@@ -245,6 +255,7 @@ impl Screen {
             | Self::Brief(_)
             | Self::Insights
             | Self::Search(_) => "",
+            Self::View(_) => "most connected first",
         }
     }
 
@@ -257,6 +268,7 @@ impl Screen {
             Self::Path(..) => u64::from(path::found(stock.vault, stock.whole, self).is_some()),
             Self::Tasks(_) => u64::from(stock.whole.tasks().is_some()),
             Self::Search(text) => stock.searches.of(text).map_or(0, Search::changes),
+            Self::View(name) => u64::from(view::kept(stock.vault, stock.whole, name).is_some()),
             Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
         }
     }
@@ -270,6 +282,7 @@ impl Screen {
             Self::Tasks(_) => Some(Need::Tasks),
             // The next order may be the one by name.
             Self::Facts(None, _) => Some(Need::Names),
+            Self::View(name) => Some(Need::View(view::position(vault, name)?)),
             Self::Facts(Some(_), _)
             | Self::Variants
             | Self::Day(_)
@@ -294,8 +307,16 @@ impl Screen {
             | Self::Day(_)
             | Self::Pair(..)
             | Self::Brief(_)
-            | Self::Search(_) => None,
+            | Self::Search(_)
+            | Self::View(_) => None,
         }
+    }
+
+    /// Why nothing can be listed, where something is wrong.
+    pub fn fault(&self, model: &Model) -> Option<Shown> {
+        let Self::View(name) = self else { return None };
+        let kept = view::kept(&model.vault, &model.whole, name)?;
+        kept.as_ref().as_ref().err().map(|fault| display_safe(&fault.says))
     }
 
     /// Whether something newer than what it lists is looked for.
@@ -315,6 +336,7 @@ impl Screen {
             Self::Insights => model.whole.insights().is_none(),
             Self::Path(..) => path::found(&model.vault, &model.whole, self).is_none(),
             Self::Tasks(_) => model.whole.tasks().is_none(),
+            Self::View(name) => view::kept(&model.vault, &model.whole, name).is_none(),
             Self::Search(text) => {
                 let search = model.searches.of(text);
                 search.is_none_or(|search| search.found().is_empty() && !search.is_done())

@@ -18,7 +18,7 @@
 
 mod ready;
 
-pub use ready::{Ready, Thing};
+pub use ready::{Ready, Thing, kept};
 
 use crate::query::terms::{self, Fault, How, Piece, Tree};
 use crate::text::{Date, SearchKey};

@@ -92,9 +92,33 @@ fn tell(tally: &Tally) {
     }
 }
 
-/// The filter that a text is; says so where it cannot be read or names what the
-/// vault does not hold.
-pub fn filter(vault: &Vault, text: &str) -> std::result::Result<Option<Ready>, Exit> {
+/// The filter that is meant, as it is written or by the name of a view; says so
+/// where it cannot be read, or names what the vault does not hold.
+pub fn filter(
+    vault: &Vault,
+    written: Option<&str>,
+    view: Option<&str>,
+) -> std::result::Result<Option<Ready>, Exit> {
+    let of_view = |name: &str| {
+        let view = vault.views().iter().find(|view| &*view.name == name);
+        view.map(|view| &*view.filter).ok_or_else(|| {
+            let names: Vec<&str> = vault.views().iter().map(|view| &*view.name).collect();
+            let there = match names.as_slice() {
+                [] => "there is none in .vaultgraph/views.toml".to_owned(),
+                names => format!("there are {}", names.join(", ")),
+            };
+            complain(&format!("no view is called {name}; {there}"));
+            Exit::Nothing
+        })
+    };
+    match (written, view) {
+        (Some(text), _) => read(vault, text),
+        (None, Some(name)) => read(vault, of_view(name)?),
+        (None, None) => Ok(None),
+    }
+}
+
+fn read(vault: &Vault, text: &str) -> std::result::Result<Option<Ready>, Exit> {
     let ready =
         Filter::parse(text).and_then(|filter| filter.map(|filter| filter.ready(vault)).transpose());
     ready.map_err(|fault| {
