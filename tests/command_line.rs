@@ -533,3 +533,25 @@ fn tasks_are_those_that_are_asked_for() {
     assert_eq!(status, Some(1));
     assert!(complaint.contains("the nearest are Idris Pomfret"), "{complaint}");
 }
+
+#[test]
+fn a_map_is_rows_of_nodes_and_edges_or_a_picture() {
+    let rows = json_of(&["map", "Jorunn Stefansdal", "--hops", "1"]);
+    let (nodes, edges): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row["kind"] == "node");
+    assert_eq!((&nodes[0]["name"], &nodes[0]["hop"]), (&"Jorunn Stefansdal".into(), &0.into()));
+    assert!(nodes[1..].iter().all(|row| row["hop"] == 1 && row["x"].is_f64()), "{nodes:?}");
+    let is_drawn = |name: &serde_json::Value| nodes.iter().any(|row| row["name"] == *name);
+    assert!(edges.len() >= nodes.len() - 1);
+    for edge in edges {
+        assert!(is_drawn(&edge["from"]) && is_drawn(&edge["to"]), "{edge}");
+        assert!(edge["path"].is_string() && edge["line"].is_u64(), "{edge}");
+    }
+    let (status, said, _) = ask(&["map", "Jorunn Stefansdal", "--svg"]);
+    assert_eq!(status, Some(0));
+    let picture = roxmltree::Document::parse(&said).expect("SVG is XML");
+    assert_eq!(picture.root_element().tag_name().name(), "svg");
+    let (status, _, complaint) = ask(&["map", "Jorun Stefansdl"]);
+    assert_eq!(status, Some(1));
+    assert!(complaint.contains("the nearest are"), "{complaint}");
+    assert_eq!(ask(&["map", "Halcyon AI", "--hops", "4"]).0, Some(2));
+}

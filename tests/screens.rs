@@ -160,6 +160,15 @@ fn people_stand_by_how_long_ago_they_were_met() {
 }
 
 #[test]
+fn the_map_draws_who_stands_around_a_name() {
+    for size in SIZES {
+        check("map", size, "'jst enter m");
+        check("map-chosen", size, "'jst enter m - right down");
+        check("map-whole", size, "esc M tab");
+    }
+}
+
+#[test]
 fn names_that_may_be_one_stand_with_what_speaks_for_it() {
     for size in SIZES {
         check_variants("variants", size, "esc v down");

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use stage::{Stage, Written};
 use vaultgraph::app::key::Key;
 use vaultgraph::app::list::Line;
+use vaultgraph::app::map;
 use vaultgraph::app::model::{Layer, Model};
-use vaultgraph::app::msg::Msg;
+use vaultgraph::app::msg::{Mouse, Msg};
 use vaultgraph::app::update::update;
 use vaultgraph::vault::{VaultConfig, View};
 
@@ -489,4 +490,131 @@ fn a_view_is_opened_by_its_name_and_lists_what_its_filter_keeps() {
         ("Home > unknown", "nothing")
     );
     assert!(stage.screen().contains("nothing is called Nobody"), "{}", stage.screen());
+}
+
+/// Stands on the map of somebody in two meetings.
+fn on_map() -> Stage {
+    let mut stage = start();
+    stage.press("'ada enter g m");
+    assert_eq!(trail(&stage.model), "Home > Ada Quill > Map of Ada Quill");
+    assert_eq!(selected(&stage.model), "this");
+    stage
+}
+
+#[test]
+fn a_map_is_walked_node_by_node_and_every_map_left_is_found_as_it_was() {
+    let mut stage = on_map();
+    stage.press("tab");
+    let chosen = selected(&stage.model);
+    assert!(chosen.starts_with("one hop away: 2026-01-0"), "{chosen}");
+    let chart = stage.model.here().sheet.chart.clone().expect("drawn");
+    stage.press("enter");
+    let name = chosen.trim_start_matches("one hop away: ");
+    assert_eq!(trail(&stage.model), format!("Home > Ada Quill > Map of Ada Quill > Map of {name}"));
+    assert_eq!(selected(&stage.model), "this");
+    // What both maps show stands where it stood.
+    let next = stage.model.here().sheet.chart.clone().expect("drawn");
+    let kept = next.map.nodes.iter().zip(&next.points).filter(|(drawn, point)| {
+        chart.point_of(&drawn.anchor).is_some_and(|before| before == **point)
+    });
+    assert!(kept.count() > 2);
+    stage.press("backspace");
+    assert_eq!(selected(&stage.model), chosen);
+    assert!(Arc::ptr_eq(&chart, stage.model.here().sheet.chart.as_ref().expect("drawn")));
+    stage.press("esc");
+    assert_eq!(trail(&stage.model), "Home > Ada Quill");
+}
+
+#[test]
+fn arrows_choose_by_direction_and_m_opens_the_list_of_what_is_chosen() {
+    let mut stage = on_map();
+    let mut chosen = std::collections::BTreeSet::new();
+    for key in ["up", "down", "left", "right", "k", "j", "h", "l"] {
+        stage.press(key);
+        chosen.insert(selected(&stage.model));
+    }
+    assert!(chosen.len() > 2, "{chosen:?}");
+    stage.press("tab m");
+    assert_eq!(stage.model.trail.places().len(), 4);
+    assert!(!stage.model.here().is_map());
+    // From a list, the row that was chosen there is chosen on the map.
+    stage.press("/ 'ada enter m");
+    assert!(selected(&stage.model).starts_with("one hop away: "), "{}", selected(&stage.model));
+}
+
+#[test]
+fn hops_have_ends_and_say_so() {
+    let mut stage = on_map();
+    let n_nodes =
+        |stage: &Stage| stage.model.here().sheet.chart.as_ref().map(|c| c.map.nodes.len());
+    let two = n_nodes(&stage);
+    stage.press("-");
+    assert!(n_nodes(&stage) < two);
+    stage.press("-");
+    assert_eq!(stage.model.toast.as_deref(), Some("One hop is the nearest."));
+    stage.press("+ + +");
+    assert_eq!(stage.model.toast.as_deref(), Some("3 hops are the furthest."));
+    assert!(n_nodes(&stage) >= two);
+}
+
+#[test]
+fn a_map_that_re_centres_stands_still_at_the_next_key_or_when_its_time_is_over() {
+    for end in [Msg::Passed(10_000), Msg::Key(Key::parse("x").expect("a key"))] {
+        let mut stage = on_map();
+        stage.press("tab enter");
+        assert!(map::is_moving(&stage.model));
+        stage.send(Msg::Passed(1));
+        assert!(map::is_moving(&stage.model));
+        stage.send(end);
+        assert!(!map::is_moving(&stage.model));
+    }
+}
+
+#[test]
+fn on_a_map_the_mouse_chooses_walks_drags_and_zooms() {
+    let mut stage = on_map();
+    let cell = |stage: &Stage, node: u32| {
+        let scene = map::scene(&stage.model).expect("drawn");
+        let dot = scene.dots.iter().find(|dot| dot.node == node).expect("in sight");
+        let (area, _) = map::divided(stage.model.areas().list);
+        (area.x + dot.cell.column as u16, area.y + dot.cell.row as u16)
+    };
+    let mouse = |stage: &mut Stage, what, (x, y): (u16, u16)| stage.send(Msg::Mouse(what, x, y));
+    let at = cell(&stage, 1);
+    mouse(&mut stage, Mouse::Click, at);
+    mouse(&mut stage, Mouse::Release, at);
+    assert_eq!(map::chosen(&stage.model), Some(1));
+    // A drag takes the node along, and is no walk.
+    let places = stage.model.trail.places().len();
+    mouse(&mut stage, Mouse::Click, at);
+    let to = (at.0 + 3, at.1);
+    let before = stage.model.here().sheet.chart.as_ref().expect("drawn").points[1];
+    mouse(&mut stage, Mouse::Drag, to);
+    mouse(&mut stage, Mouse::Release, to);
+    let after = stage.model.here().sheet.chart.as_ref().expect("drawn").points[1];
+    assert!(after.x > before.x, "{before:?} {after:?}");
+    assert_eq!(stage.model.trail.places().len(), places);
+    let scale = map::camera(&stage.model).expect("drawn").scale;
+    mouse(&mut stage, Mouse::WheelUp, to);
+    assert!(map::camera(&stage.model).expect("drawn").scale.0 > scale.0);
+    stage.press("0");
+    let at = cell(&stage, 1);
+    mouse(&mut stage, Mouse::Click, at);
+    mouse(&mut stage, Mouse::Release, at);
+    assert_eq!(stage.model.trail.places().len(), places + 1);
+}
+
+#[test]
+fn the_whole_vault_opens_to_a_community_and_that_to_a_node() {
+    let mut stage = start();
+    stage.press("esc M");
+    assert_eq!(trail(&stage.model), "Home > Map of the vault");
+    stage.press("enter");
+    assert!(trail(&stage.model).starts_with("Home > Map of the vault > Circle of "));
+    stage.press("tab enter");
+    assert!(trail(&stage.model).contains(" > Map of "), "{}", trail(&stage.model));
+    assert_eq!(stage.model.trail.places().len(), 4);
+    stage.read();
+    stage.press("esc esc esc");
+    assert_eq!(trail(&stage.model), "Home");
 }

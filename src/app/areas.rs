@@ -26,6 +26,8 @@ pub enum Room {
     From,
     /// The rows are sentences: the list has the column of where one came from.
     List,
+    /// A map stands where lists do, and needs more room than they.
+    Map,
 }
 
 /// The screen, divided.
@@ -71,7 +73,19 @@ impl Areas {
             popup: centred(body, 84, body.height.saturating_sub(2)),
             ..Self::default()
         };
-        if width >= THREE_COLUMNS {
+        if room == Room::Map {
+            let preview = if width >= THREE_COLUMNS { (width * 36 / 100).min(72) } else { 0 };
+            let (list, preview) = match (preview, reading) {
+                (0, true) => (0, width),
+                _ => (width - preview, preview),
+            };
+            areas.list = Rect { width: list, ..body };
+            areas.preview = Rect { x: list, width: preview, ..body };
+            if list == 0 || preview == 0 {
+                let none = |area: Rect| if area.width == 0 { Rect::default() } else { area };
+                (areas.list, areas.preview) = (none(areas.list), none(areas.preview));
+            }
+        } else if width >= THREE_COLUMNS {
             let from = if came_from { (width * 19 / 100).clamp(22, 40) } else { 0 };
             let preview = (width / 2).min(96);
             areas.from =
@@ -159,6 +173,8 @@ mod tests {
                     (Room::From, false),
                     (Room::From, true),
                     (Room::List, false),
+                    (Room::Map, false),
+                    (Room::Map, true),
                 ] {
                     let areas = Areas::of((width, height), room, reading);
                     let columns = [areas.from, areas.list, areas.preview];

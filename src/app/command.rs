@@ -24,6 +24,8 @@ pub enum Scope {
     Variants,
     /// On a path, in the same way.
     Path,
+    /// On a map, before what the keys mean in any list.
+    Map,
     /// In the finder.
     Finder,
     /// In help, outline and relations.
@@ -32,11 +34,12 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::List,
         Self::Page,
         Self::Variants,
         Self::Path,
+        Self::Map,
         Self::Everywhere,
         Self::Finder,
         Self::Popup,
@@ -50,6 +53,7 @@ impl Scope {
             Self::Page => "In the preview",
             Self::Variants => "Among variants",
             Self::Path => "On a path",
+            Self::Map => "On the map",
             Self::Finder => "In the finder",
             Self::Popup => "In a box of choices",
         }
@@ -85,7 +89,7 @@ const fn row(
     Command { name, keys, scope, help, run }
 }
 
-use Scope::{Everywhere, Finder, List, Page, Path, Popup, Variants};
+use Scope::{Everywhere, Finder, List, Map, Page, Path, Popup, Variants};
 
 /// All commands; the help screen lists them by scope in this order.
 #[rustfmt::skip]
@@ -130,12 +134,32 @@ pub const COMMANDS: &[Command] = &[
     row("choose-names",    &["c"],                    Variants, "Choose which of three or more names are one", act::choose_names),
 
     row("through-hubs",    &["a"],                    Path, "Go through hubs, tags and the owner too, or not", act::through_hubs),
+    row("map-up",          &["up", "k"],              Map, "The nearest node above", act::map_up),
+    row("map-down",        &["down", "j"],            Map, "The nearest node below", act::map_down),
+    row("map-left",        &["left", "h"],            Map, "The nearest node to the left", act::map_left),
+    row("map-right",       &["right", "l"],           Map, "The nearest node to the right", act::map_right),
+    row("map-next",        &["tab"],                  Map, "The next node, the most telling first", act::list_down),
+    row("map-previous",    &["shift-tab"],            Map, "The node before", act::list_up),
+    row("map-walk",        &["enter"],                Map, "Walk to the chosen node; from the focus, to its list", act::map_walk),
+    row("map-read",        &["d", "space"],           Map, "Read the page of the chosen node", act::map_read),
+    row("further",         &["+", "="],               Map, "One hop further", act::further),
+    row("nearer",          &["-"],                    Map, "One hop less", act::nearer),
+    row("zoom-in",         &["z"],                    Map, "Closer; the wheel does it too", act::zoom_in),
+    row("zoom-out",        &["Z"],                    Map, "Further away", act::zoom_out),
+    row("pan-up",          &["shift-up"],             Map, "Move the map down", act::pan_up),
+    row("pan-down",        &["shift-down"],           Map, "Move the map up", act::pan_down),
+    row("pan-left",        &["shift-left"],           Map, "Move the map to the right", act::pan_left),
+    row("pan-right",       &["shift-right"],          Map, "Move the map to the left", act::pan_right),
+    row("all-of-map",      &["0"],                    Map, "All of the map again", act::all_of_map),
+    row("leave-map",       &["esc"],                  Map, "Go back to where you came from", act::leave_map),
 
     row("find",            &["/", "ctrl-p"],          Everywhere, "Find anything by a few letters", act::find),
     row("palette",         &[">"],                    Everywhere, "Run a command by its name", act::palette),
     row("outline",         &["i"],                    Everywhere, "The outline of the page", act::outline),
     row("dossier",         &["d"],                    Everywhere, "Dossier or page", act::swap_page),
     row("relations",       &["x"],                    Everywhere, "Switch kinds of relation off and on", act::relations),
+    row("map",             &["m"],                    Everywhere, "Map of this name or the chosen row; from there its list", act::map),
+    row("whole-map",       &["M"],                    Everywhere, "Map of the whole vault, by what belongs together", act::whole_map),
     row("facts",           &["F"],                    Everywhere, "Facts about this name, or all facts", act::facts),
     row("people",          &["P"],                    Everywhere, "People, by how long ago they were met", act::people),
     row("tasks",           &["t"],                    Everywhere, "All tasks, by day, assignee, person or note", act::tasks),
@@ -189,6 +213,7 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (List, &["filter"], "filter"),
     (List, &["dossier"], "dossier/page"),
     (List, &["next-evidence"], "next line"),
+    (List, &["map"], "map"),
     (List, &["facts"], "facts"),
     (List, &["brief"], "brief"),
     (List, &["pair"], "pair"),
@@ -226,6 +251,7 @@ pub const HOME_HINTS: &[Hint] = &[
     (&["facts"], "facts"),
     (&["people"], "people"),
     (&["tasks"], "tasks"),
+    (&["whole-map"], "map"),
     (&["variants"], "variants"),
     (&["insights"], "insights"),
     (&["filter"], "filter"),

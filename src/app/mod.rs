@@ -17,6 +17,7 @@ pub mod ground;
 pub mod key;
 pub mod keymap;
 pub mod list;
+pub mod map;
 pub mod model;
 pub mod mouse;
 pub mod msg;

@@ -7,6 +7,7 @@ use super::areas::{Areas, Room};
 use super::finder_pane::FinderPane;
 use super::ground::Ground;
 use super::keymap::Keymap;
+use super::map::Charting;
 use super::msg::Loaded;
 use super::narrow::Narrowing;
 use super::pins::Pins;
@@ -112,6 +113,8 @@ pub struct Model {
     pub vaults: Vec<(Shown, Shown)>,
     /// A place that was chosen before the vault was read.
     pub pending: Option<Anchor>,
+    /// The map that is being drawn, and what moves on it.
+    pub charting: Charting,
     /// Whether the reader is asked who they are.
     pub asking: Asking,
 }
@@ -158,6 +161,7 @@ impl Model {
             keymap: Keymap::default(),
             vaults: Vec::new(),
             pending: None,
+            charting: Charting::default(),
             asking: Asking::No,
         }
     }

@@ -17,6 +17,10 @@ const WHEEL_ROWS: isize = 3;
 pub fn act(model: &mut Model, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
     let at = Position::new(x, y);
     let areas = model.areas();
+    let moves = matches!(mouse, Mouse::Drag | Mouse::Release);
+    if moves && !(model.here().is_map() && matches!(model.layer, Layer::None)) {
+        return None;
+    }
     match &model.layer {
         Layer::Finder(_) => in_finder(model, mouse, at, &areas),
         Layer::Popup(_) => in_popup(model, mouse, at, &areas),
@@ -28,7 +32,7 @@ fn wheel(mouse: Mouse) -> Option<isize> {
     match mouse {
         Mouse::WheelUp => Some(-WHEEL_ROWS),
         Mouse::WheelDown => Some(WHEEL_ROWS),
-        Mouse::Click => None,
+        Mouse::Click | Mouse::Drag | Mouse::Release => None,
     }
 }
 
@@ -80,7 +84,10 @@ fn in_popup(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Opt
 }
 
 fn in_walk(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Option<Effect> {
-    if areas.list.contains(at) {
+    let is_map = model.here().is_map();
+    if is_map && (areas.list.contains(at) || matches!(mouse, Mouse::Drag | Mouse::Release)) {
+        actions::in_map(model, mouse, at)
+    } else if areas.list.contains(at) {
         in_list(model, mouse, at, areas.list)
     } else if areas.preview.contains(at) {
         in_preview(model, mouse, at, areas.preview)

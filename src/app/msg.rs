@@ -10,6 +10,7 @@ use super::pins::Pinning;
 use super::whole::{Need, Whole};
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
+use crate::query::map::{Asked, Chart};
 use crate::query::pins::Pin;
 use crate::query::search::{self, NoteHits, Tally};
 use crate::query::terms::Fault;
@@ -64,6 +65,15 @@ pub enum Msg {
         /// The rows that fit, or why that cannot be told.
         fits: Result<Fits, Fault>,
     },
+    /// A map is drawn, or drawn better.
+    Charted {
+        /// Which request it answers.
+        generation: u64,
+        /// The map.
+        chart: Arc<Chart>,
+    },
+    /// While something moves on the screen: so many milliseconds have passed.
+    Passed(u32),
     /// What was needed of the whole vault is gathered.
     Gathered {
         /// Which reading of the vault was shown when it was asked for.
@@ -130,6 +140,10 @@ impl Loaded {
 pub enum Mouse {
     /// The left button went down.
     Click,
+    /// The mouse moves with the left button down.
+    Drag,
+    /// The left button came up.
+    Release,
     /// The wheel turned, away from the hand.
     WheelUp,
     /// The wheel turned, towards the hand.
@@ -171,6 +185,18 @@ pub enum Effect {
         vault: Arc<Vault>,
         /// The list, and what is looked for.
         narrow: Narrow,
+    },
+    /// Draw a map, and send it as it gets better; of several, only the newest
+    /// answer counts.
+    Chart {
+        /// To be sent back.
+        generation: u64,
+        /// Of this.
+        vault: Arc<Vault>,
+        /// What it is to show.
+        asked: Asked,
+        /// The map whose nodes keep their places.
+        older: Option<Arc<Chart>>,
     },
     /// Gather something of the whole vault. All that is asked is to be answered.
     Gather {

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::list::{HomeSection, List, ListKey, Opens, Row, Rows, Section, Words};
+use super::map::Sheet;
 use super::pins::Pins;
 use super::proposals::Proposals;
-use super::screens::Screen;
+use super::screens::{self, Screen};
 use super::searches::Searches;
 use super::trail::{At, Place, Spot};
 use super::whole::Whole;
@@ -51,6 +52,7 @@ impl Stock<'_> {
             at,
             reading: None,
             unfolded: BTreeSet::new(),
+            sheet: Sheet::default(),
             generation: self.generation,
             version,
         }
@@ -145,6 +147,12 @@ pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
         Spot::Node(_, anchor) => of(stock, vault.find_anchor(anchor)?, old.at.clone()),
         Spot::Screen(of) => of.is_in(vault).then(|| screen(stock, of.clone()))?,
     };
+    if let Spot::Screen(of @ Screen::Map(..)) = &old.spot {
+        let has_this = of.face().this.is_some();
+        place.sheet = old.sheet.renewed(old.generation, stock);
+        place.list = List::new(screens::map::sections(stock, of, &place.sheet), has_this);
+        place.list.to_end(false);
+    }
     // Before the first reading there was nothing to choose.
     if old.generation > 0 {
         place.list.resume(&old.list, vault);

@@ -412,9 +412,12 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
         title: false,
         choice: match command.scope {
             Scope::Finder | Scope::Popup => Choice::None,
-            Scope::Everywhere | Scope::List | Scope::Page | Scope::Variants | Scope::Path => {
-                Choice::Run(command)
-            }
+            Scope::Everywhere
+            | Scope::List
+            | Scope::Page
+            | Scope::Variants
+            | Scope::Path
+            | Scope::Map => Choice::Run(command),
         },
     }
 }

@@ -15,13 +15,14 @@ use super::list::{Line, List, ListKey, Opens, Row};
 use super::model::{Layer, Model};
 use super::msg::Effect;
 use super::page::{Hit, Page};
+use super::screens::Screen;
 use super::trail::{At, Place, Reading, Spot};
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::neighbourhood::SectionKey;
 use crate::query::search::By;
 use crate::query::variants::Proposal;
-use crate::text::Place as TextPlace;
+use crate::text::{Place as TextPlace, Shown};
 use crate::vault::{Direction, NodeId, NodeKind, Relation, Vault};
 
 /// Finding in the page.
@@ -176,8 +177,18 @@ pub fn height(model: &Model) -> usize {
         Layer::Finder(_) => model.areas().finder_preview,
         Layer::None | Layer::Popup(_) => model.areas().preview,
     };
-    let strip = model.preview.composed().is_some_and(|composed| composed.strip.is_some());
-    usize::from(areas::inside(frame).height).saturating_sub(if strip { STRIP_ROWS } else { 0 })
+    usize::from(areas::inside(frame).height).saturating_sub(if strip(model).is_some() {
+        STRIP_ROWS
+    } else {
+        0
+    })
+}
+
+/// The strip above the page; a map has the same words below it.
+pub fn strip(model: &Model) -> Option<&(Shown, Shown)> {
+    let finding = matches!(model.layer, Layer::Finder(_));
+    let strip = model.preview.composed()?.strip.as_ref();
+    strip.filter(|_| finding || !model.here().is_map())
 }
 
 /// How many rows the strip with the evidence takes, its rule included.
@@ -323,6 +334,7 @@ fn selected(model: &Model, place: &Place) -> Wanted {
         let key = list.section(section).key;
         let row = list.row(&model.vault, section, row);
         return match (key, place.node()) {
+            _ if place.is_map() => on_map(model, place, row.node),
             (ListKey::Neighbours(key), Some(from)) => {
                 let places = list.places(&model.vault);
                 let evidence = places.get(list.evidence).or(places.first());
@@ -334,10 +346,28 @@ fn selected(model: &Model, place: &Place) -> Wanted {
     match &place.spot {
         Spot::Home => (Subject::Welcome, None, At::Top),
         Spot::Node(node, _) => (this_at(model, *node, &place.at), None, place.at.clone()),
+        Spot::Screen(Screen::Map(of, _)) => {
+            let of = of.focus().and_then(|of| model.vault.find_anchor(of));
+            (of.map_or(Subject::Nothing, |of| this(model, of)), None, At::Top)
+        }
         Spot::Screen(screen) => {
             (screen.page(&model.vault).unwrap_or(Subject::Nothing), None, At::Top)
         }
     }
+}
+
+/// A node of a map: its note at the line that makes the edge, where that is
+/// written there, else its own page. The map quotes the line.
+fn on_map(model: &Model, place: &Place, node: NodeId) -> Wanted {
+    let vault = &model.vault;
+    let places = place.list.places(vault);
+    let evidence = places.get(place.list.evidence).or(places.first());
+    let Some(evidence) = evidence else { return (this(model, node), None, At::Top) };
+    let strip = vault.node(evidence.source).path.clone().map(|path| (path, evidence.place));
+    if evidence.source == node && !Subject::has_dossier(vault, node) {
+        return (Subject::Note(node), strip, At::Place(evidence.place));
+    }
+    (this(model, node), strip, At::Top)
 }
 
 /// A row of Home or of a screen, by what it opens.

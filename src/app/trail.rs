@@ -9,6 +9,7 @@ use super::command::{HOME_HINTS, Hint, Scope, hints_of, named};
 use super::compose::Subject;
 use super::dossier::Unfolded;
 use super::list::{Line, List};
+use super::map::Sheet;
 use super::places::Stock;
 use super::screens::Screen;
 use crate::query::neighbourhood::Look;
@@ -83,6 +84,8 @@ pub struct Place {
     pub reading: Option<Reading>,
     /// Sections of pages seen from here that show all their rows.
     pub unfolded: BTreeSet<Unfold>,
+    /// The chart of a map, and how it is looked at.
+    pub sheet: Sheet,
     /// Which reading of the vault `spot` and `list` speak of.
     pub generation: u64,
     /// The version of what else `list` shows.
@@ -156,6 +159,11 @@ impl Place {
         if self.reading.is_some() { Scope::Page } else { Scope::List }
     }
 
+    /// Whether it is drawn and not listed.
+    pub fn is_map(&self) -> bool {
+        matches!(self.spot, Spot::Screen(Screen::Map(..)))
+    }
+
     /// What the footer says while its list or its page has the keys.
     pub fn hints(&self) -> Vec<Hint> {
         match (&self.spot, self.scope()) {
@@ -174,11 +182,15 @@ impl Place {
 
     /// The scope of the commands that only this screen has.
     pub fn own_scope(&self) -> Option<Scope> {
-        self.screen()?.face().scope
+        // The arrows of a map scroll in a page.
+        self.screen()?.face().scope.filter(|own| *own != Scope::Map || self.reading.is_none())
     }
 
     /// Whether Right reads the page of what is selected, where others walk on.
     pub fn is_read_here(&self) -> bool {
+        if self.is_map() {
+            return true;
+        }
         match self.list.line() {
             Some(Line::This) => true,
             Some(Line::Row(..)) => self.list.proposal().is_some(),

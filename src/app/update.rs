@@ -8,6 +8,7 @@ use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::key::{Code, Key};
 use super::list::List;
+use super::map;
 use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
 use super::msg::{Effect, Loaded, Msg};
@@ -55,6 +56,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             narrow::take(model, generation, fits);
             None
         }
+        Msg::Charted { generation, chart } => map::take(model, generation, &chart),
+        Msg::Passed(milliseconds) => map::pass(model, milliseconds),
         Msg::Proposed { generation, proposals } => take_proposals(model, generation, proposals),
         Msg::ToastOver => {
             model.toast = None;
@@ -92,6 +95,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.extend(actions::ask_who_you_are(model));
     effects.extend(narrow::sync(model));
     effects.extend(whole::sync(model));
+    effects.extend(map::sync(model));
     let areas = model.areas();
     let list_height = usize::from(areas::within(areas.list).height);
     model.trail.here_mut().list.settle(list_height);
@@ -128,6 +132,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
     if key.ctrl && key.code == Code::Char('z') {
         return Some(Effect::Suspend);
     }
+    map::stop(model);
     match typing_into(model) {
         Some(Text::Finder) => in_layer(model, Scope::Finder, key),
         Some(Text::Popup) => in_layer(model, Scope::Popup, key),

@@ -28,6 +28,7 @@ pub mod known;
 pub mod links;
 pub mod listed;
 pub mod lookup;
+pub mod map;
 pub mod mentions;
 pub mod neighbourhood;
 pub mod path;

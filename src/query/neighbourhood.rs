@@ -240,7 +240,7 @@ fn add(
 
 /// What the weight of a node with many edges is divided by. Dated notes all count
 /// alike: of meetings the newest tell most, however much was said there.
-fn damping(vault: &Vault, id: NodeId) -> f32 {
+pub(super) fn damping(vault: &Vault, id: NodeId) -> f32 {
     let node = vault.node(id);
     let record = node.kind == NodeKind::Note && node.date.is_some() && !is_entity(vault, id);
     if record { RECORD_DAMPING } else { (std::f32::consts::E + vault.degree(id) as f32).ln() }
@@ -250,7 +250,7 @@ fn damping(vault: &Vault, id: NodeId) -> f32 {
 const RECORD_DAMPING: f32 = 3.123_17;
 
 /// How much more several places tell than one.
-fn told(count: u32) -> f32 {
+pub(super) fn told(count: u32) -> f32 {
     // Most rows rest on one place, and the logarithm is what they would cost most.
     if count == 1 { 1.0 } else { 1.0 + (count as f32).ln() }
 }
@@ -298,7 +298,7 @@ fn sort_rows(rows: &mut Vec<Neighbour>, first: impl Fn(&Neighbour) -> u32) {
 }
 
 /// Smaller for a newer date, largest without one.
-fn newest_first(date: Option<Date>) -> u32 {
+pub(super) fn newest_first(date: Option<Date>) -> u32 {
     let Some(date) = date else { return u32::MAX };
     let (year, month, day) = date.parts();
     // jiff's years go from -9999 to 9999.

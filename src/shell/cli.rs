@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::answers::{
-    Exit, Unlisted, edges, export, found, names, pages, paths, people, records, said, stats,
+    Exit, Unlisted, edges, export, found, map, names, pages, paths, people, records, said, stats,
 };
 use super::load::Workers;
 use super::places::Places;
@@ -23,6 +23,7 @@ use super::terminal::{self, Unfit};
 use super::user::User;
 use super::{clock, faults, find_vault, obsidian, ui};
 use crate::query::brief;
+use crate::query::map::Hops;
 use crate::query::path::{PathLook, Through};
 use crate::query::people::{PeopleLook, PeopleSort};
 use crate::query::tasks::TaskLook;
@@ -160,6 +161,24 @@ enum Command {
     Neighbors {
         /// A path, file name, alias, title or spelling.
         name: String,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
+    },
+    /// List what a map of a name draws, or draw it as SVG.
+    Map {
+        /// A path, file name, alias, title or spelling.
+        #[arg(required_unless_present = "whole")]
+        name: Option<String>,
+        /// The communities of the whole vault.
+        #[arg(long, conflicts_with = "name")]
+        whole: bool,
+        /// How far around it.
+        #[arg(long, default_value_t = Hops::default().n(), value_parser = clap::value_parser!(u8).range(1..=i64::from(Hops::MAX)))]
+        hops: u8,
+        /// As a picture.
+        #[arg(long, conflicts_with = "json")]
+        svg: bool,
         /// Also what the vault's settings exclude.
         #[arg(long)]
         hidden: bool,
@@ -420,8 +439,8 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             search, tags, tasks, facts, decisions, people, between, path, brief, day, variants, \
-             identity, stats, export, check, why"
+             search, map, tags, tasks, facts, decisions, people, between, path, brief, day, \
+             variants, identity, stats, export, check, why"
         ),
     }
     let options = ui::Options {
@@ -516,6 +535,11 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Backlinks { name } => edges::backlinks(vault, &files, name, out)?,
         Command::Neighbors { name, hidden } => {
             edges::neighbors(vault, &files, name, Unlisted::of(*hidden), out)?
+        }
+        Command::Map { name, hops, svg, hidden, .. } => {
+            let asked = (name.as_deref(), Hops::new(*hops).unwrap_or_default());
+            let form = if *svg { map::Form::Picture } else { map::Form::Rows };
+            map::map(vault, asked, Unlisted::of(*hidden), form, out)?
         }
         Command::Tags => records::tags(vault, out)?,
         Command::Tasks { assignee, about, due_before, overdue, open, hidden } => {

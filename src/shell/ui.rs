@@ -20,10 +20,13 @@ use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
 use super::user::User;
-use super::worker::{Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher};
+use super::worker::{
+    Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher,
+};
 use super::{clock, demo};
 use crate::app::copy::Clip;
 use crate::app::key::{Code, Key};
+use crate::app::map;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
 use crate::app::update::update;
@@ -98,6 +101,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         text_searcher: TextSearcher::start(inbox.outbox())?,
         gatherer: Gatherer::start(inbox.outbox())?,
         proposer: Proposer::start(inbox.outbox())?,
+        charter: Charter::start(inbox.outbox())?,
         files: None,
         source: None,
         choices,
@@ -123,6 +127,7 @@ struct Desk {
     text_searcher: TextSearcher,
     gatherer: Gatherer,
     proposer: Proposer,
+    charter: Charter,
     files: Option<Arc<Files>>,
     source: Option<Source>,
     /// What the chooser's rows open.
@@ -175,8 +180,12 @@ fn turn(
     let mut last_frame = Instant::now();
     let mut due: Option<Instant> = None;
     let mut toast_over: Option<Instant> = None;
+    // What moves on the screen moves with every frame.
+    let mut moving: Option<Instant> = None;
+    let mut slow = false;
     loop {
-        let wake = [due, toast_over].into_iter().flatten().min();
+        let step = moving.map(|since| since + Duration::from_millis(FRAME_MS));
+        let wake = [due, toast_over, step].into_iter().flatten().min();
         let mut next = Some(inbox.wait(wake));
         let mut draw_now = false;
         while let Some(incoming) = next {
@@ -192,6 +201,14 @@ fn turn(
             perform(update(model, Msg::ToastOver), model, desk);
             toast_over = None;
         }
+        if let Some(since) = moving {
+            let passed = now.duration_since(since).as_millis().try_into().unwrap_or(u32::MAX);
+            // Over a slow line every frame would be in the way of the next key.
+            let passed = if slow { u32::MAX } else { passed };
+            perform(update(model, Msg::Passed(passed)), model, desk);
+            draw_now = true;
+        }
+        moving = map::is_moving(model).then_some(now);
         if !desk.fixed_today && clock::today() != model.today {
             perform(update(model, Msg::Today(clock::today())), model, desk);
         }
@@ -204,6 +221,7 @@ fn turn(
             if screen.draw(|frame| view::draw(model, frame)).is_err() {
                 return Ok(TERMINAL_GONE);
             }
+            slow = now.elapsed() > Duration::from_millis(FRAME_MS);
             last_frame = now;
             due = None;
         }
@@ -239,6 +257,7 @@ fn take(
                 Msg::Found { .. }
                     | Msg::Composed { .. }
                     | Msg::Narrowed { .. }
+                    | Msg::Charted { .. }
                     | Msg::Gathered { .. }
             );
             perform_all(msg, model, desk);
@@ -319,6 +338,9 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                 desk.text_searcher.ask(asked, vault, query, desk.files.clone());
             }
             Effect::EndSearch { asked } => desk.text_searcher.end(asked),
+            Effect::Chart { generation, vault, asked, older } => {
+                desk.charter.ask(generation, vault, asked, older);
+            }
             Effect::Narrow { generation, vault, narrow } => {
                 desk.narrower.ask(generation, vault, narrow);
             }
@@ -355,6 +377,8 @@ fn message(event: Event) -> Option<Msg> {
         Event::Mouse(mouse) => {
             let what = match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => Mouse::Click,
+                MouseEventKind::Drag(MouseButton::Left) => Mouse::Drag,
+                MouseEventKind::Up(MouseButton::Left) => Mouse::Release,
                 MouseEventKind::ScrollUp => Mouse::WheelUp,
                 MouseEventKind::ScrollDown => Mouse::WheelDown,
                 _ => return None,

@@ -1,14 +1,16 @@
 //! The workers that answer the screen's questions: one searches names, one puts
-//! pages together, one searches the text of notes, one goes through long lists for their filter, one gathers what
-//! is needed of a whole vault, one looks for names that may be one. Each but the
+//! pages together, one searches the text of notes, one goes through long lists for
+//! their filter, one gathers what is needed of a whole vault, one looks for names
+//! that may be one, one draws maps. Each but the
 //! gatherer answers the newest question it was asked and skips those that were
 //! overtaken.
 
 use anyhow::{Context, Result};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Weak};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::events::Outbox;
 use super::faults;
@@ -22,6 +24,7 @@ use crate::app::searches::LIMITS;
 use crate::app::whole::{Need, Whole};
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query, Typing};
+use crate::query::map::{self, Asked, Chart, Circles, Layout, Map};
 use crate::query::search::{self, Tally};
 use crate::query::variants::variants;
 use crate::text::encoding;
@@ -297,6 +300,83 @@ impl Proposer {
     /// Asks what names of a vault may be one.
     pub fn ask(&self, generation: u64, vault: Arc<Vault>) {
         let _ = self.0.send((generation, vault));
+    }
+}
+
+type Chartering = (u64, Arc<Vault>, Asked, Option<Arc<Chart>>);
+
+/// How far a map that is not settled is apart from the last that was sent, in
+/// milliseconds.
+const CHART_MS: u64 = 60;
+
+/// Draws maps.
+#[derive(Debug)]
+pub struct Charter {
+    jobs: Sender<Chartering>,
+    /// Which map was asked for last.
+    newest: Arc<AtomicU64>,
+}
+
+impl Charter {
+    /// Starts its thread.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+        let newest_asked = Arc::new(AtomicU64::new(0));
+        let asked_last = Arc::clone(&newest_asked);
+        // The communities of the vault that was asked of last.
+        let mut known: (Weak<Vault>, Circles) = Default::default();
+        let work = move |jobs: &Receiver<Chartering>| {
+            let Some((generation, vault, asked, older)) = newest(jobs) else { return false };
+            if !known.0.ptr_eq(&Arc::downgrade(&vault)) {
+                known = (Arc::downgrade(&vault), Circles::default());
+            }
+            let circles = &known.1;
+            let overtaken = || asked_last.load(Ordering::Relaxed) != generation;
+            let send =
+                |chart: Arc<Chart>| outbox.send(News::Msg(Msg::Charted { generation, chart }));
+            let chart = || {
+                let Some(map) = map::choose(&vault, &asked, circles) else { return true };
+                chart(map, &asked, older.as_deref(), &overtaken, &send)
+            };
+            faults::contain(chart).unwrap_or(true)
+        };
+        Ok(Self { jobs: start("charter", work)?, newest: newest_asked })
+    }
+
+    /// Asks for a map; one that is still being drawn is given up.
+    pub fn ask(&self, generation: u64, vault: Arc<Vault>, asked: Asked, older: Option<Arc<Chart>>) {
+        self.newest.store(generation, Ordering::Relaxed);
+        let _ = self.jobs.send((generation, vault, asked, older));
+    }
+}
+
+/// Lays a map out and sends it as it gets better. Says whether anybody listens.
+fn chart(
+    map: Map,
+    asked: &Asked,
+    older: Option<&Chart>,
+    overtaken: &dyn Fn() -> bool,
+    send: &dyn Fn(Arc<Chart>) -> bool,
+) -> bool {
+    let map = Arc::new(map);
+    let mut layout = Layout::new(&map, older);
+    let mut sent = Instant::now();
+    loop {
+        if overtaken() {
+            return true;
+        }
+        let settled = layout.is_settled();
+        if settled || sent.elapsed() >= Duration::from_millis(CHART_MS) {
+            let points = layout.points().to_vec();
+            let chart = Chart { asked: asked.clone(), map: Arc::clone(&map), points, settled };
+            if !send(Arc::new(chart)) || settled {
+                return true;
+            }
+            sent = Instant::now();
+        }
+        layout.step();
     }
 }
 

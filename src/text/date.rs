@@ -165,6 +165,15 @@ impl fmt::Debug for Date {
     }
 }
 
+/// A note's name without the date that stands beside it anyway.
+pub fn strip_date(name: &str, date: Option<Date>) -> &str {
+    let Some(rest) = date.and_then(|date| name.strip_prefix(&date.to_string())) else {
+        return name;
+    };
+    let rest = rest.trim_start_matches([' ', '-', '_', '–', '—']);
+    if rest.is_empty() { name } else { rest }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

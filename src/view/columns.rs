@@ -8,7 +8,7 @@ use super::bars::thousands;
 use super::found;
 use super::pane;
 use super::theme::Theme;
-use super::{Cursor, preview};
+use super::{Cursor, map, preview};
 use crate::app::areas::{Areas, within};
 use crate::app::dossier::strip_date;
 use crate::app::list::{Line, ListKey, Row, Says, Words};
@@ -46,7 +46,11 @@ pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) ->
     }
     let mut cursor = None;
     if !areas.list.is_empty() {
-        cursor = here(buffer, areas.list, model, theme);
+        cursor = if model.here().is_map() {
+            map::draw(buffer, areas.list, model, theme)
+        } else {
+            here(buffer, areas.list, model, theme)
+        };
     }
     if !areas.preview.is_empty() {
         cursor = preview::draw(buffer, areas.preview, model, theme).or(cursor);

@@ -5,6 +5,7 @@ mod bars;
 mod columns;
 mod finder;
 mod found;
+mod map;
 mod pane;
 mod popup;
 mod preview;

@@ -11,7 +11,7 @@ use crate::app::areas::inside;
 use crate::app::compose::Subject;
 use crate::app::model::{Layer, Model};
 use crate::app::page::{Cells, Page, Row};
-use crate::app::preview::{STRIP_ROWS, Search};
+use crate::app::preview::{self as app, STRIP_ROWS, Search};
 use crate::app::screens::variants::joined;
 use crate::text::cells;
 use crate::text::shown::display_safe;
@@ -22,7 +22,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cu
     let finding = matches!(model.layer, Layer::Finder(_));
     let reading = model.is_reading() && !finding;
     let inner = inside(area);
-    let strip = preview.composed().and_then(|composed| composed.strip.as_ref());
+    let strip = app::strip(model);
     let strip_rows = if strip.is_some() { STRIP_ROWS as u16 } else { 0 };
     let body = Rect {
         y: inner.y + strip_rows.min(inner.height),

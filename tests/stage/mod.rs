@@ -20,6 +20,7 @@ use vaultgraph::app::whole::Whole;
 use vaultgraph::note::{self, NotePath, Packed};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
+use vaultgraph::query::map::chart;
 use vaultgraph::query::search::order;
 use vaultgraph::query::variants::{Candidate, Pair, Proposal};
 use vaultgraph::shell::store::Store;
@@ -224,6 +225,11 @@ impl Stage {
                     continue;
                 }
                 Effect::EndSearch { .. } => continue,
+                Effect::Chart { generation, vault, asked, older } => {
+                    let chart =
+                        chart(&vault, &asked, older.as_deref()).expect("it is in the vault");
+                    Msg::Charted { generation, chart: Arc::new(chart) }
+                }
                 Effect::Narrow { generation, vault, narrow } => {
                     Msg::Narrowed { generation, fits: narrow.fits(&vault) }
                 }

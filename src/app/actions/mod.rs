@@ -4,6 +4,7 @@
 mod boxes;
 mod finder;
 mod list;
+mod map;
 mod page;
 mod pins;
 mod screens;
@@ -13,6 +14,7 @@ mod walk;
 pub(super) use boxes::*;
 pub(super) use finder::*;
 pub(super) use list::*;
+pub(super) use map::*;
 pub(super) use page::*;
 pub(super) use pins::*;
 pub(super) use screens::*;

@@ -12,6 +12,7 @@ use crate::query::facts::FactRow;
 use crate::query::known::{Dated, FirstLast, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::tasks::TaskRow;
+use crate::text::date::strip_date;
 use crate::text::words::counted;
 use crate::text::{Date, Place, cells};
 use crate::vault::{NodeId, Vault};
@@ -289,13 +290,4 @@ fn date_column(date: Option<Date>) -> String {
 pub(super) fn counted_wide(n: u32, what: &str) -> String {
     let words = counted(n, what);
     if n == 1 { words + " " } else { words }
-}
-
-/// A note's name without the date that stands beside it anyway.
-pub fn strip_date(name: &str, date: Option<Date>) -> &str {
-    let Some(rest) = date.and_then(|date| name.strip_prefix(&date.to_string())) else {
-        return name;
-    };
-    let rest = rest.trim_start_matches([' ', '-', '_', '–', '—']);
-    if rest.is_empty() { name } else { rest }
 }

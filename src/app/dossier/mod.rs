@@ -10,9 +10,9 @@ mod lines;
 mod pair;
 mod sections;
 
+pub use crate::text::date::strip_date;
 pub use brief::brief;
 pub use day::day;
-pub use lines::strip_date;
 pub use pair::pair;
 pub use sections::Unfolded;
 

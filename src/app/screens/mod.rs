@@ -21,6 +21,7 @@
 pub mod facts;
 pub mod found;
 pub mod insights;
+pub mod map;
 pub mod path;
 pub mod people;
 pub mod shared;
@@ -38,6 +39,7 @@ use super::model::Model;
 use super::places::Stock;
 use super::searches::Search;
 use super::whole::Need;
+use crate::query::map::{About, Hops};
 use crate::query::path::Through;
 use crate::query::task_groups::Grouping;
 use crate::text::shown::display_safe;
@@ -57,6 +59,8 @@ pub enum Screen {
     Variants,
     /// What happened on a day.
     Day(Date),
+    /// A map, and how far it reaches.
+    Map(About, Hops),
     /// What two names share.
     Pair(Anchor, Anchor),
     /// The vault as a whole.
@@ -97,6 +101,8 @@ pub const FACES: &[&Face] = &[
     &people::FACE,
     &tasks::FACE,
     &variants::FACE,
+    &map::FACE,
+    &map::WHOLE,
     &shared::DAY,
     &shared::PAIR,
     &shared::BRIEF,
@@ -118,6 +124,9 @@ impl Screen {
             Self::Tasks(_) => Shown::new("Tasks"),
             Self::Variants => Shown::new("Variants"),
             Self::Insights => Shown::new("Insights"),
+            Self::Map(About::Node(of), _) => display_safe(&format!("Map of {}", name(of))),
+            Self::Map(About::Circle(of), _) => display_safe(&format!("Circle of {}", name(of))),
+            Self::Map(About::Whole, _) => Shown::new("Map of the vault"),
             Self::Day(day) => Shown::new(&day.to_string()),
             Self::Pair(one, other) => display_safe(&format!("{} and {}", name(one), name(other))),
             Self::Path([one, other], _) => {
@@ -137,6 +146,7 @@ impl Screen {
         let holds = |anchor| vault.find_anchor(anchor).is_some();
         match self {
             Self::Facts(Some(of), _) => holds(of),
+            Self::Map(of, _) => of.focus().is_none_or(holds),
             Self::Pair(one, other) => holds(one) && holds(other),
             Self::Path(ends, _) => ends.iter().all(holds),
             Self::Brief(of) => of.iter().any(holds),
@@ -163,6 +173,8 @@ impl Screen {
             Self::Tasks(by) => return tasks::sections(stock, *by),
             Self::Variants => variants::sections(stock),
             Self::Insights => insights::sections(stock),
+            // Its chart comes later, and is the place's own.
+            Self::Map(..) => Vec::new(),
             Self::Day(day) => shared::of_day(stock, *day),
             Self::Pair(one, other) => match (node(one), node(other)) {
                 (Some(one), Some(other)) => shared::of_pair(stock, one, other),
@@ -193,6 +205,8 @@ impl Screen {
             Self::Tasks(_) => &tasks::FACE,
             Self::Variants => &variants::FACE,
             Self::Insights => &insights::FACE,
+            Self::Map(About::Whole, _) => &map::WHOLE,
+            Self::Map(..) => &map::FACE,
             Self::Day(_) => &shared::DAY,
             Self::Pair(..) => &shared::PAIR,
             Self::Path(..) => &path::FACE,
@@ -218,6 +232,7 @@ impl Screen {
             | Self::People(_)
             | Self::Tasks(_)
             | Self::Variants
+            | Self::Map(..)
             | Self::Path(..)
             | Self::Search(_)
             | Self::View(_) => None,
@@ -232,6 +247,7 @@ impl Screen {
             Self::Tasks(by) => Some(Self::Tasks(tasks::next(*by))),
             Self::Facts(Some(_), _)
             | Self::Variants
+            | Self::Map(..)
             | Self::Day(_)
             | Self::Pair(..)
             | Self::Insights
@@ -250,6 +266,7 @@ impl Screen {
             Self::Path(_, through) => path::words(*through),
             Self::Tasks(by) => tasks::words(*by),
             Self::Variants
+            | Self::Map(..)
             | Self::Day(_)
             | Self::Pair(..)
             | Self::Brief(_)
@@ -269,7 +286,7 @@ impl Screen {
             Self::Tasks(_) => u64::from(stock.whole.tasks().is_some()),
             Self::Search(text) => stock.searches.of(text).map_or(0, Search::changes),
             Self::View(name) => u64::from(view::kept(stock.vault, stock.whole, name).is_some()),
-            Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
+            Self::Facts(..) | Self::Map(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
         }
     }
 
@@ -285,6 +302,7 @@ impl Screen {
             Self::View(name) => Some(Need::View(view::position(vault, name)?)),
             Self::Facts(Some(_), _)
             | Self::Variants
+            | Self::Map(..)
             | Self::Day(_)
             | Self::Pair(..)
             | Self::Brief(_)
@@ -304,6 +322,7 @@ impl Screen {
             | Self::People(_)
             | Self::Tasks(_)
             | Self::Variants
+            | Self::Map(..)
             | Self::Day(_)
             | Self::Pair(..)
             | Self::Brief(_)
@@ -341,7 +360,7 @@ impl Screen {
                 let search = model.searches.of(text);
                 search.is_none_or(|search| search.found().is_empty() && !search.is_done())
             }
-            Self::Facts(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
+            Self::Facts(..) | Self::Map(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
                 model.vault_generation == 0
             }
         }
@@ -353,6 +372,7 @@ impl Screen {
             (Self::Facts(one, _), Self::Facts(other, _)) => one == other,
             (Self::People(_), Self::People(_)) | (Self::Tasks(_), Self::Tasks(_)) => true,
             (Self::Path(one, _), Self::Path(other, _)) => one == other,
+            (Self::Map(one, _), Self::Map(other, _)) => one == other,
             _ => self == other,
         }
     }

@@ -7,6 +7,7 @@
 pub mod edges;
 pub mod export;
 pub mod found;
+pub mod map;
 mod markdown;
 pub mod names;
 pub mod pages;
