@@ -46,7 +46,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_json",            &["note.."]),
     ("signal_hook",           &["shell/signals.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),
-    ("toml_edit",             &["shell/toml.rs", "shell/vault_config.rs", "shell/identities.rs"]),
+    ("toml_edit",             &["shell/toml.rs", "shell/vault_config.rs", "shell/identities.rs", "shell/views.rs"]),
     ("tui_input",             &["app/field.rs"]),
     ("unicode_normalization", &["text.."]),
     ("unicode_segmentation",  &["text.."]),

@@ -57,7 +57,7 @@ pub enum Layer {
     /// Nothing.
     None,
     /// The finder.
-    Finder(FinderPane),
+    Finder(Box<FinderPane>),
     /// A box of choices.
     Popup(Popup),
 }
@@ -154,7 +154,7 @@ impl Model {
             size: clamp_size(size),
             trail,
             preview: Preview::default(),
-            layer: Layer::Finder(FinderPane::default()),
+            layer: Layer::Finder(Box::default()),
             swapped: false,
             toast: None,
             ground: Ground::default(),

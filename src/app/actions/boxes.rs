@@ -18,13 +18,13 @@ const PEOPLE_MAX: usize = 500;
 
 pub(in crate::app) fn find(model: &mut Model) -> Done {
     leave(model);
-    model.layer = Layer::Finder(FinderPane::default());
+    model.layer = Layer::Finder(Box::default());
     None
 }
 
 pub(in crate::app) fn palette(model: &mut Model) -> Done {
     leave(model);
-    model.layer = Layer::Finder(FinderPane::with(">"));
+    model.layer = Layer::Finder(Box::new(FinderPane::with(">")));
     None
 }
 
@@ -182,7 +182,7 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
         Choice::Vault(at) => {
             model.vault_name =
                 model.vaults.get(at).map(|vault| vault.0.clone()).unwrap_or_default();
-            model.layer = Layer::Finder(FinderPane::default());
+            model.layer = Layer::Finder(Box::default());
             model.loading = Loading::Reading { read: 0, found: 0 };
             return Some(Effect::Open(at));
         }

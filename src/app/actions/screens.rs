@@ -131,7 +131,7 @@ pub(in crate::app) fn path(model: &mut Model) -> Done {
         Some(node) => {
             let pane = FinderPane::path_from(&model.vault, node);
             leave(model);
-            model.layer = Layer::Finder(pane);
+            model.layer = Layer::Finder(Box::new(pane));
         }
         None => toast(model, "Choose a row; the path begins there."),
     }
