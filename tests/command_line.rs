@@ -555,3 +555,46 @@ fn a_map_is_rows_of_nodes_and_edges_or_a_picture() {
     assert!(complaint.contains("the nearest are"), "{complaint}");
     assert_eq!(ask(&["map", "Halcyon AI", "--hops", "4"]).0, Some(2));
 }
+
+#[test]
+fn a_timeline_is_of_the_vault_or_of_one_name() {
+    let home = home();
+    let ask = |args: &[&str]| {
+        let output = run(&[&["timeline"], args, &DEMO].concat(), home.path());
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (_, all) = ask(&[]);
+    let days: Vec<&str> = all.lines().filter_map(|line| line.get(..10)).collect();
+    assert!(days.is_sorted_by(|a, b| a >= b), "{all}");
+    let (_, one) =
+        ask(&["Jorunn Stefansdal", "--since", "2026-11-01", "--until", "2026-11-22", "--json"]);
+    let first = one.lines().next().expect("a note");
+    let row: serde_json::Value = serde_json::from_str(first).expect("JSON");
+    assert_eq!(row["dated_by"], "file-name", "{row}");
+    assert!(row["line"].is_number() && row["title"].is_string(), "{row}");
+    assert!(one.lines().all(|line| line.contains("\"date\":\"2026-11-")), "{one}");
+    assert_eq!(ask(&["--until", "1999-01-01"]), (Some(1), String::new()));
+}
+
+#[test]
+fn only_problems_of_some_kinds_are_asked_for() {
+    let home = home();
+    let ask = |args: &[&str]| {
+        let output = run(&[&["check"], args, &DEMO].concat(), home.path());
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (all, some) = (ask(&[]).1, ask(&["--only", "alias-link", "--only", "ambiguous-name"]).1);
+    let of_kinds = |line: &&str| line.contains("[alias-link]") || line.contains("[ambiguous-name]");
+    assert!(!some.is_empty());
+    assert_eq!(some.lines().collect::<Vec<_>>(), all.lines().filter(of_kinds).collect::<Vec<_>>());
+    assert_eq!(ask(&["--only", "unreadable"]), (Some(0), String::new()));
+    check_refused_kind(home.path());
+}
+
+#[track_caller]
+fn check_refused_kind(folder: &Path) {
+    let output = run(&[&["check", "--only", "nonsense"][..], &DEMO].concat(), folder);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("bad-frontmatter"), "{said}");
+}

@@ -153,6 +153,23 @@ fn tasks_stand_by_day_and_what_is_done_is_folded() {
 }
 
 #[test]
+fn a_timeline_has_a_bar_for_each_month_and_shows_gaps() {
+    for size in SIZES {
+        check("timeline", size, "esc T");
+        check("timeline-of", size, "'jst enter T right");
+    }
+    check("timeline-filtered", (100, 30), "esc T f 'weekly");
+}
+
+#[test]
+fn health_lists_what_is_wrong_by_kind_and_what_is_asked_for() {
+    for size in SIZES {
+        check("health", size, "esc H");
+    }
+    check("health-names", (100, 30), "esc H G");
+}
+
+#[test]
 fn people_stand_by_how_long_ago_they_were_met() {
     for size in SIZES {
         check("people", size, "esc P tab");

@@ -18,6 +18,7 @@ use crate::query::neighbourhood::{Neighbour, SectionKey};
 use crate::query::path::Hop;
 use crate::query::task_groups::TaskAt;
 use crate::query::terms::Fault;
+use crate::query::timeline::NoteAt;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, SearchKey, Shown};
@@ -44,6 +45,10 @@ pub enum ListKey {
     About(u64),
     /// The lines of a note that answer a search, by its number among them.
     Found(u32),
+    /// A bar of a timeline, by its first day.
+    Span(Date),
+    /// A line that says something and has no rows, by its number.
+    Said(u32),
 }
 
 /// The sections of Home, in their order.
@@ -97,6 +102,8 @@ pub enum Rows {
     Facts(Arc<[FactAt]>, Subjects),
     /// Tasks.
     Tasks(TaskRows),
+    /// Dated notes.
+    Dated(Arc<[NoteAt]>),
 }
 
 /// Tasks, and how they are looked at.
@@ -127,6 +134,7 @@ impl Rows {
             Self::Neighbours(rows) => rows.len(),
             Self::Facts(rows, _) => rows.len(),
             Self::Tasks(rows) => rows.tasks.len(),
+            Self::Dated(rows) => rows.len(),
         }
     }
 
@@ -143,6 +151,7 @@ impl Rows {
             Self::Neighbours(rows) => rows[at].node,
             Self::Facts(rows, _) => rows[at].note,
             Self::Tasks(rows) => rows.tasks[at].note,
+            Self::Dated(rows) => rows[at].note,
         }
     }
 
@@ -170,6 +179,11 @@ impl Rows {
                 }
             }
             Self::Tasks(rows) => rows.row(vault, rows.tasks[at]),
+            Self::Dated(rows) => {
+                let NoteAt { date, note, place } = rows[at];
+                let opens = place.map_or(Opens::Node, Opens::Line);
+                Row { opens, date: Some(date), ..Row::of(note) }
+            }
         }
     }
 
@@ -186,7 +200,7 @@ impl Rows {
                     Occurrences::of(&[])
                 }
             },
-            Self::Facts(..) | Self::Tasks(_) => Occurrences::of(&[]),
+            Self::Facts(..) | Self::Tasks(_) | Self::Dated(_) => Occurrences::of(&[]),
         }
     }
 
@@ -197,7 +211,7 @@ impl Rows {
                 Opens::Proposal(proposal) => Some(proposal),
                 Opens::Node | Opens::Line(_) | Opens::Part(_) | Opens::Hop(_) => None,
             },
-            Self::Neighbours(_) | Self::Facts(..) | Self::Tasks(_) => None,
+            Self::Neighbours(_) | Self::Facts(..) | Self::Tasks(_) | Self::Dated(_) => None,
         }
     }
 }
@@ -351,9 +365,18 @@ impl ListKey {
             Self::Home(HomeSection::Pinned | HomeSection::Recent | HomeSection::People)
             | Self::Neighbours(_)
             | Self::Screen(_)
-            | Self::About(_) => Says::Node,
+            | Self::About(_)
+            | Self::Span(_)
+            | Self::Said(_) => Says::Node,
             Self::Found(_) => Says::Line,
         }
+    }
+}
+
+impl ListKey {
+    /// Whether a section of it has a line of its own though it has no rows.
+    pub fn stands_empty(self) -> bool {
+        matches!(self, Self::Span(_) | Self::Said(_))
     }
 }
 
@@ -451,11 +474,12 @@ impl List {
 
     /// The same with some of its sections folded.
     #[must_use]
-    pub fn folding(mut self, keys: &[ListKey]) -> Self {
-        if keys.is_empty() {
+    pub fn folding(mut self, folds: impl Fn(ListKey) -> bool) -> Self {
+        let keys = self.sections.iter().map(|section| section.key);
+        self.folded = keys.filter(|key| folds(*key)).collect();
+        if self.folded.is_empty() {
             return self;
         }
-        self.folded.extend(keys);
         self.lay_out();
         self.selected = 0;
         self.reselect(None);
@@ -465,6 +489,11 @@ impl List {
     /// The lines as they stand, all of them.
     pub fn lines(&self) -> &[Line] {
         &self.lines
+    }
+
+    /// How many sections there are, those without lines too.
+    pub fn n_sections(&self) -> u32 {
+        u32::try_from(self.sections.len()).unwrap_or(u32::MAX)
     }
 
     /// The section of a line.
@@ -736,7 +765,10 @@ impl List {
     /// Takes over folds, filter, selection and scroll of a list of the same place
     /// in an older reading of the vault, which remembered its row.
     pub fn resume(&mut self, old: &Self, vault: &Vault) {
-        self.folded.clone_from(&old.folded);
+        // What was not there before stands as it does when a list is new.
+        let known: BTreeSet<ListKey> = old.sections.iter().map(|section| section.key).collect();
+        self.folded.retain(|key| !known.contains(key));
+        self.folded.extend(&old.folded);
         self.filter.clone_from(&old.filter);
         self.asked = old.asked.clone();
         self.filtering = old.filtering;
@@ -835,7 +867,10 @@ impl List {
     fn can_choose(&self, line: Line) -> bool {
         match line {
             Line::This | Line::Row(..) => true,
-            Line::Title(section) => self.is_folded(self.section(section).key),
+            Line::Title(section) => {
+                let section = self.section(section);
+                self.is_folded(section.key) && !section.rows.is_empty()
+            }
         }
     }
 
@@ -857,7 +892,8 @@ impl List {
         for (at, section) in (0u32..).zip(self.sections.iter()) {
             let n_shown = self.n_shown(at);
             self.hidden += section.rows.len() - n_shown;
-            if n_shown == 0 {
+            let stands_empty = section.key.stands_empty() && self.fits.is_none();
+            if n_shown == 0 && !stands_empty {
                 continue;
             }
             lines.push(Line::Title(at));

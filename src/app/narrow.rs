@@ -16,7 +16,6 @@ use super::msg::Effect;
 use super::whole::FactAt;
 use crate::note::{Fact, NoteView, Task};
 use crate::query::filter::{Filter, Ready, Thing};
-use crate::query::neighbourhood::Neighbour;
 use crate::query::task_groups::TaskAt;
 use crate::query::terms::Fault;
 use crate::text::SearchKey;
@@ -162,7 +161,7 @@ impl Sought<'_> {
                 within.iter().filter(fits).copied().collect()
             }
             Rows::Neighbours(rows) => {
-                let fits = |at: &&u32| self.fit_neighbour(vault, &rows[**at as usize]);
+                let fits = |at: &&u32| self.fit_name(vault, rows[**at as usize].node);
                 within.par_iter().filter(fits).copied().collect()
             }
             Rows::Facts(facts, _) => {
@@ -174,6 +173,10 @@ impl Sought<'_> {
                     fact.is_some_and(|fact| self.fit(vault, thing, &[name, fact.statement.text]))
                 };
                 among_parts(vault, within, |at| facts[at].note, fits)
+            }
+            Rows::Dated(rows) => {
+                let fits = |at: &&u32| self.fit_name(vault, rows[**at as usize].note);
+                within.par_iter().filter(fits).copied().collect()
             }
             Rows::Tasks(rows) => {
                 let fits = |note: &NoteView<'_>, at: usize| {
@@ -213,9 +216,8 @@ impl Sought<'_> {
         self.fit(vault, Thing { node: note, subject: None }, &texts)
     }
 
-    fn fit_neighbour(&self, vault: &Vault, row: &Neighbour) -> bool {
-        let thing = Thing { node: row.node, subject: None };
-        self.fit(vault, thing, &[&vault.node(row.node).name])
+    fn fit_name(&self, vault: &Vault, node: NodeId) -> bool {
+        self.fit(vault, Thing { node, subject: None }, &[&vault.node(node).name])
     }
 
     /// Whether a row is kept that says some texts.

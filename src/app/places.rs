@@ -77,7 +77,7 @@ pub fn of(stock: &Stock, node: NodeId, at: At) -> Place {
 /// The place of a screen. Its first line is chosen where that has a page.
 pub fn screen(stock: &Stock, screen: Screen) -> Place {
     let has_this = screen.face().this.is_some();
-    let mut list = List::new(screen.sections(stock), has_this).folding(screen.folded());
+    let mut list = List::new(screen.sections(stock), has_this).folding(|key| screen.folds(key));
     if has_this {
         list.to_end(false);
     }

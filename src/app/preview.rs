@@ -343,6 +343,12 @@ fn selected(model: &Model, place: &Place) -> Wanted {
             _ => of_row(model, list, &row),
         };
     }
+    if let Some(Line::Title(section)) = list.line()
+        && matches!(list.section(section).key, ListKey::Span(_))
+    {
+        // The newest note stands for its bar.
+        return of_row(model, list, &list.row(&model.vault, section, 0));
+    }
     match &place.spot {
         Spot::Home => (Subject::Welcome, None, At::Top),
         Spot::Node(node, _) => (this_at(model, *node, &place.at), None, place.at.clone()),

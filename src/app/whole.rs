@@ -10,9 +10,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
+use super::list::Section;
 use super::model::Model;
 use super::msg::{Effect, Loaded};
-use super::screens::tasks;
+use super::screens::{health, tasks, timeline};
 use super::trail::Place;
 use crate::query::filter::{self, Filter};
 use crate::query::insights::{Insights, insights};
@@ -33,6 +34,8 @@ pub struct Whole {
     facts_by_subject: OnceLock<Arc<[FactAt]>>,
     people: OnceLock<Vec<PersonRow>>,
     tasks: OnceLock<tasks::Sections>,
+    timeline: OnceLock<Arc<[Section]>>,
+    health: OnceLock<Arc<[Section]>>,
     names: OnceLock<NameOrder>,
     insights: OnceLock<Insights>,
     /// The last ones.
@@ -55,6 +58,10 @@ pub enum Need {
     People,
     /// All tasks, in the groups of every grouping.
     Tasks,
+    /// All dated notes.
+    Timeline,
+    /// What is wrong with it.
+    Health,
     /// The nodes by name, and the facts by the names of their subjects.
     Names,
     /// What it is like as a whole.
@@ -116,6 +123,12 @@ impl Whole {
                     self.views().push((*at, Arc::new(kept)));
                 }
                 (Need::People | Need::Path(..) | Need::Insights | Need::Tasks, None) => {}
+                (Need::Health, _) => {
+                    self.health.get_or_init(|| health::all(vault).into());
+                }
+                (Need::Timeline, _) => {
+                    self.timeline.get_or_init(|| timeline::all(vault).into());
+                }
                 (Need::Names, _) => {
                     self.facts_by_subject(vault);
                 }
@@ -128,6 +141,8 @@ impl Whole {
         match need {
             Need::People => self.people.get().is_some(),
             Need::Tasks => self.tasks.get().is_some(),
+            Need::Timeline => self.timeline.get().is_some(),
+            Need::Health => self.health.get().is_some(),
             Need::Names => self.facts_by_subject.get().is_some(),
             Need::Insights => self.insights().is_some(),
             Need::Path(ends, through) => self.path(ends, through).is_some(),
@@ -169,6 +184,16 @@ impl Whole {
     fn views(&self) -> std::sync::MutexGuard<'_, Vec<(usize, Arc<Kept>)>> {
         // As with paths.
         self.views.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All dated notes in their spans, once they are gathered.
+    pub fn timeline(&self) -> Option<&Arc<[Section]>> {
+        self.timeline.get()
+    }
+
+    /// What is wrong with it, once that is gathered.
+    pub fn health(&self) -> Option<&Arc<[Section]>> {
+        self.health.get()
     }
 
     /// The nodes by name. Put in order when it is first asked for.

@@ -28,7 +28,7 @@ mod tests;
 mod yaml;
 
 pub use daily::DailyNames;
-pub use diagnostic::{Code, Diagnostic, Severity};
+pub use diagnostic::{CODES, Code, Diagnostic, Severity};
 pub use packed::{Packed, Packer};
 pub use parsed::{
     Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, InlineField, Link,

@@ -360,6 +360,16 @@ pub enum DatedBy {
     FileName,
 }
 
+impl DatedBy {
+    /// As output writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Property => "property",
+            Self::FileName => "file-name",
+        }
+    }
+}
+
 /// When what a note tells of happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NoteDate {

@@ -19,9 +19,11 @@ pub struct CheckRow {
     pub message: String,
 }
 
-/// Every problem, by path, then by place, what concerns a whole file first.
-pub fn check(vault: &Vault) -> Vec<CheckRow> {
-    let mut problems: Vec<&Diagnostic> = vault.diagnostics().iter().collect();
+/// Every problem of some kinds, of all where none is named: by path, then by place,
+/// what concerns a whole file first.
+pub fn check(vault: &Vault, only: &[Code]) -> Vec<CheckRow> {
+    let wanted = |problem: &&Diagnostic| only.is_empty() || only.contains(&problem.code);
+    let mut problems: Vec<&Diagnostic> = vault.diagnostics().iter().filter(wanted).collect();
     problems.sort();
     problems.into_iter().map(CheckRow::of).collect()
 }

@@ -22,11 +22,14 @@ use super::store::{Files, Store};
 use super::terminal::{self, Unfit};
 use super::user::User;
 use super::{clock, faults, find_vault, obsidian, ui};
+use crate::note::{CODES, Code};
 use crate::query::brief;
+use crate::query::health::code_named;
 use crate::query::map::Hops;
 use crate::query::path::{PathLook, Through};
 use crate::query::people::{PeopleLook, PeopleSort};
 use crate::query::tasks::TaskLook;
+use crate::query::timeline::TimelineLook;
 use crate::text::{Date, Shown};
 use crate::vault::{Vault, Verdict};
 
@@ -206,6 +209,20 @@ enum Command {
         #[arg(long)]
         hidden: bool,
     },
+    /// List dated notes, the newest first: all, or those that name one thing.
+    Timeline {
+        /// A path, file name, alias, title or spelling.
+        name: Option<String>,
+        /// Only those of that day or later.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
+        /// Only those of that day or earlier.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        until: Option<Date>,
+        /// Also what the vault's settings exclude.
+        #[arg(long)]
+        hidden: bool,
+    },
     /// List facts, the newest first.
     Facts {
         /// Only those about this name.
@@ -296,7 +313,11 @@ enum Command {
         hidden: bool,
     },
     /// List what is wrong with the vault; status 1 when there are errors.
-    Check,
+    Check {
+        /// Only problems of this kind, such as `bad-frontmatter`; may be repeated.
+        #[arg(long, value_name = "CODE", value_parser = code)]
+        only: Vec<Code>,
+    },
     /// List names that may be one, with reasons; nothing is changed.
     Variants,
     /// Say of names that they are one, or are not; list what was said.
@@ -336,6 +357,11 @@ struct Names {
 fn date(text: &str) -> Result<Date, String> {
     let whole = text.len() == 10;
     Date::at_start(text).filter(|_| whole).ok_or_else(|| "not a date YYYY-MM-DD".to_owned())
+}
+
+fn code(text: &str) -> Result<Code, String> {
+    let names = || CODES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
+    code_named(text).ok_or_else(|| format!("not a kind of problem: {}", names()))
 }
 
 /// The order of people, as it is named on the command line.
@@ -439,7 +465,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             search, map, tags, tasks, facts, decisions, people, between, path, brief, day, \
+             search, map, tags, tasks, timeline, facts, decisions, people, between, path, brief, day, \
              variants, identity, stats, export, check, why"
         ),
     }
@@ -552,6 +578,10 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             };
             records::tasks(vault, today, look, [assignee.as_deref(), about.as_deref()], out)?
         }
+        Command::Timeline { name, since, until, hidden } => {
+            let look = TimelineLook { of: None, since: *since, until: *until, hidden: *hidden };
+            records::timeline(vault, name.as_deref(), look, out)?
+        }
         Command::Facts { about, since, hidden } => {
             records::facts(vault, about.as_deref(), *since, Unlisted::of(*hidden), out)?
         }
@@ -582,7 +612,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             let around = around.as_deref().map(|name| (name, *hops));
             export::export(vault, format, around, Unlisted::of(*hidden), out)?
         }
-        Command::Check => records::check(vault, out)?,
+        Command::Check { only } => records::check(vault, only, out)?,
         Command::Variants => names::variants(vault, out)?,
         Command::Identity(what) => identity(what, vault, &store, shared, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,

@@ -110,6 +110,11 @@ impl Date {
         Self(self.0.first_of_month().saturating_sub(back))
     }
 
+    /// 0 on a Monday, 6 on a Sunday.
+    pub fn days_since_monday(self) -> i8 {
+        self.0.weekday().to_monday_zero_offset()
+    }
+
     /// `Jan` to `Dec`.
     pub fn month_name(self) -> &'static str {
         MONTHS[usize::try_from(self.0.month() - 1).unwrap_or(0).min(11)]

@@ -14,7 +14,7 @@ use super::{
     Resolution, TaskLine, VaultConfig, View,
 };
 use crate::note::{
-    Code, Decision, Diagnostic, Fact, Link, NotePath, NoteView, Packed, Severity, Task,
+    Code, Decision, Diagnostic, Fact, Link, NoteHead, NotePath, NoteView, Packed, Severity, Task,
 };
 use crate::text::NameKey;
 
@@ -115,6 +115,11 @@ impl Vault {
     /// costs a microsecond or two for a note of a page.
     pub fn note(&self, id: NodeId) -> Option<NoteView<'_>> {
         self.inventory.position(id).map(|at| self.inventory.parsed[at].note())
+    }
+
+    /// What a note says of itself, for less than unpacking all of it.
+    pub fn head(&self, id: NodeId) -> Option<NoteHead<'_>> {
+        self.inventory.position(id).map(|at| self.inventory.parsed[at].head())
     }
 
     /// All parsed notes and canvases, by path.

@@ -11,10 +11,12 @@ use super::theme::Theme;
 use super::{Cursor, map, preview};
 use crate::app::areas::{Areas, within};
 use crate::app::dossier::strip_date;
-use crate::app::list::{Line, ListKey, Row, Says, Words};
+use crate::app::list::{Line, List, ListKey, Row, Says, Words};
 use crate::app::model::{Loading, Model};
+use crate::app::page::Role;
 use crate::app::screens::Screen;
 use crate::app::trail::{Place, Spot};
+use crate::note::blocks::Marks;
 use crate::query::neighbourhood::Sort;
 use crate::text::shown::display_safe;
 use crate::text::{Shown, cells};
@@ -26,6 +28,8 @@ const DATE_COLUMN_MIN: u16 = 34;
 const DATE_CELLS: u16 = 12;
 /// From this many cells on, what is overdue says so in a word.
 const OVERDUE_MIN: u16 = 64;
+/// Cells of the longest bar of a timeline.
+const BAR_CELLS_MAX: u16 = 40;
 /// A label stands no further to the left than this.
 const LABEL_FROM: u16 = 20;
 /// The subjects of facts have a column of so much of the list's width at most,
@@ -187,6 +191,7 @@ fn rows(
         counts: u16::try_from(counts).unwrap_or(0),
         focus,
     };
+    let most = longest_span(list);
     for (row, &(at, line, ref made)) in (0u16..).zip(&window) {
         if at == list.selected() {
             let fill = if focus == Focus::Keys { theme.selected } else { theme.left_behind };
@@ -201,13 +206,18 @@ fn rows(
                 let folded = if list.is_folded(section.key) { "▸ " } else { "" };
                 let (all, shown) = (section.rows.len(), list.n_shown(index));
                 let n = match all == shown {
+                    true if matches!(section.key, ListKey::Said(_)) => String::new(),
                     true => format!("{} ", thousands(all)),
                     false => format!("{} of {} ", thousands(shown), thousands(all)),
                 };
                 let end = pane::right(buffer, area, 6, row, &n, theme.dim);
                 let area = Rect { width: end, ..area };
-                let column = pane::at(buffer, area, 1, row, folded, theme.dim);
-                pane::at(buffer, area, column, row, &section.label, theme.dim);
+                if let ListKey::Span(_) = section.key {
+                    span(buffer, area, row, (&section.label, shown, most), theme);
+                } else {
+                    let column = pane::at(buffer, area, 1, row, folded, theme.dim);
+                    pane::at(buffer, area, column, row, &section.label, theme.dim);
+                }
             }
             Line::Row(section, _) => {
                 if let Some(made) = made {
@@ -226,6 +236,28 @@ fn rows(
             pane::fill(buffer, area, row, plain);
         }
     }
+}
+
+/// How many rows the longest bar of a timeline stands for.
+fn longest_span(list: &List) -> usize {
+    let is_span = |section: &u32| matches!(list.section(*section).key, ListKey::Span(_));
+    (0..list.n_sections()).filter(is_span).map(|section| list.n_shown(section)).max().unwrap_or(0)
+}
+
+/// A bar of a timeline: its label, and so much of the room behind it as it has of
+/// the most.
+fn span(
+    buffer: &mut Buffer,
+    area: Rect,
+    row: u16,
+    (label, n, most): (&Shown, usize, usize),
+    theme: &Theme,
+) {
+    let column = pane::at(buffer, area, 1, row, label, theme.text) + 2;
+    let room = usize::from(area.width.saturating_sub(column + 1).min(BAR_CELLS_MAX));
+    let cells = (room * n).checked_div(most).unwrap_or(0).max(usize::from(n > 0));
+    let bar = "▄".repeat(cells);
+    pane::at(buffer, area, column, row, &bar, theme.role(Role::Label, Marks::NONE));
 }
 
 fn this(

@@ -56,6 +56,27 @@ pub(in crate::app) fn tasks(model: &mut Model) -> Done {
     None
 }
 
+/// From a name or a note to the notes that name it by date; from there and from
+/// anywhere else to all notes by date.
+pub(in crate::app) fn timeline(model: &mut Model) -> Done {
+    let place = model.here();
+    let of = match &place.spot {
+        Spot::Node(node, _) => Some(*node),
+        Spot::Screen(Screen::People(_)) => {
+            place.list.selected_row(&model.vault).map(|row| row.node)
+        }
+        Spot::Home | Spot::Screen(_) => None,
+    };
+    let of = of.map(|node| model.vault.anchor(node));
+    open(model, Screen::Timeline(of));
+    None
+}
+
+pub(in crate::app) fn health(model: &mut Model) -> Done {
+    open(model, Screen::Health);
+    None
+}
+
 /// The day of the chosen row, or of the note that one stands at.
 pub(in crate::app) fn day(model: &mut Model) -> Done {
     let place = model.here();

@@ -20,12 +20,14 @@
 
 pub mod facts;
 pub mod found;
+pub mod health;
 pub mod insights;
 pub mod map;
 pub mod path;
 pub mod people;
 pub mod shared;
 pub mod tasks;
+pub mod timeline;
 pub mod variants;
 pub mod view;
 
@@ -55,6 +57,10 @@ pub enum Screen {
     People(people::Order),
     /// All tasks.
     Tasks(Grouping),
+    /// Dated notes, of everything or of those that name one node.
+    Timeline(Option<Anchor>),
+    /// What is wrong with the vault.
+    Health,
     /// Names that may be one.
     Variants,
     /// What happened on a day.
@@ -100,6 +106,8 @@ pub const FACES: &[&Face] = &[
     &path::FACE,
     &people::FACE,
     &tasks::FACE,
+    &timeline::FACE,
+    &health::FACE,
     &variants::FACE,
     &map::FACE,
     &map::WHOLE,
@@ -122,6 +130,9 @@ impl Screen {
             Self::Facts(Some(of), _) => display_safe(&format!("Facts about {}", name(of))),
             Self::People(_) => Shown::new("People"),
             Self::Tasks(_) => Shown::new("Tasks"),
+            Self::Timeline(None) => Shown::new("Timeline"),
+            Self::Timeline(Some(of)) => display_safe(&format!("Timeline of {}", name(of))),
+            Self::Health => Shown::new("Health"),
             Self::Variants => Shown::new("Variants"),
             Self::Insights => Shown::new("Insights"),
             Self::Map(About::Node(of), _) => display_safe(&format!("Map of {}", name(of))),
@@ -145,7 +156,7 @@ impl Screen {
     pub fn is_in(&self, vault: &Vault) -> bool {
         let holds = |anchor| vault.find_anchor(anchor).is_some();
         match self {
-            Self::Facts(Some(of), _) => holds(of),
+            Self::Facts(Some(of), _) | Self::Timeline(Some(of)) => holds(of),
             Self::Map(of, _) => of.focus().is_none_or(holds),
             Self::Pair(one, other) => holds(one) && holds(other),
             Self::Path(ends, _) => ends.iter().all(holds),
@@ -153,6 +164,8 @@ impl Screen {
             Self::Facts(None, _)
             | Self::People(_)
             | Self::Tasks(_)
+            | Self::Timeline(None)
+            | Self::Health
             | Self::Variants
             | Self::Insights
             | Self::Day(_)
@@ -171,6 +184,16 @@ impl Screen {
             }
             Self::People(order) => people::sections(stock, *order),
             Self::Tasks(by) => return tasks::sections(stock, *by),
+            Self::Timeline(None) => {
+                return stock.whole.timeline().map_or_else(Default::default, Arc::clone);
+            }
+            Self::Health => {
+                return stock.whole.health().map_or_else(Default::default, Arc::clone);
+            }
+            Self::Timeline(Some(of)) => {
+                let of = node(of).map_or_else(Vec::new, |of| timeline::of(stock, of));
+                return of.into();
+            }
             Self::Variants => variants::sections(stock),
             Self::Insights => insights::sections(stock),
             // Its chart comes later, and is the place's own.
@@ -188,11 +211,12 @@ impl Screen {
         sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
     }
 
-    /// The sections that stand folded until they are asked for.
-    pub fn folded(&self) -> &'static [ListKey] {
+    /// Whether a section stands folded until it is asked for.
+    pub fn folds(&self, section: ListKey) -> bool {
         match self {
-            Self::Tasks(_) => &[tasks::FOLDED],
-            _ => &[],
+            Self::Tasks(_) => section == tasks::FOLDED,
+            Self::Timeline(_) => matches!(section, ListKey::Span(_)),
+            _ => false,
         }
     }
 
@@ -203,6 +227,8 @@ impl Screen {
             Self::Facts(Some(_), _) => &facts::ABOUT,
             Self::People(_) => &people::FACE,
             Self::Tasks(_) => &tasks::FACE,
+            Self::Timeline(_) => &timeline::FACE,
+            Self::Health => &health::FACE,
             Self::Variants => &variants::FACE,
             Self::Insights => &insights::FACE,
             Self::Map(About::Whole, _) => &map::WHOLE,
@@ -231,6 +257,8 @@ impl Screen {
             Self::Facts(..)
             | Self::People(_)
             | Self::Tasks(_)
+            | Self::Timeline(_)
+            | Self::Health
             | Self::Variants
             | Self::Map(..)
             | Self::Path(..)
@@ -246,6 +274,8 @@ impl Screen {
             Self::People(order) => Some(Self::People(order.next())),
             Self::Tasks(by) => Some(Self::Tasks(tasks::next(*by))),
             Self::Facts(Some(_), _)
+            | Self::Timeline(_)
+            | Self::Health
             | Self::Variants
             | Self::Map(..)
             | Self::Day(_)
@@ -265,7 +295,9 @@ impl Screen {
             Self::People(order) => order.words(),
             Self::Path(_, through) => path::words(*through),
             Self::Tasks(by) => tasks::words(*by),
-            Self::Variants
+            Self::Timeline(_)
+            | Self::Health
+            | Self::Variants
             | Self::Map(..)
             | Self::Day(_)
             | Self::Pair(..)
@@ -286,7 +318,14 @@ impl Screen {
             Self::Tasks(_) => u64::from(stock.whole.tasks().is_some()),
             Self::Search(text) => stock.searches.of(text).map_or(0, Search::changes),
             Self::View(name) => u64::from(view::kept(stock.vault, stock.whole, name).is_some()),
-            Self::Facts(..) | Self::Map(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => 0,
+            Self::Timeline(None) => u64::from(stock.whole.timeline().is_some()),
+            Self::Health => u64::from(stock.whole.health().is_some()),
+            Self::Facts(..)
+            | Self::Timeline(Some(_))
+            | Self::Map(..)
+            | Self::Day(_)
+            | Self::Pair(..)
+            | Self::Brief(_) => 0,
         }
     }
 
@@ -297,10 +336,13 @@ impl Screen {
             Self::Insights => Some(Need::Insights),
             Self::People(_) => Some(Need::People),
             Self::Tasks(_) => Some(Need::Tasks),
+            Self::Timeline(None) => Some(Need::Timeline),
+            Self::Health => Some(Need::Health),
             // The next order may be the one by name.
             Self::Facts(None, _) => Some(Need::Names),
             Self::View(name) => Some(Need::View(view::position(vault, name)?)),
             Self::Facts(Some(_), _)
+            | Self::Timeline(Some(_))
             | Self::Variants
             | Self::Map(..)
             | Self::Day(_)
@@ -321,6 +363,8 @@ impl Screen {
             | Self::Facts(..)
             | Self::People(_)
             | Self::Tasks(_)
+            | Self::Timeline(_)
+            | Self::Health
             | Self::Variants
             | Self::Map(..)
             | Self::Day(_)
@@ -360,9 +404,14 @@ impl Screen {
                 let search = model.searches.of(text);
                 search.is_none_or(|search| search.found().is_empty() && !search.is_done())
             }
-            Self::Facts(..) | Self::Map(..) | Self::Day(_) | Self::Pair(..) | Self::Brief(_) => {
-                model.vault_generation == 0
-            }
+            Self::Timeline(None) => model.whole.timeline().is_none(),
+            Self::Health => model.whole.health().is_none(),
+            Self::Facts(..)
+            | Self::Timeline(Some(_))
+            | Self::Map(..)
+            | Self::Day(_)
+            | Self::Pair(..)
+            | Self::Brief(_) => model.vault_generation == 0,
         }
     }
 

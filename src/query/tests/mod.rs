@@ -3,6 +3,7 @@
 mod between;
 mod brief;
 mod day;
+mod health;
 mod home;
 mod insights;
 mod known;
@@ -13,6 +14,7 @@ mod people;
 mod rows;
 mod show;
 mod tasks;
+mod timeline;
 mod why;
 
 use crate::query::lookup::{Lookup, lookup};

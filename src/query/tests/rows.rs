@@ -159,7 +159,7 @@ fn a_node_is_shown_in_one_row() {
 #[test]
 fn problems_come_by_path_and_place_and_are_counted() {
     let vault = fixture("//- b.md\n[[Nobody]]\n//- a.md\n---\nup: x\n\ntext\n");
-    let rows = checked(&vault).into_iter().map(|row| {
+    let rows = checked(&vault, &[]).into_iter().map(|row| {
         let line = row.place.map_or(0, |place| place.line);
         format!("{} {}:{line} {}", row.severity.name(), row.path, row.code.name())
     });

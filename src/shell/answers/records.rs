@@ -5,12 +5,13 @@ use anyhow::Result;
 use serde_json::{Value, json};
 
 use super::{Exit, Unlisted, day, day_column, meant, names_of};
-use crate::note::{Priority, Severity, is_open};
+use crate::note::{Code, Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
 use crate::query::pins::{Pin, pinned};
 use crate::query::tasks::{TaskLook, TaskRow};
-use crate::query::{check, decisions, facts, home, tags, tasks};
+use crate::query::timeline::TimelineLook;
+use crate::query::{check, decisions, facts, home, tags, tasks, timeline};
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
 use crate::vault::Vault;
@@ -76,6 +77,38 @@ fn task_text(row: &TaskRow, today: Date) -> [String; 3] {
     [format!("{path}:{line}"), format!("[{}] {}", row.status, row.text), labels.join(", ")]
 }
 
+/// `timeline`
+pub fn timeline(
+    vault: &Vault,
+    name: Option<&str>,
+    look: TimelineLook,
+    out: &mut Printer,
+) -> Result<Exit> {
+    let look = match name.map(|name| meant(vault, name)).transpose() {
+        Ok(of) => TimelineLook { of, ..look },
+        Err(exit) => return Ok(exit),
+    };
+    let found = timeline::timeline(vault, &look);
+    for row in found.notes.iter().filter_map(|at| timeline::row(vault, at)) {
+        let json = || {
+            json!({
+                "date": row.date.to_string(), "path": row.path.as_str(), "title": row.title,
+                "dated_by": row.dated_by.name(), "line": row.line,
+            })
+        };
+        let line = row.line.map_or_else(String::new, |line| format!(":{line}"));
+        let text = || {
+            let path = format!("{}{line}", row.path);
+            [row.date.to_string(), row.title.to_string(), row.dated_by.name().to_owned(), path]
+        };
+        out.row(json, text)?;
+    }
+    if found.n_undated > 0 {
+        complain(&format!("{} more without a date", found.n_undated));
+    }
+    Ok(Exit::of(found.notes.len()))
+}
+
 /// `facts`
 pub fn facts(
     vault: &Vault,
@@ -132,8 +165,8 @@ pub(super) fn decision_json(row: &DecisionRow) -> Value {
 }
 
 /// `check`; nothing found is the good answer, errors are not.
-pub fn check(vault: &Vault, out: &mut Printer) -> Result<Exit> {
-    let rows = check::check(vault);
+pub fn check(vault: &Vault, only: &[Code], out: &mut Printer) -> Result<Exit> {
+    let rows = check::check(vault, only);
     for row in &rows {
         let json = || {
             json!({

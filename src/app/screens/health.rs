@@ -1,0 +1,112 @@
+//! Health: what is wrong with the vault by kind, each on its line; names that
+//! links ask for and no note bears; notes that nothing is joined to.
+
+use super::Face;
+use crate::app::areas::Room;
+use crate::app::list::{ListKey, Opens, Row, Rows, Section, Words};
+use crate::note::Code;
+use crate::query::check::CheckRow;
+use crate::query::health::{Health, Unresolved, health};
+use crate::text::Shown;
+use crate::text::shown::display_safe;
+use crate::vault::Vault;
+
+/// How the screen presents itself.
+pub const FACE: Face = Face {
+    room: Room::List,
+    this: None,
+    scope: None,
+    hints: &[
+        (&["up", "down"], "choose"),
+        (&["walk"], "to the line"),
+        (&["step-back"], "back"),
+        (&["next-section"], "next kind"),
+        (&["fold"], "fold"),
+        (&["filter"], "filter"),
+        (&["rescan"], "read again"),
+        (&["help"], "help"),
+        (&["find"], "find"),
+        (&["quit"], "quit"),
+    ],
+    empty: &["Nothing is wrong with this vault.", "", "← goes back."],
+    waiting: &["The vault is being looked through…", "", "It takes a moment in a large vault."],
+};
+
+/// Rows of one kind that are listed; the rest is counted.
+const ROWS_MAX: usize = 5_000;
+
+/// The sections that are no kind of problem, numbered behind those.
+const UNRESOLVED: u8 = u8::MAX;
+const ORPHANS: u8 = u8::MAX - 1;
+
+/// How the vault is. Goes through all of it.
+pub fn all(vault: &Vault) -> Vec<Section> {
+    let Health { problems, unresolved, orphans } = health(vault);
+    let mut sections = Vec::new();
+    for (code, rows) in problems {
+        of_code(&mut sections, vault, code, &rows);
+    }
+    let names = unresolved.iter().map(|name| unresolved_row(vault, name));
+    add(&mut sections, UNRESOLVED, "names without a note, by links", names, unresolved.len());
+    let alone = orphans.iter().map(|note| Row::of(*note));
+    add(&mut sections, ORPHANS, "notes joined to nothing", alone, orphans.len());
+    sections
+}
+
+fn of_code(sections: &mut Vec<Section>, vault: &Vault, code: Code, rows: &[CheckRow]) {
+    let label = format!("{}: {}", code.severity().name(), code.name());
+    let in_notes = rows.iter().filter_map(|row| problem_row(vault, row));
+    let elsewhere: Vec<&CheckRow> =
+        rows.iter().filter(|row| vault.by_path(&row.path).is_none()).collect();
+    let number = u8::try_from(code as usize).unwrap_or(0);
+    add(sections, number, &label, in_notes, rows.len() - elsewhere.len());
+    // What has no node has no row: it is said.
+    for row in elsewhere.iter().take(ROWS_MAX) {
+        let line = row.place.map_or_else(String::new, |place| format!(":{}", place.line));
+        let words = format!("{label}: {}{line} {}", row.path, row.message);
+        say(sections, &words);
+    }
+}
+
+/// Adds a section of the first rows, and how many there are besides.
+fn add(
+    sections: &mut Vec<Section>,
+    number: u8,
+    label: &str,
+    rows: impl Iterator<Item = Row>,
+    n_rows: usize,
+) {
+    if n_rows == 0 {
+        return;
+    }
+    let rows = Rows::Made(rows.take(ROWS_MAX).collect());
+    sections.push(Section { key: ListKey::Screen(number), label: Shown::new(label), rows });
+    if n_rows > ROWS_MAX {
+        say(sections, &format!("· {} more; vaultgraph check lists all ·", n_rows - ROWS_MAX));
+    }
+}
+
+fn say(sections: &mut Vec<Section>, words: &str) {
+    let number = u32::try_from(sections.len()).unwrap_or(u32::MAX);
+    let rows = Rows::Made(Vec::new());
+    sections.push(Section { key: ListKey::Said(number), label: display_safe(words), rows });
+}
+
+fn problem_row(vault: &Vault, row: &CheckRow) -> Option<Row> {
+    let node = vault.by_path(&row.path)?;
+    let line = row.place.map_or_else(String::new, |place| format!(":{}", place.line));
+    // The title says what kind it is; what exactly stands behind the colon.
+    let detail = row.message.strip_prefix(row.code.sentence());
+    let detail = detail.map_or(&*row.message, |rest| rest.trim_start_matches([':', ' ']));
+    let words = format!("{}{line}  {detail}", row.path.name());
+    Some(Row {
+        words: Words::Own(display_safe(words.trim_end())),
+        opens: row.place.map_or(Opens::Node, Opens::Line),
+        ..Row::of(node)
+    })
+}
+
+fn unresolved_row(vault: &Vault, row: &Unresolved) -> Row {
+    let near = row.nearest.map(|near| format!("{}?", vault.node(near).name));
+    Row { label: near.map(|near| display_safe(&near)), count: Some(row.links), ..Row::of(row.name) }
+}
