@@ -5,9 +5,15 @@ use std::time::Duration;
 
 use vaultgraph::app::compose::{Request, Subject, compose_text};
 use vaultgraph::app::finder_pane::HITS_MAX;
+use vaultgraph::app::screens::tasks;
 use vaultgraph::note::NotePath;
+use vaultgraph::query::communities::communities;
 use vaultgraph::query::finder::{Finder, Query, Typing};
+use vaultgraph::query::insights::insights;
 use vaultgraph::query::known::known;
+use vaultgraph::query::map::{About, Asked, Hops, chart};
+use vaultgraph::query::neighbourhood::Look;
+use vaultgraph::query::path::{PathLook, Through, paths};
 use vaultgraph::query::people::{PeopleLook, people};
 use vaultgraph::query::variants::variants;
 use vaultgraph::vault::{Class, NodeId, Vault};
@@ -84,6 +90,48 @@ fn invented(n: usize) -> Vec<NotePath> {
     (0..n).map(&mut path).collect()
 }
 
+/// P11: from the busiest person to the busiest company, to the person that is
+/// farthest from being busy, and through hubs.
+fn path(vault: &Vault, busiest: NodeId) {
+    let company = self::busiest(vault, |class| class == Some(&Class::Company));
+    let people = vault.nodes().filter(|(_, node)| node.class == Some(Class::Person));
+    let quiet = people.map(|(id, _)| (vault.degree(id), id)).filter(|(n, _)| *n > 0).min();
+    let quiet = quiet.map(|(_, id)| id).filter(|id| *id != busiest);
+    for (other, what) in
+        [(company, "busiest person to busiest company"), (quiet, "to the quietest")]
+    {
+        let Some(other) = other else { continue };
+        for through in [Through::Telling, Through::All] {
+            let look = PathLook { through, hidden: false };
+            let (mut times, mut found) = (Times::default(), 0);
+            for _ in 0..ROUNDS {
+                let (paths, took) = timed(|| paths(vault, [busiest, other], look, today()));
+                times.push(took);
+                found = paths.chains.len();
+            }
+            let how = format!("{found} chains, {through:?}");
+            Row::new("P11", &format!("path, {what}")).times(&times).note(how).print();
+        }
+    }
+}
+
+/// What takes its time on a worker.
+fn beside_the_screen(vault: &Vault, busiest: NodeId) {
+    let row = |what: &str, ask: &dyn Fn()| {
+        let mut times = Times::default();
+        for _ in 0..3 {
+            times.push(timed(ask).1);
+        }
+        Row::new("", what).times(&times).note("in the background").print();
+    };
+    row("tasks, all, in every grouping", &|| drop(tasks::all(vault, today())));
+    row("insights", &|| drop(insights(vault, today())));
+    row("communities", &|| drop(communities(vault)));
+    let of = About::Node(vault.anchor(busiest));
+    let asked = Asked { of, hops: Hops::default(), look: Look::default() };
+    row("map of the busiest person, two hops", &|| drop(chart(vault, &asked, None)));
+}
+
 /// P11 and its like: what is known of the busiest person, and what goes through
 /// the whole vault.
 pub fn whole(vault: &Vault) {
@@ -111,8 +159,9 @@ pub fn whole(vault: &Vault) {
     let edges = format!("{} edges", vault.degree(busiest));
     Row::new("P11", "dossier of the busiest person, asked").times(&asked).note(&edges).print();
     Row::new("P11", "the same as a page").times(&page).note(edges).print();
-    Row::new("P11", "path between two nodes").note("there is no such question yet").print();
+    path(vault, busiest);
     Row::new("", "people, all").times(&all).print();
+    beside_the_screen(vault, busiest);
     Row::new("", "variants, all (in the background)").times(&alike).note("once").print();
 }
 
