@@ -110,7 +110,7 @@ fn path(vault: &Vault, busiest: NodeId) {
                 found = paths.chains.len();
             }
             let how = format!("{found} chains, {through:?}");
-            Row::new("P11", &format!("path, {what}")).times(&times).note(how).print();
+            Row::new("P11", format!("path, {what}")).times(&times).note(how).print();
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod places;
 pub mod popup;
 pub mod preview;
 pub mod proposals;
+pub mod rows;
 pub mod screens;
 pub mod searches;
 pub mod trail;

@@ -10,9 +10,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::list::{Row, Rows, Section, Words};
+use super::list::Section;
 use super::model::Model;
 use super::msg::Effect;
+use super::rows::{Row, Rows, Words};
 use super::whole::FactAt;
 use crate::note::{Fact, NoteView, Task};
 use crate::query::filter::{Filter, Ready, Thing};

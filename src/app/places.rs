@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::list::{HomeSection, List, ListKey, Opens, Row, Rows, Section, Words};
+use super::list::{HomeSection, List, ListKey, Section};
 use super::map::Sheet;
 use super::pins::Pins;
 use super::proposals::Proposals;
+use super::rows::{Opens, Row, Rows, Words};
 use super::screens::{self, Screen};
 use super::searches::Searches;
 use super::trail::{At, Place, Spot};

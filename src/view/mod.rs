@@ -70,8 +70,8 @@ type Cursor = Option<Position>;
 mod tests {
     use super::*;
     use crate::app::key::Key;
-    use crate::app::list::ROWS_MADE;
     use crate::app::msg::{Loaded, Msg};
+    use crate::app::rows::ROWS_MADE;
     use crate::app::update::update;
     use crate::text::{Date, NameKey, Shown};
     use crate::vault::fixture::fixture;

@@ -2,9 +2,10 @@
 
 use super::{Done, leave, sort_screen, toast};
 use crate::app::finder_pane::FinderPane;
-use crate::app::list::{Line, Row, Words};
+use crate::app::list::Line;
 use crate::app::model::{Layer, Model};
 use crate::app::places;
+use crate::app::rows::{Row, Words};
 use crate::app::screens::Screen;
 use crate::app::trail::Spot;
 use crate::query::brief::NAMES_MAX;

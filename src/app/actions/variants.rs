@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use super::{Done, list, open, toast};
-use crate::app::list::Words;
 use crate::app::model::{Layer, Model};
 use crate::app::msg::Effect;
 use crate::app::popup::Popup;
 use crate::app::proposals::{self, is_about};
+use crate::app::rows::Words;
 use crate::app::screens::{Screen, variants};
 use crate::app::trail::Reading;
 use crate::query::variants::Proposal;

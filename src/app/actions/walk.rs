@@ -2,10 +2,11 @@
 
 use super::{Done, fold, list, toast};
 use crate::app::compose::Subject;
-use crate::app::list::{Line, Opens};
+use crate::app::list::Line;
 use crate::app::model::{Loading, Model};
 use crate::app::places;
 use crate::app::preview::{self, Preview};
+use crate::app::rows::Opens;
 use crate::app::trail::{At, Reading, Spot};
 use crate::query::path::Hop;
 use crate::vault::{Anchor, NodeId};

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Rows, Section, Subjects};
+use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
+use crate::app::rows::{Rows, Subjects};
 use crate::text::Shown;
 use crate::vault::NodeId;
 

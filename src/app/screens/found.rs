@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Opens, Row, Rows, Section, Words};
+use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
+use crate::app::rows::{Opens, Row, Rows, Words};
 use crate::query::search::{By, Hit, NoteHits};
 use crate::text::Shown;
 use crate::text::shown::display_safe;

@@ -3,7 +3,8 @@
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Opens, Row, Rows, Section, Words};
+use crate::app::list::{ListKey, Section};
+use crate::app::rows::{Opens, Row, Rows, Words};
 use crate::note::Code;
 use crate::query::check::CheckRow;
 use crate::query::health::{Health, Unresolved, health};

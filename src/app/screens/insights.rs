@@ -4,8 +4,9 @@
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Row, Rows, Section, Words};
+use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
+use crate::app::rows::{Row, Rows, Words};
 use crate::query::communities::Community;
 use crate::query::insights::{Central, Counts, Rising};
 use crate::query::people::PersonRow;

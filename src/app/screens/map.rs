@@ -4,9 +4,10 @@
 use super::{Face, Screen};
 use crate::app::areas::Room;
 use crate::app::command::Scope;
-use crate::app::list::{ListKey, Rows, Section};
+use crate::app::list::{ListKey, Section};
 use crate::app::map::Sheet;
 use crate::app::places::Stock;
+use crate::app::rows::Rows;
 use crate::query::map::{About, Hops};
 use crate::text::Shown;
 

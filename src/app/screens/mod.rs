@@ -16,7 +16,7 @@
 //!    keys of its own adds a scope there, and names it in its face.
 //!
 //! Rows walk to a node, land on a line, or open a page where they stand
-//! ([`Opens`](super::list::Opens)); nothing else knows which screen it is.
+//! ([`Opens`](super::rows::Opens)); nothing else knows which screen it is.
 
 pub mod facts;
 pub mod found;

@@ -4,8 +4,9 @@ use std::cmp::Reverse;
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Row, Rows, Section};
+use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
+use crate::app::rows::{Row, Rows};
 use crate::query::people::PersonRow;
 use crate::text::{SearchKey, Shown};
 

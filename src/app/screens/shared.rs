@@ -8,8 +8,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Face;
 use super::facts::WAITING;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Opens, Row, Rows, Section};
+use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
+use crate::app::rows::{Opens, Row, Rows};
 use crate::text::{Date, Place, Shown};
 use crate::vault::{Class, NodeId, NodeKind};
 

@@ -8,8 +8,9 @@ use rustc_hash::FxHasher;
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Rows, Section, Subjects, TaskRows};
+use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
+use crate::app::rows::{Rows, Subjects, TaskRows};
 use crate::query::task_groups::{Group, Grouped, Grouping, grouped, in_order};
 use crate::text::shown::display_safe;
 use crate::text::{Date, Shown};

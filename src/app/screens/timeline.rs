@@ -4,8 +4,9 @@
 use super::Face;
 use super::facts::WAITING;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Rows, Section};
+use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
+use crate::app::rows::Rows;
 use crate::query::timeline::{Stretch, Timeline, TimelineLook, Unit, spans, timeline};
 use crate::text::words::counted;
 use crate::text::{Date, Shown};

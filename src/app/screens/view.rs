@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Row, Rows, Section};
+use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
+use crate::app::rows::{Row, Rows};
 use crate::app::whole::{Kept, Whole};
 use crate::text::Shown;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
