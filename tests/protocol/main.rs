@@ -1,0 +1,24 @@
+//! The reliability suite: what hostile content, faults and bad luck may not
+//! break. One module for each test of the protocol, named by its number in
+//! `docs/RELIABILITY.md`, where the figures stand.
+//!
+//! ```sh
+//! cargo test --release --features protocol --test protocol
+//! VAULTGRAPH_PROTOCOL=full cargo test --release --features protocol --test protocol -- --nocapture
+//! ```
+//!
+//! Without the variable the counts are those that a change is held to; with it,
+//! those of a release. Who waits, waits for a condition; [`kit::HANG_LIMIT`] turns
+//! a hang into a failure. Other times are told, not asserted.
+
+mod kit;
+#[path = "../pty/mod.rs"]
+mod pty;
+#[path = "../stage/mod.rs"]
+mod stage;
+mod tour;
+
+// What content can do, and storms within the process.
+mod t04_sizes;
+
+// What the world can do: terminals, signals, edits, kills, system calls.
