@@ -44,6 +44,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustix",                &["shell"]),
     ("serde",                 &["text.."]),
     ("serde_json",            &["note.."]),
+    ("shell_words",           &["shell/editor.rs"]),
     ("signal_hook",           &["shell/signals.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),
     ("toml_edit",             &["shell/toml.rs", "shell/vault_config.rs", "shell/identities.rs", "shell/views.rs"]),

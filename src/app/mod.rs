@@ -6,6 +6,7 @@
 //! generation it was asked for, and a stale one is dropped.
 
 pub mod actions;
+pub mod aim;
 pub mod areas;
 pub mod command;
 pub mod compose;

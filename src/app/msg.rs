@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::aim::Aim;
 use super::compose::{Composed, Request};
 use super::copy::Clip;
 use super::key::Key;
@@ -243,6 +244,8 @@ pub enum Effect {
     Rescan,
     /// Put something on the clipboard.
     Copy(Clip),
+    /// Open a file in the reader's editor.
+    Edit(Aim),
     /// Give the terminal back and stop, until the shell wakes the program.
     Suspend,
     /// End the program.

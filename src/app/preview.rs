@@ -14,7 +14,7 @@ use super::finder_pane::LineRow;
 use super::list::{Line, List, ListKey};
 use super::model::{Layer, Model};
 use super::msg::Effect;
-use super::page::{Hit, Page};
+use super::page::{Hit, Page, PageLink, Target};
 use super::rows::{Opens, Row};
 use super::screens::Screen;
 use super::trail::{At, Place, Reading, Spot};
@@ -86,6 +86,19 @@ impl Preview {
     /// What an entry of the page leads to, if that is still in the vault.
     pub fn goto(&self, number: u32) -> Option<&Goto> {
         self.goto.get(number as usize)?.as_ref()
+    }
+
+    /// What a link of the page leads to that is one of the page's own entries.
+    pub fn entry_of(&self, link: &PageLink) -> Option<&Goto> {
+        match link.target {
+            Target::Entry(number) => self.goto(number),
+            Target::Note { .. }
+            | Target::Url(_)
+            | Target::Tag(_)
+            | Target::Day(_)
+            | Target::Row(_)
+            | Target::Unfold(_) => None,
+        }
     }
 
     /// Goes on to another reading of the vault: the page that is shown stays
@@ -327,7 +340,13 @@ fn proposals(model: &Model, subject: &Subject) -> Vec<Arc<Proposal>> {
     }
 }
 
-type Wanted = (Subject, Option<(NotePath, TextPlace)>, At);
+/// About what, the line that is quoted above it, and where to land in it.
+pub(super) type Wanted = (Subject, Option<(NotePath, TextPlace)>, At);
+
+/// The page that belongs to what is chosen where one stands, whatever lies over it.
+pub(super) fn meant(model: &Model) -> Wanted {
+    selected(model, model.here())
+}
 
 fn selected(model: &Model, place: &Place) -> Wanted {
     let list: &List = &place.list;

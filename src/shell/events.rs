@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::faults;
+use super::keyboard::Keyboard;
 use super::signals::{self, Signal, TERMINAL_GONE};
 use super::terminal;
 
@@ -110,28 +111,30 @@ impl<W: Send + 'static> Inbox<W> {
     }
 
     /// Starts to listen to the keyboard and the mouse. To be called once, when the
-    /// terminal is taken and before the first frame.
+    /// terminal is taken and before the first frame. Gives the keyboard, to be lent.
     ///
     /// # Errors
     /// When the system gives no thread.
-    pub fn listen_to_keys(&self) -> Result<()> {
+    pub fn listen_to_keys(&self) -> Result<Keyboard> {
         // The first question registers for changes of the size. Asked here and not
         // on the new thread, no change after the first frame can be missed.
         event::poll(Duration::ZERO).context("the terminal gives no keys")?;
         let outbox = self.outbox();
+        let keyboard = Keyboard::default();
+        let read_from = keyboard.clone();
         thread::Builder::new()
             .name("input".into())
-            .spawn(move || read_input(&outbox))
+            .spawn(move || read_input(&read_from, &outbox))
             .context("no thread could be started to read keys")?;
-        Ok(())
+        Ok(keyboard)
     }
 }
 
-fn read_input<W>(outbox: &Outbox<W>) {
+fn read_input<W>(keyboard: &Keyboard, outbox: &Outbox<W>) {
     loop {
         // The parser of keys has faults of its own: a report of a place that
         // cannot be must not end the program.
-        let Ok(read) = faults::contain(event::read) else { continue };
+        let Ok(read) = keyboard.read(|| faults::contain(event::read)) else { continue };
         let message = match read {
             Ok(event) => match wanted(event, terminal::size()) {
                 Some(event) => Incoming::Input(event),

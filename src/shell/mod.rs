@@ -6,7 +6,8 @@
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
 //! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
 //! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`pins`], [`saying`] |
-//! | the terminal | [`terminal`], [`signals`], [`events`], [`faults`] |
+//! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`events`], [`faults`] |
+//! | other programs | [`editor`], [`outside`], [`programs`] |
 //! | time | [`clock`] |
 //! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`] |
 //! | the command line | [`cli`], [`answers`], [`print`] |
@@ -17,19 +18,23 @@ pub mod cache;
 pub mod cli;
 pub mod clock;
 pub mod demo;
+pub mod editor;
 pub mod events;
 pub mod faults;
 pub mod filters;
 pub mod find_vault;
 pub mod ground;
 pub mod identities;
+pub mod keyboard;
 pub mod lines;
 pub mod load;
 pub mod obsidian;
+pub mod outside;
 pub mod own_folder;
 pub mod pins;
 pub mod places;
 pub mod print;
+pub mod programs;
 pub mod read;
 pub mod reader;
 pub mod reading;

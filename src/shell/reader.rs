@@ -137,6 +137,12 @@ impl Reader {
         let _ = self.jobs.send(Job::Read(source, Arc::clone(&self.cancel)));
     }
 
+    /// Asks for a look whether the vault that was read last has changed.
+    pub fn look(&self) {
+        self.overtaken.store(true, Ordering::Relaxed);
+        let _ = self.jobs.send(Job::Look);
+    }
+
     /// Asks for something to be kept that was said of the vault.
     pub fn keep(&self, saying: Saying) {
         let _ = self.jobs.send(Job::Keep(saying));

@@ -5,19 +5,25 @@
 //! not end within [`GRACE_MS`], because it is stuck in a write to a terminal that
 //! takes nothing, the process is ended over its head.
 //!
+//! While another program has the terminal, Ctrl-C and Ctrl-Z are that program's:
+//! an interrupt does not end this one, and when both are to stop, this one stops
+//! where it stands and goes on in the same place.
+//!
 //! The terminal is watched too: crossterm 0.29 does not notice that it is gone
 //! and reads the end of input for ever, with a whole processor.
 
 use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{getpid, kill_process};
 use rustix::stdio::stdin;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use super::terminal::restore;
+use super::terminal::{has_shell, restore};
 
 /// How long the program may take to end by itself, in milliseconds. Whoever
 /// closed the terminal expects it gone within half a second, of which [`restore`]
@@ -27,6 +33,18 @@ const GRACE_MS: u64 = 250;
 /// The exit status of a program whose terminal went away, as shells have it for
 /// one that a hang-up ended. Also for a draw that fails: the signal may come late.
 pub const TERMINAL_GONE: i32 = 128 + SIGHUP;
+
+/// Whether another program has the terminal.
+static LENT: AtomicBool = AtomicBool::new(false);
+
+/// Does `work` while another program has the terminal, and with it the keys that
+/// make signals.
+pub fn while_lent<T>(work: impl FnOnce() -> T) -> T {
+    LENT.store(true, Ordering::SeqCst);
+    let outcome = work();
+    LENT.store(false, Ordering::SeqCst);
+    outcome
+}
 
 /// What the main thread is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,8 +82,14 @@ pub fn listen(post: impl Fn(Signal) + Send + Sync + 'static) -> Result<()> {
     thread::Builder::new()
         .name("signals".into())
         .spawn(move || {
-            for signal in signals.forever().filter_map(Signal::of) {
-                hand_over(signal, &*post);
+            for number in signals.forever() {
+                match Signal::of(number) {
+                    Some(_) if LENT.load(Ordering::SeqCst) && is_for_others(number) => {
+                        stop_with_others(number);
+                    }
+                    Some(signal) => hand_over(signal, &*post),
+                    None => {}
+                }
             }
         })
         .and_then(|_| {
@@ -76,6 +100,19 @@ pub fn listen(post: impl Fn(Signal) + Send + Sync + 'static) -> Result<()> {
         })
         .context("no threads could be started")?;
     Ok(())
+}
+
+/// Whether a signal comes from the keys of the program that has the terminal.
+fn is_for_others(number: i32) -> bool {
+    matches!(number, SIGINT | SIGQUIT | SIGTSTP | SIGCONT)
+}
+
+/// That program and this one are one job: the shell goes on when both have stopped.
+fn stop_with_others(number: i32) {
+    if number == SIGTSTP && has_shell() {
+        // If it cannot be stopped, the shell waits until the other one ends.
+        let _ = kill_process(getpid(), rustix::process::Signal::STOP);
+    }
 }
 
 fn hand_over(signal: Signal, post: &impl Fn(Signal)) {

@@ -19,13 +19,17 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::stdio::{stdin, stdout};
-use rustix::termios::{isatty, tcgetwinsize};
+use rustix::termios::{
+    OptionalActions, QueueSelector, isatty, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
+};
 use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 use std::{env, fmt, thread};
+
+use super::signals::while_lent;
 
 /// The widest screen that is drawn, in cells.
 pub const COLUMNS_MAX: u16 = 1000;
@@ -58,6 +62,13 @@ const MODES: &[(&str, &str)] = &[
     // Marks around what is pasted.
     ("\x1b[?2004h", "\x1b[?2004l"),
 ];
+
+/// Undoes what another program may have left: a sequence without its end, the keys
+/// of a keypad, other reports of mouse and focus, a scroll region, other letters,
+/// colours, a cursor of its own. Sent before the modes are entered, since some
+/// terminals leave all kinds of mouse reports together.
+const AFTER_OTHERS: &str = "\x18\x1b\\\x1b[?2026l\x1b[?1l\x1b>\x1b[4l\x1b[20l\x1b[r\x1b[?6l\x1b[?69l\x1b[?7h\
+    \x1b[?5l\x0f\x1b(B\x1b[?1003l\x1b[?1004l\x1b[?1015l\x1b[<9u\x1b[>4;0m\x1b[0 q\x1b[0m";
 
 /// Holds a frame back until it is whole, where the terminal knows how.
 const FRAME_BEGIN: &str = "\x1b[?2026h";
@@ -214,6 +225,12 @@ fn wait_for_room(patience: Option<&Timespec>) -> rustix::io::Result<bool> {
     }
 }
 
+/// Whether somebody could wake the program if it stopped: a job that is the
+/// session's first has no shell above it.
+pub(super) fn has_shell() -> bool {
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
 /// What came of a wish to be suspended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Suspension {
@@ -310,9 +327,7 @@ impl Screen {
     /// # Errors
     /// When it cannot be stopped; the terminal is then taken again.
     pub fn suspend(&mut self) -> Result<Suspension> {
-        // A job that is the session's first has no shell above it: nobody would
-        // ever wake it.
-        if getsid(None).is_ok_and(|session| session == getpgrp()) {
+        if !has_shell() {
             return Ok(Suspension::NoShell);
         }
         restore();
@@ -333,6 +348,27 @@ impl Screen {
     pub fn resume(&mut self) -> Result<()> {
         restore();
         take().and_then(|()| self.start_afresh()).context("the terminal cannot be used again")
+    }
+
+    /// Gives the terminal to another program for as long as `work` takes, and takes
+    /// it again in whatever state that leaves it. What was typed meanwhile and not
+    /// read is dropped: it was not meant for this program, nor were the answers of
+    /// the terminal to the other one.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn lend<T>(&mut self, work: impl FnOnce() -> T) -> Result<T> {
+        restore();
+        let modes = tcgetattr(stdin());
+        let outcome = while_lent(work);
+        if let Ok(modes) = modes {
+            // Or the modes that it left would be taken for those of the shell.
+            let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
+            let _ = tcflush(stdin(), QueueSelector::IFlush);
+        }
+        write_patiently(AFTER_OTHERS.as_bytes());
+        self.resume()?;
+        Ok(outcome)
     }
 }
 

@@ -6,6 +6,7 @@
 
 use anyhow::{Result, bail};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -14,6 +15,7 @@ use super::events::{Inbox, Incoming, Outbox};
 use super::find_vault::KnownVault;
 use super::ground;
 use super::lines::lines_of;
+use super::outside::Outside;
 use super::reader::{Reader, Source, Watching};
 use super::saying::Saying;
 use super::signals::{Signal, TERMINAL_GONE};
@@ -24,12 +26,14 @@ use super::worker::{
     Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher,
 };
 use super::{clock, demo};
+use crate::app::aim::Aim;
 use crate::app::copy::Clip;
 use crate::app::key::{Code, Key};
 use crate::app::map;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
 use crate::app::update::update;
+use crate::note::NotePath;
 use crate::query::written::{Line, Step, markdown};
 use crate::text::Shown;
 use crate::view;
@@ -69,7 +73,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     inbox.listen_to_signals()?;
     let ground = ground::detect(options.no_colour);
     let mut screen = Screen::enter()?;
-    inbox.listen_to_keys()?;
+    let keyboard = inbox.listen_to_keys()?;
     let name = match &start {
         Start::Vault(store) => Shown::new(&store.name()),
         Start::Choose(_) => Shown::new("vaultgraph"),
@@ -106,6 +110,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         source: None,
         choices,
         fixed_today: options.user.today.is_some(),
+        outside: Outside { keyboard, outbox: inbox.outbox() },
         outbox: inbox.outbox(),
     };
     if let Some(source) = first {
@@ -133,6 +138,7 @@ struct Desk {
     /// What the chooser's rows open.
     choices: Vec<Source>,
     fixed_today: bool,
+    outside: Outside,
     outbox: Outbox<News>,
 }
 
@@ -147,6 +153,21 @@ impl Desk {
         let work = move || outbox.send(News::Copy("walk", markdown(&steps, &read)));
         // Without a thread for it nothing is copied, and nothing says that it was.
         let _ = thread::Builder::new().name("copier".into()).spawn(work);
+    }
+
+    /// Where a file is on disk, to be handed to another program.
+    ///
+    /// # Errors
+    /// A sentence why there is none.
+    fn on_disk(&self, path: &NotePath) -> Result<PathBuf, &'static str> {
+        let files = self.files.as_ref().ok_or("The vault is still being read.")?;
+        match (files.on_disk(path), &self.source) {
+            (Some(file), _) => Ok(file),
+            (None, Some(Source::Store(Store::Embedded))) => {
+                Err("The demo vault is part of the program and has no files.")
+            }
+            (None, _) => Err("This file is outside of the vault and is left alone."),
+        }
     }
 
     fn open(&mut self, source: Source) {
@@ -288,6 +309,7 @@ fn take(
                 Effect::Suspend => suspend(screen)?,
                 Effect::Copy(Clip::Text(what, text)) => copy(screen, model, desk, (what, &text)),
                 Effect::Copy(Clip::Walk(steps)) => desk.read_walk(steps),
+                Effect::Edit(aim) => edit(screen, model, desk, &aim)?,
                 other => perform(vec![other], model, desk),
             }
         }
@@ -308,6 +330,21 @@ fn copy(screen: &mut Screen, model: &mut Model, desk: &mut Desk, (what, text): (
         },
     };
     perform_all(Msg::Told(Shown::new(&words)), model, desk);
+}
+
+/// Has the reader's editor open a file, and shows what became of the vault.
+fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> Result<()> {
+    let words = match desk.on_disk(&aim.path) {
+        Ok(file) => desk.outside.edit(screen, &file, aim.line)?,
+        Err(why) => Some(why.to_owned()),
+    };
+    let (width, height) = screen.size();
+    perform_all(Msg::Resize(width, height), model, desk);
+    if let Some(words) = words {
+        perform_all(Msg::Told(Shown::new(&words)), model, desk);
+    }
+    desk.reader.look();
+    Ok(())
 }
 
 fn suspend(screen: &mut Screen) -> Result<()> {
@@ -361,7 +398,7 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                 }
             }
             // Only keys ask for these, and keys are taken above.
-            Effect::Quit | Effect::Suspend | Effect::Copy(_) => {
+            Effect::Quit | Effect::Suspend | Effect::Copy(_) | Effect::Edit(_) => {
                 debug_assert!(false, "{:?}", model.layer);
             }
         }

@@ -252,7 +252,7 @@ impl Stage {
                 }
                 // What was found a test sends itself, when it likes.
                 Effect::Propose { .. } | Effect::AskedWhoYouAre | Effect::Pin(..) => continue,
-                Effect::Open(_) | Effect::Suspend | Effect::Copy(_) => continue,
+                Effect::Open(_) | Effect::Suspend | Effect::Copy(_) | Effect::Edit(_) => continue,
             };
             effects.extend(update(&mut self.model, answer));
         }

@@ -1,0 +1,77 @@
+//! What the reader hands to other programs from the screen.
+
+use anyhow::Result;
+use std::env;
+use std::ffi::OsString;
+use std::path::Path;
+
+use super::editor::Editor;
+use super::events::Outbox;
+use super::keyboard::Keyboard;
+use super::programs::{self, Outcome};
+use super::terminal::Screen;
+use super::worker::News;
+use crate::app::msg::Msg;
+use crate::text::Shown;
+
+/// The way to other programs.
+#[derive(Debug)]
+pub struct Outside {
+    /// To be lent to those that use the terminal.
+    pub keyboard: Keyboard,
+    /// Where those beside the screen are told of.
+    pub outbox: Outbox<News>,
+}
+
+impl Outside {
+    /// Opens a file in the reader's editor: on this terminal, which is taken again
+    /// when the editor has ended, or in its own window beside the screen. Gives what
+    /// went wrong in a sentence.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn edit(
+        &self,
+        screen: &mut Screen,
+        file: &Path,
+        line: Option<u32>,
+    ) -> Result<Option<String>> {
+        if !file.is_file() {
+            return Ok(Some("The note's file is gone.".to_owned()));
+        }
+        let setting = |name| (name, env::var_os(name));
+        let editors = match Editor::choose(&[setting("VISUAL"), setting("EDITOR")]) {
+            Ok(editors) => editors,
+            Err(why) => return Ok(Some(format!("{why}."))),
+        };
+        if let Some(editor) = editors.first().filter(|editor| editor.has_window()) {
+            return Ok(self.open_beside(editor.name(), editor.command(file, line)));
+        }
+        self.keyboard.lend(|| screen.lend(|| edit_with(&editors, file, line)))
+    }
+
+    /// Runs a program beside the screen, and says later what went wrong with it.
+    fn open_beside(&self, name: &str, words: Vec<OsString>) -> Option<String> {
+        let (outbox, name) = (self.outbox.clone(), name.to_owned());
+        let told = format!("Opened in {name}.");
+        let then = move |outcome: Outcome| {
+            if let Some(fault) = programs::fault(&name, &outcome) {
+                outbox.send(News::Msg(Msg::Told(Shown::new(&fault))));
+            }
+        };
+        Some(programs::beside(words, then).map_or_else(|fault| format!("{fault}."), |()| told))
+    }
+}
+
+/// The first of the editors that is there has the file.
+fn edit_with(editors: &[Editor], file: &Path, line: Option<u32>) -> Option<String> {
+    let mut said = None;
+    for editor in editors {
+        let outcome = programs::run(&editor.command(file, line));
+        said = programs::fault(editor.name(), &outcome);
+        if !outcome.is_err_and(|fault| programs::is_missing(&fault)) {
+            return said;
+        }
+    }
+    said.map(|words| format!("{words} VISUAL or EDITOR names your editor."))
+}
