@@ -30,6 +30,8 @@ fn check(keys: &str, chosen: &str, expected: &str) {
     let copied = update(&mut stage.model, enter).into_iter().find_map(|effect| match effect {
         Effect::Copy(Clip::Text(_, text)) => Some(text),
         Effect::Copy(Clip::Walk(steps)) => Some(markdown(&steps, &|_| None)),
+        Effect::Copy(Clip::Obsidian(path, part)) => Some(format!("{path} at {part:?}")),
+        Effect::Copy(Clip::Block(line)) => Some(format!("{}:{}", line.path, line.number)),
         _ => None,
     });
     assert_eq!(copied.as_deref(), Some(expected));
@@ -43,13 +45,21 @@ fn the_chosen_row_is_copied_as_a_link_or_its_path() {
 }
 
 #[test]
+fn what_is_shown_is_copied_as_an_address_or_as_its_block() {
+    let review = "Meetings/2026-01-04 Review.md";
+    check("'engine enter down", "down down", &format!("{review} at None"));
+    check("'engine enter down", "down down down", &format!("{review}:5"));
+    check("'engine enter g right", "down down", "Engine.md at Some(\"Engine\")");
+}
+
+#[test]
 fn the_walk_is_copied_with_the_place_that_makes_each_step() {
     let expected = "\
 - [[Ada Quill]]
 - took part in [[2026-01-04 Review]] (Meetings/2026-01-04 Review.md:3)
 - links to [[Engine]] (Meetings/2026-01-04 Review.md:5)
 ";
-    check("'ada enter right 'f 'engine enter right", "down down", expected);
+    check("'ada enter right 'f 'engine enter right", "down down down down", expected);
 }
 
 #[test]

@@ -10,9 +10,12 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
+use vaultgraph::app::aim::Out;
 use vaultgraph::app::key::Key;
 use vaultgraph::app::msg::{Effect, Msg};
 use vaultgraph::app::update::update;
+use vaultgraph::note::NotePath;
+use vaultgraph::text::Address;
 
 const VAULT: &str = "\
 //- Meetings/2026-01-04 Review.md
@@ -81,6 +84,64 @@ fn a_name_without_a_note_says_what_to_do() {
     assert!(screen.contains("There is no note here; choose a row with a line"), "{screen}");
 }
 
+const LINKS: &str = "\
+//- Hub.md
+[a](https://a.example/ü) [b](javascript:x) ![[pic.png]] [[run.sh]] [[Hub#Part]]
+
+## Part: one
+text ^here
+//- pic.png
+x
+//- run.sh
+x
+";
+
+/// What is asked to be opened outside after these keys, and Enter in the box.
+#[track_caller]
+fn check_out(keys: &str, key: &str, expected: Result<Out, &str>) {
+    let mut stage = Stage::start(&Written::in_string(LINKS), 140, 40);
+    stage.press("'hub enter").press(keys);
+    let mut effects = asked(&mut stage, key);
+    if effects.is_empty() && expected.is_ok() {
+        effects = asked(&mut stage, "enter");
+    }
+    let out = effects.into_iter().find_map(|effect| match effect {
+        Effect::Out(out) => Some(out),
+        _ => None,
+    });
+    match expected {
+        Ok(expected) => assert_eq!(out, Some(expected), "{}", stage.screen()),
+        Err(words) => assert!(stage.screen().contains(words), "{}", stage.screen()),
+    }
+}
+
+#[test]
+fn a_link_out_of_the_vault_is_opened_when_the_reader_says_so() {
+    let address = || Out::Address(Address::new("https://a.example/ü").expect("it is one"));
+    check_out("g right tab", "O", Ok(address()));
+    check_out("g right tab", "enter", Ok(address()));
+    check_out("g right tab", "O", Err("https://a.example/%C3%BC"));
+    check_out("g right tab tab", "enter", Err("of the kind javascript: are not opened"));
+}
+
+#[test]
+fn a_file_is_opened_unless_it_may_be_a_program() {
+    let file = |path: &str| Ok(Out::File(NotePath::new(path)));
+    check_out("g right tab tab tab", "O", file("pic.png"));
+    check_out("f 'pic enter down", "O", file("pic.png"));
+    check_out("g", "O", file("Hub.md"));
+    check_out("g right tab tab tab tab", "O", Err("run.sh may be a program"));
+}
+
+#[test]
+fn obsidian_is_given_the_heading_that_is_shown() {
+    let at = |part: Option<&str>| {
+        Ok(Out::Obsidian(NotePath::new("Hub.md"), part.map(ToOwned::to_owned)))
+    };
+    check_out("g", "o", at(None));
+    check_out("g right tab tab tab tab tab", "o", at(None));
+}
+
 const SIZE: Size = (100, 30);
 
 /// A vault of one note, and an editor that is this script.
@@ -102,12 +163,27 @@ impl Desk {
         self.0.path().join(name)
     }
 
+    /// A program of this name, which writes down what it is given.
+    fn program(&self, name: &str, script: &str) {
+        let program = self.path("bin").join(name);
+        fs::create_dir_all(self.path("bin")).expect("made");
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).expect("written");
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o700)).expect("allowed");
+    }
+
     fn start(&self, editor: &str) -> Pty {
+        self.start_with(editor, &[])
+    }
+
+    fn start_with(&self, editor: &str, more: &[(&str, &str)]) -> Pty {
         let text = |path: PathBuf| path.to_str().expect("Unicode").to_owned();
         let (notes, home) = (text(self.path("notes")), text(self.path("home")));
         let (editor, out) = (editor.replace("HERE", &text(self.path(""))), text(self.path("out")));
         let program = Path::new(env!("CARGO_BIN_EXE_vaultgraph"));
-        let variables = [("HOME", &*home), ("EDITOR", &*editor), ("OUT", &*out)];
+        let found = std::env::var("PATH").unwrap_or_default();
+        let programs = format!("{}:{found}", text(self.path("bin")));
+        let own = [("HOME", &*home), ("EDITOR", &*editor), ("OUT", &*out), ("PATH", &*programs)];
+        let variables: Vec<(&str, &str)> = own.into_iter().chain(more.iter().copied()).collect();
         let mut pty = Pty::start(program, &[&notes], SIZE, &variables);
         pty.wait_until("the whole vault", |screen| {
             let text = screen.contents();
@@ -168,4 +244,37 @@ fn an_editor_that_ends_badly_is_told_of() {
 fn an_editor_that_leaves_the_terminal_in_a_state_leaves_nothing_behind() {
     let raw = "stty raw -echo; printf '\\033[?1003h\\033[?1004h\\033[?1h\\033[4h\\033]0;x'; exit 3";
     check_edited(OURS, raw, "my ed ended with status 3.");
+}
+
+#[test]
+fn obsidian_is_opened_by_the_systems_own_program_in_the_right_vault() {
+    let desk = Desk::new("Jo & Bo.md", "");
+    desk.program("xdg-open", "printf '%s|' \"$@\" > \"$OUT\"; exit 4");
+    let notes = desk.path("notes").canonicalize().expect("there");
+    let list = format!(r#"{{"vaults": {{"1": {{"path": "{}"}}}}}}"#, notes.display());
+    fs::create_dir_all(desk.path("home/.config/obsidian")).expect("made");
+    fs::write(desk.path("home/.config/obsidian/obsidian.json"), list).expect("written");
+    let mut pty = desk.start_with(OURS, &[("DISPLAY", ":9")]);
+    pty.send("o");
+    pty.wait_for("xdg-open ended with status 4.");
+    pty.send("q");
+    assert_eq!(pty.end().left_behind, [""; 0]);
+    let opened = fs::read_to_string(desk.path("out")).expect("it was called");
+    assert_eq!(opened, "obsidian://open?vault=notes&file=Jo%20%26%20Bo|");
+}
+
+#[test]
+fn a_program_of_the_system_takes_what_is_copied_where_there_is_a_display() {
+    let desk = Desk::new("Ada.md", "");
+    desk.program("xclip", "cat > \"$OUT\"");
+    let mut pty = desk.start_with(OURS, &[("DISPLAY", ":9")]);
+    pty.send("\x1b[By");
+    pty.wait_for("type to narrow");
+    pty.send("block\r");
+    pty.wait_for("The block was copied by xclip: Builds the [[Engine]].");
+    pty.send("q");
+    let ended = pty.end();
+    assert!(!ended.raw.windows(4).any(|bytes| bytes == b"\x1b]52"), "through the terminal too");
+    let copied = fs::read_to_string(desk.path("out")).expect("it was called");
+    assert_eq!(copied, "Builds the [[Engine]].\n");
 }

@@ -64,7 +64,7 @@ fn the_walk_is_copied_through_the_terminal_with_the_lines_that_join_it() {
     pty.send("y");
     pty.wait_for("2 places as Markdown");
     pty.send("walk\r");
-    pty.wait_for("The walk was given to the terminal's clipboard.");
+    pty.wait_for("The walk was given to the terminal's clipboard: - [[Ada Quill]] - links to");
     pty.send("q");
     let ended = pty.end();
     assert_eq!((ended.status, &*ended.left_behind), (0, &[][..]), "{}", ended.screen);

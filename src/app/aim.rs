@@ -1,13 +1,14 @@
-//! Which line of which file is meant by what is chosen, to be opened by another
-//! program: where the page is read its chosen link, else the line that was come
+//! Which line of which file is meant by what is chosen, and what else can be opened
+//! by another program. Where the page is read its chosen link, else the line that was come
 //! for, else the first one in view; in a list the line behind the chosen row.
 
 use super::model::Model;
+use super::page::Target;
 use super::preview::{self, Preview};
 use super::trail::At;
 use crate::note::NotePath;
-use crate::text::Place;
-use crate::vault::{NodeId, Vault};
+use crate::text::{Address, Place};
+use crate::vault::{NodeId, NodeKind, Vault};
 
 /// A file, and a place in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +19,97 @@ pub struct Aim {
     pub line: Option<u32>,
 }
 
+/// Something that another program opens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Out {
+    /// A file of the vault, in Obsidian, at a heading or block.
+    Obsidian(NotePath, Option<String>),
+    /// A file of the vault, with what the system has for it.
+    File(NotePath),
+    /// An address, in the same way.
+    Address(Address),
+}
+
+/// Files of these kinds are run by what opens them, or could be.
+#[rustfmt::skip]
+const PROGRAMS: &[&str] = &[
+    "app", "appimage", "bat", "cmd", "com", "command", "cpl", "desktop", "deb", "dmg", "exe",
+    "flatpakref", "hta", "jar", "jnlp", "js", "jse", "lnk", "msi", "pkg", "ps1", "py", "pyw",
+    "reg", "rpm", "run", "scpt", "scr", "sh", "snap", "terminal", "url", "vb", "vbs", "webloc",
+    "wsf",
+];
+
+/// What of the chosen row or link the system is to open.
+///
+/// # Errors
+/// A sentence why nothing is.
+pub fn out(model: &Model) -> Result<Out, String> {
+    if model.is_reading()
+        && let Some(out) = chosen_link(model)
+    {
+        return out;
+    }
+    let row = model.here().list.selected_row(&model.vault).filter(|_| !model.is_reading());
+    let attached = row.and_then(|row| attachment(&model.vault, row.node));
+    match attached.or_else(|| Some(aim(model)?.path)) {
+        Some(path) => file(path),
+        None => Err("There is no file here; Tab chooses a link of a page.".to_owned()),
+    }
+}
+
+/// What a chosen link of the page leads to; none where it stays in the vault.
+fn chosen_link(model: &Model) -> Option<Result<Out, String>> {
+    let preview = &model.preview;
+    let link = preview.page()?.links.get(preview.link?)?;
+    match &link.target {
+        Target::Url(url) => Some(Address::new(url).map(Out::Address)),
+        Target::Note { path, .. } => {
+            let from = preview.subject()?.node()?;
+            let (node, _) = model.vault.resolve_text(path, from)?;
+            attachment(&model.vault, node).map(file)
+        }
+        Target::Tag(_) | Target::Day(_) | Target::Row(_) | Target::Entry(_) | Target::Unfold(_) => {
+            None
+        }
+    }
+}
+
+fn attachment(vault: &Vault, node: NodeId) -> Option<NotePath> {
+    let node = vault.node(node);
+    node.path.clone().filter(|_| node.kind == NodeKind::Attachment)
+}
+
+fn file(path: NotePath) -> Result<Out, String> {
+    let extension = path.extension().to_ascii_lowercase();
+    match PROGRAMS.contains(&&*extension) {
+        true => Err(format!("{} may be a program, and is not opened from here.", path.file_name())),
+        false => Ok(Out::File(path)),
+    }
+}
+
 /// What is aimed at from where one stands; none where that is no file.
 pub fn aim(model: &Model) -> Option<Aim> {
     match model.is_reading() {
         true => in_page(&model.vault, &model.preview),
         false => in_list(model),
     }
+}
+
+/// The heading or block that a line of a note stands in, as a link names it: the
+/// block's own name where it has one, else the heading above.
+pub fn subpath(vault: &Vault, aim: &Aim) -> Option<String> {
+    let note = vault.note(vault.by_path(&aim.path)?)?;
+    let line = aim.line?;
+    if let Some(block) = note.blocks.iter().find(|block| block.place.line == line) {
+        return Some(format!("^{}", block.id));
+    }
+    let above = note.headings.partition_point(|heading| heading.place.line <= line);
+    let heading = note.headings[..above].last()?;
+    // What means something in a link is left out, as Obsidian does.
+    let means = |c: char| matches!(c, '#' | '^' | '[' | ']' | '|' | '%' | ':' | '\\');
+    let words: Vec<&str> = heading.text.split(|c: char| means(c) || c == ' ').collect();
+    let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+    Some(words.join(" ")).filter(|words| !words.is_empty())
 }
 
 fn in_list(model: &Model) -> Option<Aim> {

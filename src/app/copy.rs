@@ -1,7 +1,9 @@
 //! What can be copied from where one stands.
 
+use super::aim::{aim, subpath};
 use super::model::Model;
 use super::trail::{Place, Spot, Trail};
+use crate::note::NotePath;
 use crate::query::written::{Line, Step, path, wikilink};
 use crate::vault::{NodeId, Vault};
 
@@ -12,10 +14,15 @@ pub enum Clip {
     Text(&'static str, String),
     /// A walk, whose lines are still to be read.
     Walk(Vec<Step>),
+    /// The address that has Obsidian open a file, at a heading or block.
+    Obsidian(NotePath, Option<String>),
+    /// The block of Markdown that this line stands in, still to be read.
+    Block(Line),
 }
 
 /// What can be copied here, the most wanted first: the chosen node's link and
-/// path, then the walk to where one stands.
+/// path, the address and the block of the line that is shown, then the walk to
+/// where one stands.
 pub fn clips(model: &Model) -> Vec<Clip> {
     let (place, vault) = (model.here(), &*model.vault);
     let chosen = place.list.selected_row(vault).map(|row| row.node);
@@ -24,6 +31,12 @@ pub fn clips(model: &Model) -> Vec<Clip> {
         clips.push(Clip::Text("link", wikilink(vault, node)));
         let path = path(vault, node).map(|path| path.as_str().to_owned());
         clips.extend(path.map(|path| Clip::Text("path", path)));
+    }
+    if let Some(aim) = aim(model) {
+        let part = subpath(vault, &aim);
+        clips.push(Clip::Obsidian(aim.path.clone(), part));
+        let line = aim.line.map(|number| Line { path: aim.path, number });
+        clips.extend(line.filter(|line| line.path.is_note()).map(Clip::Block));
     }
     let steps = steps(&model.trail, vault, model.vault_generation);
     if !steps.is_empty() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::aim::Aim;
+use super::aim::{Aim, Out};
 use super::compose::{Composed, Request};
 use super::copy::Clip;
 use super::key::Key;
@@ -246,6 +246,8 @@ pub enum Effect {
     Copy(Clip),
     /// Open a file in the reader's editor.
     Edit(Aim),
+    /// Have another program open something.
+    Out(Out),
     /// Give the terminal back and stop, until the shell wakes the program.
     Suspend,
     /// End the program.

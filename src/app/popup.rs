@@ -1,6 +1,7 @@
 //! A box of choices that typed letters narrow: help, the outline of the page,
 //! the kinds of relation, why a link opens what it opens.
 
+use super::aim::Out;
 use super::command::{COMMANDS, Command, Scope};
 use super::copy::Clip;
 use super::field::Field;
@@ -11,6 +12,7 @@ use crate::query::finder::Hit;
 use crate::query::neighbourhood::{Look, WITH_NAME};
 use crate::query::variants::Proposal;
 use crate::query::why::{Asked, Candidate, Why, candidate_name};
+use crate::text::shown::display_safe;
 use crate::text::words::counted;
 use crate::text::{NameKey, SearchKey, Shown, cells};
 use crate::vault::{Anchor, RELATIONS, Relation, Vault};
@@ -18,6 +20,10 @@ use crate::vault::{Anchor, RELATIONS, Relation, Vault};
 /// The most that a candidate's name takes of its row, in cells: the reason
 /// behind it matters as much.
 const WHY_NAME_CELLS: usize = 40;
+
+/// How much of what is to be opened stands in one row, in cells: little enough for
+/// any box.
+const OUT_CELLS: usize = 40;
 
 /// Stands before a name that is one with the others.
 const MARKED: &str = "☑";
@@ -43,6 +49,8 @@ pub enum Kind {
     Me,
     /// What is to be copied.
     Copy,
+    /// Whether something is to be opened by another program.
+    Out,
 }
 
 impl Kind {
@@ -56,7 +64,8 @@ impl Kind {
             | Self::Vaults
             | Self::Why
             | Self::Names
-            | Self::Copy => "type to narrow",
+            | Self::Copy
+            | Self::Out => "type to narrow",
         }
     }
 
@@ -71,6 +80,7 @@ impl Kind {
             Self::Names => "Which of these are one?",
             Self::Me => "Who are you in this vault?",
             Self::Copy => "Copy",
+            Self::Out => "Open with another program?",
         }
     }
 }
@@ -98,6 +108,8 @@ pub enum Choice {
     Me(Box<str>),
     /// Puts something on the clipboard.
     Copy(Clip),
+    /// Has another program open something.
+    Out(Out),
     /// Closes the box.
     Close,
 }
@@ -253,6 +265,15 @@ impl Popup {
         let row = |clip: Clip| {
             let (left, text) = match &clip {
                 Clip::Text(what, text) => (*what, Shown::new(text)),
+                Clip::Obsidian(path, Some(part)) => {
+                    ("address", Shown::new(&format!("obsidian://… of {} at {part}", path.name())))
+                }
+                Clip::Obsidian(path, None) => {
+                    ("address", Shown::new(&format!("obsidian://… of {}", path.name())))
+                }
+                Clip::Block(line) => {
+                    ("block", Shown::new(&format!("around {}:{}", line.path, line.number)))
+                }
                 Clip::Walk(steps) => {
                     let places = counted(steps.len() as u32, "place");
                     ("walk", Shown::new(&format!("{places} as Markdown, with what joins them")))
@@ -261,6 +282,30 @@ impl Popup {
             Choosable { left: Shown::new(left), text, ..choice(Choice::Copy(clip)) }
         };
         Self::new(Kind::Copy, clips.into_iter().map(row).collect())
+    }
+
+    /// Whether something is to be opened, with all of it in view.
+    pub fn out(out: Out) -> Self {
+        let (text, copied) = match &out {
+            Out::Address(address) => (address.as_str(), "address"),
+            Out::File(path) | Out::Obsidian(path, _) => (path.as_str(), "path"),
+        };
+        let shown = display_safe(text);
+        let mut rest = shown.as_str();
+        let mut rows = Vec::new();
+        while !rest.is_empty() {
+            let part = cells::prefix(rest, OUT_CELLS);
+            // Of a letter wider than a row there is none.
+            let part = if part.is_empty() { rest } else { part };
+            rows.push(title(part));
+            rest = &rest[part.len()..];
+        }
+        let row = |words: &str, taken| Choosable { text: Shown::new(words), ..choice(taken) };
+        let clip = Clip::Text(copied, text.to_owned());
+        rows.push(row("Open it", Choice::Out(out)));
+        rows.push(row(&format!("Copy the {copied}"), Choice::Copy(clip)));
+        rows.push(row("No", Choice::Close));
+        Self::new(Kind::Out, rows)
     }
 
     fn new(kind: Kind, rows: Vec<Choosable>) -> Self {

@@ -2,8 +2,10 @@
 //! Markdown, each of its steps with the line that says so.
 
 use std::fmt::Write;
+use std::ops::RangeInclusive;
 
 use crate::note::NotePath;
+use crate::text::place::Lines;
 use crate::vault::{Anchor, NodeId, NodeKind, Resolution, Vault};
 
 /// A line that makes a step.
@@ -68,6 +70,112 @@ pub fn path(vault: &Vault, node: NodeId) -> Option<NotePath> {
     }
 }
 
+/// The block of Markdown that a line (from 1) stands in, as it is written: a list
+/// item with what hangs on it, a paragraph, a heading's line, a fence as a whole.
+/// Nothing for a line that is blank or not there.
+pub fn block(text: &str, line: u32) -> String {
+    let lines = Lines::of(text);
+    let range = match fence_around(&lines, line) {
+        Some(fence) => fence,
+        None if lines.line(line).trim().is_empty() => return String::new(),
+        None => beginning_at(&lines, beginning_of(&lines, line)),
+    };
+    let indent = indent_of(lines.line(*range.start()));
+    let row = |number| {
+        let row = lines.line(number);
+        format!("{}\n", &row[indent.min(indent_of(row))..])
+    };
+    range.map(row).collect()
+}
+
+/// The first line of the paragraph, item or heading that a line belongs to.
+fn beginning_of(lines: &Lines, line: u32) -> u32 {
+    let ends_above = |number: u32| {
+        let above = lines.line(number - 1);
+        is_item(lines.line(number)) || above.trim().is_empty() || stands_alone(above)
+    };
+    let mut first = line;
+    while first > 1 && !stands_alone(lines.line(first)) && !ends_above(first) {
+        first -= 1;
+    }
+    first
+}
+
+/// The block that begins on a line.
+fn beginning_at(lines: &Lines, first: u32) -> RangeInclusive<u32> {
+    let n_lines = u32::try_from(lines.count()).unwrap_or(u32::MAX);
+    let row = lines.line(first);
+    if stands_alone(row) {
+        return first..=first;
+    }
+    let (is_list, depth) = (is_item(row), indent_of(row));
+    let mut last = first;
+    for number in first + 1..=n_lines {
+        let row = lines.line(number);
+        let is_blank = row.trim().is_empty();
+        if is_list && !is_blank && indent_of(row) > depth {
+            last = number;
+        } else if is_blank && is_list {
+            // What is deeper may come below.
+        } else if is_blank || last + 1 != number || is_item(row) || stands_alone(row) {
+            break;
+        } else {
+            last = number;
+        }
+    }
+    first..=last
+}
+
+fn indent_of(row: &str) -> usize {
+    row.len() - row.trim_start_matches([' ', '\t']).len()
+}
+
+fn is_item(row: &str) -> bool {
+    let row = row.trim_start();
+    let number = row.trim_start_matches(|c: char| c.is_ascii_digit());
+    let behind = match number.len() < row.len() {
+        true => number.strip_prefix(['.', ')']),
+        false => row.strip_prefix(['-', '*', '+']),
+    };
+    behind.is_some_and(|rest| rest.starts_with([' ', '\t']))
+}
+
+/// A heading, or the mark of a fence.
+fn stands_alone(row: &str) -> bool {
+    let row = row.trim_start();
+    let level = row.len() - row.trim_start_matches('#').len();
+    ((1..=6).contains(&level) && row[level..].starts_with([' ', '\t'])) || mark_of(row).is_some()
+}
+
+/// The backticks or tildes that begin or end a fence.
+fn mark_of(row: &str) -> Option<&str> {
+    let row = row.trim_start();
+    let first = row.chars().next().filter(|c| matches!(c, '`' | '~'))?;
+    let length = row.len() - row.trim_start_matches(first).len();
+    (length >= 3).then(|| &row[..length])
+}
+
+/// The fence that a line stands in or on.
+fn fence_around(lines: &Lines, line: u32) -> Option<RangeInclusive<u32>> {
+    let n_lines = u32::try_from(lines.count()).unwrap_or(u32::MAX);
+    let mut open: Option<(u32, &str)> = None;
+    for number in 1..=n_lines {
+        let row = lines.line(number).trim();
+        match (open, mark_of(row)) {
+            (None, _) if number > line => return None,
+            (None, Some(mark)) => open = Some((number, mark)),
+            (Some((first, opened)), Some(mark)) if mark == row && mark.starts_with(opened) => {
+                if number >= line {
+                    return Some(first..=number);
+                }
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    open.map(|(first, _)| first..=n_lines)
+}
+
 /// A walk as a Markdown list. `read` gives a line's text; what it does not find
 /// is only named.
 pub fn markdown(steps: &[Step], read: &dyn Fn(&Line) -> Option<String>) -> String {
@@ -126,6 +234,27 @@ title: Jo, called Tarn
     #[test]
     fn a_name_that_no_link_can_hold_stays_text() {
         check("x/C# notes.md", "C# notes");
+    }
+
+    #[track_caller]
+    fn check_block(line: u32, expected: &str) {
+        let text = "# Day\r\nOne\ntwo [[x]].\n\n- a\n  more\n  - [ ] b\n    deep\n- c\nlazy\n\n```rs\nfn f\n\n```\nend\n";
+        assert_eq!(block(text, line), expected, "line {line}");
+    }
+
+    #[test]
+    fn a_block_is_the_whole_of_what_a_line_stands_in() {
+        check_block(1, "# Day\n");
+        check_block(2, "One\ntwo [[x]].\n");
+        check_block(3, "One\ntwo [[x]].\n");
+        check_block(4, "");
+        check_block(5, "- a\n  more\n  - [ ] b\n    deep\n");
+        check_block(7, "- [ ] b\n  deep\n");
+        check_block(10, "- c\nlazy\n");
+        check_block(13, "```rs\nfn f\n\n```\n");
+        check_block(14, "```rs\nfn f\n\n```\n");
+        check_block(16, "end\n");
+        check_block(99, "");
     }
 
     #[test]

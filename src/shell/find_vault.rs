@@ -82,7 +82,7 @@ pub fn known(places: &Places) -> Vec<KnownVault> {
         .into_iter()
         .map(|vault| (vault.path, KnownBy::Vaultgraph, Some(Duration::from_secs(vault.opened))));
     let listed = obsidian_lists(places).into_iter().flat_map(|list| vaults_in(&list));
-    let listed = listed.map(|(path, time)| (path, KnownBy::Obsidian, time));
+    let listed = listed.map(|vault| (vault.path, KnownBy::Obsidian, vault.last_opened));
     let mut known: Vec<KnownVault> = Vec::new();
     let mut row_of: FxHashMap<PathBuf, usize> = FxHashMap::default();
     for (path, known_by, last_opened) in opened.chain(listed) {
@@ -100,6 +100,30 @@ pub fn known(places: &Places) -> Vec<KnownVault> {
     known
 }
 
+/// A vault as Obsidian lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// What Obsidian itself tells it by.
+    pub id: String,
+    /// Its folder.
+    pub path: PathBuf,
+    /// When it was opened there last, since 1970, if that is known.
+    pub last_opened: Option<Duration>,
+}
+
+/// The vaults that Obsidian lists and that are there, by their canonical paths, each
+/// once.
+pub fn listed_by_obsidian(places: &Places) -> Vec<Listed> {
+    let mut listed: Vec<Listed> = Vec::new();
+    for vault in obsidian_lists(places).into_iter().flat_map(|list| vaults_in(&list)) {
+        let Ok(path) = fs::canonicalize(&vault.path) else { continue };
+        if !listed.iter().any(|other| other.path == path) {
+            listed.push(Listed { path, ..vault });
+        }
+    }
+    listed
+}
+
 /// Obsidian's lists that are there.
 fn obsidian_lists(places: &Places) -> Vec<PathBuf> {
     let native = places.config.iter().map(|config| config.join("obsidian"));
@@ -109,16 +133,16 @@ fn obsidian_lists(places: &Places) -> Vec<PathBuf> {
 
 /// The vaults of one list, `{"vaults": {ID: {"path": .., "ts": milliseconds}}}`.
 /// What makes no sense in it is passed over.
-fn vaults_in(list: &Path) -> Vec<(PathBuf, Option<Duration>)> {
+fn vaults_in(list: &Path) -> Vec<Listed> {
     let Ok(contents) = read::read(list, Links::Follow, LIST_BYTES_MAX) else { return Vec::new() };
     let list: Value = serde_json::from_slice(&contents.bytes).unwrap_or_default();
     let Some(vaults) = list.get("vaults").and_then(Value::as_object) else { return Vec::new() };
-    let vault = |vault: &Value| {
+    let vault = |(id, vault): (&String, &Value)| {
         let path = PathBuf::from(vault.get("path")?.as_str()?);
-        let time = vault.get("ts").and_then(Value::as_u64).map(Duration::from_millis);
-        path.is_absolute().then_some((path, time))
+        let last_opened = vault.get("ts").and_then(Value::as_u64).map(Duration::from_millis);
+        path.is_absolute().then(|| Listed { id: id.clone(), path, last_opened })
     };
-    vaults.values().filter_map(vault).collect()
+    vaults.iter().filter_map(vault).collect()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
 //! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`pins`], [`saying`] |
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`events`], [`faults`] |
-//! | other programs | [`editor`], [`outside`], [`programs`] |
+//! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | time | [`clock`] |
 //! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`] |
 //! | the command line | [`cli`], [`answers`], [`print`] |
@@ -16,6 +16,7 @@ pub mod answers;
 pub mod bookmarks;
 pub mod cache;
 pub mod cli;
+pub mod clipboard;
 pub mod clock;
 pub mod demo;
 pub mod editor;
@@ -29,6 +30,7 @@ pub mod keyboard;
 pub mod lines;
 pub mod load;
 pub mod obsidian;
+pub mod opener;
 pub mod outside;
 pub mod own_folder;
 pub mod pins;

@@ -4,10 +4,13 @@ use anyhow::Result;
 use std::env;
 use std::ffi::OsString;
 use std::path::Path;
+use std::thread;
 
+use super::clipboard::{self, Surroundings};
 use super::editor::Editor;
 use super::events::Outbox;
 use super::keyboard::Keyboard;
+use super::opener;
 use super::programs::{self, Outcome};
 use super::terminal::Screen;
 use super::worker::News;
@@ -21,6 +24,8 @@ pub struct Outside {
     pub keyboard: Keyboard,
     /// Where those beside the screen are told of.
     pub outbox: Outbox<News>,
+    /// Where clipboard and display are.
+    pub surroundings: Surroundings,
 }
 
 impl Outside {
@@ -45,13 +50,37 @@ impl Outside {
             Err(why) => return Ok(Some(format!("{why}."))),
         };
         if let Some(editor) = editors.first().filter(|editor| editor.has_window()) {
-            return Ok(self.open_beside(editor.name(), editor.command(file, line)));
+            return Ok(Some(self.open_beside(editor.name(), editor.command(file, line))));
         }
         self.keyboard.lend(|| screen.lend(|| edit_with(&editors, file, line)))
     }
 
+    /// Has the system open a file or an address. Says what is done.
+    pub fn open(&self, what: OsString) -> String {
+        if !self.surroundings.has_display() {
+            return "There is no display here to open it on; y copies it.".to_owned();
+        }
+        let words = opener::command(opener::OPENER, what);
+        self.open_beside(opener::OPENER, words)
+    }
+
+    /// Puts text on the clipboard by a program of the system, and says by which;
+    /// where there is none, or none takes it, the terminal has to.
+    pub fn copy(&self, what: &'static str, text: String) -> Result<(), String> {
+        let (outbox, surroundings) = (self.outbox.clone(), self.surroundings.clone());
+        let work = move || match clipboard::give(&surroundings, &text) {
+            Some(program) => {
+                let words = format!("The {what} was copied by {program}: {}", first_of(&text));
+                outbox.send(News::Msg(Msg::Told(Shown::new(&words))))
+            }
+            None => outbox.send(News::ByTerminal(what, text)),
+        };
+        let started = thread::Builder::new().name("copier".into()).spawn(work);
+        started.map(|_| ()).map_err(|fault| format!("The {what} could not be copied: {fault}."))
+    }
+
     /// Runs a program beside the screen, and says later what went wrong with it.
-    fn open_beside(&self, name: &str, words: Vec<OsString>) -> Option<String> {
+    fn open_beside(&self, name: &str, words: Vec<OsString>) -> String {
         let (outbox, name) = (self.outbox.clone(), name.to_owned());
         let told = format!("Opened in {name}.");
         let then = move |outcome: Outcome| {
@@ -59,7 +88,20 @@ impl Outside {
                 outbox.send(News::Msg(Msg::Told(Shown::new(&fault))));
             }
         };
-        Some(programs::beside(words, then).map_or_else(|fault| format!("{fault}."), |()| told))
+        programs::beside(words, then).map_or_else(|fault| format!("{fault}."), |()| told)
+    }
+}
+
+/// How much of what was copied is said, in characters.
+const FIRST_CHARS: usize = 40;
+
+/// The beginning of a text in one line.
+pub fn first_of(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line = words.join(" ");
+    match line.char_indices().nth(FIRST_CHARS) {
+        Some((end, _)) => format!("{}…", line[..end].trim_end()),
+        None => line,
     }
 }
 

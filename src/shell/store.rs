@@ -112,6 +112,11 @@ impl Files {
         read_at(self.folder.as_deref(), path, at, NOTE_BYTES_MAX)
     }
 
+    /// The vault's folder, if it is one.
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
     /// The file on disk, to hand to another program; none for what is embedded,
     /// unknown or out of reach.
     pub fn on_disk(&self, path: &NotePath) -> Option<PathBuf> {

@@ -6,16 +6,20 @@
 
 use anyhow::{Result, bail};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
+use std::env;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::clipboard::Surroundings;
 use super::events::{Inbox, Incoming, Outbox};
 use super::find_vault::KnownVault;
 use super::ground;
 use super::lines::lines_of;
-use super::outside::Outside;
+use super::opener;
+use super::outside::{Outside, first_of};
+use super::places::Places;
 use super::reader::{Reader, Source, Watching};
 use super::saying::Saying;
 use super::signals::{Signal, TERMINAL_GONE};
@@ -26,7 +30,7 @@ use super::worker::{
     Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher,
 };
 use super::{clock, demo};
-use crate::app::aim::Aim;
+use crate::app::aim::{Aim, Out};
 use crate::app::copy::Clip;
 use crate::app::key::{Code, Key};
 use crate::app::map;
@@ -34,8 +38,8 @@ use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
 use crate::app::update::update;
 use crate::note::NotePath;
-use crate::query::written::{Line, Step, markdown};
-use crate::text::Shown;
+use crate::query::written::{Line, Step, block, markdown};
+use crate::text::{Address, Shown, encoding};
 use crate::view;
 
 /// Frames that no key caused are at least this far apart, in milliseconds.
@@ -110,7 +114,11 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         source: None,
         choices,
         fixed_today: options.user.today.is_some(),
-        outside: Outside { keyboard, outbox: inbox.outbox() },
+        outside: Outside {
+            keyboard,
+            outbox: inbox.outbox(),
+            surroundings: Surroundings::of(|name| env::var_os(name)),
+        },
         outbox: inbox.outbox(),
     };
     if let Some(source) = first {
@@ -153,6 +161,41 @@ impl Desk {
         let work = move || outbox.send(News::Copy("walk", markdown(&steps, &read)));
         // Without a thread for it nothing is copied, and nothing says that it was.
         let _ = thread::Builder::new().name("copier".into()).spawn(work);
+    }
+
+    /// Has the block around a line read and sent to be copied.
+    fn read_block(&self, line: Line) {
+        let (files, outbox) = (self.files.clone(), self.outbox.clone());
+        let work = move || {
+            let contents = files.and_then(|files| files.read(&line.path).ok());
+            let text = contents.map(|contents| encoding::decode(&contents.bytes).text.into_owned());
+            let block = text.map(|text| block(&text, line.number)).unwrap_or_default();
+            match block.is_empty() {
+                true => outbox.send(News::Msg(Msg::Told(Shown::new("This line is blank.")))),
+                false => outbox.send(News::Copy("block", block)),
+            }
+        };
+        let _ = thread::Builder::new().name("copier".into()).spawn(work);
+    }
+
+    /// The address of a file in Obsidian.
+    ///
+    /// # Errors
+    /// A sentence why it has none.
+    fn in_obsidian(&self, path: &NotePath, part: Option<&str>) -> Result<Address, String> {
+        let folder = self.files.as_ref().and_then(|files| files.folder());
+        let folder = folder.ok_or("The demo vault is part of the program and has no files.")?;
+        opener::in_obsidian(&Places::of_environment(), folder, path, part)
+    }
+
+    /// Has another program open something. Says what was done, or why it was not.
+    fn open_outside(&self, out: &Out) -> Result<String, String> {
+        let what = match out {
+            Out::Obsidian(path, part) => self.in_obsidian(path, part.as_deref())?.as_str().into(),
+            Out::Address(address) => address.as_str().into(),
+            Out::File(path) => self.on_disk(path)?.into_os_string(),
+        };
+        Ok(self.outside.open(what))
     }
 
     /// Where a file is on disk, to be handed to another program.
@@ -285,7 +328,12 @@ fn take(
             return Ok(After::Draw { now: answer });
         }
         Incoming::Worker(News::Copy(what, text)) => {
-            copy(screen, model, desk, (what, &text));
+            copy(model, desk, what, text);
+            return Ok(After::Draw { now: true });
+        }
+        Incoming::Worker(News::ByTerminal(what, text)) => {
+            let words = copy_by_terminal(screen, what, &text);
+            perform_all(Msg::Told(Shown::new(&words)), model, desk);
             return Ok(After::Draw { now: true });
         }
         Incoming::Signal(Signal::Quit(status)) => return Ok(After::Quit(status)),
@@ -307,8 +355,19 @@ fn take(
             match effect {
                 Effect::Quit => return Ok(After::Quit(0)),
                 Effect::Suspend => suspend(screen)?,
-                Effect::Copy(Clip::Text(what, text)) => copy(screen, model, desk, (what, &text)),
+                Effect::Copy(Clip::Text(what, text)) => copy(model, desk, what, text),
                 Effect::Copy(Clip::Walk(steps)) => desk.read_walk(steps),
+                Effect::Copy(Clip::Block(line)) => desk.read_block(line),
+                Effect::Copy(Clip::Obsidian(path, part)) => {
+                    match desk.in_obsidian(&path, part.as_deref()) {
+                        Ok(address) => copy(model, desk, "address", address.as_str().to_owned()),
+                        Err(why) => perform_all(Msg::Told(Shown::new(&why)), model, desk),
+                    }
+                }
+                Effect::Out(out) => {
+                    let words = desk.open_outside(&out).unwrap_or_else(|why| why);
+                    perform_all(Msg::Told(Shown::new(&words)), model, desk);
+                }
                 Effect::Edit(aim) => edit(screen, model, desk, &aim)?,
                 other => perform(vec![other], model, desk),
             }
@@ -317,19 +376,26 @@ fn take(
     Ok(After::Draw { now })
 }
 
-/// The most that is put on a clipboard, in bytes: some terminals take no more.
+/// The most that a terminal is given for its clipboard, in bytes: some take no more.
 const COPY_BYTES_MAX: usize = 48 << 10;
 
-/// Puts text on the clipboard, and says what was done.
-fn copy(screen: &mut Screen, model: &mut Model, desk: &mut Desk, (what, text): (&str, &str)) {
-    let words = match text.len() {
-        COPY_BYTES_MAX.. => format!("The {what} is too long to be copied through a terminal."),
-        _ => match screen.copy(text) {
-            Ok(()) => format!("The {what} was given to the terminal's clipboard."),
-            Err(fault) => format!("The {what} could not be copied: {fault}."),
-        },
-    };
-    perform_all(Msg::Told(Shown::new(&words)), model, desk);
+/// Puts text on the clipboard. What was done is said when it is.
+fn copy(model: &mut Model, desk: &mut Desk, what: &'static str, text: String) {
+    if let Err(why) = desk.outside.copy(what, text) {
+        perform_all(Msg::Told(Shown::new(&why)), model, desk);
+    }
+}
+
+/// Has the terminal put text on its clipboard, and says so.
+fn copy_by_terminal(screen: &mut Screen, what: &str, text: &str) -> String {
+    if text.len() >= COPY_BYTES_MAX {
+        return format!("The {what} is too long to be copied through a terminal.");
+    }
+    let first = first_of(text);
+    match screen.copy(text) {
+        Ok(()) => format!("The {what} was given to the terminal's clipboard: {first}"),
+        Err(fault) => format!("The {what} could not be copied: {fault}."),
+    }
 }
 
 /// Has the reader's editor open a file, and shows what became of the vault.
@@ -398,7 +464,7 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                 }
             }
             // Only keys ask for these, and keys are taken above.
-            Effect::Quit | Effect::Suspend | Effect::Copy(_) | Effect::Edit(_) => {
+            Effect::Quit | Effect::Suspend | Effect::Copy(_) | Effect::Edit(_) | Effect::Out(_) => {
                 debug_assert!(false, "{:?}", model.layer);
             }
         }

@@ -37,6 +37,8 @@ pub enum News {
     Msg(Msg),
     /// Something is to be put on the clipboard: what it is called, and it.
     Copy(&'static str, String),
+    /// No program took it, so the terminal is to put it on the clipboard.
+    ByTerminal(&'static str, String),
     /// The vault was read.
     Loaded {
         /// It, ready to be walked.

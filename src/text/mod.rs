@@ -4,6 +4,7 @@
 //! Nothing here knows what a note or a vault is, and nothing fails: every
 //! function answers for every input.
 
+pub mod address;
 pub mod cells;
 pub mod date;
 pub mod encoding;
@@ -14,6 +15,7 @@ pub mod place;
 pub mod shown;
 pub mod words;
 
+pub use address::Address;
 pub use date::Date;
 pub use folded::FoldedText;
 pub use key::{LinkKey, NameKey, SearchKey};

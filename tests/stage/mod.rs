@@ -253,6 +253,7 @@ impl Stage {
                 // What was found a test sends itself, when it likes.
                 Effect::Propose { .. } | Effect::AskedWhoYouAre | Effect::Pin(..) => continue,
                 Effect::Open(_) | Effect::Suspend | Effect::Copy(_) | Effect::Edit(_) => continue,
+                Effect::Out(_) => continue,
             };
             effects.extend(update(&mut self.model, answer));
         }

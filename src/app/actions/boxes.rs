@@ -171,6 +171,10 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
             model.layer = Layer::None;
             return Some(Effect::Copy(clip));
         }
+        Choice::Out(out) => {
+            model.layer = Layer::None;
+            return Some(Effect::Out(out));
+        }
         Choice::Me(name) => {
             model.layer = Layer::None;
             return Some(Effect::SetMe(vec![name]));

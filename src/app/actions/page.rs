@@ -1,12 +1,14 @@
 //! The preview: scrolling, links, finding in it.
 
-use super::{Done, go_to, open, toast};
+use super::{Done, ask, go_to, open, toast};
+use crate::app::aim::Out;
 use crate::app::compose::Goto;
 use crate::app::model::Model;
 use crate::app::page::Target;
 use crate::app::preview::{self, Search};
 use crate::app::screens::Screen;
 use crate::app::trail::{At, Reading};
+use crate::text::Address;
 
 pub(super) fn scroll(model: &mut Model, by: isize) -> Done {
     let height = preview::height(model);
@@ -135,7 +137,7 @@ pub(in crate::app) fn follow_link(model: &mut Model, at: usize) -> Done {
             None => toast(model, &format!("No note is tagged {tag}.")),
         },
         Target::Day(day) => open(model, Screen::Day(day)),
-        Target::Url(url) => toast(model, &format!("Leads out of the vault: {url}")),
+        Target::Url(url) => return ask(model, Address::new(&url).map(Out::Address)),
     }
     None
 }
