@@ -86,6 +86,13 @@ impl Cache {
         Some(Self { file: place.join(name), key })
     }
 
+    /// Removes what killed runs have left beside it, of whatever vault.
+    pub fn sweep(&self) {
+        if let Some(folder) = self.file.parent() {
+            save::sweep_all(folder);
+        }
+    }
+
     /// The names of the notes, which stand at its front: to be found while the rest
     /// is read. None where it is of no use.
     pub fn names(&self) -> Vec<NotePath> {
@@ -171,7 +178,6 @@ impl Cache {
         let mut head = MAGIC.to_vec();
         head.extend_from_slice(&(index.len() as u64).to_le_bytes());
         sums.iter().for_each(|sum| head.extend_from_slice(&sum.to_le_bytes()));
-        save::sweep(&self.file);
         let parts = [&*head, &*index].into_iter().chain(packed());
         save::save_parts(&self.file, parts, Readers::Owner)?;
         self.remove_oldest();

@@ -275,7 +275,7 @@ impl AtWork {
             self.is_gone = self.held.as_ref().is_some_and(|held| *held.store() == store);
             return fail(GONE);
         }
-        remember(&store, &opened.vault);
+        remember(&store, &self.user.places, &opened.vault);
         let offer = opened.me.is_empty() && opened.vault.owner().is_some();
         let offer = offer && store.folder().is_some();
         let offer = offer && !saying::was_asked(&store, &self.user.places);
@@ -375,10 +375,10 @@ fn is_gone(store: &Store) -> bool {
 }
 
 /// Remembers a vault that turned out to be one, to be opened next time.
-fn remember(store: &Store, vault: &Vault) {
+fn remember(store: &Store, places: &Places, vault: &Vault) {
     if let Some(folder) = store.folder().filter(|_| vault.n_notes() > 0) {
         // Not to be remembered is no reason not to be read.
-        let _ = state::remember_vault(&Places::of_environment(), folder);
+        let _ = state::remember_vault(places, folder);
     }
 }
 

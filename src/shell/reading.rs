@@ -105,6 +105,9 @@ pub fn open(
 ) -> Option<Opened> {
     let mut settings = Settings::read(store, &user.places);
     let cache = Cache::of(store, &user.places, &settings.obsidian.daily_names());
+    if let Some(cache) = &cache {
+        cache.sweep();
+    }
     let names = cache.as_ref().map(Cache::names).unwrap_or_default();
     if !names.is_empty() {
         progress(Progress::Known { names });

@@ -81,12 +81,21 @@ pub fn save_parts<'b>(
 /// removed stays: it does no harm.
 pub fn sweep(file: &Path) {
     let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return };
+    let own = name.to_string_lossy();
+    sweep_where(folder, |name| name == own);
+}
+
+/// [`sweep`], of every file in a folder that is the program's own.
+pub fn sweep_all(folder: &Path) {
+    sweep_where(folder, |_| true);
+}
+
+fn sweep_where(folder: &Path, is_meant: impl Fn(&str) -> bool) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    let prefix = format!("{}.", name.to_string_lossy());
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let number =
-            name.to_str().and_then(|name| name.strip_prefix(&prefix)?.strip_suffix(SUFFIX));
+        let draft = name.to_str().and_then(|name| name.strip_suffix(SUFFIX)?.rsplit_once('.'));
+        let number = draft.filter(|(file, _)| is_meant(file)).map(|(_, number)| number);
         let writer = number.and_then(|number| Pid::from_raw(number.parse().ok()?));
         let is_gone =
             |writer| test_kill_process(writer).is_err_and(|fault| fault == rustix::io::Errno::SRCH);
@@ -183,7 +192,12 @@ mod tests {
         for draft in [&dead, &alive, &other] {
             fs::write(draft, "x").expect("written");
         }
+        sweep(&folder.path().join("another.json"));
+        assert!(dead.exists());
         sweep(&file);
+        assert!(!dead.exists() && alive.exists() && other.exists());
+        fs::write(&dead, "x").expect("written");
+        sweep_all(folder.path());
         assert!(!dead.exists() && alive.exists() && other.exists());
     }
 }

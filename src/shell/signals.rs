@@ -15,7 +15,7 @@
 use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{getpid, kill_process};
-use rustix::stdio::stdin;
+use rustix::stdio::{stdin, stdout};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::iterator::Signals;
 use std::sync::Arc;
@@ -134,12 +134,13 @@ fn end_now(status: i32) {
     signal_hook::low_level::exit(status);
 }
 
-/// Returns when the terminal of standard input is closed at its other end.
+/// Returns when the terminal is closed at its other end: that of the keys, or that
+/// of the screen if it is another one.
 fn wait_for_hangup() {
-    let stdin = stdin();
+    let (keys, screen) = (stdin(), stdout());
     loop {
         // A hang-up is told even when nothing is asked for.
-        let mut watched = [PollFd::new(&stdin, PollFlags::empty())];
+        let mut watched = [&keys, &screen].map(|end| PollFd::new(end, PollFlags::empty()));
         match poll(&mut watched, None) {
             Err(rustix::io::Errno::INTR) => {}
             _ => return,

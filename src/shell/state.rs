@@ -52,6 +52,7 @@ pub fn remember_vault(places: &Places, folder: &Path) -> Result<()> {
     if folder.to_str().is_none() {
         return Ok(());
     }
+    save::sweep(&file);
     let mut kept = remembered(&file);
     kept.vaults.retain(|vault| vault.path != folder);
     let opened = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
