@@ -14,6 +14,7 @@
 mod kit;
 #[path = "../pty/mod.rs"]
 mod pty;
+mod shim;
 #[path = "../stage/mod.rs"]
 mod stage;
 mod tour;
@@ -22,3 +23,8 @@ mod tour;
 mod t04_sizes;
 
 // What the world can do: terminals, signals, edits, kills, system calls.
+mod t06_sessions;
+mod t07_endings;
+mod t08_living;
+mod t09_kills;
+mod t11_io;

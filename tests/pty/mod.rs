@@ -14,7 +14,7 @@ use std::fs::OpenOptions;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, mpsc};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
@@ -58,13 +58,34 @@ pub struct Ended {
     pub left_behind: Vec<String>,
 }
 
+/// What the terminal is to its program.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tie {
+    /// The terminal of its session: what is closed hangs up on it.
+    Session,
+    /// A terminal like any file: nobody is told when it is closed.
+    Loose,
+}
+
 impl Pty {
     /// Starts a program in a terminal of this many columns and rows, with only
     /// these variables beside `TERM` and `PATH`.
     pub fn start(program: &Path, args: &[&str], size: Size, variables: &[(&str, &str)]) -> Self {
+        Self::start_tied(program, args, size, variables, Tie::Session)
+    }
+
+    /// [`Pty::start`], tied to its terminal in this way.
+    pub fn start_tied(
+        program: &Path,
+        args: &[&str],
+        size: Size,
+        variables: &[(&str, &str)],
+        tie: Tie,
+    ) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
         command.args(args);
+        command.set_controlling_tty(tie == Tie::Session);
         command.env_clear();
         command.env("TERM", "xterm-256color");
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
@@ -97,8 +118,30 @@ impl Pty {
 
     /// Sends the program a signal.
     pub fn signal(&self, signal: Signal) {
+        kill_process(self.process(), signal).expect("it is there");
+    }
+
+    /// The number of the program's process.
+    pub fn process(&self) -> Pid {
         let process = self.child.process_id().and_then(|id| Pid::from_raw(id.cast_signed()));
-        kill_process(process.expect("it has a number"), signal).expect("it is there");
+        process.expect("it has a number")
+    }
+
+    /// The path of the terminal.
+    pub fn name(&self) -> PathBuf {
+        self.master.tty_name().expect("a pseudo-terminal has a name")
+    }
+
+    /// How many bytes the program has sent so far.
+    pub fn n_sent(&self) -> usize {
+        self.lock().raw.len()
+    }
+
+    /// What of the terminal is not as it was at the start, at this moment.
+    pub fn left_behind(&self) -> Vec<String> {
+        let modes = modes_of(&*self.master);
+        let seen = self.lock();
+        left_behind(&seen, modes != self.modes_before)
     }
 
     /// Waits until the screen shows `text`, and gives the whole screen.
@@ -130,20 +173,11 @@ impl Pty {
         reader.join().expect("the reader is well");
         drop(writer);
         let seen = seen.0.lock().expect("the reader is well");
-        let screen = seen.parser.screen();
-        let checks = [
-            ("the alternate screen", screen.alternate_screen()),
-            ("a hidden cursor", screen.hide_cursor()),
-            ("marks around pastes", screen.bracketed_paste()),
-            ("mouse reports", screen.mouse_protocol_mode() != MouseProtocolMode::None),
-            ("the line discipline", modes_after != modes_before),
-        ];
-        let left_behind = checks.iter().filter(|check| check.1).map(|check| check.0.to_owned());
         Ended {
             status,
-            screen: screen.contents(),
+            screen: seen.parser.screen().contents(),
             raw: seen.raw.clone(),
-            left_behind: left_behind.collect(),
+            left_behind: left_behind(&seen, modes_after != modes_before),
         }
     }
 
@@ -168,6 +202,32 @@ impl Pty {
     fn lock(&self) -> MutexGuard<'_, Seen> {
         self.seen.0.lock().expect("the reader is well")
     }
+}
+
+/// What a program has left behind in its terminal; whether also the terminal's
+/// own modes.
+fn left_behind(seen: &Seen, modes_differ: bool) -> Vec<String> {
+    let screen = seen.parser.screen();
+    let checks = [
+        ("the alternate screen", screen.alternate_screen()),
+        ("a hidden cursor", screen.hide_cursor()),
+        ("marks around pastes", screen.bracketed_paste()),
+        ("mouse reports", screen.mouse_protocol_mode() != MouseProtocolMode::None),
+        ("keyboard flags", n_keyboard_flags(&seen.raw) > 0),
+        ("the line discipline", modes_differ),
+    ];
+    checks.iter().filter(|check| check.1).map(|check| check.0.to_owned()).collect()
+}
+
+/// How many sets of keyboard flags (`CSI > flags u`) were not taken back.
+fn n_keyboard_flags(raw: &[u8]) -> usize {
+    let parameters = |at: usize| raw[at + 3..].iter().take_while(|byte| byte.is_ascii_digit());
+    let ends_well = |at: &usize| raw.get(at + 3 + parameters(*at).count()) == Some(&b'u');
+    let count = |mark: &[u8]| {
+        let starts = raw.windows(mark.len()).enumerate().filter(|(_, window)| window == &mark);
+        starts.map(|(at, _)| at).filter(ends_well).count()
+    };
+    count(b"\x1b[>").saturating_sub(count(b"\x1b[<"))
 }
 
 #[track_caller]

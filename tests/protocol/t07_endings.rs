@@ -1,0 +1,267 @@
+//! T7: whatever ends or stops the program, in whatever state, the terminal is as
+//! it was, and the program is gone. How fast is told, not asserted.
+
+use rustix::process::{Pid, Signal, kill_process};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+use crate::kit;
+use crate::pty::{Ended, Pty, Size, Tie};
+use crate::shim;
+
+const SIZE: Size = (100, 30);
+const CTRL_C: &str = "\x03";
+
+/// The status of a program whose terminal is gone.
+const GONE: u32 = 129;
+
+/// What the program is at when it is ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Indexing,
+    Idle,
+    Popup,
+    Search,
+}
+
+const STATES: [State; 4] = [State::Indexing, State::Idle, State::Popup, State::Search];
+
+impl State {
+    /// The keys that lead there, each with what is to be seen after it.
+    fn steps(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Indexing => &[("", "reading")],
+            Self::Idle => &[("", "3 notes"), ("\x1b", "q quit")],
+            Self::Popup => &[("", "3 notes"), ("\x1b", "q quit"), ("?", "In the list")],
+            Self::Search => &[("", "3 notes"), ("quill", "1 of 3")],
+        }
+    }
+}
+
+/// Three notes that link to each other, five hundred that take their time to be
+/// read, and a home.
+struct Place(TempDir);
+
+impl Place {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let write = |name: &str, text: &str| {
+            let file = folder.path().join(name);
+            fs::create_dir_all(file.parent().expect("has one")).expect("made");
+            fs::write(file, text).expect("written");
+        };
+        write("few/Ada Quill.md", "Builds the [[Blue Engine]].\n");
+        write("few/Blue Engine.md", "Needs the [[Cog Works]].\n");
+        write("few/Cog Works.md", "Made of brass.\n");
+        for n in 0..500 {
+            write(&format!("many/{n}.md"), "One of [[many]].\n");
+        }
+        Self(folder)
+    }
+
+    fn at(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The command that opens a vault in the given state.
+    fn command(&self, state: State) -> [String; 3] {
+        let vault = if state == State::Indexing { "many" } else { "few" };
+        let text = |path: &Path| path.to_str().expect("a plain path").to_owned();
+        [text(kit::program()), "--no-cache".to_owned(), text(&self.at(vault))]
+    }
+
+    fn variables(&self, shim: &Path) -> Vec<(String, String)> {
+        let text = |path: &Path| path.to_str().expect("a plain path").to_owned();
+        let own = |name: &str, value: String| (name.to_owned(), value);
+        vec![
+            own("HOME", text(&self.at("home"))),
+            own("PS1", "shell> ".to_owned()),
+            own("LD_PRELOAD", text(shim)),
+            own("FI_PATH", text(&self.at("many"))),
+            own("FI_DELAY", "10000".to_owned()),
+        ]
+    }
+
+    fn start(&self, program: &str, args: &[String], shim: &Path, tie: Tie) -> Pty {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let variables = self.variables(shim);
+        let variables: Vec<(&str, &str)> =
+            variables.iter().map(|(name, value)| (&**name, &**value)).collect();
+        Pty::start_tied(Path::new(program), &args, SIZE, &variables, tie)
+    }
+
+    fn open(&self, state: State, shim: &Path, tie: Tie) -> Pty {
+        let [program, args @ ..] = self.command(state);
+        let mut pty = self.start(&program, &args, shim, tie);
+        go(state, &mut pty, None);
+        pty
+    }
+}
+
+/// Brings the program into a state; what it draws is on `screen`, if elsewhere.
+fn go(state: State, keys: &mut Pty, screen: Option<&Pty>) {
+    for (pressed, seen) in state.steps() {
+        if !pressed.is_empty() {
+            keys.send(pressed);
+        }
+        screen.unwrap_or(keys).wait_for(seen);
+    }
+}
+
+#[track_caller]
+fn check_left_well(ended: &Ended, status: u32, at: &str) {
+    assert_eq!(ended.left_behind, [""; 0], "left behind {at}");
+    assert_eq!(ended.status, status, "{at}, with the screen:\n{}", ended.screen);
+}
+
+/// Ends the program in each state, and tells the longest time that it took.
+fn in_each_state(name: &str, end: impl Fn(&Place, State, &Path) -> Duration) {
+    let Some(shim) = shim::get("T7") else { return };
+    let place = Place::new();
+    let longest = STATES.map(|state| (end(&place, state, shim), state)).into_iter();
+    let (longest, state) = longest.max_by_key(|one| one.0).expect("there are states");
+    let told = format!("{name}: {} states, longest {longest:.0?} ({state:?})", STATES.len());
+    kit::figure("T7", &told);
+}
+
+fn by_signal(name: &str, signal: Signal, status: u32) {
+    in_each_state(name, |place, state, shim| {
+        let pty = place.open(state, shim, Tie::Session);
+        let begun = Instant::now();
+        pty.signal(signal);
+        let ended = pty.end();
+        let took = begun.elapsed();
+        check_left_well(&ended, status, &format!("after {name} while {state:?}"));
+        took
+    });
+}
+
+#[test]
+fn an_interrupt_ends_it_well() {
+    by_signal("INT", Signal::INT, 130);
+}
+
+#[test]
+fn a_quit_ends_it_well() {
+    by_signal("QUIT", Signal::QUIT, 131);
+}
+
+#[test]
+fn a_wish_to_terminate_ends_it_well() {
+    by_signal("TERM", Signal::TERM, 143);
+}
+
+#[test]
+fn a_hang_up_ends_it_well() {
+    by_signal("HUP", Signal::HUP, GONE);
+}
+
+#[test]
+fn killed_it_is_gone_and_the_next_start_is_well() {
+    in_each_state("KILL", |place, state, shim| {
+        let pty = place.open(state, shim, Tie::Session);
+        let begun = Instant::now();
+        pty.signal(Signal::KILL);
+        pty.end();
+        let took = begun.elapsed();
+        let mut pty = place.open(state, shim, Tie::Session);
+        pty.send(CTRL_C);
+        check_left_well(&pty.end(), 0, &format!("after one killed while {state:?}"));
+        took
+    });
+}
+
+#[test]
+fn a_closed_terminal_ends_it() {
+    in_each_state("terminal closed", |place, state, shim| {
+        let pty = place.open(state, shim, Tie::Session);
+        let begun = Instant::now();
+        assert_eq!(pty.hang_up(), GONE, "while {state:?}");
+        begun.elapsed()
+    });
+}
+
+#[test]
+fn a_closed_terminal_ends_it_though_no_signal_tells() {
+    in_each_state("terminal closed, no HUP", |place, state, shim| {
+        let pty = place.open(state, shim, Tie::Loose);
+        let begun = Instant::now();
+        assert_eq!(pty.hang_up(), GONE, "while {state:?}");
+        begun.elapsed()
+    });
+}
+
+#[test]
+fn a_screen_that_is_closed_ends_it_though_the_keys_are_there() {
+    in_each_state("screen closed", |place, state, shim| {
+        let screen = Pty::start(Path::new("/bin/sh"), &["-c", "exec cat"], SIZE, &[]);
+        let line = format!("exec \"$@\" > {}", screen.name().display());
+        let shell = ["-c".to_owned(), line, "sh".to_owned()];
+        let args: Vec<String> = shell.into_iter().chain(place.command(state)).collect();
+        let mut keys = place.start("/bin/sh", &args, shim, Tie::Session);
+        go(state, &mut keys, Some(&screen));
+        let begun = Instant::now();
+        screen.hang_up();
+        let ended = keys.end();
+        let took = begun.elapsed();
+        check_left_well(&ended, GONE, &format!("with the screen closed while {state:?}"));
+        took
+    });
+}
+
+#[test]
+fn a_panic_ends_it_well_and_says_so() {
+    in_each_state("panic", |place, state, shim| {
+        let mut pty = place.open(state, shim, Tie::Session);
+        let begun = Instant::now();
+        pty.signal(Signal::USR2);
+        // The next key asks for the time.
+        pty.send("x");
+        let ended = pty.end();
+        let took = begun.elapsed();
+        check_left_well(&ended, 101, &format!("after a panic while {state:?}"));
+        assert!(ended.screen.contains("fault of its own"), "{}", ended.screen);
+        took
+    });
+}
+
+#[test]
+fn stopped_it_gives_the_terminal_back_and_takes_it_again() {
+    in_each_state("TSTP and CONT", |place, state, shim| {
+        let mut shell = place.start("/bin/sh", &["-i".to_owned()], shim, Tie::Session);
+        shell.wait_for("shell>");
+        let number = place.at(&format!("{state:?}.pid"));
+        let command = place.command(state).join(" ");
+        let line = format!("sh -c 'echo $$ > {}; exec {command}'\n", number.display());
+        shell.send(&line);
+        go(state, &mut shell, None);
+        let number = fs::read_to_string(number).expect("the program has begun");
+        let number = Pid::from_raw(number.trim().parse().expect("a number")).expect("above 0");
+        let begun = Instant::now();
+        kill_process(number, Signal::TSTP).expect("it is there");
+        shell.wait_until("the shell's screen", |screen| {
+            !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell>")
+        });
+        let took = begun.elapsed();
+        assert_eq!(shell.left_behind(), [""; 0], "left behind while stopped, {state:?}");
+        shell.send("fg\n");
+        // Many notes may be read by now.
+        let seen = if state == State::Indexing {
+            "notes"
+        } else {
+            state.steps()[state.steps().len() - 1].1
+        };
+        shell.wait_until("its own screen again", |screen| {
+            screen.alternate_screen() && screen.contents().contains(seen)
+        });
+        shell.send(CTRL_C);
+        shell.wait_until("the shell's prompt", |screen| {
+            !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell>")
+        });
+        shell.send("exit\n");
+        check_left_well(&shell.end(), 0, &format!("after a stop while {state:?}"));
+        took
+    });
+}
