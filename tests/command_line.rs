@@ -269,6 +269,38 @@ fn a_filter_keeps_what_it_says_and_its_faults_are_pointed_at() {
 }
 
 #[test]
+fn every_list_takes_the_same_filters() {
+    const WITH: &str = "with:\"Halcyon AI\"";
+    let lists: [(&[&str], &str); 12] = [
+        (&["find", "bex"], "class:person"),
+        (&["search", "the"], WITH),
+        (&["backlinks", "Halcyon AI"], "class:meeting"),
+        (&["neighbors", "Halcyon AI"], "class:meeting"),
+        (&["map", "Halcyon AI"], "class:meeting"),
+        (&["tags"], WITH),
+        (&["tasks"], WITH),
+        (&["timeline"], WITH),
+        (&["facts"], WITH),
+        (&["decisions"], WITH),
+        (&["people"], WITH),
+        (&["export", "--format", "csv"], WITH),
+    ];
+    for (list, filter) in lists {
+        let (all, kept) = (ask(list).1, ask(&[list, &["--where", filter]].concat()).1);
+        let (n_all, n_kept) = (all.lines().count(), kept.lines().count());
+        assert!(n_kept > 0 && n_kept < n_all, "{list:?}: {n_kept} of {n_all}");
+        let (status, rows, said) = ask(&[list, &["--where", "a class:persn"]].concat());
+        assert_eq!((status, &*rows), (Some(2), ""), "{list:?}");
+        assert!(said.contains("column 9:") && said.contains("          ^"), "{list:?} {said}");
+    }
+    let (status, rows, said) = ask(&["tasks", "--where", "since:2099"]);
+    assert_eq!((status, &*rows), (Some(1), ""));
+    assert!(said.contains("none of 144 tasks is one that was asked for"), "{said}");
+    let (status, _, said) = ask(&["facts", "--view", "nobody"]);
+    assert!(status == Some(1) && said.contains("no view is called nobody"), "{said}");
+}
+
+#[test]
 fn a_view_is_a_filter_by_its_name_and_a_wrong_line_of_its_file_is_told() {
     let home = home();
     let write = |name: &str, text: &str| {
@@ -434,6 +466,17 @@ fn the_graph_is_exported_whole_or_around_a_name() {
     assert!(status == Some(1) && complaint.contains("nearest are Driftwood"), "{complaint}");
     let (status, _, complaint) = ask(&["export", "--format", "svf"]);
     assert!(status == Some(2) && complaint.contains("graphml"), "{complaint}");
+}
+
+#[test]
+fn a_picture_is_exported_as_the_map_prints_it_and_no_further_than_that_goes() {
+    let of = ["export", "--format", "svg", "--around", "Halcyon AI", "--hops"];
+    let map = ["map", "Halcyon AI", "--svg", "--hops", "2"];
+    assert_eq!(ask(&[&of[..], &["2"]].concat()), ask(&map));
+    let (status, rows, said) = ask(&[&of[..], &["4"]].concat());
+    assert_eq!((status, &*rows), (Some(2), ""));
+    assert!(said.contains("svg goes 3 hops around a name at most"), "{said}");
+    assert_eq!(ask(&["export", "--format", "svg"]), ask(&["map", "--whole", "--svg"]));
 }
 
 #[test]

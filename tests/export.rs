@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use vaultgraph::query::export::{FORMATS, Hidden, Part};
+use vaultgraph::query::filter::Filter;
 use vaultgraph::vault::Vault;
 use vaultgraph::vault::fixture::fixture;
 
@@ -83,6 +84,34 @@ fn graphml_and_gexf_are_read_by_roxmltree() {
     let of = |tag: &'static str| graph.descendants().filter(move |node| node.has_tag_name(tag));
     let names = of("node").filter_map(|node| node.attribute("label"));
     check(names.map(str::to_owned), of("edge").count());
+}
+
+#[test]
+fn svg_is_read_by_roxmltree() {
+    let vault = vault();
+    let drawn = |part: &Part| {
+        let text = exported("svg", part);
+        let picture = roxmltree::Document::parse(&text).expect("XML");
+        let root = picture.root_element();
+        assert_eq!(root.tag_name().namespace(), Some("http://www.w3.org/2000/svg"));
+        let nodes = root.children().filter(|at| at.tag_name().name() == "g");
+        let title = |node: roxmltree::Node| {
+            let title = node.children().find(|at| at.tag_name().name() == "title");
+            title.and_then(|title| title.text()).expect("each node has one").to_owned()
+        };
+        nodes.map(title).collect::<BTreeSet<String>>()
+    };
+    let (page, _) = vault.nodes().find(|(_, node)| node.date.is_some()).expect("a dated note");
+    let names = drawn(&Part::around(&vault, page, 1, Hidden::LeftOut));
+    assert_eq!(names.len(), HOSTILE.len() + 2, "{names:?}");
+    assert!(HOSTILE.iter().all(|name| names.contains(name.trim())), "{names:?}");
+
+    let filter = Filter::parse("has:note").expect("readable").expect("some");
+    let filter = filter.ready(&vault).expect("it names nothing");
+    let mut part = Part::around(&vault, page, 1, Hidden::LeftOut);
+    part.keep(&filter);
+    assert_eq!(Vec::from_iter(drawn(&part)), ["It's \"one\"", "Zed"]);
+    assert!(!drawn(&Part::all(&vault, Hidden::LeftOut)).is_empty(), "the whole has communities");
 }
 
 #[test]
@@ -200,4 +229,16 @@ fn a_neighbourhood_is_exported_alone() {
     let (tag, _) = vault.nodes().find(|(_, node)| &*node.name == "tag/sub").expect("a tag");
     let text = exported("csv", &Part::around(&vault, tag, 1, Hidden::LeftOut));
     assert_eq!(text.lines().count(), 2, "{text}");
+}
+
+#[test]
+fn what_a_filter_keeps_is_exported_with_the_edges_between() {
+    let vault = vault();
+    let filter = Filter::parse("has:note").expect("readable").expect("some");
+    let filter = filter.ready(&vault).expect("it names nothing");
+    let mut part = Part::all(&vault, Hidden::LeftOut);
+    part.keep(&filter);
+    assert_eq!(part.n_nodes(), 2);
+    // By a key and by a link.
+    assert_eq!(exported("csv", &part).lines().count(), 1 + 2);
 }

@@ -153,6 +153,8 @@ pub struct List {
     sections: Arc<[Section]>,
     lines: Arc<[Line]>,
     has_this: bool,
+    /// Whether the node itself stays whatever the filter says.
+    keeps_this: bool,
     folded: BTreeSet<ListKey>,
     /// What is typed to narrow it, and whether the keys go there now.
     pub filter: Option<Field>,
@@ -199,6 +201,13 @@ impl List {
         self.lay_out();
         self.selected = 0;
         self.reselect(None);
+        self
+    }
+
+    /// The same with the node itself in it whatever the filter says.
+    #[must_use]
+    pub fn keeping_this(mut self) -> Self {
+        self.keeps_this = true;
         self
     }
 
@@ -276,6 +285,11 @@ impl List {
             Some(fits) => fits.get(section as usize).map_or(0, Vec::len),
             None => self.section(section).rows.len(),
         }
+    }
+
+    /// Whether a filter decides which rows are shown.
+    pub fn is_narrowed(&self) -> bool {
+        self.fits.is_some()
     }
 
     /// How many rows the filter hides.
@@ -602,7 +616,7 @@ impl List {
     fn lay_out(&mut self) {
         let mut lines = Vec::new();
         self.hidden = 0;
-        if self.has_this && self.fits.is_none() {
+        if self.has_this && (self.fits.is_none() || self.keeps_this) {
             lines.push(Line::This);
         }
         for (at, section) in (0u32..).zip(self.sections.iter()) {

@@ -8,6 +8,7 @@
 use std::sync::Arc;
 
 use ratatui::layout::{Position, Rect};
+use rustc_hash::FxHashSet;
 
 use super::areas;
 use super::list::{Line, List};
@@ -17,8 +18,8 @@ use super::places::Stock;
 use super::screens::Screen;
 use super::trail::{Place, Spot};
 use crate::query::map::scene::{Cell, Sight};
-use crate::query::map::{Asked, Camera, Chart, Map, Scene};
-use crate::vault::Anchor;
+use crate::query::map::{Asked, Camera, Chart, LeftOut, Map, Scene};
+use crate::vault::{Anchor, NodeId};
 
 /// How long the map takes to re-centre, in milliseconds.
 pub const MOTION_MS: u32 = 240;
@@ -217,7 +218,7 @@ pub fn chosen(model: &Model) -> Option<u32> {
 }
 
 /// The node that the map is of.
-pub fn focus(model: &Model) -> Option<crate::vault::NodeId> {
+pub fn focus(model: &Model) -> Option<NodeId> {
     match &model.here().spot {
         Spot::Screen(Screen::Map(of, _)) => model.vault.find_anchor(of.focus()?),
         Spot::Home | Spot::Node(..) | Spot::Screen(_) => None,
@@ -257,7 +258,19 @@ pub fn camera(model: &Model) -> Option<Camera> {
 /// What of the map stands where.
 pub fn scene(model: &Model) -> Option<Scene> {
     let chart = model.here().sheet.chart.as_ref()?;
-    Some(Scene::of(chart, &camera(model)?, chosen(model).unwrap_or(0)))
+    Some(Scene::of(chart, &camera(model)?, chosen(model).unwrap_or(0), &left_out(model)))
+}
+
+/// The nodes that the filter does not keep, if there is one.
+pub fn left_out(model: &Model) -> LeftOut {
+    let (list, map) = (&model.here().list, shown(model));
+    let Some(map) = map.filter(|_| list.is_narrowed()) else { return LeftOut::default() };
+    let node = |line: &Line| match *line {
+        Line::Row(section, row) => Some(list.section(section).rows.node(row)),
+        Line::This | Line::Title(_) => None,
+    };
+    let kept: FxHashSet<NodeId> = list.lines().iter().filter_map(node).collect();
+    map.left_out(|node| kept.contains(&node))
 }
 
 /// The cell of the map that a cell of the screen is; one outside may be meant.

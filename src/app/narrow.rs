@@ -170,7 +170,7 @@ impl Sought<'_> {
                     let FactAt { note: node, index, subject } = facts[at];
                     let fact = note.facts.get(index as usize);
                     let name = &vault.node(subject).name;
-                    let thing = Thing { node, subject: Some(subject) };
+                    let thing = Thing::Fact { note: node, subject };
                     fact.is_some_and(|fact| self.fit(vault, thing, &[name, fact.statement.text]))
                 };
                 among_parts(vault, within, |at| facts[at].note, fits)
@@ -191,7 +191,7 @@ impl Sought<'_> {
     }
 
     fn fit_row(&self, vault: &Vault, row: &Row) -> bool {
-        let thing = Thing { node: row.node, subject: None };
+        let thing = Thing::Node(row.node);
         match &row.words {
             Words::Name => self.fit(vault, thing, &[&vault.node(row.node).name]),
             Words::Own(words) | Words::Marked { words, .. } => self.fit(vault, thing, &[words]),
@@ -199,7 +199,8 @@ impl Sought<'_> {
                 let fact = fact(vault, row.node, *index);
                 let subject = vault.fact_subject(row.node, *index);
                 let name = subject.map_or("", |subject| &*vault.node(subject).name);
-                let thing = Thing { subject, ..thing };
+                let fact_of = |subject| Thing::Fact { note: row.node, subject };
+                let thing = subject.map_or(thing, fact_of);
                 fact.is_some_and(|fact| self.fit(vault, thing, &[name, fact.statement.text]))
             }
             Words::Task { index, .. } => {
@@ -214,23 +215,18 @@ impl Sought<'_> {
         let assignees = vault.assignees(note, index).iter();
         let mut texts = vec![task.text.text, &*vault.node(note).name];
         texts.extend(assignees.map(|who| &*vault.node(*who).name));
-        self.fit(vault, Thing { node: note, subject: None }, &texts)
+        self.fit(vault, Thing::Task { note, index }, &texts)
     }
 
     fn fit_name(&self, vault: &Vault, node: NodeId) -> bool {
-        self.fit(vault, Thing { node, subject: None }, &[&vault.node(node).name])
+        self.fit(vault, Thing::Node(node), &[&vault.node(node).name])
     }
 
     /// Whether a row is kept that says some texts.
     fn fit(&self, vault: &Vault, thing: Thing, texts: &[&str]) -> bool {
         let words = match self {
             Self::Words(words) => words,
-            Self::Kept(filter) => {
-                let says = |words: &str| {
-                    texts.iter().any(|text| SearchKey::of(text).as_str().contains(words))
-                };
-                return filter.keeps(vault, thing, &says);
-            }
+            Self::Kept(filter) => return filter.keeps_said(vault, thing, texts),
         };
         let mut folded: Vec<Option<SearchKey>> = texts.iter().map(|_| None).collect();
         words.iter().all(|word| {

@@ -79,6 +79,9 @@ pub fn of(stock: &Stock, node: NodeId, at: At) -> Place {
 pub fn screen(stock: &Stock, screen: Screen) -> Place {
     let has_this = screen.face().this.is_some();
     let mut list = List::new(screen.sections(stock), has_this).folding(|key| screen.folds(key));
+    if matches!(screen, Screen::Map(..)) {
+        list = list.keeping_this();
+    }
     if has_this {
         list.to_end(false);
     }
@@ -151,7 +154,8 @@ pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
     if let Spot::Screen(of @ Screen::Map(..)) = &old.spot {
         let has_this = of.face().this.is_some();
         place.sheet = old.sheet.renewed(old.generation, stock);
-        place.list = List::new(screens::map::sections(stock, of, &place.sheet), has_this);
+        let sections = screens::map::sections(stock, of, &place.sheet);
+        place.list = List::new(sections, has_this).keeping_this();
         place.list.to_end(false);
     }
     // Before the first reading there was nothing to choose.

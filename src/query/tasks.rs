@@ -76,10 +76,7 @@ pub struct TaskLook {
 impl TaskLook {
     fn wants(&self, vault: &Vault, note: NodeId, index: u32, task: &TaskLine, today: Date) -> bool {
         let is_for = |who: NodeId| vault.assignees(note, index).contains(&who);
-        let is_about = |who: NodeId| {
-            let names = || vault.names_in_line(note, task.line()).any(|named| named == who);
-            note == who || is_for(who) || names() || is_record_about(vault, note, who)
-        };
+        let is_about = |who: NodeId| is_about(vault, note, index, who);
         let due_before = |day: Date| task.due().is_some_and(|due| due < day);
         (!self.open || task.is_open())
             && (!self.overdue || task.is_open() && due_before(today))
@@ -87,6 +84,20 @@ impl TaskLook {
             && self.assignee.is_none_or(is_for)
             && self.about.is_none_or(is_about)
     }
+}
+
+/// Whether a task names somebody, is for them, or stands in their note or in one
+/// about them.
+pub fn is_about(vault: &Vault, note: NodeId, index: u32, who: NodeId) -> bool {
+    let names = || vault.task_names(note, index).contains(&who);
+    let is_for = || vault.assignees(note, index).contains(&who);
+    note == who || is_for() || names() || is_record_about(vault, note, who)
+}
+
+/// The day of a task, as lists show it: when it is due, else planned for; of one
+/// that is not to be done any more the day it was done.
+pub fn day(task: &TaskLine) -> Option<Date> {
+    if task.is_open() { task.due().or(task.scheduled()) } else { task.done_on() }
 }
 
 fn is_record_about(vault: &Vault, note: NodeId, who: NodeId) -> bool {

@@ -39,8 +39,8 @@ pub struct NoteAt {
 pub struct Timeline {
     /// The newest first, of one day by path.
     pub notes: Vec<NoteAt>,
-    /// How many more there are that have no date.
-    pub n_undated: usize,
+    /// More that have no date, in the order of the vault.
+    pub undated: Vec<NodeId>,
 }
 
 /// A dated note as it is printed.
@@ -105,7 +105,7 @@ pub fn timeline(vault: &Vault, look: &TimelineLook) -> Timeline {
             continue;
         }
         let Some(date) = node.date else {
-            timeline.n_undated += 1;
+            timeline.undated.push(note);
             continue;
         };
         if look.since.is_none_or(|since| since <= date)
@@ -115,6 +115,7 @@ pub fn timeline(vault: &Vault, look: &TimelineLook) -> Timeline {
         }
     }
     timeline.notes.sort_unstable_by_key(|at| (Reverse(at.date), at.note));
+    timeline.undated.sort_unstable();
     timeline
 }
 

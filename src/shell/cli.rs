@@ -10,8 +10,9 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use super::answers::kept::Only;
 use super::answers::{
-    Exit, Unlisted, edges, export, found, map, names, pages, paths, people, records, said, stats,
+    Exit, edges, export, found, map, names, pages, paths, people, records, said, stats,
 };
 use super::load::Workers;
 use super::places::Places;
@@ -49,7 +50,8 @@ A filter:
   class:person                       of that class; tag, attachment, note too
   about:NAME with:NAME               about it; in a note with it
   tag:a path:Meetings/               tagged so or below; lying there
-  since:2026-01 until:2026           by date; a name by the notes that name it
+  since:2026-01 until:2026           by date; a name by the notes that name it,
+                                     a task by when it is due, planned or done
   has:open-task                      note, date, tag, alias, task, open-task, fact, decision
   linked:no                          what no other note names
 
@@ -115,18 +117,11 @@ enum Command {
     Find {
         /// What is typed; words in any order, case and accents aside.
         query: Vec<String>,
-        /// Only what this filter keeps.
-        #[arg(long = "where", value_name = "FILTER")]
-        filter: Option<String>,
-        /// Only what the filter of this name keeps, of `.vaultgraph/views.toml`.
-        #[arg(long, value_name = "NAME", conflicts_with = "filter")]
-        view: Option<String>,
+        #[command(flatten)]
+        only: Only,
         /// At most so many.
         #[arg(long, default_value_t = 50)]
         limit: usize,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
     },
     /// Search the text of all notes, the newest first.
     #[command(after_help = SEARCH_HELP)]
@@ -137,9 +132,8 @@ enum Command {
         /// At most so many lines.
         #[arg(long, default_value_t = 1_000)]
         limit: usize,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// Show all that is known of one name.
     Show {
@@ -159,14 +153,15 @@ enum Command {
     Backlinks {
         /// A path, file name, alias, title or spelling.
         name: String,
+        #[command(flatten)]
+        only: Only,
     },
     /// List what is joined to a name, by relation and direction, with evidence.
     Neighbors {
         /// A path, file name, alias, title or spelling.
         name: String,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// List what a map of a name draws, or draw it as SVG.
     Map {
@@ -182,12 +177,14 @@ enum Command {
         /// As a picture.
         #[arg(long, conflicts_with = "json")]
         svg: bool,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// List tags with their counts.
-    Tags,
+    Tags {
+        #[command(flatten)]
+        only: Only,
+    },
     /// List tasks, the most urgent first.
     Tasks {
         /// Only those for this name.
@@ -205,9 +202,8 @@ enum Command {
         /// Only those that are still to be done.
         #[arg(long)]
         open: bool,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// List dated notes, the newest first: all, or those that name one thing.
     Timeline {
@@ -219,9 +215,8 @@ enum Command {
         /// Only those of that day or earlier.
         #[arg(long, value_name = "DATE", value_parser = date)]
         until: Option<Date>,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// List facts, the newest first.
     Facts {
@@ -231,15 +226,13 @@ enum Command {
         /// Only those of that day or later.
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// List decisions, the newest first.
     Decisions {
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// List people: when they were last met, in how many notes they are, what is open.
     People {
@@ -255,9 +248,8 @@ enum Command {
         /// With the vault's owner.
         #[arg(long)]
         with_owner: bool,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// Show what two names have to do with each other.
     Between {
@@ -297,7 +289,7 @@ enum Command {
         #[arg(long)]
         bridges: bool,
     },
-    /// Write the graph for another program, whole or around a name.
+    /// Write the graph for another program: whole, around a name, what a filter keeps.
     Export {
         /// The form.
         #[arg(long, value_name = "FORMAT", value_parser = export::parser())]
@@ -308,9 +300,8 @@ enum Command {
         /// How near.
         #[arg(long, default_value_t = 1, requires = "around")]
         hops: usize,
-        /// Also what the vault's settings exclude.
-        #[arg(long)]
-        hidden: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// List what is wrong with the vault; status 1 when there are errors.
     Check {
@@ -330,6 +321,37 @@ enum Command {
         /// The link: `Note`, `Note#Heading`, `[[Note|shown]]`, `[t](note.md)`.
         target: String,
     },
+}
+
+impl Command {
+    /// Which rows are wanted, of what lists some.
+    fn only(&self) -> Option<&Only> {
+        match self {
+            Self::Find { only, .. }
+            | Self::Search { only, .. }
+            | Self::Backlinks { only, .. }
+            | Self::Neighbors { only, .. }
+            | Self::Map { only, .. }
+            | Self::Tags { only }
+            | Self::Tasks { only, .. }
+            | Self::Timeline { only, .. }
+            | Self::Facts { only, .. }
+            | Self::Decisions { only }
+            | Self::People { only, .. }
+            | Self::Export { only, .. } => Some(only),
+            Self::Show { .. }
+            | Self::Links { .. }
+            | Self::Between { .. }
+            | Self::Path { .. }
+            | Self::Brief { .. }
+            | Self::Day { .. }
+            | Self::Stats { .. }
+            | Self::Check { .. }
+            | Self::Variants
+            | Self::Identity(_)
+            | Self::Why { .. } => None,
+        }
+    }
 }
 
 /// Kept in the vault's `.vaultgraph/identities.toml`.
@@ -542,58 +564,54 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
     let today = today(shared);
     let mut printer = Printer::stdout(shared.json);
     let out = &mut printer;
+    let kept = &match command.only().unwrap_or(&Only::default()).kept(vault) {
+        Ok(kept) => kept,
+        Err(exit) => return Ok(status_of(exit)),
+    };
     let found = match command {
-        Command::Find { query, filter, view, limit, hidden } => {
-            match found::filter(vault, filter.as_deref(), view.as_deref()) {
-                Ok(filter) => {
-                    let (text, filter) = (query.join(" "), filter.as_ref());
-                    names::find(vault, &text, filter, *limit, Unlisted::of(*hidden), out)?
-                }
-                Err(exit) => exit,
-            }
+        Command::Find { query, limit, .. } => {
+            names::find(vault, &query.join(" "), *limit, kept, out)?
         }
-        Command::Search { query, limit, hidden } => {
-            found::search(vault, &files, query, *limit, Unlisted::of(*hidden), out)?
+        Command::Search { query, limit, .. } => {
+            found::search(vault, &files, query, *limit, kept, out)?
         }
         Command::Show { name } => names::show(vault, name, today, out)?,
         Command::Links { note: Some(note), .. } => edges::links_of(vault, note, out)?,
         Command::Links { note: None, .. } => edges::links(vault, out)?,
-        Command::Backlinks { name } => edges::backlinks(vault, &files, name, out)?,
-        Command::Neighbors { name, hidden } => {
-            edges::neighbors(vault, &files, name, Unlisted::of(*hidden), out)?
-        }
-        Command::Map { name, hops, svg, hidden, .. } => {
+        Command::Backlinks { name, .. } => edges::backlinks(vault, &files, name, kept, out)?,
+        Command::Neighbors { name, .. } => edges::neighbors(vault, &files, name, kept, out)?,
+        Command::Map { name, hops, svg, .. } => {
             let asked = (name.as_deref(), Hops::new(*hops).unwrap_or_default());
             let form = if *svg { map::Form::Picture } else { map::Form::Rows };
-            map::map(vault, asked, Unlisted::of(*hidden), form, out)?
+            map::map(vault, asked, kept, form, out)?
         }
-        Command::Tags => records::tags(vault, out)?,
-        Command::Tasks { assignee, about, due_before, overdue, open, hidden } => {
+        Command::Tags { .. } => records::tags(vault, kept, out)?,
+        Command::Tasks { assignee, about, due_before, overdue, open, .. } => {
             let look = TaskLook {
                 due_before: *due_before,
                 overdue: *overdue,
                 open: *open,
-                hidden: *hidden,
                 ..TaskLook::default()
             };
-            records::tasks(vault, today, look, [assignee.as_deref(), about.as_deref()], out)?
+            let names = [assignee.as_deref(), about.as_deref()];
+            records::tasks(vault, today, look, names, kept, out)?
         }
-        Command::Timeline { name, since, until, hidden } => {
-            let look = TimelineLook { of: None, since: *since, until: *until, hidden: *hidden };
-            records::timeline(vault, name.as_deref(), look, out)?
+        Command::Timeline { name, since, until, .. } => {
+            let look = TimelineLook { since: *since, until: *until, ..TimelineLook::default() };
+            records::timeline(vault, name.as_deref(), look, kept, out)?
         }
-        Command::Facts { about, since, hidden } => {
-            records::facts(vault, about.as_deref(), *since, Unlisted::of(*hidden), out)?
+        Command::Facts { about, since, .. } => {
+            records::facts(vault, about.as_deref(), *since, kept, out)?
         }
-        Command::People { sort, since, not_since, with_owner, hidden } => {
+        Command::People { sort, since, not_since, with_owner, .. } => {
             let look = PeopleLook {
                 sort: (*sort).into(),
                 since: *since,
                 not_since: *not_since,
                 owner: *with_owner,
-                hidden: *hidden,
+                ..PeopleLook::default()
             };
-            people::people(vault, today, &look, out)?
+            people::people(vault, today, &look, kept, out)?
         }
         Command::Between { one, other } => pages::between(vault, one, other, today, out)?,
         Command::Path { one, other, hubs, hidden } => {
@@ -603,14 +621,14 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         }
         Command::Brief { names } => pages::brief(vault, names, today, out)?,
         Command::Day { date } => pages::of_day(vault, date.date(today), today, out)?,
-        Command::Decisions { hidden } => records::decisions(vault, Unlisted::of(*hidden), out)?,
+        Command::Decisions { .. } => records::decisions(vault, kept, out)?,
         Command::Stats { bridges } => {
             let ask = if *bridges { stats::Ask::Bridges } else { stats::Ask::Quick };
             stats::stats(vault, ask, today, out)?
         }
-        Command::Export { format, around, hops, hidden } => {
+        Command::Export { format, around, hops, .. } => {
             let around = around.as_deref().map(|name| (name, *hops));
-            export::export(vault, format, around, Unlisted::of(*hidden), out)?
+            export::export(vault, format, around, kept, out)?
         }
         Command::Check { only } => records::check(vault, only, out)?,
         Command::Variants => names::variants(vault, out)?,

@@ -41,8 +41,8 @@ const SUBJECT_CELLS_MAX: u16 = 20;
 const COUNT_CELLS: u16 = 2;
 
 /// What stands before a filter, and its cells.
-const FILTER: &str = " filter › ";
-const FILTER_FROM: u16 = 10;
+pub(super) const FILTER: &str = " filter › ";
+pub(super) const FILTER_FROM: u16 = 10;
 
 /// Draws the columns that there is room for.
 pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) -> Cursor {

@@ -4,12 +4,11 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
-use rustc_hash::FxHashSet;
 
 use super::bars::{counted, thousands};
 use super::theme::Theme;
-use super::{Cursor, pane};
-use crate::app::list::Line;
+use super::{Cursor, columns, found, pane};
+use crate::app::list::List;
 use crate::app::map;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
@@ -43,25 +42,38 @@ pub fn draw(buffer: &mut Buffer, frame: Rect, model: &Model, theme: &Theme) -> C
         };
         put(buffer, area, cell, sign.encode_utf8(&mut [0; 4]), style);
     }
-    let fits = fitting(model);
-    let look = Look { chosen: map::chosen(model), focus: map::focus(model), fits, theme };
+    let look = Look { chosen: map::chosen(model), focus: map::focus(model), theme };
     for label in &scene.labels {
         look.label(buffer, area, chart, label);
     }
     for dot in &scene.dots {
         look.dot(buffer, area, model, chart, dot.node, dot.cell);
     }
-    match &place.list.filter {
-        Some(field) => {
-            let line = Rect { height: 1.min(below.height), ..below };
-            let column = pane::at(buffer, line, 0, 0, "filter › ", theme.accent);
-            let cursor = pane::field(buffer, line, column, 0, field, theme);
-            cursor.filter(|_| place.list.filtering)
+    let (cursor, below) = filter(buffer, below, &place.list, theme);
+    if !below.is_empty() {
+        words(buffer, below, model, &chart.map, theme);
+    }
+    cursor
+}
+
+/// The filter and what is wrong with it, and the rows that are left.
+fn filter(buffer: &mut Buffer, area: Rect, list: &List, theme: &Theme) -> (Cursor, Rect) {
+    // Where there is one row, it is for what is being done.
+    let has_room = list.filtering || area.height > 1;
+    let Some(field) = list.filter.as_ref().filter(|_| has_room && !area.is_empty()) else {
+        return (None, area);
+    };
+    let line = Rect { height: 1, ..area };
+    let rest = Rect { y: area.y + 1, height: area.height - 1, ..area };
+    let column = pane::at(buffer, line, 0, 0, columns::FILTER.trim_start(), theme.accent);
+    let cursor = pane::field(buffer, line, column, 0, field, theme);
+    let cursor = cursor.filter(|_| list.filtering);
+    match list.fault() {
+        Some(fault) if rest.height > 0 => {
+            found::fault(buffer, rest, columns::FILTER_FROM - 1, 0, fault, theme);
+            (cursor, Rect { height: 0, ..rest })
         }
-        None => {
-            words(buffer, below, model, &chart.map, theme);
-            None
-        }
+        Some(_) | None => (cursor, rest),
     }
 }
 
@@ -100,6 +112,10 @@ fn corner(model: &Model, scene: &Scene) -> String {
     if smaller > 0 {
         words.push(format!("{} smaller left out", thousands(smaller as usize)));
     }
+    let n_left_out = map::left_out(model).len();
+    if n_left_out > 0 {
+        words.push(format!("{} left out", thousands(n_left_out)));
+    }
     if scene.n_outside > 0 {
         words.push(format!("{} outside", thousands(scene.n_outside)));
     }
@@ -109,31 +125,14 @@ fn corner(model: &Model, scene: &Scene) -> String {
     words.join("  ")
 }
 
-/// The nodes that fit the filter, if there is one.
-fn fitting(model: &Model) -> Option<FxHashSet<NodeId>> {
-    let list = &model.here().list;
-    list.filter.as_ref().filter(|field| !field.is_empty())?;
-    let node = |line: &Line| match *line {
-        Line::Row(section, row) => Some(list.section(section).rows.node(row)),
-        Line::This | Line::Title(_) => None,
-    };
-    Some(list.lines().iter().filter_map(node).collect())
-}
-
 /// What decides how a node is drawn.
 struct Look<'t> {
     chosen: Option<u32>,
     focus: Option<NodeId>,
-    fits: Option<FxHashSet<NodeId>>,
     theme: &'t Theme,
 }
 
 impl Look<'_> {
-    /// Whether a node stands back behind those that fit the filter.
-    fn is_back(&self, node: NodeId) -> bool {
-        self.fits.as_ref().is_some_and(|fits| !fits.contains(&node))
-    }
-
     fn dot(
         &self,
         buffer: &mut Buffer,
@@ -151,7 +150,6 @@ impl Look<'_> {
         };
         let style = match () {
             () if self.chosen == Some(number) => self.theme.accent.add_modifier(Modifier::BOLD),
-            () if self.is_back(node) => self.theme.frame,
             () if self.focus == Some(node) => style.add_modifier(Modifier::BOLD),
             () => style,
         };
@@ -165,7 +163,6 @@ impl Look<'_> {
             () if self.chosen == Some(label.node) => {
                 theme.accent.patch(theme.selected).add_modifier(Modifier::BOLD)
             }
-            () if self.is_back(drawn.node) => theme.frame,
             () if self.focus == Some(drawn.node) => theme.text.add_modifier(Modifier::BOLD),
             () if drawn.hop <= 1 => theme.text,
             () => theme.dim,

@@ -65,8 +65,8 @@ fn sections(timeline: &Timeline) -> Vec<Section> {
         };
         sections.push(section);
     }
-    if timeline.n_undated > 0 && !sections.is_empty() {
-        let n_undated = u32::try_from(timeline.n_undated).unwrap_or(u32::MAX);
+    if !timeline.undated.is_empty() && !sections.is_empty() {
+        let n_undated = u32::try_from(timeline.undated.len()).unwrap_or(u32::MAX);
         let words = format!("{} without a date", counted(n_undated, "note"));
         sections.push(said(sections.len(), &words));
     }

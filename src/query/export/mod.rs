@@ -12,10 +12,12 @@ mod gexf;
 mod graphml;
 mod json;
 mod mermaid;
+mod svg;
 mod xml;
 
 use std::fmt::{self, Write};
 
+use super::filter::Ready;
 use super::path::is_hub;
 use crate::note::NotePath;
 use crate::text::Date;
@@ -29,6 +31,8 @@ pub struct Format {
     pub name: &'static str,
     /// What it is for.
     pub help: &'static str,
+    /// How far around a name it goes at most, if not as far as is asked for.
+    pub hops_max: Option<usize>,
     /// Writes a graph.
     pub write: fn(&Part, &mut dyn Write) -> fmt::Result,
 }
@@ -44,6 +48,8 @@ pub const FORMATS: &[Format] = &[
     row("csv-nodes", "a table of nodes",                                    csv::write_nodes),
     row("mermaid",   "a flowchart for Markdown; for a neighbourhood",       mermaid::write),
     row("cypher",    "statements for Neo4j and Memgraph",                   cypher::write),
+    Format { hops_max: Some(svg::HOPS_MAX), ..
+    row("svg",       "a picture of its map; whole, of its communities",     svg::write) },
 ];
 
 const fn row(
@@ -51,7 +57,7 @@ const fn row(
     help: &'static str,
     write: fn(&Part, &mut dyn Write) -> fmt::Result,
 ) -> Format {
-    Format { name, help, write }
+    Format { name, help, hops_max: None, write }
 }
 
 /// A part of a vault's graph, or all of it.
@@ -60,6 +66,11 @@ pub struct Part<'v> {
     vault: &'v Vault,
     /// By node.
     kept: Vec<bool>,
+    hidden: Hidden,
+    /// What it is around, and how far.
+    around: Option<(NodeId, usize)>,
+    /// What else is asked of its nodes.
+    filter: Option<&'v Ready>,
 }
 
 /// What is left out of a part.
@@ -74,7 +85,8 @@ pub enum Hidden {
 impl<'v> Part<'v> {
     /// All nodes.
     pub fn all(vault: &'v Vault, hidden: Hidden) -> Self {
-        Self { vault, kept: vault.nodes().map(|(id, _)| listed(vault, id, hidden)).collect() }
+        let kept = vault.nodes().map(|(id, _)| listed(vault, id, hidden)).collect();
+        Self { vault, kept, hidden, around: None, filter: None }
     }
 
     /// What is so many hops or fewer from a node, with all edges between. No hop
@@ -97,7 +109,17 @@ impl<'v> Part<'v> {
             }
             last = next;
         }
-        Self { vault, kept }
+        Self { vault, kept, hidden, around: Some((node, hops)), filter: None }
+    }
+
+    /// Leaves out what a filter does not keep, but the node that it is around.
+    pub fn keep(&mut self, filter: &'v Ready) {
+        let (vault, middle) = (self.vault, self.around.map(|(node, _)| node));
+        self.filter = Some(filter);
+        for (id, _) in vault.nodes() {
+            let kept = &mut self.kept[id.index()];
+            *kept = *kept && (middle == Some(id) || filter.keeps_node(vault, id));
+        }
     }
 
     /// How many nodes there are.

@@ -13,12 +13,24 @@
 //! | `has:open-task` | what has one: see [`Has`] |
 //! | `linked:no` | what no other note names; `linked:yes` the others |
 //!
+//! A fact is asked for itself by words, `class:` and `about:`, which mean its
+//! subject. A task is asked for itself by words; by `class:`, which is that of its
+//! note, of whom it is for or whom it names; by `about:`, which means what it is
+//! for or names and what its note is about ([`is_about`]); by `since:`, `until:`
+//! and `has:date`, which mean its [`day`]; and by `has:open-task`. Everything else,
+//! `with:` and `tag:` too, asks of the note that a fact or a task is written in.
+//!
 //! It is read without a vault, and prepared once for each: only then it is known
 //! whom a name means. Names are looked up as everywhere.
+//!
+//! [`is_about`]: super::tasks::is_about
+//! [`day`]: super::tasks::day
 
 mod ready;
+mod thing;
 
-pub use ready::{Ready, Thing, kept};
+pub use ready::{Ready, kept};
+pub use thing::Thing;
 
 use crate::query::terms::{self, Fault, How, Piece, Tree};
 use crate::text::{Date, SearchKey};

@@ -3,43 +3,17 @@
 use std::cmp::Reverse;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
-use super::{Expr, Filter, Has, Term};
+use super::thing::{Test, Thing};
+use super::{Expr, Filter, Term};
 use crate::query::lookup::called;
 use crate::query::terms::{Fault, Piece};
-use crate::text::{Date, SearchKey};
-use crate::vault::{Class, NodeId, NodeKind, Relation, Synonyms, Vault};
+use crate::text::SearchKey;
+use crate::vault::{Class, NodeId, NodeKind, Synonyms, Vault};
 
 /// A filter for one vault.
 #[derive(Debug)]
 pub struct Ready(Expr<Test>);
-
-/// What is kept or not: a node, or something that its note says.
-#[derive(Debug, Clone, Copy)]
-pub struct Thing {
-    /// The node, or the note that says it.
-    pub node: NodeId,
-    /// Whom it is about, for a fact.
-    pub subject: Option<NodeId>,
-}
-
-/// One thing that is asked, by the nodes of the vault.
-#[derive(Debug)]
-enum Test {
-    Words(Box<str>),
-    Class(Class),
-    Kind(NodeKind),
-    About(NodeId),
-    /// Notes that name somebody, and who it is.
-    With(FxHashSet<NodeId>, NodeId),
-    Tag(FxHashSet<NodeId>),
-    Path(Box<str>),
-    Since(Date),
-    Until(Date),
-    Has(Has),
-    Linked(bool),
-}
 
 impl Filter {
     /// Looks up what it names in a vault; takes its time in a large one.
@@ -147,6 +121,13 @@ impl Ready {
         self.0.keeps(&|test| test.holds(vault, thing, says))
     }
 
+    /// Whether a thing is kept that says some texts.
+    pub fn keeps_said(&self, vault: &Vault, thing: Thing, texts: &[&str]) -> bool {
+        let says =
+            |words: &str| texts.iter().any(|text| SearchKey::of(text).as_str().contains(words));
+        self.keeps(vault, thing, &says)
+    }
+
     /// Whether a node is kept, whose words are its names.
     pub fn keeps_node(&self, vault: &Vault, node: NodeId) -> bool {
         let says = |words: &str| {
@@ -154,7 +135,21 @@ impl Ready {
             let mut names = of.spellings.iter().map(|spelling| &*spelling.text).chain([&*of.name]);
             names.any(|name| SearchKey::of(name).as_str().contains(words))
         };
-        self.keeps(vault, Thing { node, subject: None }, &says)
+        self.keeps(vault, Thing::Node(node), &says)
+    }
+
+    /// Whether a fact is kept, whose words are its sentence and its subject's name.
+    pub fn keeps_fact(&self, vault: &Vault, note: NodeId, subject: NodeId, says: &str) -> bool {
+        let name = &vault.node(subject).name;
+        self.keeps_said(vault, Thing::Fact { note, subject }, &[name, says])
+    }
+
+    /// Whether a task is kept, whose words are what is to be done, whom it is for,
+    /// and the name of its note.
+    pub fn keeps_task(&self, vault: &Vault, note: NodeId, index: u32, says: &str) -> bool {
+        let mut texts = vec![says, &*vault.node(note).name];
+        texts.extend(vault.assignees(note, index).iter().map(|who| &*vault.node(*who).name));
+        self.keeps_said(vault, Thing::Task { note, index }, &texts)
     }
 }
 
@@ -181,98 +176,4 @@ impl Expr<Test> {
             Self::One(test) => holds(test),
         }
     }
-}
-
-impl Test {
-    fn holds(&self, vault: &Vault, thing: Thing, says: &dyn Fn(&str) -> bool) -> bool {
-        let Thing { node: id, subject } = thing;
-        let node = vault.node(id);
-        match self {
-            Self::Words(words) => says(words),
-            Self::Class(class) => {
-                let node = subject.map_or(node, |subject| vault.node(subject));
-                match &node.class {
-                    Some(own) => own == class,
-                    None => *class == Class::Note && node.kind == NodeKind::Note,
-                }
-            }
-            Self::Kind(kind) => node.kind == *kind,
-            Self::About(of) => match subject {
-                Some(subject) => subject == *of,
-                None => vault.edges_out(id).any(|edge| edge.to == *of && is_about(edge.relation)),
-            },
-            Self::With(notes, of) => match node.kind {
-                _ if id == *of => false,
-                _ if notes.contains(&id) => true,
-                _ => vault.edges_in(id).any(|edge| notes.contains(&edge.from)),
-            },
-            Self::Tag(tagged) => tagged.contains(&id),
-            Self::Path(path) => {
-                let own = node.path.as_ref();
-                own.is_some_and(|own| SearchKey::of(own.as_str()).as_str().contains(&**path))
-            }
-            Self::Since(date) => dates(vault, id).any(|own| own >= *date),
-            Self::Until(date) => dates(vault, id).any(|own| own <= *date),
-            Self::Has(has) => has.is_of(vault, id),
-            Self::Linked(linked) if node.kind == NodeKind::Tag => {
-                vault.tagged(id).is_empty() != *linked
-            }
-            Self::Linked(linked) => vault.edges_in(id).any(|edge| edge.from != id) == *linked,
-        }
-    }
-}
-
-fn is_about(relation: Relation) -> bool {
-    matches!(relation, Relation::Entity | Relation::About)
-}
-
-/// The date of a node, or those of the notes that name it.
-fn dates(vault: &Vault, id: NodeId) -> impl Iterator<Item = Date> {
-    let own = vault.node(id).date;
-    let others = own.is_none().then(|| vault.edges_in(id));
-    let others = others.into_iter().flatten().filter_map(|edge| vault.node(edge.from).date);
-    own.into_iter().chain(others)
-}
-
-impl Has {
-    fn is_of(self, vault: &Vault, id: NodeId) -> bool {
-        let node = vault.node(id);
-        let note = || vault.note(id);
-        match self {
-            Self::Note => node.kind == NodeKind::Note,
-            Self::Date => dates(vault, id).next().is_some(),
-            Self::Tag => note().is_some_and(|note| !note.tags.is_empty()),
-            Self::Alias => note().is_some_and(|note| !note.aliases.is_empty()),
-            Self::Fact => {
-                let written = !vault.fact_subjects(id).is_empty();
-                written || vault.edges_in(id).any(|edge| edge.relation == Relation::About)
-            }
-            Self::Task | Self::OpenTask | Self::Decision => {
-                let own = note().is_some_and(|_| self.is_in(vault, id, None));
-                own || notes_that_name(vault, id).any(|from| self.is_in(vault, from, Some(id)))
-            }
-        }
-    }
-
-    /// Whether a note has it, or one that names somebody.
-    fn is_in(self, vault: &Vault, note: NodeId, of: Option<NodeId>) -> bool {
-        let Some(view) = vault.note(note) else { return false };
-        let names =
-            |line: u32| of.is_none_or(|of| vault.names_in_line(note, line).any(|id| id == of));
-        if self == Self::Decision {
-            let lines = view.decisions.iter().map(|decision| decision.statement.place.line);
-            return lines.into_iter().any(names);
-        }
-        (0u32..).zip(&view.tasks).any(|(at, task)| {
-            let is_its = |of: &NodeId| vault.assignees(note, at).contains(of);
-            (self == Self::Task || task.is_open())
-                && (of.is_some_and(|of| is_its(&of)) || names(task.text.place.line))
-        })
-    }
-}
-
-/// Each note that names a node, once; neighbours in the order of the edges.
-fn notes_that_name(vault: &Vault, id: NodeId) -> impl Iterator<Item = NodeId> {
-    let mut seen = FxHashSet::default();
-    vault.edges_in(id).map(|edge| edge.from).filter(move |from| *from != id && seen.insert(*from))
 }

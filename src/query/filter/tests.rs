@@ -1,6 +1,7 @@
 //! What a filter keeps of a small vault, by name.
 
 use super::*;
+use crate::query::tasks;
 use crate::vault::fixture::fixture;
 
 const VAULT: &str = "\
@@ -63,6 +64,57 @@ fn each_key_asks_its_question() {
     check("has:alias", "Engine");
     check("linked:no", "2026-01-04 Review, 2026-02-09 Dinner, Lone, Engine");
     check("mill", "Engine");
+}
+
+/// The first words of the tasks that a filter keeps.
+#[track_caller]
+fn check_tasks(text: &str, expected: &str) {
+    let vault = fixture(
+        "\
+//- 2026-01-04 Review.md
+---
+date: 2026-01-04
+type: meeting
+entity: Ada Quill
+participants: [Bo Marsh]
+---
+- [ ] send the deck @[[Bo Marsh]] 📅 2026-02-01
+- [ ] call the mill ⏳ 2026-03-05
+- [x] thank Cy Dorn ✅ 2026-01-05
+//- Cy Dorn.md
+---
+type: person
+tags: [far]
+---
+- [ ] write
+",
+    );
+    let filter = Filter::parse(text).expect("readable").expect("some");
+    let filter = filter.ready(&vault).expect("it names what is there");
+    let today = Date::new(2026, 1, 10).expect("a day");
+    let mut rows = tasks::tasks(&vault, today, &tasks::TaskLook::default());
+    rows.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
+    let kept = rows.iter().filter(|row| filter.keeps_task(&vault, row.note, row.index, &row.text));
+    let kept: Vec<&str> = kept.filter_map(|row| row.text.split(' ').next()).collect();
+    assert_eq!(kept.join(", "), expected, "{text}");
+}
+
+#[test]
+fn a_task_is_asked_for_itself_where_it_has_an_answer_else_its_note_is() {
+    check_tasks("about:\"Bo Marsh\"", "send");
+    check_tasks("about:\"Ada Quill\"", "send, call, thank");
+    check_tasks("about:\"Cy Dorn\"", "thank, write");
+    check_tasks("with:\"Bo Marsh\"", "send, call, thank");
+    check_tasks("class:person", "send, thank, write");
+    check_tasks("class:meeting", "send, call, thank");
+    check_tasks("has:open-task", "send, call, write");
+    check_tasks("-has:open-task has:task", "thank");
+    check_tasks("since:2026-02", "send, call");
+    check_tasks("until:2026-02", "send, thank");
+    check_tasks("-has:date", "write");
+    check_tasks("tag:far", "write");
+    check_tasks("path:review -mill", "send, thank");
+    check_tasks("\"bo marsh\"", "send");
 }
 
 #[test]

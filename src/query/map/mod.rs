@@ -165,6 +165,27 @@ pub struct MapNode {
     pub members: Option<u32>,
 }
 
+/// Which nodes of a map are not drawn, beside them; none by default.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LeftOut(Vec<bool>);
+
+impl LeftOut {
+    /// Whether a node is left out.
+    pub fn holds(&self, node: u32) -> bool {
+        self.0.get(node as usize).copied().unwrap_or(false)
+    }
+
+    /// How many are.
+    pub fn len(&self) -> usize {
+        self.0.iter().filter(|out| **out).count()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
 /// What joins two nodes of a map.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapEdge {
@@ -238,6 +259,20 @@ impl Map {
         let Some(relation) = edge.relation else { return String::new() };
         let direction = if edge.ends.0 == from { Direction::Out } else { Direction::In };
         vault.relation_label(relation, direction)
+    }
+
+    /// Which nodes a filter leaves out; what stands in the middle stays.
+    pub fn left_out(&self, keeps: impl Fn(NodeId) -> bool) -> LeftOut {
+        let is_out = |drawn: &MapNode| drawn.hop > 0 && !keeps(drawn.node);
+        LeftOut(self.nodes.iter().map(is_out).collect())
+    }
+
+    /// The nearest node that is drawn, on the way to one that is reached through
+    /// nodes that are left out; none where nothing is left out of it.
+    fn before_left_out(&self, node: u32, out: &LeftOut) -> Option<u32> {
+        let parent = |of: u32| self.nodes.get(of as usize)?.parent;
+        let first = parent(node).filter(|first| out.holds(*first))?;
+        std::iter::successors(Some(first), |at| parent(*at)).find(|at| !out.holds(*at))
     }
 
     /// The same in another reading of the vault: what that does not hold is left

@@ -2,11 +2,14 @@
 //! the mouse and the arrows all ask this, so that they agree.
 //!
 //! No two nodes stand in one cell, and no label covers another or a node; the
-//! less important labels are left out first, and counted.
+//! less important labels are left out first, and counted. The focus and the chosen
+//! node are named in any case: others step aside for their labels.
 
-use super::labels::{self, Side, Wanted};
+use rustc_hash::FxHashSet;
+
+use super::labels::{self, Side, Standing, Wanted};
 use super::raster::{Raster, Stroke};
-use super::{Chart, Point};
+use super::{Chart, LeftOut, Point};
 use crate::text::cells;
 
 /// A cell of an area, from its upper left corner; one outside may be meant.
@@ -18,8 +21,10 @@ pub struct Cell {
     pub row: i32,
 }
 
-/// Cells that a label takes at most; a longer one is cut.
+/// Cells that a name takes at most; a longer one is cut.
 const LABEL_CELLS_MAX: usize = 36;
+/// The same where there is no room for the whole label.
+const SHORT_CELLS_MAX: usize = 14;
 /// Cells that one unit of a map takes at most, across and down: a map of a few
 /// nodes need not fill the screen.
 const SCALE_MAX: (f32, f32) = (18.0, 6.0);
@@ -147,6 +152,11 @@ pub struct Label {
 }
 
 impl Label {
+    fn standing(&self) -> Standing {
+        let width = u16::try_from(self.width()).unwrap_or(u16::MAX);
+        Standing { at: self.cell, width }
+    }
+
     /// How many cells it takes.
     pub fn width(&self) -> usize {
         let gap = usize::from(!self.more.is_empty());
@@ -181,8 +191,8 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// Looks at a chart with a node chosen.
-    pub fn of(chart: &Chart, camera: &Camera, chosen: u32) -> Self {
+    /// Looks at a chart without some of its nodes, with a node chosen.
+    pub fn of(chart: &Chart, camera: &Camera, chosen: u32, out: &LeftOut) -> Self {
         let mut scene = Self {
             size: camera.size,
             dots: Vec::new(),
@@ -191,9 +201,10 @@ impl Scene {
             n_hidden: 0,
             n_outside: 0,
         };
-        let cells = scene.put_nodes(chart, camera);
-        scene.put_lines(chart, &cells, chosen);
-        scene.put_labels(chart, chosen);
+        let mut cells = nodes_in_cells(chart, camera, out);
+        scene.put_labels(chart, &mut cells, chosen);
+        scene.put_dots(&cells);
+        scene.put_lines(chart, &cells, chosen, out);
         scene
     }
 
@@ -238,22 +249,15 @@ impl Scene {
         self.dots.iter().filter_map(far).min().map(|(_, node)| node)
     }
 
-    /// Puts every node in a cell of its own, the important ones first.
-    fn put_nodes(&mut self, chart: &Chart, camera: &Camera) -> Vec<Cell> {
-        let mut taken = rustc_hash::FxHashSet::default();
-        let mut cells = Vec::with_capacity(chart.points.len());
-        for (node, point) in (0u32..).zip(&chart.points) {
-            let wanted = camera.cell(*point);
-            let cell = free_near(wanted, &taken);
-            taken.insert(cell);
-            cells.push(cell);
-            if self.is_inside(cell) {
-                self.dots.push(Dot { node, cell });
-            } else {
-                self.n_outside += 1;
+    /// The nodes that stand in the area.
+    fn put_dots(&mut self, cells: &[Option<Cell>]) {
+        for (node, cell) in (0u32..).zip(cells) {
+            match *cell {
+                Some(cell) if self.is_inside(cell) => self.dots.push(Dot { node, cell }),
+                Some(_) => self.n_outside += 1,
+                None => {}
             }
         }
-        cells
     }
 
     fn is_inside(&self, cell: Cell) -> bool {
@@ -261,10 +265,13 @@ impl Scene {
             && (0..i32::from(self.size.1)).contains(&cell.row)
     }
 
-    fn put_lines(&mut self, chart: &Chart, cells: &[Cell], chosen: u32) {
+    /// A node that is reached through others that are left out has a line to the
+    /// one before those.
+    fn put_lines(&mut self, chart: &Chart, cells: &[Option<Cell>], chosen: u32, out: &LeftOut) {
         let way = chart.map.way_to(chosen).map(|(_, edge)| edge.ends);
+        let cell = |node: u32| cells.get(node as usize).copied().flatten();
         let line = |edge: &super::MapEdge| {
-            let ends = (*cells.get(edge.ends.0 as usize)?, *cells.get(edge.ends.1 as usize)?);
+            let ends = (cell(edge.ends.0)?, cell(edge.ends.1)?);
             let is_way = Some(edge.ends) == way;
             let stroke = match edge.other(chosen) {
                 None if !edge.main && !is_way => return None,
@@ -274,77 +281,161 @@ impl Scene {
             };
             Some(Line { ends, stroke })
         };
-        self.lines = chart.map.edges.iter().filter_map(line).collect();
+        let across = |node: u32| {
+            let before = chart.map.before_left_out(node, out)?;
+            let stroke = if node == chosen { Stroke::Near } else { Stroke::Faint };
+            Some(Line { ends: (cell(before)?, cell(node)?), stroke })
+        };
+        let n_nodes = u32::try_from(cells.len()).unwrap_or(u32::MAX);
+        let across = (0..n_nodes).filter_map(across);
+        self.lines = chart.map.edges.iter().filter_map(line).chain(across).collect();
         self.lines.sort_by_key(|line| line.stroke);
     }
 
-    fn put_labels(&mut self, chart: &Chart, chosen: u32) {
-        let focus = self.dots.first().filter(|dot| dot.node == 0).map(|dot| dot.cell);
-        let wanted = |dot: &Dot| {
-            let label = label(chart, dot);
-            let left = focus.is_some_and(|focus| dot.cell.column < focus.column);
-            let wanted = Wanted {
-                node: dot.cell,
-                width: u16::try_from(label.width()).unwrap_or(u16::MAX),
-                side: if left { Side::Left } else { Side::Right },
+    /// Names as many nodes as there is room for, the focus and the chosen one in
+    /// any case.
+    fn put_labels(&mut self, chart: &Chart, cells: &mut [Option<Cell>], chosen: u32) {
+        self.labels = self.labels_of(chart, cells, &[]);
+        let is_named = |scene: &Self, node: u32| scene.labels.iter().any(|at| at.node == node);
+        let missing = |scene: &Self| {
+            let inside = |node: u32| {
+                let cell = cells.get(node as usize).copied().flatten();
+                cell.is_some_and(|cell| scene.is_inside(cell))
             };
-            (label, wanted)
+            [chosen, 0].into_iter().any(|node| inside(node) && !is_named(scene, node))
         };
-        let mut all: Vec<(Label, Wanted)> = self.dots.iter().map(wanted).collect();
-        let places = |all: &[(Label, Wanted)]| {
-            let wanted: Vec<Wanted> = all.iter().map(|(_, wanted)| *wanted).collect();
-            labels::place(self.size, &wanted)
-        };
-        let mut placed = places(&all);
-        let at = all.iter().position(|(label, _)| label.node == chosen);
-        if let Some(at) = at
-            && placed[at].is_none()
-        {
-            // The chosen one is always named, whoever has to give way.
-            all[..=at].rotate_right(1);
-            placed = places(&all);
+        if missing(self) {
+            let first = self.name_first(chart, cells, &[chosen, 0]);
+            self.labels = self.labels_of(chart, cells, &first);
         }
-        for ((label, _), cell) in all.into_iter().zip(placed) {
-            match cell {
-                Some(cell) => self.labels.push(Label { cell, ..label }),
-                None => self.n_hidden += 1,
+        let n_inside = cells.iter().flatten().filter(|cell| self.is_inside(**cell)).count();
+        self.n_hidden = n_inside - self.labels.len();
+    }
+
+    /// The labels that have room beside some that stand already, and those. Where
+    /// a whole label finds none, a short one may.
+    fn labels_of(&self, chart: &Chart, cells: &[Option<Cell>], first: &[Label]) -> Vec<Label> {
+        let dots =
+            (0u32..).zip(cells).filter_map(|(node, cell)| Some(Dot { node, cell: (*cell)? }));
+        let dots: Vec<Dot> = dots.filter(|dot| self.is_inside(dot.cell)).collect();
+        let mut labels = first.to_vec();
+        for cells_max in [LABEL_CELLS_MAX, SHORT_CELLS_MAX] {
+            let is_named = |dot: &&Dot| labels.iter().any(|label| label.node == dot.node);
+            let (named, waiting): (Vec<&Dot>, Vec<&Dot>) = dots.iter().partition(is_named);
+            // Those that are named hold their cells all the same.
+            let nodes = named.into_iter().map(|dot| Standing { at: dot.cell, width: 1 });
+            let standing: Vec<Standing> = labels.iter().map(Label::standing).chain(nodes).collect();
+            let focus = dots.first().filter(|dot| dot.node == 0).map(|dot| dot.cell);
+            let wanted = |dot: &Dot| self.wanted(chart, *dot, focus, cells_max);
+            let (waiting, wanted): (Vec<Label>, Vec<Wanted>) =
+                waiting.into_iter().map(wanted).unzip();
+            let placed = waiting.into_iter().zip(labels::place(self.size, &standing, &wanted));
+            labels.extend(placed.filter_map(|(label, cell)| Some(Label { cell: cell?, ..label })));
+        }
+        labels
+    }
+
+    /// Names some nodes wherever others stand, who step aside.
+    fn name_first(&self, chart: &Chart, cells: &mut [Option<Cell>], who: &[u32]) -> Vec<Label> {
+        let cell_of = |cells: &[Option<Cell>], node: u32| {
+            let cell = cells.get(node as usize).copied().flatten();
+            cell.filter(|cell| self.is_inside(*cell))
+        };
+        let fixed: Vec<Cell> = who.iter().filter_map(|node| cell_of(cells, *node)).collect();
+        let others: Vec<Cell> =
+            cells.iter().flatten().copied().filter(|cell| !fixed.contains(cell)).collect();
+        let focus = cell_of(cells, 0);
+        let mut named: Vec<Label> = Vec::new();
+        for node in who {
+            let is_named = named.iter().any(|label| label.node == *node);
+            let Some(cell) = cell_of(cells, *node).filter(|_| !is_named) else { continue };
+            let (label, wanted) =
+                self.wanted(chart, Dot { node: *node, cell }, focus, LABEL_CELLS_MAX);
+            let standing: Vec<Standing> = named.iter().map(Label::standing).collect();
+            let place = labels::over(self.size, &wanted, &others, &fixed, &standing);
+            named.extend(place.map(|place| Label { cell: place.at, ..label }));
+        }
+        self.step_aside(cells, &fixed, &named);
+        named
+    }
+
+    /// Moves nodes away from labels, as far as they must.
+    fn step_aside(&self, cells: &mut [Option<Cell>], fixed: &[Cell], labels: &[Label]) {
+        let is_under = |cell: Cell| labels.iter().any(|label| label.standing().touches(cell));
+        let mut taken: FxHashSet<Cell> = cells.iter().flatten().copied().collect();
+        let under = cells.iter_mut().flatten();
+        for cell in under.filter(|cell| !fixed.contains(cell) && is_under(**cell)) {
+            let is_free = |at: Cell| !taken.contains(&at) && !is_under(at);
+            let inside = free_near(*cell, |at| self.is_inside(at) && is_free(at));
+            if let Some(free) = inside.or_else(|| free_near(*cell, is_free)) {
+                taken.insert(free);
+                *cell = free;
             }
         }
     }
+
+    /// The label of a node, without its place, and what it asks for.
+    fn wanted(
+        &self,
+        chart: &Chart,
+        dot: Dot,
+        focus: Option<Cell>,
+        cells_max: usize,
+    ) -> (Label, Wanted) {
+        let label = label(chart, dot, cells_max.min(usize::from(self.size.0)));
+        let left = focus.is_some_and(|focus| dot.cell.column < focus.column);
+        let wanted = Wanted {
+            node: dot.cell,
+            width: u16::try_from(label.width()).unwrap_or(u16::MAX),
+            side: if left { Side::Left } else { Side::Right },
+        };
+        (label, wanted)
+    }
 }
 
-/// The label of a node, without its place.
-fn label(chart: &Chart, dot: &Dot) -> Label {
+/// The label of a node, without its place, in so many cells at most.
+fn label(chart: &Chart, dot: Dot, cells_max: usize) -> Label {
     let drawn = &chart.map.nodes[dot.node as usize];
     let more = match (drawn.members, drawn.n_more) {
         (Some(members), _) => members.to_string(),
         (None, 0) => String::new(),
         (None, more) => format!("+{more}"),
     };
-    let name = cells::cut_end(&drawn.label, LABEL_CELLS_MAX);
-    Label { node: dot.node, cell: dot.cell, name, more }
+    let name = cells::cut_end(&drawn.label, cells_max);
+    let label = Label { node: dot.node, cell: dot.cell, name, more };
+    let is_short = cells_max < LABEL_CELLS_MAX;
+    if is_short { Label { more: String::new(), ..label } } else { label }
 }
 
-/// The free cell nearest to one; of equally near ones the first to the left and
-/// above.
-fn free_near(wanted: Cell, taken: &rustc_hash::FxHashSet<Cell>) -> Cell {
-    if !taken.contains(&wanted) {
-        return wanted;
-    }
-    for radius in 1..=NUDGE_MAX {
+/// Puts every node in a cell of its own, the important ones first.
+fn nodes_in_cells(chart: &Chart, camera: &Camera, out: &LeftOut) -> Vec<Option<Cell>> {
+    let mut taken = FxHashSet::default();
+    let cell = |(node, point): (u32, &Point)| {
+        if out.holds(node) {
+            return None;
+        }
+        let wanted = camera.cell(*point);
+        let is_taken = taken.contains(&wanted);
+        let free = is_taken.then(|| free_near(wanted, |cell| !taken.contains(&cell))).flatten();
+        let cell = free.unwrap_or(wanted);
+        taken.insert(cell);
+        Some(cell)
+    };
+    (0u32..).zip(&chart.points).map(cell).collect()
+}
+
+/// The free cell nearest to one that is not; of equally near ones the first to the
+/// left and above.
+fn free_near(wanted: Cell, is_free: impl Fn(Cell) -> bool) -> Option<Cell> {
+    (1..=NUDGE_MAX).find_map(|radius| {
         let around = (-radius..=radius)
             .flat_map(|down| (-2 * radius..=2 * radius).map(move |across| (down, across)));
-        let free = around
-            .map(|(down, across)| {
-                let cell = Cell { column: wanted.column + across, row: wanted.row + down };
-                // Beside each other two nodes would look like one.
-                (across.abs() + 2 * down.abs(), cell)
-            })
-            .filter(|(far, cell)| *far > 1 && !taken.contains(cell))
-            .min();
-        if let Some((_, cell)) = free {
-            return cell;
-        }
-    }
-    wanted
+        let cells = around.map(|(down, across)| {
+            let cell = Cell { column: wanted.column + across, row: wanted.row + down };
+            // Beside each other two nodes would look like one.
+            (across.abs() + 2 * down.abs(), cell)
+        });
+        let free = cells.filter(|(far, cell)| *far > 1 && is_free(*cell)).min();
+        free.map(|(_, cell)| cell)
+    })
 }

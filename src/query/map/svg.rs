@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use super::raster::Stroke;
 use super::scene::{Camera, Cell, Scene, Sight};
-use super::{About, Chart};
+use super::{About, Chart, LeftOut};
 use crate::text::cells;
 use crate::vault::{Class, Node, NodeKind, Vault};
 
@@ -29,10 +29,11 @@ text{fill:#26282c}.m{fill:#77797d}.f{font-weight:bold}\
 .h{fill:#fdfdfb;stroke-width:1.6}.h.person{stroke:#1f6f45}.h.company{stroke:#2458a6}\
 .h.project{stroke:#743a9c}.h.topic{stroke:#785810}.h.note{stroke:#77797d}";
 
-/// Writes a chart as a picture. For the vault that the chart is of.
-pub fn svg(vault: &Vault, chart: &Chart) -> String {
+/// Writes a chart without some of its nodes as a picture. For the vault that the
+/// chart is of.
+pub fn svg(vault: &Vault, chart: &Chart, out_of_it: &LeftOut) -> String {
     let camera = Camera::of(&chart.points, SIZE, Sight::default());
-    let scene = Scene::of(chart, &camera, 0);
+    let scene = Scene::of(chart, &camera, 0, out_of_it);
     let width = i32::from(SIZE.0) * CELL.0 + 2 * MARGIN;
     let height = i32::from(SIZE.1) * CELL.1 + 2 * MARGIN;
     let mut out = format!(
@@ -79,10 +80,12 @@ pub fn svg(vault: &Vault, chart: &Chart) -> String {
             escaped(&label.name)
         );
     }
-    if scene.n_hidden > 0 {
-        let words = format!("{} labels hidden", scene.n_hidden);
-        let _ =
-            writeln!(out, "<text class=\"m\" x=\"{MARGIN}\" y=\"{}\">{words}</text>", height - 8);
+    let left_out = [(scene.n_hidden, "labels hidden"), (out_of_it.len(), "nodes left out")];
+    let left_out = left_out.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}"));
+    let left_out = left_out.collect::<Vec<_>>().join("  ");
+    if !left_out.is_empty() {
+        let y = height - 8;
+        let _ = writeln!(out, "<text class=\"m\" x=\"{MARGIN}\" y=\"{y}\">{left_out}</text>");
     }
     out.push_str("</svg>\n");
     out

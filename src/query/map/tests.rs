@@ -141,7 +141,7 @@ fn the_whole_vault_is_its_communities_and_each_opens_to_its_members() {
     assert_eq!(members, vault.n_nodes());
     let chart = chart(&vault, &whole, None).expect("there");
     assert_ne!(chart.points[0], chart.points[1]);
-    assert!(roxmltree::Document::parse(&svg::svg(&vault, &chart)).is_ok());
+    assert!(roxmltree::Document::parse(&svg::svg(&vault, &chart, &LeftOut::default())).is_ok());
 }
 
 #[test]
@@ -241,24 +241,45 @@ fn assert_nothing_covers(scene: &Scene) {
 }
 
 #[test]
-fn every_size_shows_the_chosen_node_by_name_where_it_fits() {
+fn the_focus_and_the_chosen_node_are_named_at_every_size() {
     let vault = hub(40);
     let chart = chart(&vault, &asked(&vault, "Hub", 2), None).expect("there");
-    for size in [(0, 0), (1, 1), (7, 2), (40, 10), (100, 30), (200, 60)] {
+    for size in [(0, 0), (1, 1), (7, 2), (40, 8), (58, 14), (100, 30), (200, 60)] {
         for zoom in [-2, 0, 3, 14] {
             let sight = Sight { zoom, moved: Point::default() };
             let camera = Camera::of(&chart.points, size, sight);
             for chosen in [0, 20, 41] {
-                let scene = Scene::of(&chart, &camera, chosen);
+                let scene = Scene::of(&chart, &camera, chosen, &LeftOut::default());
                 assert_nothing_covers(&scene);
                 scene.raster().cells().for_each(drop);
                 let inside = scene.dots.iter().any(|dot| dot.node == chosen);
                 let named = scene.labels.iter().any(|label| label.node == chosen);
-                let roomy = size.0 >= 100 && zoom >= 0;
-                assert!(named || !inside || !roomy, "{size:?} {zoom} {chosen}");
+                let has_room = size.0 >= 40;
+                assert!(named || !inside || !has_room, "{size:?} {zoom} {chosen}");
+                let focus = scene.dots.iter().any(|dot| dot.node == 0);
+                let named = scene.labels.iter().any(|label| label.node == 0);
+                assert!(named || !focus || !has_room, "{size:?} {zoom} {chosen}: the focus");
             }
         }
     }
+}
+
+#[test]
+fn what_a_filter_leaves_out_takes_no_room_and_what_lies_behind_it_is_still_joined() {
+    let vault = fixture(CIRCLES);
+    let chart = chart(&vault, &asked(&vault, "Ada Quill", 3), None).expect("there");
+    let is_person = |node: NodeId| vault.node(node).class == Some(crate::vault::Class::Person);
+    let out = chart.map.left_out(is_person);
+    assert_eq!((chart.map.nodes.len(), out.len()), (8, 5));
+    let camera = Camera::of(&chart.points, (100, 40), Sight::default());
+    let scene = Scene::of(&chart, &camera, 0, &out);
+    assert_nothing_covers(&scene);
+    let name = |node: u32| &*chart.map.nodes[node as usize].label;
+    let at = |cell: Cell| scene.dots.iter().find(|dot| dot.cell == cell).map(|dot| name(dot.node));
+    let lines = scene.lines.iter().filter_map(|line| Some((at(line.ends.0)?, at(line.ends.1)?)));
+    let lines: std::collections::BTreeSet<_> = lines.collect();
+    assert_eq!(Vec::from_iter(lines), [("Ada Quill", "Bo Marsh"), ("Ada Quill", "Cy Pell")]);
+    assert_eq!((scene.dots.len(), scene.n_hidden), (3, 0));
 }
 
 #[test]
@@ -266,7 +287,7 @@ fn arrows_lead_to_what_lies_in_their_direction_and_back() {
     let vault = hub(12);
     let chart = chart(&vault, &asked(&vault, "Hub", 1), None).expect("there");
     let camera = Camera::of(&chart.points, (100, 40), Sight::default());
-    let scene = Scene::of(&chart, &camera, 0);
+    let scene = Scene::of(&chart, &camera, 0, &LeftOut::default());
     let mut reached = std::collections::BTreeSet::from([0]);
     let mut waiting = vec![0];
     while let Some(from) = waiting.pop() {
@@ -289,7 +310,7 @@ fn a_picture_is_well_formed_whatever_names_hold() {
     let asked =
         Asked { of: About::Node(vault.anchor(of)), hops: Hops::default(), look: Look::default() };
     let chart = chart(&vault, &asked, None).expect("there");
-    let picture = svg::svg(&vault, &chart);
+    let picture = svg::svg(&vault, &chart, &LeftOut::default());
     let read = roxmltree::Document::parse(&picture).expect("XML");
     let texts = |name: &str| {
         read.descendants()
@@ -319,7 +340,7 @@ proptest! {
             })
             .filter(|wanted| inside(&wanted.node))
             .collect();
-        let placed = labels::place(size, &wanted);
+        let placed = labels::place(size, &[], &wanted);
         prop_assert_eq!(placed.len(), wanted.len());
         let mut taken: std::collections::BTreeSet<(i32, i32)> =
             wanted.iter().map(|one| (one.node.row, one.node.column)).collect();

@@ -58,7 +58,7 @@ fn the_timeline_of_a_name_has_the_lines_that_name_it() {
         rows,
         ["2026-01-04 Review property Some(9)", "2025-12-11 Pricing property Some(18)"]
     );
-    assert_eq!(found.n_undated, 1, "its own note has no date");
+    assert_eq!(found.undated.len(), 1, "its own note has no date");
     let look = TimelineLook { since: Date::new(2026, 1, 1), ..look };
     assert_eq!(timeline(&vault, &look).notes.len(), 1);
     let look = TimelineLook { since: None, until: Date::new(2025, 12, 11), ..look };

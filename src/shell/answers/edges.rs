@@ -4,7 +4,8 @@ use anyhow::Result;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use super::{Exit, Unlisted, at, day, meant, path_of};
+use super::kept::{Kept, none_wanted};
+use super::{Exit, at, day, meant, path_of};
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::links::LinkRow;
@@ -119,12 +120,23 @@ impl<'a> Quotes<'a> {
 }
 
 /// `backlinks NAME`
-pub fn backlinks(vault: &Vault, files: &Files, name: &str, out: &mut Printer) -> Result<Exit> {
+pub fn backlinks(
+    vault: &Vault,
+    files: &Files,
+    name: &str,
+    kept: &Kept,
+    out: &mut Printer,
+) -> Result<Exit> {
     let node = match meant(vault, name) {
         Ok(node) => node,
         Err(exit) => return Ok(exit),
     };
-    let rows = backlinks::backlinks(vault, node);
+    let mut rows = backlinks::backlinks(vault, node);
+    if kept.filter().is_some() {
+        let n_all = rows.len();
+        rows.retain(|row| kept.node(vault, row.from));
+        none_wanted(rows.len(), n_all, "lines");
+    }
     let quotes = Quotes::of(vault, files, rows.iter().map(|row| row.evidence));
     for row in &rows {
         let from = vault.node(row.from);
@@ -151,15 +163,23 @@ pub fn neighbors(
     vault: &Vault,
     files: &Files,
     name: &str,
-    unlisted: Unlisted,
+    kept: &Kept,
     out: &mut Printer,
 ) -> Result<Exit> {
     let node = match meant(vault, name) {
         Ok(node) => node,
         Err(exit) => return Ok(exit),
     };
-    let look = Look { hidden: unlisted == Unlisted::Shown, ..Look::default() };
-    let found = neighbourhood(vault, node, &look);
+    let look = Look { hidden: kept.hidden, ..Look::default() };
+    let mut found = neighbourhood(vault, node, &look);
+    if kept.filter().is_some() {
+        let n_all = found.sections.iter().map(|section| section.rows.len()).sum();
+        for section in &mut found.sections {
+            section.rows.retain(|row| kept.node(vault, row.node));
+        }
+        found.sections.retain(|section| !section.rows.is_empty());
+        none_wanted(found.sections.len(), n_all, "neighbours");
+    }
     let all = found
         .sections
         .iter()

@@ -5,9 +5,10 @@ use clap::builder::{PossibleValue, PossibleValuesParser};
 use std::fmt;
 use std::io::{self, Write};
 
-use super::{Exit, Unlisted, meant};
+use super::kept::{Kept, none_wanted};
+use super::{Exit, meant};
 use crate::query::export::{FORMATS, Hidden, Part};
-use crate::shell::print::Printer;
+use crate::shell::print::{Printer, complain};
 use crate::vault::Vault;
 
 /// The formats as the command line takes them.
@@ -24,28 +25,36 @@ pub fn export(
     vault: &Vault,
     format: &str,
     around: Option<(&str, usize)>,
-    unlisted: Unlisted,
+    kept: &Kept,
     out: &mut Printer,
 ) -> Result<Exit> {
     let Some(format) = FORMATS.iter().find(|row| row.name == format) else {
         bail!("there is no format {format}");
     };
-    let hidden = match unlisted {
-        Unlisted::LeftOut => Hidden::LeftOut,
-        Unlisted::Shown => Hidden::Shown,
-    };
-    let part = match around {
+    if let (Some(most), Some((_, hops))) = (format.hops_max, around)
+        && hops > most
+    {
+        complain(&format!("{} goes {most} hops around a name at most", format.name));
+        return Ok(Exit::Unclear);
+    }
+    let hidden = if kept.hidden { Hidden::Shown } else { Hidden::LeftOut };
+    let mut part = match around {
         None => Part::all(vault, hidden),
         Some((name, hops)) => match meant(vault, name) {
             Ok(node) => Part::around(vault, node, hops, hidden),
             Err(exit) => return Ok(exit),
         },
     };
+    if let Some(filter) = kept.filter() {
+        let n_all = part.n_nodes();
+        part.keep(filter);
+        none_wanted(part.n_nodes(), n_all, "nodes");
+    }
     let mut sink = Sink { out: out.raw(), fault: None };
     match ((format.write)(&part, &mut sink), sink.fault) {
         (_, Some(fault)) => Err(fault.into()),
         (Err(fault), None) => Err(fault.into()),
-        (Ok(()), None) => Ok(Exit::Found),
+        (Ok(()), None) => Ok(Exit::of(part.n_nodes())),
     }
 }
 

@@ -5,11 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use anyhow::Result;
 use serde_json::json;
 
-use super::{Exit, Unlisted};
+use super::Exit;
+use super::kept::{Kept, point_at};
 use crate::note::NotePath;
-use crate::query::filter::{Filter, Ready};
 use crate::query::search::{Hit, Limits, NoteHits, Query, Tally, order};
-use crate::query::terms::Fault;
 use crate::shell::lines::LINE_CHARS_MAX;
 use crate::shell::print::{Printer, complain};
 use crate::shell::store::Files;
@@ -22,7 +21,7 @@ pub fn search(
     files: &Files,
     words: &[String],
     limit: usize,
-    unlisted: Unlisted,
+    kept: &Kept,
     out: &mut Printer,
 ) -> Result<Exit> {
     let text = words.join(" ");
@@ -37,7 +36,10 @@ pub fn search(
             return Ok(Exit::Unclear);
         }
     };
-    let notes = order(vault, unlisted == Unlisted::Shown);
+    let mut notes = order(vault, kept.hidden);
+    if kept.filter().is_some() {
+        notes.retain(|note| kept.node(vault, *note));
+    }
     let read = |path: &NotePath| text_search::read_text(files, path);
     let limits = Limits { lines: limit, lines_a_note: limit, chars: LINE_CHARS_MAX };
     // Nobody reads on where a row could not be written.
@@ -90,48 +92,4 @@ fn tell(tally: &Tally) {
     if tally.cut > 0 {
         complain(&format!("{} of the notes are too large to be searched to the end", tally.cut));
     }
-}
-
-/// The filter that is meant, as it is written or by the name of a view; says so
-/// where it cannot be read, or names what the vault does not hold.
-pub fn filter(
-    vault: &Vault,
-    written: Option<&str>,
-    view: Option<&str>,
-) -> std::result::Result<Option<Ready>, Exit> {
-    let of_view = |name: &str| {
-        let view = vault.views().iter().find(|view| &*view.name == name);
-        view.map(|view| &*view.filter).ok_or_else(|| {
-            let names: Vec<&str> = vault.views().iter().map(|view| &*view.name).collect();
-            let there = match names.as_slice() {
-                [] => "there is none in .vaultgraph/views.toml".to_owned(),
-                names => format!("there are {}", names.join(", ")),
-            };
-            complain(&format!("no view is called {name}; {there}"));
-            Exit::Nothing
-        })
-    };
-    match (written, view) {
-        (Some(text), _) => read(vault, text),
-        (None, Some(name)) => read(vault, of_view(name)?),
-        (None, None) => Ok(None),
-    }
-}
-
-fn read(vault: &Vault, text: &str) -> std::result::Result<Option<Ready>, Exit> {
-    let ready =
-        Filter::parse(text).and_then(|filter| filter.map(|filter| filter.ready(vault)).transpose());
-    ready.map_err(|fault| {
-        point_at(text, &fault);
-        Exit::Unclear
-    })
-}
-
-/// Shows what was typed with a mark below the column of its fault.
-fn point_at(text: &str, fault: &Fault) {
-    complain(&format!("{fault}"));
-    complain(&format!("  {text}"));
-    let column = usize::try_from(fault.column).unwrap_or(1).saturating_sub(1);
-    let before: String = text.chars().take(column).collect();
-    complain(&format!("  {}^", " ".repeat(crate::text::cells::width(&before))));
 }

@@ -3,10 +3,11 @@
 use anyhow::Result;
 use serde_json::json;
 
-use super::{Exit, Unlisted, at, meant, path_of};
-use crate::query::map::{About, Asked, Chart, Hops, MapEdge, MapNode, Point, chart, svg};
+use super::kept::Kept;
+use super::{Exit, at, meant, path_of};
+use crate::query::map::{About, Asked, Chart, Hops, LeftOut, MapEdge, MapNode, Point, chart, svg};
 use crate::query::neighbourhood::Look;
-use crate::shell::print::Printer;
+use crate::shell::print::{Printer, complain};
 use crate::text::words::counted;
 use crate::vault::{Class, Vault};
 
@@ -23,7 +24,7 @@ pub enum Form {
 pub fn map(
     vault: &Vault,
     (name, hops): (Option<&str>, Hops),
-    unlisted: Unlisted,
+    kept: &Kept,
     form: Form,
     out: &mut Printer,
 ) -> Result<Exit> {
@@ -32,27 +33,37 @@ pub fn map(
         Some(Err(exit)) => return Ok(exit),
         None => About::Whole,
     };
-    let look = Look { hidden: unlisted == Unlisted::Shown, ..Look::default() };
+    let look = Look { hidden: kept.hidden, ..Look::default() };
     let asked = Asked { of, hops, look };
     let Some(chart) = chart(vault, &asked, None) else { return Ok(Exit::Nothing) };
+    let left_out = match kept.filter() {
+        Some(filter) => chart.map.left_out(|node| filter.keeps_node(vault, node)),
+        None => LeftOut::default(),
+    };
+    if !left_out.is_empty() {
+        complain(&format!("{} of {} nodes are left out", left_out.len(), chart.map.nodes.len()));
+    }
     match form {
         Form::Picture => {
-            for line in svg::svg(vault, &chart).lines() {
+            for line in svg::svg(vault, &chart, &left_out).lines() {
                 out.line(&[line])?;
             }
         }
         Form::Rows => {
-            for (drawn, point) in chart.map.nodes.iter().zip(&chart.points) {
+            let nodes = (0u32..).zip(chart.map.nodes.iter().zip(&chart.points));
+            for (_, (drawn, point)) in nodes.filter(|(at, _)| !left_out.holds(*at)) {
                 node_row(vault, drawn, *point, out)?;
             }
-            for edge in &chart.map.edges {
+            let is_out =
+                |edge: &&MapEdge| left_out.holds(edge.ends.0) || left_out.holds(edge.ends.1);
+            for edge in chart.map.edges.iter().filter(|edge| !is_out(edge)) {
                 edge_row(vault, &chart, edge, out)?;
             }
         }
     }
     // The focus alone is no map.
     let n_focus = usize::from(name.is_some());
-    Ok(Exit::of(chart.map.nodes.len().saturating_sub(n_focus)))
+    Ok(Exit::of(chart.map.nodes.len().saturating_sub(n_focus + left_out.len())))
 }
 
 fn node_row(vault: &Vault, drawn: &MapNode, point: Point, out: &mut Printer) -> Result<()> {

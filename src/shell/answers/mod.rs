@@ -7,6 +7,7 @@
 pub mod edges;
 pub mod export;
 pub mod found;
+pub mod kept;
 pub mod map;
 mod markdown;
 pub mod names;
@@ -38,26 +39,6 @@ pub enum Exit {
 impl Exit {
     fn of(n_rows: usize) -> Self {
         if n_rows == 0 { Self::Nothing } else { Self::Found }
-    }
-}
-
-/// What becomes of notes that the vault's settings exclude.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unlisted {
-    /// They are left out.
-    LeftOut,
-    /// They are shown like others.
-    Shown,
-}
-
-impl Unlisted {
-    /// By the option `--hidden`.
-    pub fn of(hidden: bool) -> Self {
-        if hidden { Self::Shown } else { Self::LeftOut }
-    }
-
-    fn lists(self, vault: &Vault, note: NodeId) -> bool {
-        self == Self::Shown || !vault.node(note).hidden
     }
 }
 

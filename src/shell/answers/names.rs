@@ -3,10 +3,10 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Exit, Unlisted, at, day, hundredths, meant, pages, path_of};
+use super::kept::Kept;
+use super::{Exit, at, day, hundredths, meant, pages, path_of};
 use crate::app::compose::Subject;
 use crate::note::NotePath;
-use crate::query::filter::Ready;
 use crate::query::finder::{Finder, Hit, Kinds, Query};
 use crate::query::show;
 use crate::query::variants;
@@ -19,9 +19,8 @@ use crate::vault::{Class, Vault};
 pub fn find(
     vault: &Vault,
     text: &str,
-    filter: Option<&Ready>,
     limit: usize,
-    unlisted: Unlisted,
+    only: &Kept,
     out: &mut Printer,
 ) -> Result<Exit> {
     let (kinds, text) = match text.split_at_checked(1) {
@@ -29,14 +28,11 @@ pub fn find(
         Some(("#", rest)) => (Kinds::Tags, rest),
         _ => (Kinds::All, text),
     };
-    let query = Query { text: text.trim().to_owned(), kinds, hidden: unlisted == Unlisted::Shown };
+    let query = Query { text: text.trim().to_owned(), kinds, hidden: only.hidden };
     let finder = Finder::of(vault);
-    let among = if filter.is_some() { finder.len() } else { limit };
+    let among = if only.filter().is_some() { finder.len() } else { limit };
     let found = finder.search(&query, among).hits;
-    let kept = |hit: &&Hit| {
-        let node = hit.node.filter(|_| filter.is_some());
-        node.is_none_or(|node| filter.is_some_and(|filter| filter.keeps_node(vault, node)))
-    };
+    let kept = |hit: &&Hit| hit.node.is_none_or(|node| only.node(vault, node));
     let found: Vec<&Hit> = found.iter().filter(kept).take(limit).collect();
     for hit in &found {
         let Some(id) = hit.node else { continue };

@@ -3,6 +3,7 @@
 use anyhow::Result;
 use serde_json::json;
 
+use super::kept::{Kept, none_wanted};
 use super::{Exit, day, day_column, path_of};
 use crate::query::known::Dated;
 use crate::query::people::{self, PeopleLook};
@@ -12,8 +13,18 @@ use crate::text::words::counted;
 use crate::vault::{Class, Vault};
 
 /// `people`
-pub fn people(vault: &Vault, today: Date, look: &PeopleLook, out: &mut Printer) -> Result<Exit> {
-    let rows = people::people(vault, today, look);
+pub fn people(
+    vault: &Vault,
+    today: Date,
+    look: &PeopleLook,
+    kept: &Kept,
+    out: &mut Printer,
+) -> Result<Exit> {
+    let look = PeopleLook { hidden: kept.hidden, ..*look };
+    let mut rows = people::people(vault, today, &look);
+    let n_all = rows.len();
+    rows.retain(|row| kept.node(vault, row.person.node));
+    none_wanted(rows.len(), n_all, "people");
     let date = |dated: Option<Dated>| dated.map(|dated| dated.date);
     for row in &rows {
         let node = vault.node(row.person.node);

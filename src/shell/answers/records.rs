@@ -4,7 +4,8 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::{Exit, Unlisted, day, day_column, meant, names_of};
+use super::kept::{Kept, none_wanted};
+use super::{Exit, day, day_column, meant, names_of};
 use crate::note::{Code, Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
@@ -17,8 +18,11 @@ use crate::text::Date;
 use crate::vault::Vault;
 
 /// `tags`
-pub fn tags(vault: &Vault, out: &mut Printer) -> Result<Exit> {
-    let rows = tags::tags(vault);
+pub fn tags(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
+    let mut rows = tags::tags(vault);
+    let n_all = rows.len();
+    rows.retain(|row| kept.node(vault, row.node));
+    none_wanted(rows.len(), n_all, "tags");
     for row in &rows {
         let json = || json!({ "tag": row.tag, "count": row.count, "notes": row.notes });
         out.row(json, || [format!("#{}", row.tag), row.count.to_string(), row.notes.to_string()])?;
@@ -32,19 +36,19 @@ pub fn tasks(
     today: Date,
     look: TaskLook,
     [assignee, about]: [Option<&str>; 2],
+    kept: &Kept,
     out: &mut Printer,
 ) -> Result<Exit> {
     let meant = |name: Option<&str>| name.map(|name| meant(vault, name)).transpose();
     let look = match (meant(assignee), meant(about)) {
-        (Ok(assignee), Ok(about)) => TaskLook { assignee, about, ..look },
+        (Ok(assignee), Ok(about)) => TaskLook { assignee, about, hidden: kept.hidden, ..look },
         (Err(exit), _) | (_, Err(exit)) => return Ok(exit),
     };
-    let rows = tasks::tasks(vault, today, &look);
-    if rows.is_empty() {
-        let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
-        let n_tasks: usize = listed.map(|(note, _)| vault.task_lines(note).len()).sum();
-        complain(&format!("none of {n_tasks} tasks is one that was asked for"));
-    }
+    let mut rows = tasks::tasks(vault, today, &look);
+    rows.retain(|row| kept.task(vault, row));
+    let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
+    let n_all = listed.map(|(note, _)| vault.task_lines(note).len()).sum();
+    none_wanted(rows.len(), n_all, "tasks");
     for row in &rows {
         out.row(|| task_json(row), || task_text(row, today))?;
     }
@@ -82,13 +86,18 @@ pub fn timeline(
     vault: &Vault,
     name: Option<&str>,
     look: TimelineLook,
+    kept: &Kept,
     out: &mut Printer,
 ) -> Result<Exit> {
     let look = match name.map(|name| meant(vault, name)).transpose() {
-        Ok(of) => TimelineLook { of, ..look },
+        Ok(of) => TimelineLook { of, hidden: kept.hidden, ..look },
         Err(exit) => return Ok(exit),
     };
-    let found = timeline::timeline(vault, &look);
+    let mut found = timeline::timeline(vault, &look);
+    let n_all = found.notes.len();
+    found.notes.retain(|at| kept.node(vault, at.note));
+    found.undated.retain(|note| kept.node(vault, *note));
+    none_wanted(found.notes.len(), n_all, "dated notes");
     for row in found.notes.iter().filter_map(|at| timeline::row(vault, at)) {
         let json = || {
             json!({
@@ -103,8 +112,8 @@ pub fn timeline(
         };
         out.row(json, text)?;
     }
-    if found.n_undated > 0 {
-        complain(&format!("{} more without a date", found.n_undated));
+    if !found.undated.is_empty() {
+        complain(&format!("{} more without a date", found.undated.len()));
     }
     Ok(Exit::of(found.notes.len()))
 }
@@ -114,7 +123,7 @@ pub fn facts(
     vault: &Vault,
     about: Option<&str>,
     since: Option<Date>,
-    unlisted: Unlisted,
+    kept: &Kept,
     out: &mut Printer,
 ) -> Result<Exit> {
     let mut rows = match about {
@@ -124,8 +133,9 @@ pub fn facts(
             Err(exit) => return Ok(exit),
         },
     };
-    rows.retain(|row| unlisted.lists(vault, row.note));
-    rows.retain(|row| since.is_none() || row.date >= since);
+    let n_all = rows.len();
+    rows.retain(|row| (since.is_none() || row.date >= since) && kept.fact(vault, row));
+    none_wanted(rows.len(), n_all, "facts");
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
         let date = day_column(row.date);
@@ -143,9 +153,11 @@ pub(super) fn fact_json(row: &FactRow) -> Value {
 }
 
 /// `decisions`
-pub fn decisions(vault: &Vault, unlisted: Unlisted, out: &mut Printer) -> Result<Exit> {
+pub fn decisions(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
     let mut rows = decisions::decisions(vault);
-    rows.retain(|row| unlisted.lists(vault, row.note));
+    let n_all = rows.len();
+    rows.retain(|row| kept.decision(vault, row));
+    none_wanted(rows.len(), n_all, "decisions");
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
         let date = day_column(row.date);
