@@ -641,3 +641,52 @@ fn check_refused_kind(folder: &Path) {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("bad-frontmatter"), "{said}");
 }
+
+#[test]
+fn what_is_set_says_where_and_what_is_wrong_says_what_is_accepted() {
+    let home = home();
+    let vault = home.path().join("v");
+    let write = |path: &str, text: &str| {
+        let file = home.path().join(path);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        std::fs::write(file, text).expect("written");
+    };
+    let said = |args: &[&str]| {
+        let output = run(args, home.path());
+        let text = String::from_utf8(output.stdout).expect("UTF-8");
+        (output.status.code(), text.replace(&*home.path().to_string_lossy(), "~"))
+    };
+    write("v/a.md", "x");
+    let vault = ["--vault", vault.to_str().expect("a plain name")];
+    let with_vault = |args: &[&'static str]| said(&[args, &vault[..]].concat());
+    assert_eq!(with_vault(&["config", "check"]), (Some(0), String::new()));
+    assert_eq!(
+        said(&["config", "path"]),
+        (Some(0), "~/.config/vaultgraph/config.toml\n".to_owned())
+    );
+    write(".config/vaultgraph/config.toml", "me = \"Jo\"\nwrite = 3\n");
+    write("v/.vaultgraph/config.toml", "editor = \"rm\"\n[columns]\ndates = false\n");
+    let (status, shown) = with_vault(&["config"]);
+    assert_eq!(status, Some(0));
+    for line in [
+        "me\t\"Jo\"\t~/.config/vaultgraph/config.toml:1",
+        "columns.dates\tfalse\t.vaultgraph/config.toml:3",
+        "write\tfalse\tdefault",
+        "editor\t\"\"\tdefault",
+    ] {
+        assert!(shown.lines().any(|of| of == line), "no {line:?} in\n{shown}");
+    }
+    let (status, wrong) = with_vault(&["config", "check"]);
+    assert_eq!(status, Some(2));
+    assert!(
+        wrong.contains("config.toml:2:9\t") && wrong.contains("`write` is true or false"),
+        "{wrong}"
+    );
+    assert!(wrong.contains(".vaultgraph/config.toml:1:1\t"), "{wrong}");
+    let (status, default) = said(&["config", "default"]);
+    assert_eq!(status, Some(0));
+    write(".config/vaultgraph/config.toml", &default);
+    assert_eq!(said(&["config", "check"]), (Some(0), String::new()));
+    let (_, schema) = said(&["config", "schema"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&schema).is_ok(), "{schema}");
+}

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use vaultgraph::app::command::markdown_table;
+use vaultgraph::shell::config::markdown_table as settings;
 
 const BEGIN: &str =
     "<!-- keys: made from the command table; UPDATE_README=1 cargo test --test readme -->\n";
@@ -27,6 +28,24 @@ fn the_key_table_is_that_of_the_commands() {
         return;
     }
     assert_eq!(keys, current, "UPDATE_README=1 cargo test --test readme brings it up to date");
+}
+
+const CONFIG_BEGIN: &str =
+    "<!-- config: made from the table of keys; UPDATE_README=1 cargo test --test readme -->\n";
+const CONFIG_END: &str = "<!-- end of config -->";
+
+#[test]
+fn the_table_of_settings_is_that_of_the_config() {
+    let (path, text) = readme();
+    let (before, rest) = text.split_once(CONFIG_BEGIN).expect("the README has a place for them");
+    let (kept, after) = rest.split_once(CONFIG_END).expect("they end somewhere");
+    let current = settings();
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(path, format!("{before}{CONFIG_BEGIN}{current}{CONFIG_END}{after}"))
+            .expect("written");
+        return;
+    }
+    assert_eq!(kept, current, "UPDATE_README=1 cargo test --test readme brings it up to date");
 }
 
 #[test]

@@ -6,6 +6,8 @@
 
 use ratatui::layout::Rect;
 
+use crate::vault::Columns;
+
 /// Below this many cells only a sentence is shown.
 pub const WIDTH_MIN: u16 = 20;
 /// Below this many lines only a sentence is shown.
@@ -14,6 +16,18 @@ pub const HEIGHT_MIN: u16 = 6;
 pub const THREE_COLUMNS: u16 = 120;
 /// From here on list and preview stand side by side.
 pub const TWO_COLUMNS: u16 = 70;
+/// No column is narrower than this.
+pub const COLUMN_MIN: u16 = 20;
+/// Hundredths of the screen: of three columns, where one came from,
+const FROM_SHARE: u16 = 19;
+/// and the preview,
+const PREVIEW_SHARE: u16 = 50;
+/// which needs no more cells than this;
+const PREVIEW_CELLS_MAX: u16 = 96;
+/// of two columns, the list,
+const LIST_SHARE: u16 = 42;
+/// and one whose rows are sentences.
+const SENTENCES_SHARE: u16 = 54;
 /// In one column, from here on the preview stands below the list.
 const STACK_HEIGHT: u16 = 15;
 
@@ -57,8 +71,13 @@ pub struct Areas {
 
 impl Areas {
     /// Divides a screen of this size. `reading` says that the preview has the
-    /// keys: in one column it then gets all the room.
-    pub fn of((width, height): (u16, u16), room: Room, reading: bool) -> Self {
+    /// keys: in one column it then gets all the room. A column is never narrower
+    /// than [`COLUMN_MIN`].
+    pub fn of((width, height): (u16, u16), room: Room, columns: Columns, reading: bool) -> Self {
+        let share = |hundredths: u16| {
+            let cells = u32::from(width) * u32::from(hundredths) / 100;
+            u16::try_from(cells).unwrap_or(width)
+        };
         let came_from = room == Room::From;
         let screen = Rect::new(0, 0, width, height);
         if width < WIDTH_MIN || height < HEIGHT_MIN {
@@ -86,14 +105,27 @@ impl Areas {
                 (areas.list, areas.preview) = (none(areas.list), none(areas.preview));
             }
         } else if width >= THREE_COLUMNS {
-            let from = if came_from { (width * 19 / 100).clamp(22, 40) } else { 0 };
-            let preview = (width / 2).min(96);
+            let from = match columns.from {
+                Some(from) => share(from).max(COLUMN_MIN),
+                None => share(FROM_SHARE).clamp(22, 40),
+            };
+            let from = if came_from { from } else { 0 };
+            let preview = match columns.preview {
+                Some(preview) => share(preview),
+                None => share(PREVIEW_SHARE).min(PREVIEW_CELLS_MAX),
+            };
+            let preview = preview.clamp(COLUMN_MIN, width - from - COLUMN_MIN);
             areas.from =
                 Rect { width: from, height: if came_from { body.height } else { 0 }, ..body };
             areas.list = Rect { x: from, width: width - from - preview, ..body };
             areas.preview = Rect { x: width - preview, width: preview, ..body };
         } else if width >= TWO_COLUMNS {
-            let list = width * if room == Room::List { 54 } else { 42 } / 100;
+            let list = match (columns.list, room) {
+                (Some(list), _) => share(list),
+                (None, Room::List) => share(SENTENCES_SHARE),
+                (None, Room::Start | Room::From | Room::Map) => share(LIST_SHARE),
+            };
+            let list = list.clamp(COLUMN_MIN, width - COLUMN_MIN);
             areas.list = Rect { width: list, ..body };
             areas.preview = Rect { x: list, width: width - list, ..body };
         } else if reading {
@@ -164,6 +196,19 @@ pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
 mod tests {
     use super::*;
 
+    fn check_divided(size: (u16, u16), room: Room, columns: Columns, reading: bool) {
+        let areas = Areas::of(size, room, columns, reading);
+        let columns = [areas.from, areas.list, areas.preview];
+        for (at, area) in columns.iter().enumerate() {
+            assert_eq!(area.intersection(areas.screen), *area);
+            for other in &columns[at + 1..] {
+                assert!(area.intersection(*other).is_empty());
+            }
+        }
+        let covered: u32 = columns.iter().map(|area| area.area()).sum();
+        assert_eq!(covered, areas.body.area(), "{size:?}");
+    }
+
     #[test]
     fn every_size_is_divided_without_overlap_and_within_the_screen() {
         for width in 0..=200 {
@@ -176,16 +221,11 @@ mod tests {
                     (Room::Map, false),
                     (Room::Map, true),
                 ] {
-                    let areas = Areas::of((width, height), room, reading);
-                    let columns = [areas.from, areas.list, areas.preview];
-                    for (at, area) in columns.iter().enumerate() {
-                        assert_eq!(area.intersection(areas.screen), *area);
-                        for other in &columns[at + 1..] {
-                            assert!(area.intersection(*other).is_empty());
-                        }
+                    for share in [None, Some(10), Some(55), Some(80)] {
+                        let (from, preview) = (share.map(|share| share.min(60)), share);
+                        let columns = Columns { from, preview, list: share, ..Columns::default() };
+                        check_divided((width, height), room, columns, reading);
                     }
-                    let covered: u32 = columns.iter().map(|area| area.area()).sum();
-                    assert_eq!(covered, areas.body.area(), "{width}x{height}");
                 }
             }
         }
@@ -194,7 +234,7 @@ mod tests {
     #[test]
     fn columns_come_with_width() {
         let columns = |width| {
-            let areas = Areas::of((width, 30), Room::From, false);
+            let areas = Areas::of((width, 30), Room::From, Columns::default(), false);
             (!areas.from.is_empty(), areas.list.x != areas.preview.x)
         };
         assert_eq!(columns(160), (true, true));

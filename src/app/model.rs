@@ -22,7 +22,7 @@ use crate::query::finder::Finder;
 use crate::query::home::Home;
 use crate::query::neighbourhood::Look;
 use crate::text::{Date, Shown};
-use crate::vault::{Anchor, Vault};
+use crate::vault::{Anchor, Columns, Vault};
 
 /// The size is held within these bounds, whatever the terminal says.
 pub const SIZE_MAX: (u16, u16) = (1_000, 500);
@@ -175,11 +175,16 @@ impl Model {
 
     /// Where things stand on the screen now.
     pub fn areas(&self) -> Areas {
-        let mut areas = Areas::of(self.size, self.room(), self.is_reading());
+        let mut areas = Areas::of(self.size, self.room(), self.columns(), self.is_reading());
         if let Layer::Popup(popup) = &self.layer {
             areas.fit_popup(popup.n_rows());
         }
         areas
+    }
+
+    /// How the columns stand.
+    pub fn columns(&self) -> Columns {
+        self.vault.columns()
     }
 
     fn room(&self) -> Room {
@@ -241,6 +246,10 @@ impl Model {
         self.trail.remember(&self.vault, self.vault_generation);
         self.proposals.carry(&self.vault, &loaded.vault);
         self.preview.carry(&self.vault, &loaded.vault);
+        // What is switched off at first; later the reader has their own say.
+        if self.vault.off() != loaded.vault.off() {
+            self.look.off.clone_from(loaded.vault.off());
+        }
         self.vault = loaded.vault;
         self.finder = loaded.finder;
         self.home = loaded.home;

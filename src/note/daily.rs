@@ -37,6 +37,8 @@ pub struct DailyNames {
     parts: Vec<Part>,
     /// How many folders the format makes.
     depth: usize,
+    /// What is tried after it.
+    others: Vec<Self>,
 }
 
 /// One part of a name.
@@ -130,11 +132,23 @@ impl DailyNames {
             Part::Number(..) | Part::Month(_) | Part::Letters => 0,
         };
         let depth = parts.iter().map(slashes).sum();
-        Self { folder: folder.as_str().into(), parts, depth }
+        Self { folder: folder.as_str().into(), parts, depth, others: Vec::new() }
+    }
+
+    /// The same names, and other ones where they tell no day.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.others.push(other);
+        self
     }
 
     /// The day whose daily note this is by its name.
     pub fn date_of(&self, path: &NotePath) -> Option<Date> {
+        let others = || self.others.iter().find_map(|other| other.date_of(path));
+        self.date_by_first(path).or_else(others)
+    }
+
+    fn date_by_first(&self, path: &NotePath) -> Option<Date> {
         if self.parts.is_empty() || !path.is_note() {
             return None;
         }
@@ -273,6 +287,15 @@ mod tests {
             day,
         );
         check("", "YYYY年M月D日", "2026年1月4日.md", day);
+    }
+
+    #[test]
+    fn of_several_formats_the_first_that_fits_dates_a_name() {
+        let names = DailyNames::new("Days", "YYYY-MM-DD").or(DailyNames::new("", "DD.MM.YYYY"));
+        let date = |path| names.date_of(&NotePath::new(path)).map(Date::parts);
+        assert_eq!(date("Days/2026-01-04.md"), Some((2026, 1, 4)));
+        assert_eq!(date("x/04.01.2026.md"), Some((2026, 1, 4)));
+        assert_eq!(date("x/2026-01-04.md"), None);
     }
 
     #[test]

@@ -35,7 +35,7 @@ impl Joined {
             .flat_map(|(id, _)| vault.edges_out(id).filter(|edge| edge.relation.row().in_map));
         let mut pairs: Vec<(u32, u32, u32)> = Vec::new();
         for edge in out.filter(|edge| joins(edge.from, edge.to)) {
-            let weight = (edge.relation.row().weight * WEIGHT_ONE) as u32;
+            let weight = (vault.weight(edge.relation) * WEIGHT_ONE) as u32;
             let (from, to) = (place(edge.from.index()), place(edge.to.index()));
             pairs.push((from, to, weight));
         }

@@ -219,7 +219,7 @@ fn add(
     // Edges come sorted by relation, so the section is nearly always the last.
     let at = sections.iter().rposition(|section| section.key == key).unwrap_or_else(|| {
         let label = vault.relation_label(edge.relation, direction);
-        let weight = edge.relation.row().weight;
+        let weight = vault.weight(edge.relation);
         sections.push(Section { key, label, rows: Vec::new(), weight });
         sections.len() - 1
     });

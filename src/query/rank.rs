@@ -23,10 +23,11 @@ pub fn page_rank(vault: &Vault, kept: impl Fn(NodeId) -> bool) -> Vec<f64> {
     let mut edges: Vec<(usize, usize, f64)> = Vec::new();
     let mut out = vec![0.0; kept.len()];
     for edge in sources.flat_map(|(id, _)| vault.edges_out(id)) {
-        let (from, to, row) = (edge.from.index(), edge.to.index(), edge.relation.row());
-        if row.in_map && kept[to] && from != to {
-            out[from] += f64::from(row.weight);
-            edges.push((from, to, f64::from(row.weight)));
+        let (from, to) = (edge.from.index(), edge.to.index());
+        if edge.relation.row().in_map && kept[to] && from != to {
+            let weight = f64::from(vault.weight(edge.relation));
+            out[from] += weight;
+            edges.push((from, to, weight));
         }
     }
     let n = kept.iter().filter(|kept| **kept).count().max(1) as f64;

@@ -123,7 +123,7 @@ fn names_in(vault: &Vault, note: NodeId, of: NodeId, names: &mut Vec<(NodeId, f3
             continue;
         }
         let Some(first) = edge.occurrences.first() else { continue };
-        names.push((edge.to, edge.relation.row().weight, first));
+        names.push((edge.to, vault.weight(edge.relation), first));
     }
     names.sort_unstable_by_key(|(name, _, evidence)| (*name, evidence.place));
     names.dedup_by(|later, kept| {

@@ -12,9 +12,11 @@ use std::sync::atomic::AtomicBool;
 
 use super::answers::kept::Only;
 use super::answers::{
-    Exit, edges, export, found, map, names, pages, paths, people, records, said, stats,
+    Exit, config, edges, export, found, map, names, pages, paths, people, records, said, stats,
 };
+use super::config::Config;
 use super::load::Workers;
+use super::own_folder::OwnFolder;
 use super::places::Places;
 use super::print::{self, Printer};
 use super::reading::{self, Opened};
@@ -314,6 +316,11 @@ enum Command {
     /// Say of names that they are one, or are not; list what was said.
     #[command(subcommand)]
     Identity(Identity),
+    /// Show what can be set, what is in force and where it comes from.
+    Config {
+        #[command(subcommand)]
+        what: Option<ConfigWhat>,
+    },
     /// Say why a link opens what it opens: what was tried, and by which rule.
     Why {
         /// The note that the link is written in.
@@ -349,6 +356,7 @@ impl Command {
             | Self::Check { .. }
             | Self::Variants
             | Self::Identity(_)
+            | Self::Config { .. }
             | Self::Why { .. } => None,
         }
     }
@@ -367,6 +375,20 @@ enum Identity {
     Undo,
     /// List all answers with file and line.
     List,
+}
+
+#[derive(Debug, Clone, Copy, Subcommand)]
+enum ConfigWhat {
+    /// Where your own file is, or would be.
+    Path,
+    /// What is wrong with your file and the vault's; status 2 if anything is.
+    Check,
+    /// The defaults as a file, with what each key means.
+    Default,
+    /// Every value in force, and where it is said.
+    Show,
+    /// A JSON schema of the file, for editors.
+    Schema,
 }
 
 #[derive(Debug, Args)]
@@ -454,6 +476,7 @@ pub fn main() -> ExitCode {
     let Invocation { folder, shared, command } = invocation;
     let folder = folder.or_else(|| shared.vault.clone());
     let done = match command {
+        Some(Command::Config { what }) => configured(what, folder, &shared),
         Some(command) => answer(&command, folder, &shared),
         None => walk(folder, &shared),
     };
@@ -488,7 +511,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
              search, map, tags, tasks, timeline, facts, decisions, people, between, path, brief, day, \
-             variants, identity, stats, export, check, why"
+             variants, identity, stats, export, check, config, why"
         ),
     }
     let options = ui::Options {
@@ -528,7 +551,8 @@ fn user(shared: &Shared) -> User {
     if shared.no_cache {
         places.cache = None;
     }
-    User { places, me, today: shared.today }
+    let config = Arc::new(Config::of_user(&places));
+    User { places, me, config, today: shared.today }
 }
 
 /// Loads a vault for an answer in text.
@@ -546,6 +570,32 @@ fn read_whole(store: &Store, shared: &Shared) -> Result<(Opened, User)> {
         bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));
     }
     Ok((opened, user))
+}
+
+/// What is set, for which no vault need be there.
+fn configured(what: Option<ConfigWhat>, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
+    let user = user(shared);
+    let store = match (folder, shared.demo) {
+        (Some(folder), _) => Some(open(&folder, shared)?),
+        (None, true) => Some(Store::Embedded),
+        (None, false) => {
+            let around = |folder| find_vault::around(folder, &shared.config_folder);
+            let around = user.places.current.as_deref().and_then(around);
+            around.and_then(|folder| open(&folder, shared).ok())
+        }
+    };
+    let folders = store.map_or_else(Vec::new, |store| OwnFolder::all(&store, &user.places));
+    let mut printer = Printer::stdout(shared.json);
+    let out = &mut printer;
+    let found = match what.unwrap_or(ConfigWhat::Show) {
+        ConfigWhat::Path => config::path(&user, out)?,
+        ConfigWhat::Check => config::check(&user, &folders, out)?,
+        ConfigWhat::Default => config::default(out)?,
+        ConfigWhat::Show => config::show(&user, &folders, out)?,
+        ConfigWhat::Schema => config::schema(out)?,
+    };
+    printer.finish()?;
+    Ok(status_of(found))
 }
 
 fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
@@ -634,6 +684,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Variants => names::variants(vault, out)?,
         Command::Identity(what) => identity(what, vault, &store, shared, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,
+        Command::Config { .. } => unreachable!("it is answered without a vault"),
     };
     printer.finish()?;
     Ok(status_of(found))

@@ -5,7 +5,7 @@
 //! |---|---|
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
 //! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
-//! | what its reader said | [`own_folder`], [`toml`], [`vault_config`], [`identities`], [`pins`], [`saying`] |
+//! | what its reader said | [`own_folder`], [`toml`], [`config`], [`identities`], [`pins`], [`saying`] |
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | time | [`clock`] |
@@ -18,6 +18,7 @@ pub mod cache;
 pub mod cli;
 pub mod clipboard;
 pub mod clock;
+pub mod config;
 pub mod demo;
 pub mod editor;
 pub mod events;
@@ -52,7 +53,6 @@ pub mod text_search;
 pub mod toml;
 pub mod ui;
 pub mod user;
-pub mod vault_config;
 pub mod views;
 pub mod watch;
 pub mod worker;

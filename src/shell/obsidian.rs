@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::bookmarks;
-use super::filters::Filters;
+use super::config::Config;
 use super::read::Fault;
 use super::store::Store;
 use crate::note::{Code, DailyNames, Diagnostic, NotePath};
@@ -84,15 +84,20 @@ impl ObsidianSettings {
         DailyNames::new(&self.daily_notes.folder, &self.daily_notes.format)
     }
 
-    /// What they mean for the graph. A filter that makes no sense is a problem of
-    /// the settings in `folder`.
-    pub fn config(&self, folder: &str, problems: &mut Vec<Diagnostic>) -> VaultConfig {
-        let Filters { starts, test, problems: said } = Filters::of(&self.ignore_filters);
+    /// What they and `config` mean for the graph. A filter that makes no sense is
+    /// a problem of the settings in `folder`.
+    pub fn config(
+        &self,
+        folder: &str,
+        config: &Config,
+        problems: &mut Vec<Diagnostic>,
+    ) -> VaultConfig {
+        let (meaning, said) = config.vault_config(&self.ignore_filters);
         let path = NotePath::new(&format!("{folder}/{APP}"));
         problems.extend(
             said.into_iter().map(|said| Diagnostic::new(&path, None, Code::BadSettings, said)),
         );
-        VaultConfig { ignore_filters: starts, hidden: test, ..VaultConfig::default() }
+        meaning
     }
 }
 
@@ -295,7 +300,7 @@ mod tests {
         let store = Store::Disk(root);
         let (settings, mut problems) = settings(&store);
         assert_eq!((&*settings.ignore_filters, problems.len()), (&["/(/".to_owned()][..], 0));
-        let config = settings.config(store.settings_folder(), &mut problems);
+        let config = settings.config(store.settings_folder(), &Config::default(), &mut problems);
         assert!(config.ignore_filters.is_empty() && config.hidden.is_none());
         assert_eq!(problems[0].path.as_str(), ".mobile/app.json");
     }

@@ -13,6 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use super::cache::{Cache, Found};
+use super::config;
 use super::identities;
 use super::load::{self, Known, Loaded, Mark, Progress, Workers};
 use super::obsidian::{self, ObsidianSettings};
@@ -22,9 +23,8 @@ use super::places::Places;
 use super::scan::Folder;
 use super::store::{Files, Store};
 use super::user::User;
-use super::vault_config;
 use super::views;
-use crate::note::{self, Code, Diagnostic, NotePath, Packed};
+use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, Packed};
 use crate::query::pins::Pin;
 use crate::vault::Vault;
 
@@ -75,6 +75,8 @@ struct Settings {
     obsidian: ObsidianSettings,
     problems: Vec<Diagnostic>,
     own: Own,
+    /// How names of notes hold their dates.
+    daily: DailyNames,
     /// What was wrong with the cache.
     cache: Option<&'static str>,
 }
@@ -83,15 +85,17 @@ struct Settings {
 type Own = Vec<Result<Option<String>, Diagnostic>>;
 
 impl Settings {
-    fn read(store: &Store, places: &Places) -> Self {
+    fn read(store: &Store, user: &User) -> Self {
         let (obsidian, problems) = obsidian::settings(store);
-        Self { obsidian, problems, own: own(store, places), cache: None }
+        let folders = OwnFolder::all(store, &user.places);
+        let daily = user.config.with_vault(&folders).daily_names(obsidian.daily_names());
+        Self { obsidian, problems, own: own(store, &user.places), daily, cache: None }
     }
 }
 
 fn own(store: &Store, places: &Places) -> Own {
     let folders = OwnFolder::all(store, places);
-    let files = [vault_config::FILE, identities::FILE, views::FILE];
+    let files = [config::FILE, identities::FILE, views::FILE];
     folders.iter().flat_map(|folder| files.map(|file| folder.read(file))).collect()
 }
 
@@ -103,8 +107,8 @@ pub fn open(
     progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
 ) -> Option<Opened> {
-    let mut settings = Settings::read(store, &user.places);
-    let cache = Cache::of(store, &user.places, &settings.obsidian.daily_names());
+    let mut settings = Settings::read(store, user);
+    let cache = Cache::of(store, &user.places, &settings.daily);
     if let Some(cache) = &cache {
         cache.sweep();
     }
@@ -137,8 +141,7 @@ impl Settings {
         progress: impl Fn(Progress) + Sync,
         cancel: &AtomicBool,
     ) -> Option<Loaded> {
-        let daily = self.obsidian.daily_names();
-        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &daily);
+        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &self.daily);
         load::load(store, workers, known, parse, progress, cancel)
     }
 }
@@ -203,9 +206,9 @@ impl Opened {
         cancel: &AtomicBool,
     ) -> Option<Seen> {
         let Self { vault, files, folders, basis, .. } = self;
-        let mut settings = Settings::read(&basis.store, &user.places);
+        let mut settings = Settings::read(&basis.store, user);
         settings.cache = basis.settings.cache;
-        let known = match settings.obsidian.daily_names() == basis.settings.obsidian.daily_names() {
+        let known = match settings.daily == basis.settings.daily {
             true => Known { parsed: vault.parsed(), marks: &basis.marks, now },
             // Other notes are dated by their names.
             false => Known::nothing(now),
@@ -263,9 +266,11 @@ impl Basis {
         problems.extend(self.settings.problems.iter().cloned());
         let of_cache = |why| Diagnostic::new(&NotePath::new(""), None, Code::CacheRemade, why);
         problems.extend(self.settings.cache.map(of_cache));
-        let mut config = self.settings.obsidian.config(self.store.settings_folder(), &mut problems);
         let folders = OwnFolder::all(&self.store, &user.places);
-        vault_config::extend(&mut config, &folders, &mut problems);
+        let said = user.config.with_vault(&folders);
+        problems.extend(said.problems.iter().cloned());
+        let folder = self.store.settings_folder();
+        let mut config = self.settings.obsidian.config(folder, &said, &mut problems);
         views::extend(&mut config, &folders, &mut problems);
         config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));

@@ -4,12 +4,12 @@
 
 use anyhow::Result;
 
+use super::config;
 use super::identities::{self, Given};
 use super::own_folder::OwnFolder;
 use super::pins;
 use super::places::Places;
 use super::store::Store;
-use super::vault_config;
 use crate::app::pins::Pinning;
 use crate::text::Date;
 use crate::text::words::listed;
@@ -124,8 +124,8 @@ impl Said {
 
 fn set_me(names: &[Box<str>], store: &Store, places: &Places) -> Result<Outcome> {
     let folder = OwnFolder::to_write(store, places)?;
-    vault_config::add_me(&folder, names)?;
-    let path = folder.shown(vault_config::FILE);
+    config::add_me(&folder, names)?;
+    let path = folder.shown(config::FILE);
     let words = format!("You are {} here. Kept in {path}.", listed(names));
     Ok(Outcome { words, changed: Changed::Yes })
 }

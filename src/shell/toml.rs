@@ -35,6 +35,11 @@ impl<'t> Toml<'t> {
         }
     }
 
+    /// The file.
+    pub fn path(&self) -> &NotePath {
+        &self.path
+    }
+
     /// A problem of the part at these bytes.
     pub fn problem(&self, span: Option<Range<usize>>, detail: &str) -> Diagnostic {
         let place = span.map(|span| self.lines.place(span.start));

@@ -37,7 +37,7 @@ use crate::app::map;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
 use crate::app::update::update;
-use crate::note::NotePath;
+use crate::note::{Diagnostic, NotePath};
 use crate::query::written::{Line, Step, block, markdown};
 use crate::text::{Address, Shown, encoding};
 use crate::view;
@@ -85,6 +85,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     let today = options.user.today.unwrap_or_else(clock::today);
     let mut model = Model::new(name, today, screen.size());
     model.ground = ground;
+    model.toast = said_of(&options.user.config.problems);
     let mut choices = Vec::new();
     let first = match start {
         Start::Vault(store) => Some(Source::Store(store)),
@@ -106,7 +107,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         searcher: Searcher::start(inbox.outbox())?,
         composer: Composer::start(inbox.outbox())?,
         narrower: Narrower::start(inbox.outbox())?,
-        text_searcher: TextSearcher::start(inbox.outbox())?,
+        text_searcher: TextSearcher::start(inbox.outbox(), options.user.config.search_limits())?,
         gatherer: Gatherer::start(inbox.outbox())?,
         proposer: Proposer::start(inbox.outbox())?,
         charter: Charter::start(inbox.outbox())?,
@@ -217,6 +218,18 @@ impl Desk {
         self.reader.read(source.clone());
         self.source = Some(source);
     }
+}
+
+/// What is wrong with the reader's own config, in a line.
+fn said_of(problems: &[Diagnostic]) -> Option<Shown> {
+    let first = problems.first()?;
+    let line = first.place.map_or(String::new(), |place| format!(" line {}", place.line));
+    let more = match problems.len() {
+        1 => String::new(),
+        n => format!(" ({} more: vaultgraph config check)", n - 1),
+    };
+    let detail = if first.detail.is_empty() { first.message() } else { first.detail.to_string() };
+    Some(Shown::new(&format!("config.toml{line}: {detail}{more}")))
 }
 
 /// What the chooser says of each vault, the demo vault last.

@@ -1,6 +1,9 @@
 //! What is the user's own, whatever vault they open.
 
+use std::sync::Arc;
+
 use super::clock;
+use super::config::Config;
 use super::places::Places;
 use crate::text::Date;
 
@@ -11,6 +14,8 @@ pub struct User {
     pub places: Places,
     /// Names that they go by in this run, beside those of the vault's config.
     pub me: Vec<Box<str>>,
+    /// What they set, the defaults included.
+    pub config: Arc<Config>,
     /// Stands in for the clock.
     pub today: Option<Date>,
 }

@@ -20,12 +20,11 @@ use crate::app::compose::{Composed, Request, compose};
 use crate::app::finder_pane::HITS_MAX;
 use crate::app::msg::{Loaded, Msg};
 use crate::app::narrow::Narrow;
-use crate::app::searches::LIMITS;
 use crate::app::whole::{Need, Whole};
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query, Typing};
 use crate::query::map::{self, Asked, Chart, Circles, Layout, Map};
-use crate::query::search::{self, Tally};
+use crate::query::search::{self, Limits, Tally};
 use crate::query::variants::variants;
 use crate::text::encoding;
 use crate::vault::Vault;
@@ -194,7 +193,7 @@ impl TextSearcher {
     ///
     /// # Errors
     /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+    pub fn start(outbox: Outbox<News>, limits: Limits) -> Result<Self> {
         let newest_asked = Arc::new(AtomicU64::new(0));
         let newest_of = Arc::clone(&newest_asked);
         let work = move |jobs: &Receiver<TextSearch>| {
@@ -207,7 +206,7 @@ impl TextSearcher {
             let job = text_search::Job {
                 vault: &vault,
                 query: &query,
-                limits: LIMITS,
+                limits,
                 read: &read,
                 stop: &is_overtaken,
             };

@@ -10,6 +10,7 @@ use std::sync::OnceLock;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use super::config::Weights;
 use super::inventory::Inventory;
 use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, Step, To};
 use super::named::{KnownNames, NAMES_MAX};
@@ -91,6 +92,9 @@ pub(super) fn build(
         owner,
         identities: config.identities.clone(),
         views: config.views.clone(),
+        weights: Weights::of(config, &properties),
+        off: config.off.clone(),
+        columns: config.columns,
         problems,
         diagnostics: OnceLock::new(),
     }

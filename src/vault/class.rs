@@ -1,5 +1,7 @@
 //! What kind of thing a name stands for.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use crate::text::NameKey;
@@ -56,7 +58,7 @@ impl Class {
 
 /// Which words mean which class, in `type:`, in tags below `type/`, and in the
 /// config.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Synonyms(FxHashMap<NameKey, Class>);
 
 impl Default for Synonyms {
@@ -76,6 +78,19 @@ impl Synonyms {
         }
         let known = self.0.get(&key).cloned();
         Some(known.unwrap_or_else(|| Class::Other(key.as_str().into())))
+    }
+
+    /// The names of classes, each with the other words for it.
+    pub fn by_class(&self) -> BTreeMap<String, Vec<String>> {
+        let mut out: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for (word, class) in &self.0 {
+            let words = out.entry(class.name().to_owned()).or_default();
+            if word.as_str() != class.name() {
+                words.push(word.as_str().to_owned());
+            }
+        }
+        out.values_mut().for_each(|words| words.sort_unstable());
+        out
     }
 
     /// Gives a word a meaning, whatever it meant before.

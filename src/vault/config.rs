@@ -1,13 +1,14 @@
 //! What a vault's owner may decide about its meaning, with defaults that suit
 //! most vaults. Tables, so that a config file can extend them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
 use super::class::Synonyms;
-use super::{Class, Identities, Relation};
+use super::{Class, Identities, RELATIONS, Relation};
 use crate::note::NotePath;
-use crate::text::LinkKey;
+use crate::text::{LinkKey, NameKey};
 
 /// What a frontmatter key says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +63,79 @@ pub struct VaultConfig {
     pub identities: Identities,
     /// Filters under names, by name.
     pub views: Vec<View>,
+    /// How much one occurrence of a relation tells, by the relation's name, where
+    /// it is not what its row says; above 0. Of several for one name the last.
+    pub weights: Vec<(Box<str>, f32)>,
+    /// Names of the relations that are switched off at first; `with` for the
+    /// computed one.
+    pub off: BTreeSet<String>,
+    /// How the columns of the screen stand.
+    pub columns: Columns,
+}
+
+/// How the columns of the screen stand. Widths are hundredths of the screen's;
+/// one that is missing is as usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Columns {
+    /// Of three columns, that of where one came from.
+    pub from: Option<u16>,
+    /// Of three columns, the preview.
+    pub preview: Option<u16>,
+    /// Of two columns, the list.
+    pub list: Option<u16>,
+    /// Whether rows show their dates.
+    pub dates: bool,
+    /// Whether they show how many places make them.
+    pub counts: bool,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        Self { from: None, preview: None, list: None, dates: true, counts: true }
+    }
+}
+
+/// How much one occurrence of each relation of a vault tells.
+#[derive(Debug)]
+pub(super) struct Weights {
+    /// Beside the rows of the table.
+    rows: [f32; RELATIONS.len()],
+    /// Beside the keys of properties.
+    properties: Vec<f32>,
+}
+
+impl Weights {
+    /// As the table has them but for what the config says; `properties` are the
+    /// words of [`Relation::Property`].
+    pub fn of(config: &VaultConfig, properties: &[NameKey]) -> Self {
+        let said = |name: &str| {
+            let of_name = |(known, _): &&(Box<str>, f32)| NameKey::of(known).is_of(name);
+            config.weights.iter().rfind(of_name).map(|(_, weight)| *weight)
+        };
+        let rows = std::array::from_fn(|at| {
+            let row = &RELATIONS[at];
+            said(row.name).unwrap_or(row.weight)
+        });
+        let of_key = Relation::Property(0).rank();
+        let property = |key: &NameKey| said(key.as_str()).unwrap_or(rows[of_key]);
+        Self { rows, properties: properties.iter().map(property).collect() }
+    }
+
+    /// Above 0.
+    pub fn of_relation(&self, relation: Relation) -> f32 {
+        let of_key = match relation {
+            Relation::Property(key) => self.properties.get(key as usize).copied(),
+            _ => None,
+        };
+        of_key.unwrap_or(self.rows[relation.rank()])
+    }
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        let rows = std::array::from_fn(|at| RELATIONS[at].weight);
+        Self { rows, properties: Vec::new() }
+    }
 }
 
 /// A question about a path that the vault cannot answer by itself.
@@ -154,6 +228,9 @@ impl Default for VaultConfig {
             hidden: None,
             identities: Identities::default(),
             views: Vec::new(),
+            weights: Vec::new(),
+            off: BTreeSet::new(),
+            columns: Columns::default(),
         }
     }
 }

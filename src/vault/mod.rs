@@ -36,7 +36,7 @@ mod tests;
 mod uses;
 
 pub use class::{Class, Synonyms};
-pub use config::{FieldRole, PathTest, Role, VaultConfig, View};
+pub use config::{Columns, FieldRole, PathTest, Role, VaultConfig, View};
 pub use graph::Occurrences;
 pub use identity::{Answer, Identities, Verdict};
 pub use named::{KnownNames, NamedHere};

@@ -1,8 +1,10 @@
 //! The vault as it is asked: nodes, names, edges, and what every part of a note
 //! leads to. How it comes about is told in `build`.
 
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
+use super::config::Weights;
 use super::graph::Graph;
 use super::identity::is_path;
 use super::inventory::Inventory;
@@ -10,8 +12,8 @@ use super::names::{By, Names, meant};
 use super::same::SameNodes;
 use super::tables::Tables;
 use super::{
-    Anchor, Direction, Edge, EdgeId, Files, Identities, KnownNames, Node, NodeId, Relation,
-    Resolution, TaskLine, VaultConfig, View,
+    Anchor, Columns, Direction, Edge, EdgeId, Files, Identities, KnownNames, Node, NodeId,
+    Relation, Resolution, TaskLine, VaultConfig, View,
 };
 use crate::note::{
     Code, Decision, Diagnostic, Fact, Link, NoteHead, NotePath, NoteView, Packed, Severity, Task,
@@ -38,6 +40,9 @@ pub struct Vault {
     pub(super) owner: Option<NodeId>,
     pub(super) identities: Identities,
     pub(super) views: Vec<View>,
+    pub(super) weights: Weights,
+    pub(super) off: BTreeSet<String>,
+    pub(super) columns: Columns,
     /// Everything that is wrong but the unresolved links, which may be many and
     /// are gathered when they are asked for.
     pub(super) problems: Vec<Diagnostic>,
@@ -215,6 +220,22 @@ impl Vault {
     /// Filters under names, by name.
     pub fn views(&self) -> &[View] {
         &self.views
+    }
+
+    /// How much one occurrence of a relation tells, against a plain link's usual
+    /// 1.0; above 0.
+    pub fn weight(&self, relation: Relation) -> f32 {
+        self.weights.of_relation(relation)
+    }
+
+    /// Names of the relations that are switched off at first.
+    pub fn off(&self) -> &BTreeSet<String> {
+        &self.off
+    }
+
+    /// How the columns of the screen stand.
+    pub fn columns(&self) -> Columns {
+        self.columns
     }
 
     /// What the owner said of names that are one, or are not.

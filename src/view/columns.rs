@@ -184,8 +184,9 @@ fn rows(
     };
     let window: Vec<_> = window.map(|(at, line)| (at, *line, made(line))).collect();
     let shown = || window.iter().filter_map(|(.., row)| row.as_ref());
-    let dated = shown().any(|row| row.date.is_some());
-    let counts = shown().filter_map(|row| row.count).max();
+    let shows = model.columns();
+    let dated = shows.dates && shown().any(|row| row.date.is_some());
+    let counts = shown().filter_map(|row| row.count.filter(|_| shows.counts)).max();
     let counts = counts.map_or(0, |most| cells::width(&thousands(most as usize)));
     let columns = Columns {
         dates: dated && area.width >= DATE_COLUMN_MIN,
@@ -344,7 +345,7 @@ fn neighbour(
         end = end.saturating_sub(DATE_CELLS).min(begin.saturating_sub(1));
     }
     let before_counts = end.saturating_sub(columns.counts + u16::from(columns.counts > 0) * 2);
-    if let Some(count) = entry.count {
+    if let Some(count) = entry.count.filter(|_| columns.counts > 0) {
         let count = thousands(count as usize);
         let begin = pane::right(buffer, Rect { width: end, ..area }, 8, row, &count, theme.dim);
         end = begin.min(end.saturating_sub(COUNT_CELLS)).saturating_sub(1);

@@ -113,7 +113,8 @@ fn add_meeting(
         there.filter_map(|edge| Some((edge.to, edge.occurrences.first()?.place))).collect();
     there.sort_unstable();
     there.dedup_by_key(|(person, _)| *person);
-    let share = uses.weight_in(meeting.note) / (std::f32::consts::E + there.len() as f32).ln();
+    let share =
+        uses.weight_in(vault, meeting.note) / (std::f32::consts::E + there.len() as f32).ln();
     for (person, place) in there {
         let tally = tallies.entry(person).or_default();
         tally.meetings += 1;

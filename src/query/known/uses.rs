@@ -72,10 +72,10 @@ impl Uses {
     }
 
     /// How much the strongest relation of a note to the node tells.
-    pub fn weight_in(&self, note: NodeId) -> f32 {
+    pub fn weight_in(&self, vault: &Vault, note: NodeId) -> f32 {
         let start = self.0.partition_point(|used| used.note < note);
         let of_note = self.0[start..].iter().take_while(|used| used.note == note);
-        of_note.map(|used| used.relation.row().weight).fold(0.0, f32::max)
+        of_note.map(|used| vault.weight(used.relation)).fold(0.0, f32::max)
     }
 }
 

@@ -86,7 +86,7 @@ impl MapLook<'_> {
     /// How telling an edge to a neighbour is.
     fn weight(&self, relation: Relation, n_places: usize, neighbour: NodeId) -> f32 {
         let n_places = u32::try_from(n_places).unwrap_or(u32::MAX);
-        relation.row().weight * told(n_places) / damping(self.vault, neighbour)
+        self.vault.weight(relation) * told(n_places) / damping(self.vault, neighbour)
     }
 
     /// The neighbours of a node, the most telling first.
@@ -248,7 +248,7 @@ impl Chosen {
                 .insert(key, MapEdge { ends, relation, n_other: 0, weight, main: false, evidence });
             return;
         };
-        let told = |relation: Relation| relation.row().weight;
+        let told = |relation: Relation| look.vault.weight(relation);
         if joined.relation.is_some_and(|before| told(edge.relation) > told(before)) {
             (joined.ends, joined.relation, joined.evidence) =
                 (ends, Some(edge.relation), evidence());

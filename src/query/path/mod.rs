@@ -186,7 +186,7 @@ impl Rules<'_> {
     /// How little a hop by an edge tells: the looser its relation and the older
     /// its note, the less.
     fn cost_of_edge(&self, edge: &Edge) -> u32 {
-        let relation = (RELATION_COST / edge.relation.row().weight) as u32;
+        let relation = (RELATION_COST / self.vault.weight(edge.relation)) as u32;
         let date = self.vault.node(edge.from).date;
         let age = date.map_or(UNDATED_DAYS, |date| date.days_until(self.today).max(0));
         relation + age.unsigned_abs().min(DAYS_MAX) / DAYS_A_POINT

@@ -170,7 +170,7 @@ pub fn neighbors(
         Ok(node) => node,
         Err(exit) => return Ok(exit),
     };
-    let look = Look { hidden: kept.hidden, ..Look::default() };
+    let look = Look { hidden: kept.hidden, off: vault.off().clone(), ..Look::default() };
     let mut found = neighbourhood(vault, node, &look);
     if kept.filter().is_some() {
         let n_all = found.sections.iter().map(|section| section.rows.len()).sum();

@@ -33,7 +33,7 @@ pub fn map(
         Some(Err(exit)) => return Ok(exit),
         None => About::Whole,
     };
-    let look = Look { hidden: kept.hidden, ..Look::default() };
+    let look = Look { hidden: kept.hidden, off: vault.off().clone(), ..Look::default() };
     let asked = Asked { of, hops, look };
     let Some(chart) = chart(vault, &asked, None) else { return Ok(Exit::Nothing) };
     let left_out = match kept.filter() {

@@ -4,6 +4,7 @@
 //! Text is made for `fzf` and `grep`: one row a line, `path:line:column` where
 //! something is written, columns by tabs.
 
+pub mod config;
 pub mod edges;
 pub mod export;
 pub mod found;

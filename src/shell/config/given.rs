@@ -1,0 +1,249 @@
+//! What a file says, taken key by key in the order of the table: words for
+//! classes are needed by fields that stand before them in the file.
+
+use std::ops::RangeInclusive;
+
+use toml_edit::{Item, Key, Table, TableLike};
+
+use super::near::nearest;
+use super::table::{By, KEYS, Kind, Row};
+use super::{Config, Said, Source};
+use crate::note::Diagnostic;
+use crate::shell::toml::Toml;
+use crate::vault::{Class, FieldRole, Relation, Role};
+
+/// The relations that a field may make, by their names.
+pub const ROLES: [(&str, Role); 4] = [
+    ("participant", Role::Relation(Relation::Participant)),
+    ("entity", Role::Relation(Relation::Entity)),
+    ("assigned", Role::Relation(Relation::Assigned)),
+    ("own", Role::Key),
+];
+
+/// One value, and how it is called.
+pub struct Given<'a, 't> {
+    /// The whole file.
+    pub toml: &'a Toml<'t>,
+    /// The key's row.
+    pub row: &'static Row,
+    /// The key itself: in a table of free names, that name.
+    pub key: &'a str,
+    /// What it is.
+    pub item: &'a Item,
+}
+
+/// Takes all that a file says.
+pub fn take_all(config: &mut Config, toml: &Toml<'_>, may: By) {
+    let root = toml.document.as_table();
+    for row in KEYS.iter().filter(|row| may == By::Reader || row.by == By::Vault) {
+        for (key, item) in found(root, row) {
+            let given = Given { toml, row, key, item };
+            match (row.take)(config, &given) {
+                Ok(()) => given.is_in_force(config),
+                Err(problem) => config.problems.push(problem),
+            }
+        }
+    }
+    unknown(config, toml, may);
+}
+
+/// What a file has for a row: nothing, one value, or all values of a table.
+fn found<'f>(root: &'f Table, row: &Row) -> Vec<(&'f str, &'f Item)> {
+    match (row.table(), row.name()) {
+        (None, name) => {
+            root.get_key_value(name).map(|(key, item)| (key.get(), item)).into_iter().collect()
+        }
+        (Some(table), name) => {
+            let Some(table) = root.get(table).and_then(Item::as_table_like) else {
+                return Vec::new();
+            };
+            table.iter().filter(|(key, _)| name == "*" || *key == name).collect()
+        }
+    }
+}
+
+/// Says of every key that has no row, and of those that are not for this file,
+/// what could stand there.
+fn unknown(config: &mut Config, toml: &Toml<'_>, may: By) {
+    let root = toml.document.as_table();
+    for (key, item) in root {
+        let span = place_of(root, key, item);
+        let is_table = KEYS.iter().any(|row| row.table() == Some(key));
+        match item.as_table_like().filter(|_| is_table) {
+            Some(table) => {
+                for (entry, item) in table.iter() {
+                    let span = place_of(table, entry, item);
+                    let whole = format!("{key}.{entry}");
+                    let row = KEYS.iter().find(|row| row.is_of(&whole));
+                    judge(config, toml, span, (&whole, row), may);
+                }
+                if table.is_empty() && refused(key, may) {
+                    judge(config, toml, span, (key, None), may);
+                }
+            }
+            None if is_table && !refused(key, may) => {
+                let said = format!("`{key}` is a table: [{key}]");
+                config.problems.push(toml.problem(item.span(), &said));
+            }
+            None => {
+                let row = KEYS.iter().find(|row| row.key == key);
+                let row = row.or_else(|| KEYS.iter().find(|row| row.table() == Some(key)));
+                judge(config, toml, span, (key, row), may);
+            }
+        }
+    }
+}
+
+/// Whether all of a table is for another file.
+fn refused(table: &str, may: By) -> bool {
+    let mut of_table = KEYS.iter().filter(|row| row.table() == Some(table));
+    may == By::Vault && of_table.all(|row| row.by == By::Reader)
+}
+
+type Span = Option<std::ops::Range<usize>>;
+
+fn place_of(table: &dyn TableLike, key: &str, item: &Item) -> Span {
+    table.key(key).and_then(Key::span).or_else(|| item.span())
+}
+
+fn judge(
+    config: &mut Config,
+    toml: &Toml<'_>,
+    span: Span,
+    (key, row): (&str, Option<&Row>),
+    may: By,
+) {
+    let said = match row {
+        Some(row) if may == By::Vault && row.by == By::Reader => {
+            format!("`{key}` is for your own settings; a vault may set {}", names(None, may))
+        }
+        Some(_) => return,
+        None => {
+            let table = key.split_once('.').map(|(table, _)| table);
+            let known = names(table, may);
+            let near = nearest(key, known.split(", "));
+            let hint = near.map_or(String::new(), |near| format!(", perhaps `{near}`"));
+            format!("`{key}` is not known{hint}; what can be set is {known}")
+        }
+    };
+    config.problems.push(toml.problem(span, &said));
+}
+
+/// What can be set in a table, or else outside of any, tables by their names.
+fn names(table: Option<&str>, may: By) -> String {
+    let known = KEYS.iter().filter(|row| may == By::Reader || row.by == By::Vault);
+    let mut names: Vec<&str> = match table {
+        Some(_) => known.filter(|row| row.table() == table).map(|row| row.key).collect(),
+        None => known.map(|row| row.table().unwrap_or(row.key)).collect(),
+    };
+    names.dedup();
+    names.join(", ")
+}
+
+impl Given<'_, '_> {
+    /// Remembers where the value comes from.
+    fn is_in_force(&self, config: &mut Config) {
+        let key = match self.row.table() {
+            Some(table) => format!("{table}.{}", self.key),
+            None => self.key.to_owned(),
+        };
+        let value = self.item.to_string().trim().to_owned();
+        if self.row.joins && value == "[]" {
+            return;
+        }
+        config.said.push(Said { key, value, by: self.source() });
+    }
+
+    /// Where it is said.
+    pub fn source(&self) -> Source {
+        let place = self.toml.problem(self.item.span(), "").place;
+        Source { path: self.toml.path().clone(), place }
+    }
+
+    /// A problem of it.
+    pub fn wrong(&self, said: &str) -> Diagnostic {
+        self.toml.problem(self.item.span(), said)
+    }
+
+    /// It is not what its row says.
+    fn other(&self) -> Diagnostic {
+        self.wrong(&format!("`{}` is {}", self.key, self.row.kind.says()))
+    }
+
+    /// One text, or a list of texts.
+    pub fn texts(&self) -> Result<Vec<Box<str>>, Diagnostic> {
+        self.toml.texts(self.key, self.item)
+    }
+
+    /// One text.
+    pub fn text(&self) -> Result<&str, Diagnostic> {
+        self.item.as_str().ok_or_else(|| self.other())
+    }
+
+    /// Yes or no.
+    pub fn flag(&self) -> Result<bool, Diagnostic> {
+        self.item.as_bool().ok_or_else(|| self.other())
+    }
+
+    /// A number within the bounds of its row.
+    pub fn number(&self) -> Result<u32, Diagnostic> {
+        let Kind::Number(least, most) = self.row.kind else { return Err(self.other()) };
+        let bounds: RangeInclusive<u32> = least..=most;
+        let number = self.item.as_integer().and_then(|number| u32::try_from(number).ok());
+        number.filter(|number| bounds.contains(number)).ok_or_else(|| self.other())
+    }
+
+    /// Off, on, or on with a weight.
+    pub fn relation(&self) -> Result<(bool, Option<f32>), Diagnostic> {
+        if let Some(on) = self.item.as_bool() {
+            return Ok((on, None));
+        }
+        let whole = self.item.as_integer().map(|whole| whole as f64);
+        let weight = whole.or_else(|| self.item.as_float()).map(|weight| weight as f32);
+        match weight
+            .filter(|weight| (super::table::WEIGHT_MIN..=super::table::WEIGHT_MAX).contains(weight))
+        {
+            Some(weight) => Ok((true, Some(weight))),
+            None => Err(self.other()),
+        }
+    }
+
+    /// The role of a frontmatter key.
+    pub fn field(&self, config: &Config) -> Result<FieldRole, Diagnostic> {
+        let Self { key, item, toml, .. } = self;
+        let mut field = FieldRole { key: key.to_lowercase().into(), role: Role::Key, class: None };
+        if item.is_str() {
+            field.role = self.role(item)?;
+            return Ok(field);
+        }
+        let Some(table) = item.as_table_like() else { return Err(self.other()) };
+        for (part, item) in table.iter() {
+            match part {
+                "relation" => field.role = self.role(item)?,
+                "class" => {
+                    let class = item.as_str().unwrap_or_default();
+                    field.class = Some(self.class(config, class, item)?);
+                }
+                _ => {
+                    let said = format!("`{part}` is not known; a field has relation and class");
+                    return Err(toml.problem(item.span(), &said));
+                }
+            }
+        }
+        Ok(field)
+    }
+
+    fn role(&self, item: &Item) -> Result<Role, Diagnostic> {
+        let named = ROLES.iter().find(|(name, _)| Some(*name) == item.as_str());
+        named.map(|(_, role)| *role).ok_or_else(|| {
+            let names: Vec<&str> = ROLES.iter().map(|(name, _)| *name).collect();
+            self.toml.problem(item.span(), &format!("a relation is one of {}", names.join(", ")))
+        })
+    }
+
+    /// The class that a word means.
+    pub fn class(&self, config: &Config, word: &str, item: &Item) -> Result<Class, Diagnostic> {
+        let class = config.meaning.synonyms.class(word);
+        class.ok_or_else(|| self.toml.problem(item.span(), "a class is a word, such as person"))
+    }
+}

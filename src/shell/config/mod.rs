@@ -1,0 +1,223 @@
+//! What can be set: the defaults, over them the user's `config.toml`, over that
+//! the one in a vault's `.vaultgraph/`, all read by the same code.
+//!
+//! [`KEYS`] has a row for each key; the default file, the check, the schema for
+//! editors and the README's table are made from it. Everything can be left out.
+//! What makes no sense is a problem with its line, and the rest is in force. Lists
+//! and tables extend what stands below them.
+//!
+//! A vault may be somebody else's, so its file may set only what it means: a key
+//! of [`By::Reader`] there is a problem, and not in force.
+
+mod add;
+mod document;
+mod given;
+mod near;
+mod table;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+
+use super::filters::Filters;
+use super::own_folder::OwnFolder;
+use super::places::Places;
+use super::read::{self, Fault, Links};
+use super::toml::Toml;
+use crate::app::searches::LIMITS;
+use crate::note::{Code, DailyNames, Diagnostic, NotePath};
+use crate::query::search;
+use crate::text::Place;
+use crate::vault::VaultConfig;
+
+pub use add::add_me;
+pub use document::{default_text, markdown_table, schema};
+pub use table::{By, KEYS};
+
+/// The name of the file, the user's and that of a vault.
+pub const FILE: &str = "config.toml";
+
+/// What the defaults are called where something is said of them.
+const DEFAULTS: &str = "default";
+
+/// The most that is read of the user's file, in bytes.
+const FILE_BYTES_MAX: usize = 1 << 20;
+
+/// Everything that is set.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// What a vault means. Its excluded paths are made from [`Self::exclude`].
+    pub meaning: VaultConfig,
+    /// Paths that are left out of lists, in the form of Obsidian's filters.
+    pub exclude: Vec<String>,
+    /// How names of notes hold their dates, beside Obsidian's own setting.
+    pub date_formats: Vec<String>,
+    /// Where searches end.
+    pub limits: Limits,
+    /// The command that edits a note; empty for `$VISUAL` or `$EDITOR`.
+    pub editor: Box<str>,
+    /// The command that opens attachments and links; empty for the system's.
+    pub opener: Box<str>,
+    /// Whether notes may be written to.
+    pub write: bool,
+    /// Where every value comes from.
+    pub said: Vec<Said>,
+    /// What makes no sense.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Where searches end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Limits {
+    /// Lines that a search of text finds.
+    pub search_lines: usize,
+    /// Lines that it finds in one note.
+    pub search_lines_a_note: usize,
+}
+
+/// Where something is said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The file, or what stands for one.
+    pub path: NotePath,
+    /// The place in it.
+    pub place: Option<Place>,
+}
+
+impl Source {
+    /// Whether it is the defaults.
+    pub fn is_usual(&self) -> bool {
+        self.path.as_str() == DEFAULTS
+    }
+}
+
+/// One value in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The key, with the name of its table.
+    pub key: String,
+    /// The value as TOML.
+    pub value: String,
+    /// Where it is said.
+    pub by: Source,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        let usual = VaultConfig::default();
+        let mut config = Self {
+            // Said by the defaults' own text.
+            meaning: VaultConfig { fields: Vec::new(), related_headings: Vec::new(), ..usual },
+            exclude: Vec::new(),
+            date_formats: Vec::new(),
+            limits: Limits::default(),
+            editor: "".into(),
+            opener: "".into(),
+            write: false,
+            said: Vec::new(),
+            problems: Vec::new(),
+        };
+        config.extend(&NotePath::new(DEFAULTS), &default_text(), By::Reader);
+        debug_assert!(config.problems.is_empty(), "{:?}", config.problems);
+        config
+    }
+}
+
+impl Config {
+    /// The defaults, and over them the user's own file if there is one.
+    pub fn of_user(places: &Places) -> Self {
+        let mut config = Self::default();
+        if let Some(file) = user_file(places) {
+            let path = NotePath::new(&file.to_string_lossy());
+            match user_text(&file, &path) {
+                Ok(Some(text)) => config.extend(&path, &text, By::Reader),
+                Ok(None) => {}
+                Err(problem) => config.problems.push(problem),
+            }
+        }
+        config
+    }
+
+    /// The same with what a vault's own folders say over it.
+    #[must_use]
+    pub fn with_vault(&self, folders: &[OwnFolder]) -> Self {
+        let mut config = Self { problems: Vec::new(), ..self.clone() };
+        for folder in folders {
+            match folder.read(FILE) {
+                Ok(Some(text)) => config.extend(&folder.shown(FILE), &text, By::Vault),
+                Ok(None) => {}
+                Err(problem) => config.problems.push(problem),
+            }
+        }
+        config
+    }
+
+    /// What it means for the graph of a vault whose other excluded paths these
+    /// are, and what is wrong with its own.
+    pub fn vault_config(&self, excluded: &[String]) -> (VaultConfig, Vec<String>) {
+        let all: Vec<String> = excluded.iter().chain(&self.exclude).cloned().collect();
+        let Filters { starts, test, problems } = Filters::of(&all);
+        let meaning = self.meaning.clone();
+        (VaultConfig { ignore_filters: starts, hidden: test, ..meaning }, problems)
+    }
+
+    /// How names of notes hold their dates, where a vault's own setting is this.
+    pub fn daily_names(&self, own: DailyNames) -> DailyNames {
+        self.date_formats.iter().fold(own, |names, format| names.or(DailyNames::new("", format)))
+    }
+
+    /// Where a search of text ends.
+    pub fn search_limits(&self) -> search::Limits {
+        let Limits { search_lines, search_lines_a_note, .. } = self.limits;
+        search::Limits { lines: search_lines, lines_a_note: search_lines_a_note, ..LIMITS }
+    }
+
+    /// Takes what a file says over what is there. Of a file that is not TOML
+    /// nothing is taken.
+    fn extend(&mut self, path: &NotePath, text: &str, may: By) {
+        match Toml::parse(path, text) {
+            Ok(toml) => given::take_all(self, &toml, may),
+            Err(problem) => self.problems.push(problem),
+        }
+    }
+
+    /// All values in force, the rows of one table together.
+    pub fn shown(&self) -> Vec<&Said> {
+        let mut newest: BTreeMap<&str, &Said> = BTreeMap::new();
+        let mut shown: Vec<&Said> = Vec::new();
+        for said in &self.said {
+            match table::row_of(&said.key).is_some_and(|row| row.joins) {
+                true => shown.push(said),
+                false => drop(newest.insert(&said.key, said)),
+            }
+        }
+        shown.extend(newest.into_values());
+        shown.sort_by_key(|said| table::position(&said.key));
+        shown
+    }
+}
+
+/// Where the user's file is, or would be.
+pub fn user_file(places: &Places) -> Option<PathBuf> {
+    Some(places.config.as_ref()?.join("vaultgraph").join(FILE))
+}
+
+/// Reads the user's own file; that it is a symlink is their business.
+fn user_text(file: &std::path::Path, path: &NotePath) -> Result<Option<String>, Diagnostic> {
+    let refused = |detail: &str| Err(Diagnostic::new(path, None, Code::BadConfig, detail));
+    let contents = match read::read(file, Links::Follow, FILE_BYTES_MAX) {
+        Ok(contents) => contents,
+        Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotADirectory => return Ok(None),
+        Err(fault) => return Err(fault.diagnostic(path)),
+    };
+    if contents.cut {
+        return refused("it is longer than 1 MiB");
+    }
+    match String::from_utf8(contents.bytes) {
+        Ok(text) => Ok(Some(text)),
+        Err(_) => refused("it is not UTF-8"),
+    }
+}

@@ -1,0 +1,268 @@
+//! Every key of the config: one row each, with what it takes, what it is when
+//! nothing is said, who may set it, what it means, and how it is taken.
+
+use super::Config;
+use super::given::Given;
+use crate::note::{DailyNames, Diagnostic};
+use crate::query::neighbourhood::WITH_NAME;
+use crate::vault::{RELATIONS, VaultConfig};
+
+/// Who may set a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// A vault, which may be somebody else's, and the one who reads it.
+    Vault,
+    /// Only the one who reads it, in their own file.
+    Reader,
+}
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind {
+    /// `true` or `false`.
+    Flag,
+    /// A number within bounds.
+    Number(u32, u32),
+    /// A text.
+    Text,
+    /// A text or a list of texts.
+    Texts,
+    /// Off, on, or a weight.
+    Relation,
+    /// What a frontmatter key makes.
+    Field,
+    /// A class.
+    Class,
+}
+
+impl Kind {
+    /// What is accepted, in words.
+    pub fn says(self) -> String {
+        match self {
+            Self::Flag => "true or false".to_owned(),
+            Self::Number(least, most) => format!("a number from {least} to {most}"),
+            Self::Text => "a text".to_owned(),
+            Self::Texts => "a text or a list of texts".to_owned(),
+            Self::Relation => {
+                format!("true, false or a weight from {WEIGHT_MIN} to {WEIGHT_MAX}")
+            }
+            Self::Field => "a relation, or { relation = .., class = .. }".to_owned(),
+            Self::Class => "the name of a class".to_owned(),
+        }
+    }
+}
+
+/// What a key is when nothing is said.
+#[derive(Clone, Copy)]
+pub enum Usual {
+    /// This, as TOML.
+    Is(&'static str),
+    /// Nothing in particular; this is an example.
+    Open(&'static str),
+    /// Entries of a table, a line each.
+    Lines(fn() -> String),
+}
+
+/// One key.
+pub struct Row {
+    /// Its name; of a key in a table `table.key`, with `*` where any name does.
+    pub key: &'static str,
+    /// What it takes.
+    pub kind: Kind,
+    /// What it is when nothing is said.
+    pub usual: Usual,
+    /// Who may set it.
+    pub by: By,
+    /// What it means, in a sentence.
+    pub help: &'static str,
+    /// Whether it extends what was said before, and does not replace it.
+    pub joins: bool,
+    /// How it is taken.
+    pub take: Take,
+}
+
+/// Takes a value into the config.
+pub type Take = fn(&mut Config, &Given<'_, '_>) -> Result<(), Diagnostic>;
+
+impl Row {
+    /// The table it stands in.
+    pub fn table(&self) -> Option<&'static str> {
+        Some(self.key.split_once('.')?.0)
+    }
+
+    /// Its name in that table.
+    pub fn name(&self) -> &'static str {
+        self.key.split_once('.').map_or(self.key, |(_, name)| name)
+    }
+
+    /// Whether it is the row of this key, with the name of its table.
+    pub fn is_of(&self, key: &str) -> bool {
+        match self.key.strip_suffix('*') {
+            Some(start) => key.starts_with(start),
+            None => key == self.key,
+        }
+    }
+}
+
+/// The row of a key, with the name of its table.
+pub fn row_of(key: &str) -> Option<&'static Row> {
+    KEYS.iter().find(|row| row.is_of(key))
+}
+
+/// The position of a key's row.
+pub fn position(key: &str) -> Option<usize> {
+    KEYS.iter().position(|row| row.is_of(key))
+}
+
+/// The bounds of a relation's weight.
+pub const WEIGHT_MIN: f32 = 0.1;
+/// The upper one.
+pub const WEIGHT_MAX: f32 = 10.0;
+
+const fn row(
+    key: &'static str,
+    kind: Kind,
+    by: By,
+    usual: Usual,
+    help: &'static str,
+    take: Take,
+) -> Row {
+    Row { key, kind, usual, by, help, joins: matches!(kind, Kind::Texts), take }
+}
+
+use By::{Reader, Vault};
+use Kind::{Class, Field, Flag, Number, Relation, Text, Texts};
+use Usual::{Is, Lines, Open};
+
+/// All keys, in the order in which they are taken; those of one table together.
+#[rustfmt::skip]
+pub const KEYS: &[Row] = &[
+    row("me", Texts, Vault, Is("[]"),
+        "Your names in the vault; `Myself`, `@Myself` and `me` are yours in any case.",
+        |config, given| { config.meaning.me.extend(given.texts()?); Ok(()) }),
+    row("related", Texts, Vault, Is(r#"["Related", "See also", "Links"]"#),
+        "Headings under which a link is `related`.",
+        |config, given| { config.meaning.related_headings.extend(given.texts()?); Ok(()) }),
+    row("exclude", Texts, Vault, Is("[]"),
+        "Starts of paths, or /expressions/, of notes that stay out of lists, beside Obsidian's excluded files.",
+        |config, given| { config.exclude.extend(given.texts()?.into_iter().map(String::from)); Ok(()) }),
+    row("date_formats", Texts, Vault, Is("[]"),
+        "How names of notes hold their dates, in the words of Moment.js, beside Obsidian's own setting.",
+        date_formats),
+    row("classes.*", Texts, Vault, Lines(usual_classes),
+        "Words for a class, in `type:` and in tags below `type/`.",
+        classes),
+    row("class_folders.*", Class, Vault, Open("\"People/\" = \"person\""),
+        "The class of notes in a folder that say none.",
+        class_folders),
+    row("fields.*", Field, Vault, Lines(usual_fields),
+        "Frontmatter keys whose plain names are edges: `participant`, `entity`, `assigned`, or `own` for a relation called as the key.",
+        fields),
+    row("relations.*", Relation, Vault, Lines(usual_relations),
+        "Kinds of edges: `false` switches one off at first, a number is how much one place tells. A frontmatter key has its own, by its name.",
+        relations),
+    row("columns.from", Number(10, 60), Vault, Open("from = 19"),
+        "Of three columns, the width of where you came from, in hundredths of the screen.",
+        |config, given| { config.meaning.columns.from = Some(given.number()? as u16); Ok(()) }),
+    row("columns.preview", Number(20, 80), Vault, Open("preview = 50"),
+        "Of three columns, the width of the preview.",
+        |config, given| { config.meaning.columns.preview = Some(given.number()? as u16); Ok(()) }),
+    row("columns.list", Number(20, 80), Vault, Open("list = 42"),
+        "Of two columns, the width of the list.",
+        |config, given| { config.meaning.columns.list = Some(given.number()? as u16); Ok(()) }),
+    row("columns.dates", Flag, Vault, Is("true"),
+        "Whether rows show their dates.",
+        |config, given| { config.meaning.columns.dates = given.flag()?; Ok(()) }),
+    row("columns.counts", Flag, Vault, Is("true"),
+        "Whether rows show how many places make them.",
+        |config, given| { config.meaning.columns.counts = given.flag()?; Ok(()) }),
+    row("editor", Text, Reader, Is("\"\""),
+        "The command that edits a note; empty for $VISUAL, then $EDITOR.",
+        |config, given| { config.editor = given.text()?.into(); Ok(()) }),
+    row("opener", Text, Reader, Is("\"\""),
+        "The command that opens attachments and links; empty for the system's own.",
+        |config, given| { config.opener = given.text()?.into(); Ok(()) }),
+    row("write", Flag, Reader, Is("false"),
+        "Whether notes may be written to, each time after showing the change.",
+        |config, given| { config.write = given.flag()?; Ok(()) }),
+    row("limits.search_lines", Number(1, 100_000), Reader, Is("1000"),
+        "Lines that a search of text lists.",
+        |config, given| { config.limits.search_lines = given.number()? as usize; Ok(()) }),
+    row("limits.search_lines_a_note", Number(1, 100_000), Reader, Is("100"),
+        "Lines that it lists of one note.",
+        |config, given| { config.limits.search_lines_a_note = given.number()? as usize; Ok(()) }),
+];
+
+fn date_formats(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+    for format in given.texts()? {
+        if DailyNames::new("", &format) == DailyNames::default() {
+            return Err(given.wrong(&format!("`{format}` names no day, as YYYY-MM-DD does")));
+        }
+        config.date_formats.push(format.into());
+    }
+    Ok(())
+}
+
+fn classes(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+    let words = given.texts()?;
+    let class = given.class(config, given.key, given.item)?;
+    let synonyms = &mut config.meaning.synonyms;
+    for word in words {
+        synonyms.set(&word, class.clone());
+    }
+    synonyms.set(given.key, class);
+    Ok(())
+}
+
+fn class_folders(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+    let class = given.class(config, given.text()?, given.item)?;
+    config.meaning.class_folders.push((given.key.into(), class));
+    Ok(())
+}
+
+fn fields(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+    let field = given.field(config)?;
+    config.meaning.fields.retain(|known| known.key != field.key);
+    config.meaning.fields.push(field);
+    Ok(())
+}
+
+fn relations(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+    let (on, weight) = given.relation()?;
+    let meaning = &mut config.meaning;
+    match on {
+        true => drop(meaning.off.remove(given.key)),
+        false => drop(meaning.off.insert(given.key.to_owned())),
+    }
+    meaning.weights.extend(weight.map(|weight| (given.key.into(), weight)));
+    Ok(())
+}
+
+fn usual_classes() -> String {
+    let synonyms = VaultConfig::default().synonyms;
+    let mut out = String::new();
+    for (class, words) in synonyms.by_class() {
+        let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        out += &format!("{class} = [{}]\n", words.join(", "));
+    }
+    out
+}
+
+fn usual_fields() -> String {
+    let mut out = String::new();
+    for field in VaultConfig::default().fields {
+        let role = super::given::ROLES.iter().find(|(_, role)| *role == field.role);
+        let role = role.map_or("own", |(name, _)| name);
+        let of_class = |class: &crate::vault::Class| {
+            format!("{{ relation = \"{role}\", class = \"{}\" }}", class.name())
+        };
+        let value = field.class.as_ref().map_or_else(|| format!("\"{role}\""), of_class);
+        out += &format!("{} = {value}\n", field.key);
+    }
+    out
+}
+
+fn usual_relations() -> String {
+    let rows = RELATIONS.iter().map(|row| format!("{} = {:?}\n", row.name, row.weight));
+    rows.chain([format!("{WITH_NAME} = true\n")]).collect()
+}
