@@ -68,7 +68,7 @@ pub type Run = fn(&mut Model) -> Option<Effect>;
 pub struct Command {
     /// Stable, for config and palette.
     pub name: &'static str,
-    /// Default keys, as [`Key::parse`](super::key::Key::parse) reads them; the
+    /// Default keys, as [`Keys::parse`](super::key::Keys::parse) reads them; the
     /// first is the one that hints show.
     pub keys: &'static [&'static str],
     /// Where it applies.
@@ -307,7 +307,7 @@ pub fn markdown_table() -> String {
             let keys: Vec<String> = command
                 .keys
                 .iter()
-                .filter_map(|key| super::key::Key::parse(key))
+                .filter_map(|keys| super::key::Keys::parse(keys))
                 .map(|key| format!("`{key}`"))
                 .collect();
             out += &format!("| {} | {} |\n", keys.join(" "), command.help);
@@ -319,7 +319,7 @@ pub fn markdown_table() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::key::Key;
+    use crate::app::key::Keys;
     use crate::app::screens;
     use std::collections::HashSet;
 
@@ -329,7 +329,11 @@ mod tests {
         assert_eq!(names.len(), COMMANDS.len());
         for command in COMMANDS {
             assert!(!command.help.is_empty() && !command.keys.is_empty(), "{}", command.name);
-            assert!(command.keys.iter().all(|key| Key::parse(key).is_some()), "{}", command.name);
+            assert!(
+                command.keys.iter().all(|keys| Keys::parse(keys).is_some()),
+                "{}",
+                command.name
+            );
         }
     }
 

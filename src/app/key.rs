@@ -63,36 +63,36 @@ impl Key {
         Self { code, ctrl: false, alt: false, shift: false }
     }
 
-    /// Reads `ctrl-p`, `shift-tab`, `pageup`, `f1`, `G`, `[`.
+    /// Reads `ctrl-p`, `shift-tab`, `pageup`, `f1`, `G`, `[`; words in any case, and
+    /// as hints show them (`Ctrl-P`, `PgUp`, `↑`) or as Emacs does (`C-p`, `M-x`).
     pub fn parse(text: &str) -> Option<Self> {
         let mut key = Self::plain(Code::Esc);
         let mut rest = text;
-        loop {
-            if let Some(after) = rest.strip_prefix("ctrl-").filter(|after| !after.is_empty()) {
-                (key.ctrl, rest) = (true, after);
-            } else if let Some(after) = rest.strip_prefix("alt-").filter(|after| !after.is_empty())
-            {
-                (key.alt, rest) = (true, after);
-            } else if let Some(after) =
-                rest.strip_prefix("shift-").filter(|after| !after.is_empty())
-            {
-                (key.shift, rest) = (true, after);
-            } else {
-                break;
-            }
-        }
-        key.code = if let Some((_, code, _)) = WORDS.iter().find(|(word, ..)| *word == rest) {
-            *code
-        } else if let Some(number) = rest.strip_prefix('f').and_then(|n| n.parse().ok()) {
-            Code::F(number)
-        } else {
-            let mut chars = rest.chars();
-            match (chars.next(), chars.next()) {
-                (Some(c), None) => Code::Char(c),
+        while let Some((word, after)) = rest.split_once('-').filter(|(_, after)| !after.is_empty())
+        {
+            match word.to_ascii_lowercase().as_str() {
+                "ctrl" | "c" => key.ctrl = true,
+                "alt" | "a" | "m" => key.alt = true,
+                "shift" | "s" => key.shift = true,
                 _ => return None,
             }
+            rest = after;
+        }
+        key.code = code(rest)?;
+        Some(key.plainly())
+    }
+
+    /// The same as a terminal tells it: Shift is part of a character, and with Ctrl
+    /// capitals are small letters.
+    fn plainly(self) -> Self {
+        let Code::Char(c) = self.code else { return self };
+        let upper = self.shift && !self.ctrl;
+        let c = match () {
+            () if upper => c.to_uppercase().next().unwrap_or(c),
+            () if self.ctrl => c.to_ascii_lowercase(),
+            () => c,
         };
-        Some(key)
+        Self { code: Code::Char(c), shift: false, ..self }
     }
 
     /// The character it types into a text field, if it types one.
@@ -103,6 +103,28 @@ impl Key {
         }
     }
 }
+
+/// The last part of a key.
+fn code(text: &str) -> Option<Code> {
+    let is_it = |row: &&(&str, Code, &str)| {
+        text.eq_ignore_ascii_case(row.0) || text == row.2 || text.eq_ignore_ascii_case(row.2)
+    };
+    if let Some((_, code, _)) = WORDS.iter().find(is_it) {
+        return Some(*code);
+    }
+    let number = text.strip_prefix(['f', 'F']).and_then(|number| number.parse().ok());
+    if let Some(number) = number.filter(|number| (1..=F_MAX).contains(number)) {
+        return Some(Code::F(number));
+    }
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(c), None) if !c.is_control() => Some(Code::Char(c)),
+        _ => None,
+    }
+}
+
+/// The last of the keys above the digits that terminals know.
+const F_MAX: u8 = 24;
 
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -123,6 +145,48 @@ impl fmt::Display for Key {
     }
 }
 
+/// One key, or several that are pressed one after the other.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Keys(Vec<Key>);
+
+/// The most keys that one command is asked for.
+const KEYS_MAX: usize = 4;
+
+impl Keys {
+    /// These.
+    pub fn of(keys: &[Key]) -> Self {
+        Self(keys.to_vec())
+    }
+
+    /// Reads keys with spaces between them: `g g`, `space f`, `ctrl-x ctrl-c`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let keys: Option<Vec<Key>> = text.split_whitespace().map(Key::parse).collect();
+        keys.filter(|keys| (1..=KEYS_MAX).contains(&keys.len())).map(Self)
+    }
+
+    /// All of them.
+    pub fn keys(&self) -> &[Key] {
+        &self.0
+    }
+
+    /// Whether they are these, or these and more.
+    pub fn begin_with(&self, keys: &[Key]) -> bool {
+        self.0.starts_with(keys)
+    }
+}
+
+impl fmt::Display for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, key) in self.0.iter().enumerate() {
+            if at > 0 {
+                f.write_str(" ")?;
+            }
+            write!(f, "{key}")?;
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,11 +203,32 @@ mod tests {
             ("-", "-"),
             ("ctrl--", "Ctrl--"),
             ("space", "Space"),
+            ("Ctrl-P", "Ctrl-P"),
+            ("C-x", "Ctrl-X"),
+            ("M-x", "Alt-x"),
+            ("shift-g", "G"),
+            ("PgDn", "PgDn"),
+            ("↑", "↑"),
+            ("ENTER", "Enter"),
+            ("alt->", "Alt->"),
+            ("é", "é"),
         ] {
             let key = Key::parse(written).unwrap_or_else(|| unreachable!("{written} is a key"));
             assert_eq!(key.to_string(), said);
+            assert_eq!(Key::parse(said), Some(key), "what is said can be read");
         }
-        assert_eq!(Key::parse("hyper-x"), None);
-        assert_eq!(Key::parse(""), None);
+        for written in ["hyper-x", "", "ctrl-", "f0", "f99", "ab", "x-y-z", "-x", "\x1b"] {
+            assert_eq!(Key::parse(written), None, "{written:?}");
+        }
+    }
+
+    #[test]
+    fn keys_are_read_one_after_the_other() {
+        let said = |written| Keys::parse(written).map(|keys| keys.to_string());
+        assert_eq!(said("g  g").as_deref(), Some("g g"));
+        assert_eq!(said("ctrl-x ctrl-c").as_deref(), Some("Ctrl-X Ctrl-C"));
+        for written in ["", " ", "a b c d e", "g gg"] {
+            assert_eq!(said(written), None, "{written:?}");
+        }
     }
 }

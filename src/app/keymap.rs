@@ -1,37 +1,447 @@
 //! Which command a key means, and which keys a command has.
+//!
+//! Keys come from three sides: a command's row, over that a preset, over that
+//! the reader. What one side says of a command replaces what was said below, and
+//! a key that is given to one command is taken from those below that it would
+//! mean at the same place. Where that leaves a command without a key, or where
+//! the reader gives one key twice, it is said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::command::{COMMANDS, Command, Scope};
-use super::key::Key;
+use super::key::{Code, Key, Keys};
 
 /// The keys in force.
 #[derive(Debug)]
-pub struct Keymap(BTreeMap<(Scope, Key), &'static Command>);
+pub struct Keymap {
+    meanings: BTreeMap<(Scope, Keys), &'static Command>,
+    /// By the names of commands, in the order in which they are shown.
+    keys: BTreeMap<&'static str, Vec<Keys>>,
+}
+
+/// What keys mean at a place.
+#[derive(Debug, Clone, Copy)]
+pub enum Meaning {
+    /// This.
+    Command(&'static Command),
+    /// More keys are to come.
+    Prefix,
+    /// Nothing.
+    Nothing,
+}
+
+/// What may come after the first of several keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next {
+    /// The next key.
+    pub key: Key,
+    /// What help says of it, or how many commands it leads to.
+    pub says: String,
+}
+
+/// Keys for a command, as the reader wants them.
+#[derive(Debug, Clone)]
+pub struct Binding {
+    /// The command.
+    pub command: &'static Command,
+    /// All its keys; none for no key.
+    pub keys: Vec<Keys>,
+}
+
+/// Something about a binding that its reader should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Which of the bindings.
+    pub binding: usize,
+    /// A sentence.
+    pub says: String,
+}
+
+/// Keys that belong together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Preset {
+    /// Those of the table of commands.
+    #[default]
+    ArrowsAndVi,
+    /// Over them those of Emacs.
+    Emacs,
+}
+
+impl Preset {
+    /// All, by their names.
+    pub const ALL: [(&'static str, Self); 2] =
+        [("arrows-and-vi", Self::ArrowsAndVi), ("emacs", Self::Emacs)];
+
+    /// What it changes.
+    fn rows(self) -> &'static [(&'static str, &'static [&'static str])] {
+        match self {
+            Self::ArrowsAndVi => &[],
+            Self::Emacs => EMACS,
+        }
+    }
+}
+
+/// The keys of Emacs; what is not here is as in the table of commands.
+#[rustfmt::skip]
+const EMACS: &[(&str, &[&str])] = &[
+    ("down",             &["down", "ctrl-n"]),
+    ("up",               &["up", "ctrl-p"]),
+    ("walk",             &["right", "ctrl-f", "enter"]),
+    ("step-back",        &["left", "ctrl-b"]),
+    ("page-down",        &["pagedown", "ctrl-v"]),
+    ("page-up",          &["pageup", "alt-v"]),
+    ("first",            &["home", "alt-<"]),
+    ("last",             &["end", "alt->"]),
+    ("filter",           &["ctrl-s", "f"]),
+    ("scroll-down",      &["down", "ctrl-n"]),
+    ("scroll-up",        &["up", "ctrl-p"]),
+    ("leave-page",       &["left", "ctrl-b"]),
+    ("screen-down",      &["pagedown", "ctrl-v", "space"]),
+    ("screen-up",        &["pageup", "alt-v"]),
+    ("page-top",         &["home", "alt-<"]),
+    ("page-end",         &["end", "alt->"]),
+    ("follow",           &["enter", "right", "ctrl-f"]),
+    ("find-in-page",     &["ctrl-s", "f"]),
+    ("map-up",           &["up", "ctrl-p"]),
+    ("map-down",         &["down", "ctrl-n"]),
+    ("map-left",         &["left", "ctrl-b"]),
+    ("map-right",        &["right", "ctrl-f"]),
+    ("leave-map",        &["esc", "ctrl-g"]),
+    ("find",             &["/", "ctrl-x ctrl-f"]),
+    ("palette",          &["alt-x", ">"]),
+    ("copy",             &["alt-w", "y"]),
+    ("close",            &["esc", "ctrl-g"]),
+    ("quit",             &["q", "ctrl-x ctrl-c"]),
+    ("finder-page-down", &["pagedown", "ctrl-v"]),
+    ("finder-page-up",   &["pageup", "alt-v"]),
+    ("finder-close",     &["esc", "ctrl-g"]),
+    ("popup-page-down",  &["pagedown", "ctrl-v"]),
+    ("popup-page-up",    &["pageup", "alt-v"]),
+    ("popup-close",      &["esc", "ctrl-g"]),
+];
+
+/// Where keys are said; one that stands higher takes keys from lower ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Side {
+    Row,
+    Preset,
+    Reader(usize),
+}
 
 impl Default for Keymap {
     fn default() -> Self {
-        let bindings = COMMANDS.iter().flat_map(|command| {
-            let keys = command.keys.iter().filter_map(|key| Key::parse(key));
-            keys.map(move |key| ((command.scope, key), command))
-        });
-        Self(bindings.collect())
+        Self::of(Preset::default(), &[]).0
     }
 }
 
 impl Keymap {
-    /// What a key means here, or else everywhere.
-    pub fn command(&self, scope: Scope, key: Key) -> Option<&'static Command> {
-        let everywhere = || matches!(scope, Scope::List | Scope::Page).then_some(Scope::Everywhere);
-        self.0.get(&(scope, key)).or_else(|| self.0.get(&(everywhere()?, key))).copied()
+    /// The keys of a preset, and over them those of the reader.
+    pub fn of(preset: Preset, bindings: &[Binding]) -> (Self, Vec<Conflict>) {
+        let mut making = Making {
+            map: Self { meanings: BTreeMap::new(), keys: BTreeMap::new() },
+            sides: BTreeMap::new(),
+            conflicts: Vec::new(),
+            lost: BTreeMap::new(),
+        };
+        let of_reader: BTreeSet<&str> =
+            bindings.iter().map(|binding| binding.command.name).collect();
+        for (at, binding) in bindings.iter().enumerate() {
+            // Of several for one command the last.
+            let later = &bindings[at + 1..];
+            if !later.iter().any(|later| later.command.name == binding.command.name) {
+                making.add(binding.command, &binding.keys, Side::Reader(at));
+            }
+        }
+        let of_preset: BTreeMap<&str, _> = preset.rows().iter().copied().collect();
+        let rows = || COMMANDS.iter().filter(|command| !of_reader.contains(command.name));
+        for command in rows() {
+            if let Some(keys) = of_preset.get(command.name) {
+                making.add(command, &parsed(keys), Side::Preset);
+            }
+        }
+        for command in rows().filter(|command| !of_preset.contains_key(command.name)) {
+            making.add(command, &parsed(command.keys), Side::Row);
+        }
+        making.finish()
+    }
+
+    /// What keys mean in scopes, of which the first that knows them counts.
+    pub fn meaning(&self, scopes: &[Scope], keys: &[Key]) -> Meaning {
+        for &scope in scopes {
+            let from = (scope, Keys::of(keys));
+            if let Some(command) = self.meanings.get(&from) {
+                return Meaning::Command(command);
+            }
+            let next = self.meanings.range(from..).next();
+            if next.is_some_and(|((of, longer), _)| *of == scope && longer.begin_with(keys)) {
+                return Meaning::Prefix;
+            }
+        }
+        Meaning::Nothing
+    }
+
+    /// The command that keys mean, if they are all of them.
+    pub fn command(&self, scopes: &[Scope], keys: &[Key]) -> Option<&'static Command> {
+        match self.meaning(scopes, keys) {
+            Meaning::Command(command) => Some(command),
+            Meaning::Prefix | Meaning::Nothing => None,
+        }
+    }
+
+    /// What may come after these keys, by key.
+    pub fn next(&self, scopes: &[Scope], keys: &[Key]) -> Vec<Next> {
+        let mut found: BTreeMap<Key, Vec<(&Keys, &'static Command)>> = BTreeMap::new();
+        for &scope in scopes {
+            let of_scope = self.meanings.iter().filter(|((of, _), _)| *of == scope);
+            for ((_, longer), command) in of_scope.filter(|((_, all), _)| all.begin_with(keys)) {
+                let Some(&key) = longer.keys().get(keys.len()) else { continue };
+                let known = found.entry(key).or_default();
+                // The nearer scope has said what these keys are.
+                if !known.iter().any(|(said, _)| *said == longer) {
+                    known.push((longer, command));
+                }
+            }
+        }
+        let says = |all: &[(&Keys, &'static Command)]| match all {
+            [(_, command)] => command.help.to_owned(),
+            all => format!("{} commands …", all.len()),
+        };
+        found.into_iter().map(|(key, all)| Next { key, says: says(&all) }).collect()
     }
 
     /// The keys of a command, the one to be shown first.
-    pub fn keys(&self, command: &Command) -> Vec<Key> {
-        let bound = |key: &Key| {
-            self.0.get(&(command.scope, *key)).is_some_and(|found| found.name == command.name)
+    pub fn keys(&self, command: &Command) -> &[Keys] {
+        self.keys.get(command.name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The keys of a command as help shows them.
+    pub fn said(&self, command: &Command) -> String {
+        said(self.keys(command))
+    }
+}
+
+/// Keys one beside the other; with commas where one of them has several parts.
+pub fn said(keys: &[Keys]) -> String {
+    let between = if keys.iter().any(|keys| keys.keys().len() > 1) { ", " } else { " " };
+    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
+    keys.join(between)
+}
+
+fn parsed(keys: &[&str]) -> Vec<Keys> {
+    keys.iter().filter_map(|keys| Keys::parse(keys)).collect()
+}
+
+/// A keymap that is being made, from the reader's keys down.
+struct Making {
+    map: Keymap,
+    sides: BTreeMap<(Scope, Keys), Side>,
+    conflicts: Vec<Conflict>,
+    /// Commands that lost keys to a binding of the reader.
+    lost: BTreeMap<&'static str, (Keys, usize)>,
+}
+
+impl Making {
+    fn add(&mut self, command: &'static Command, keys: &[Keys], side: Side) {
+        let mut kept = Vec::new();
+        for keys in keys {
+            if let Side::Reader(binding) = side
+                && let Some(says) = never(command, keys)
+            {
+                self.conflicts.push(Conflict { binding, says });
+            } else if let Some(taken) = self.taken(command.scope, keys, side) {
+                self.lose(command, keys, (side, taken));
+            } else {
+                self.map.meanings.insert((command.scope, keys.clone()), command);
+                self.sides.insert((command.scope, keys.clone()), side);
+                kept.push(keys.clone());
+            }
+        }
+        self.map.keys.insert(command.name, kept);
+    }
+
+    /// What has these keys already, or a beginning of them, or goes on from them.
+    fn taken(
+        &self,
+        scope: Scope,
+        keys: &Keys,
+        side: Side,
+    ) -> Option<(Keys, &'static Command, Side)> {
+        let meets = |other: &Keys| other.begin_with(keys.keys()) || keys.begin_with(other.keys());
+        // Of the reader's own keys none may stand in the way of another.
+        let is_reader = matches!(side, Side::Reader(_));
+        let found = self.map.meanings.iter().find(|((of, other), _)| {
+            let takes = *of == scope || takes_from(*of, scope);
+            meets(other) && (takes || is_reader && takes_from(scope, *of))
+        });
+        let ((of, other), command) = found?;
+        Some((other.clone(), command, self.sides[&(*of, other.clone())]))
+    }
+
+    fn lose(
+        &mut self,
+        command: &'static Command,
+        keys: &Keys,
+        (side, (other, by, other_side)): (Side, (Keys, &'static Command, Side)),
+    ) {
+        match (side, other_side) {
+            (Side::Reader(binding), _) => {
+                let says = match other == *keys {
+                    true => {
+                        format!("`{keys}` is `{}` already, and not `{}`", by.name, command.name)
+                    }
+                    false => format!(
+                        "`{keys}` for `{}` and `{other}` for `{}` begin alike; the first is not in force",
+                        command.name, by.name
+                    ),
+                };
+                self.conflicts.push(Conflict { binding, says });
+            }
+            (_, Side::Reader(binding)) => {
+                self.lost.insert(command.name, (other, binding));
+            }
+            (_, Side::Row | Side::Preset) => {}
+        }
+    }
+
+    fn finish(mut self) -> (Keymap, Vec<Conflict>) {
+        for (name, (keys, binding)) in &self.lost {
+            if self.map.keys.get(name).is_none_or(Vec::is_empty) {
+                let says = format!("`{keys}` was the last key of `{name}`, which has none now");
+                self.conflicts.push(Conflict { binding: *binding, says });
+            }
+        }
+        self.conflicts.sort_by_key(|conflict| conflict.binding);
+        (self.map, self.conflicts)
+    }
+}
+
+/// Whether a key of one scope means the same in another, and is so taken from
+/// what stands lower there. A scope of one screen stands over lists and pages by
+/// its nature, and takes nothing.
+fn takes_from(one: Scope, other: Scope) -> bool {
+    let is_text = |scope| matches!(scope, Scope::Finder | Scope::Popup);
+    one == Scope::Everywhere && !is_text(other)
+}
+
+/// Why keys can never be pressed for a command, if so.
+fn never(command: &Command, keys: &Keys) -> Option<String> {
+    let first = *keys.keys().first()?;
+    if first.ctrl && matches!(first.code, Code::Char('c' | 'z')) {
+        let always = if first.code == Code::Char('c') { "quits" } else { "goes to the shell" };
+        return Some(format!("`{first}` always {always}"));
+    }
+    let is_text = matches!(command.scope, Scope::Finder | Scope::Popup);
+    (is_text && first.typed().is_some())
+        .then(|| format!("`{first}` is text where `{}` applies", command.name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::command;
+
+    fn bindings(written: &[(&str, &str)]) -> Vec<Binding> {
+        let binding = |(name, keys): &(&str, &str)| Binding {
+            command: command::named(name).expect("a command"),
+            keys: keys.split(',').filter_map(Keys::parse).collect(),
         };
-        let defaults = command.keys.iter().filter_map(|key| Key::parse(key));
-        defaults.filter(bound).collect()
+        written.iter().map(binding).collect()
+    }
+
+    const WALK: [Scope; 2] = [Scope::List, Scope::Everywhere];
+
+    /// What keys mean in the list: a command, `...` for more to come, or nothing.
+    fn meant(map: &Keymap, scopes: &[Scope], keys: &str) -> &'static str {
+        let keys = Keys::parse(keys).expect("keys");
+        match map.meaning(scopes, keys.keys()) {
+            Meaning::Command(command) => command.name,
+            Meaning::Prefix => "...",
+            Meaning::Nothing => "",
+        }
+    }
+
+    #[track_caller]
+    fn check(written: &[(&str, &str)], expected: &[(&str, &str)], said: &[&str]) {
+        let (map, conflicts) = Keymap::of(Preset::default(), &bindings(written));
+        for (keys, name) in expected {
+            assert_eq!(meant(&map, &WALK, keys), *name, "{keys} in {written:?}");
+        }
+        let conflicts: Vec<&str> = conflicts.iter().map(|conflict| &*conflict.says).collect();
+        assert_eq!(conflicts, said, "{written:?}");
+    }
+
+    #[test]
+    fn a_key_of_the_readers_own_replaces_all_of_a_commands() {
+        check(&[("find", "ctrl-f")], &[("ctrl-f", "find"), ("/", ""), ("ctrl-p", "")], &[]);
+        check(&[("quit", "")], &[("q", "")], &[]);
+        check(&[("quit", "x,Q"), ("quit", "Q")], &[("Q", "quit"), ("x", "relations")], &[]);
+    }
+
+    #[test]
+    fn a_key_that_is_given_away_is_lost_to_whoever_had_it_and_that_is_said_of_the_last_one() {
+        let said = [
+            "`f` was the last key of `find-in-page`, which has none now",
+            "`f` was the last key of `filter`, which has none now",
+        ];
+        let (map, conflicts) = Keymap::of(Preset::default(), &bindings(&[("find", "f")]));
+        assert_eq!(meant(&map, &WALK, "f"), "find");
+        assert_eq!(meant(&map, &[Scope::Page, Scope::Everywhere], "f"), "find");
+        let conflicts: BTreeSet<&str> = conflicts.iter().map(|one| &*one.says).collect();
+        assert_eq!(conflicts, BTreeSet::from(said));
+        check(&[("find", "j")], &[("j", "find"), ("down", "down")], &[]);
+        // A list's own key stands before what holds everywhere, which stays.
+        check(&[("sort", "t")], &[("t", "sort")], &[]);
+    }
+
+    #[test]
+    fn a_key_given_twice_is_said_and_the_first_holds() {
+        let said = "`X` is `find` already, and not `palette`";
+        check(&[("find", "X"), ("palette", "X")], &[("X", "find")], &[said]);
+        let said = "`X Y` for `palette` and `X` for `find` begin alike; the first is not in force";
+        check(&[("find", "X"), ("palette", "X Y")], &[("X", "find")], &[said]);
+    }
+
+    #[test]
+    fn several_keys_in_a_row_mean_one_thing() {
+        let written =
+            [("first", "g g"), ("last", "g e"), ("find", "space f"), ("tasks", "space t")];
+        let (map, conflicts) = Keymap::of(Preset::default(), &bindings(&written));
+        assert_eq!(conflicts, []);
+        assert_eq!(meant(&map, &WALK, "g"), "...");
+        assert_eq!(meant(&map, &WALK, "g g"), "first");
+        assert_eq!(meant(&map, &WALK, "g x"), "");
+        assert_eq!(meant(&map, &WALK, "space f"), "find");
+        // In the page, where a space alone was a screenful, it now begins.
+        assert_eq!(meant(&map, &[Scope::Page, Scope::Everywhere], "space"), "...");
+        let next = |keys: &str| {
+            let next = map.next(&WALK, Keys::parse(keys).expect("keys").keys());
+            next.into_iter().map(|next| format!("{} {}", next.key, next.says)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            next("space"),
+            ["f Find anything by a few letters", "t All tasks, by day, assignee, person or note"]
+        );
+        assert_eq!(said(map.keys(command::named("first").expect("a command"))), "g g");
+    }
+
+    #[test]
+    fn what_is_text_or_always_means_something_cannot_be_given() {
+        check(&[("finder-down", "j")], &[], &["`j` is text where `finder-down` applies"]);
+        check(&[("find", "ctrl-c")], &[], &["`Ctrl-C` always quits"]);
+    }
+
+    #[test]
+    fn the_keys_of_emacs_are_commands_of_the_table_and_take_nothing_unsaid() {
+        let (map, conflicts) = Keymap::of(Preset::Emacs, &[]);
+        assert_eq!(conflicts, []);
+        for (name, keys) in EMACS {
+            let command = command::named(name).expect("a command");
+            assert_eq!(map.keys(command), parsed(keys), "{name}");
+        }
+        for command in COMMANDS {
+            assert!(!map.keys(command).is_empty(), "{} has no key", command.name);
+        }
+        assert_eq!(meant(&map, &WALK, "ctrl-x"), "...");
+        assert_eq!(meant(&map, &WALK, "ctrl-n"), "down");
     }
 }

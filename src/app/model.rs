@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use super::areas::{Areas, Room};
+use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::ground::Ground;
+use super::key::Key;
 use super::keymap::Keymap;
 use super::map::Charting;
 use super::msg::Loaded;
@@ -109,6 +111,8 @@ pub struct Model {
     pub ground: Ground,
     /// The keys in force.
     pub keymap: Keymap,
+    /// The first of several keys, while the others are to come.
+    pub pressed: Vec<Key>,
     /// The vaults to choose from, where none was named.
     pub vaults: Vec<(Shown, Shown)>,
     /// A place that was chosen before the vault was read.
@@ -159,6 +163,7 @@ impl Model {
             toast: None,
             ground: Ground::default(),
             keymap: Keymap::default(),
+            pressed: Vec::new(),
             vaults: Vec::new(),
             pending: None,
             charting: Charting::default(),
@@ -224,6 +229,18 @@ impl Model {
     /// Makes the place where one is anew.
     pub fn renew_here(&mut self) {
         self.renew(self.trail.places().len() - 1);
+    }
+
+    /// Where keys mean something now, the nearest first.
+    pub fn scopes(&self) -> Vec<Scope> {
+        match self.layer {
+            Layer::Finder(_) => vec![Scope::Finder],
+            Layer::Popup(_) => vec![Scope::Popup],
+            Layer::None => {
+                let here = self.here();
+                here.own_scope().into_iter().chain([here.scope(), Scope::Everywhere]).collect()
+            }
+        }
     }
 
     /// Whether the preview has the keys.

@@ -15,6 +15,7 @@ const WHEEL_ROWS: isize = 3;
 
 /// Acts on the mouse at a cell, counted from 0; cells outside mean nothing.
 pub fn act(model: &mut Model, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
+    model.pressed.clear();
     let at = Position::new(x, y);
     let areas = model.areas();
     let moves = matches!(mouse, Mouse::Drag | Mouse::Release);

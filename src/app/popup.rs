@@ -449,9 +449,8 @@ fn title(text: &str) -> Choosable {
 }
 
 fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
-    let keys: Vec<String> = keymap.keys(command).iter().map(ToString::to_string).collect();
     Choosable {
-        left: Shown::new(&keys.join(" ")),
+        left: Shown::new(&keymap.said(command)),
         text: Shown::new(command.help),
         depth: 0,
         title: false,

@@ -6,7 +6,8 @@ use super::actions;
 use super::areas;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
-use super::key::{Code, Key};
+use super::key::{Code, Key, Keys};
+use super::keymap::Meaning;
 use super::list::List;
 use super::map;
 use super::model::{Asking, Layer, Loading, Model, clamp_size};
@@ -134,18 +135,59 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
     }
     map::stop(model);
     match typing_into(model) {
-        Some(Text::Finder) => in_layer(model, Scope::Finder, key),
-        Some(Text::Popup) => in_layer(model, Scope::Popup, key),
         Some(Text::Filter) => in_filter(model, key),
         Some(Text::Search) => in_search(model, key),
-        None => {
-            let here = model.here();
-            let own = here.own_scope().and_then(|own| model.keymap.command(own, key));
-            let command = own.or_else(|| model.keymap.command(here.scope(), key))?;
+        Some(Text::Finder | Text::Popup) | None => by_keymap(model, key),
+    }
+}
+
+/// A key that the keymap may know, alone or after those that were pressed before.
+/// Where there is a text field, any other edits it.
+fn by_keymap(model: &mut Model, key: Key) -> Option<Effect> {
+    let before = std::mem::take(&mut model.pressed);
+    let pressed: Vec<Key> = before.iter().copied().chain([key]).collect();
+    match model.keymap.meaning(&model.scopes(), &pressed) {
+        Meaning::Command(command) => {
             model.toast = None;
             (command.run)(model)
         }
+        Meaning::Prefix => {
+            model.pressed = pressed;
+            None
+        }
+        Meaning::Nothing if before.is_empty() => {
+            type_in(model, key);
+            None
+        }
+        Meaning::Nothing => {
+            if key != Key::plain(Code::Esc) {
+                actions::toast(model, &format!("{} means nothing here.", Keys::of(&pressed)));
+            }
+            None
+        }
     }
+}
+
+/// A key that means no command, in the box that lies over the walk.
+fn type_in(model: &mut Model, key: Key) {
+    match &mut model.layer {
+        Layer::Finder(pane) => {
+            pane.press(key);
+        }
+        Layer::Popup(popup) => {
+            if popup.field.press(key) {
+                popup.narrow();
+            }
+        }
+        Layer::None => {}
+    }
+}
+
+/// Whether a key closes things and is no letter.
+fn closes(model: &Model, key: Key) -> bool {
+    let everywhere = || model.keymap.command(&[Scope::Everywhere], &[key]);
+    let is_close = || everywhere().is_some_and(|command| command.name == "close");
+    key.code == Code::Esc || key.typed().is_none() && is_close()
 }
 
 /// The text field that letters go to.
@@ -168,29 +210,12 @@ fn typing_into(model: &Model) -> Option<Text> {
     }
 }
 
-fn in_layer(model: &mut Model, scope: Scope, key: Key) -> Option<Effect> {
-    if let Some(command) = model.keymap.command(scope, key) {
-        model.toast = None;
-        return (command.run)(model);
-    }
-    match &mut model.layer {
-        Layer::Finder(pane) => {
-            pane.press(key);
-        }
-        Layer::Popup(popup) => {
-            if popup.field.press(key) {
-                popup.narrow();
-            }
-        }
-        Layer::None => {}
-    }
-    None
-}
-
 fn in_filter(model: &mut Model, key: Key) -> Option<Effect> {
+    if closes(model, key) {
+        return actions::close(model);
+    }
     let list: &mut List = &mut model.trail.here_mut().list;
     match key.code {
-        Code::Esc => return actions::close(model),
         Code::Enter => {
             list.filtering = false;
             if list.filter.as_ref().is_none_or(super::field::Field::is_empty) {
@@ -198,7 +223,7 @@ fn in_filter(model: &mut Model, key: Key) -> Option<Effect> {
             }
         }
         Code::Up | Code::Down | Code::PageUp | Code::PageDown => {
-            let command = model.keymap.command(Scope::List, key)?;
+            let command = model.keymap.command(&[Scope::List], &[key])?;
             return (command.run)(model);
         }
         _ => {
@@ -211,12 +236,14 @@ fn in_filter(model: &mut Model, key: Key) -> Option<Effect> {
 }
 
 fn in_search(model: &mut Model, key: Key) -> Option<Effect> {
+    if closes(model, key) {
+        return actions::close(model);
+    }
     let search = model.preview.search.as_mut()?;
     match key.code {
-        Code::Esc => return actions::close(model),
         Code::Enter => search.typing = false,
         Code::Up | Code::Down | Code::PageUp | Code::PageDown => {
-            let command = model.keymap.command(Scope::Page, key)?;
+            let command = model.keymap.command(&[Scope::Page], &[key])?;
             return (command.run)(model);
         }
         _ => {

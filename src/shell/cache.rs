@@ -336,7 +336,8 @@ mod tests {
         }
         let (vault, unkept) = desk.open();
         assert!(unkept && vault.dump() == fresh && codes(&vault).contains(&"cache-remade"));
-        assert_eq!(fs::read(&desk.cache().file).expect("written").len(), whole.len());
+        // Not byte by byte: stamps that were too new to be kept may be kept by now.
+        assert!(matches!(desk.cache().read(), Found::Notes(notes, _) if notes.len() == 3));
         assert!(!codes(&desk.open().0).contains(&"cache-remade"));
     }
 

@@ -85,6 +85,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     let today = options.user.today.unwrap_or_else(clock::today);
     let mut model = Model::new(name, today, screen.size());
     model.ground = ground;
+    model.keymap = options.user.config.keymap().0;
     model.toast = said_of(&options.user.config.problems);
     let mut choices = Vec::new();
     let first = match start {

@@ -7,6 +7,7 @@ use super::pane;
 use super::theme::Theme;
 use crate::app::areas::Areas;
 use crate::app::command::{self, Scope};
+use crate::app::key::Keys;
 use crate::app::model::{Layer, Loading, Model};
 use crate::text::cells;
 
@@ -102,6 +103,12 @@ pub fn toast(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
 
 /// The keys that matter here and now, as many as fit.
 pub fn footer(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
+    if !model.pressed.is_empty() {
+        let more =
+            [(Keys::of(&model.pressed).to_string(), "and then"), ("Esc".to_owned(), "leave")];
+        draw_hints(buffer, areas.footer, &more, theme);
+        return;
+    }
     let typing = model.here().list.filtering
         || model.preview.search.as_ref().is_some_and(|search| search.typing);
     if typing && matches!(model.layer, Layer::None) {
@@ -116,16 +123,21 @@ pub fn footer(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
     };
     let hints: Vec<(String, &str)> = hints
         .iter()
-        .map(|(names, word)| {
-            let keys = names.iter().filter_map(|name| {
-                let keys = model.keymap.keys(command::named(name)?);
-                keys.first().map(ToString::to_string)
-            });
-            (keys.collect::<String>(), *word)
-        })
+        .map(|(names, word)| (first_keys(model, names), *word))
         .filter(|(keys, _)| !keys.is_empty())
         .collect();
     draw_hints(buffer, areas.footer, &hints, theme);
+}
+
+/// The first keys of commands, close together where each is one sign.
+fn first_keys(model: &Model, names: &[&str]) -> String {
+    let keys = names.iter().filter_map(|name| {
+        let keys = model.keymap.keys(command::named(name)?);
+        keys.first().map(ToString::to_string)
+    });
+    let keys: Vec<String> = keys.collect();
+    let close = keys.iter().all(|keys| cells::width(keys) == 1);
+    keys.join(if close { "" } else { "/" })
 }
 
 fn draw_hints(buffer: &mut Buffer, area: Rect, hints: &[(String, &str)], theme: &Theme) {

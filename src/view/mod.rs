@@ -10,6 +10,7 @@ mod pane;
 mod popup;
 mod preview;
 pub mod theme;
+mod which_key;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
@@ -45,6 +46,7 @@ pub fn draw(model: &Model, frame: &mut Frame) {
             popup::draw(buffer, areas.popup, popup, &theme)
         }
     };
+    which_key::draw(buffer, &areas, model, &theme);
     bars::toast(buffer, &areas, model, &theme);
     bars::footer(buffer, &areas, model, &theme);
     sweep(buffer);

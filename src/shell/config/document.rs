@@ -94,7 +94,8 @@ fn of_row(row: &Row) -> Value {
             json!({ "type": "integer", "minimum": least, "maximum": most })
         }
         Kind::Text | Kind::Class => json!({ "type": "string" }),
-        Kind::Texts => texts,
+        Kind::Texts | Kind::Keys => texts,
+        Kind::Choice(names) => json!({ "enum": names() }),
         Kind::Relation => {
             json!({ "type": ["boolean", "number"], "minimum": WEIGHT_MIN, "maximum": WEIGHT_MAX })
         }

@@ -180,6 +180,18 @@ impl Given<'_, '_> {
         self.item.as_str().ok_or_else(|| self.other())
     }
 
+    /// One of the names of its row.
+    pub fn choice(&self) -> Result<&str, Diagnostic> {
+        let Kind::Choice(names) = self.row.kind else { return Err(self.other()) };
+        let text = self.text()?;
+        if names().contains(&text) {
+            return Ok(text);
+        }
+        let near = nearest(text, names().into_iter());
+        let hint = near.map_or(String::new(), |near| format!(", perhaps `{near}`"));
+        Err(self.wrong(&format!("`{}` is {}{hint}", self.key, self.row.kind.says())))
+    }
+
     /// Yes or no.
     pub fn flag(&self) -> Result<bool, Diagnostic> {
         self.item.as_bool().ok_or_else(|| self.other())

@@ -26,6 +26,7 @@ use super::own_folder::OwnFolder;
 use super::places::Places;
 use super::read::{self, Fault, Links};
 use super::toml::Toml;
+use crate::app::keymap::{Binding, Conflict, Keymap, Preset};
 use crate::app::searches::LIMITS;
 use crate::note::{Code, DailyNames, Diagnostic, NotePath};
 use crate::query::search;
@@ -56,6 +57,10 @@ pub struct Config {
     pub date_formats: Vec<String>,
     /// Where searches end.
     pub limits: Limits,
+    /// What the keys of [`Self::keys`] stand over.
+    pub preset: Preset,
+    /// Keys of the user's own, and where they are said.
+    pub keys: Vec<(Binding, Source)>,
     /// The command that edits a note; empty for `$VISUAL` or `$EDITOR`.
     pub editor: Box<str>,
     /// The command that opens attachments and links; empty for the system's.
@@ -87,6 +92,11 @@ pub struct Source {
 }
 
 impl Source {
+    /// A problem of it.
+    pub fn problem(&self, detail: &str) -> Diagnostic {
+        Diagnostic::new(&self.path, self.place, Code::BadConfig, detail)
+    }
+
     /// Whether it is the defaults.
     pub fn is_usual(&self) -> bool {
         self.path.as_str() == DEFAULTS
@@ -113,6 +123,8 @@ impl Default for Config {
             exclude: Vec::new(),
             date_formats: Vec::new(),
             limits: Limits::default(),
+            preset: Preset::default(),
+            keys: Vec::new(),
             editor: "".into(),
             opener: "".into(),
             write: false,
@@ -137,7 +149,17 @@ impl Config {
                 Err(problem) => config.problems.push(problem),
             }
         }
+        let (_, problems) = config.keymap();
+        config.problems.extend(problems);
         config
+    }
+
+    /// The keys in force, and what is wrong with those of the user.
+    pub fn keymap(&self) -> (Keymap, Vec<Diagnostic>) {
+        let bindings: Vec<Binding> = self.keys.iter().map(|(binding, _)| binding.clone()).collect();
+        let (keymap, conflicts) = Keymap::of(self.preset, &bindings);
+        let problem = |conflict: &Conflict| self.keys[conflict.binding].1.problem(&conflict.says);
+        (keymap, conflicts.iter().map(problem).collect())
     }
 
     /// The same with what a vault's own folders say over it.

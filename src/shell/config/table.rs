@@ -3,6 +3,10 @@
 
 use super::Config;
 use super::given::Given;
+use super::near::nearest;
+use crate::app::command::{self, COMMANDS};
+use crate::app::key::Keys as Written;
+use crate::app::keymap::{Binding, Preset};
 use crate::note::{DailyNames, Diagnostic};
 use crate::query::neighbourhood::WITH_NAME;
 use crate::vault::{RELATIONS, VaultConfig};
@@ -33,6 +37,10 @@ pub enum Kind {
     Field,
     /// A class.
     Class,
+    /// One of these.
+    Choice(fn() -> Vec<&'static str>),
+    /// Keys of a command.
+    Keys,
 }
 
 impl Kind {
@@ -48,6 +56,8 @@ impl Kind {
             }
             Self::Field => "a relation, or { relation = .., class = .. }".to_owned(),
             Self::Class => "the name of a class".to_owned(),
+            Self::Choice(names) => format!("one of {}", names().join(", ")),
+            Self::Keys => "keys, as \"ctrl-f\", \"g g\" or a list of them".to_owned(),
         }
     }
 }
@@ -131,7 +141,7 @@ const fn row(
 }
 
 use By::{Reader, Vault};
-use Kind::{Class, Field, Flag, Number, Relation, Text, Texts};
+use Kind::{Choice, Class, Field, Flag, Keys, Number, Relation, Text, Texts};
 use Usual::{Is, Lines, Open};
 
 /// All keys, in the order in which they are taken; those of one table together.
@@ -185,6 +195,12 @@ pub const KEYS: &[Row] = &[
     row("write", Flag, Reader, Is("false"),
         "Whether notes may be written to, each time after showing the change.",
         |config, given| { config.write = given.flag()?; Ok(()) }),
+    row("keymap", Choice(presets), Reader, Is("\"arrows-and-vi\""),
+        "The keys that your own stand over.",
+        preset),
+    row("keys.*", Keys, Reader, Open("first = [\"g g\", \"home\"]"),
+        "Keys of commands, by their names as help and palette have them; all keys of the command, none for no key.",
+        keys),
     row("limits.search_lines", Number(1, 100_000), Reader, Is("1000"),
         "Lines that a search of text lists.",
         |config, given| { config.limits.search_lines = given.number()? as usize; Ok(()) }),
@@ -235,6 +251,39 @@ fn relations(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnosti
         false => drop(meaning.off.insert(given.key.to_owned())),
     }
     meaning.weights.extend(weight.map(|weight| (given.key.into(), weight)));
+    Ok(())
+}
+
+fn presets() -> Vec<&'static str> {
+    Preset::ALL.iter().map(|(name, _)| *name).collect()
+}
+
+fn preset(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+    let name = given.choice()?;
+    let found = Preset::ALL.iter().find(|(known, _)| *known == name);
+    config.preset = found.map(|(_, preset)| *preset).unwrap_or_default();
+    Ok(())
+}
+
+fn keys(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+    let Some(command) = command::named(given.key) else {
+        let near = nearest(given.key, COMMANDS.iter().map(|command| command.name));
+        let hint = near.map_or(String::new(), |near| format!(", perhaps `{near}`"));
+        let said = format!("`{}` is no command{hint}; `>` lists them by name", given.key);
+        return Err(given.wrong(&said));
+    };
+    let mut binding = Binding { command, keys: Vec::new() };
+    for text in given.texts()? {
+        let Some(keys) = Written::parse(&text) else {
+            let said = format!(
+                "`{text}` is no key; keys are as x, G, enter, pagedown, f1, ctrl-x, alt-x, or up \
+                 to four of them as `g g`"
+            );
+            return Err(given.wrong(&said));
+        };
+        binding.keys.push(keys);
+    }
+    config.keys.push((binding, given.source()));
     Ok(())
 }
 

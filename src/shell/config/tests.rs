@@ -185,6 +185,20 @@ fn a_user_may_set_all_and_a_wrong_value_says_what_is_accepted() {
     );
     check_users("[relations]\ntag = 0", "2 `tag` is true, false or a weight from 0.1 to 10");
     check_users("date_formats = \"MM-DD\"", "1 `MM-DD` names no day, as YYYY-MM-DD does");
+    check_users("keymap = \"emcas\"", "1 `keymap` is one of arrows-and-vi, emacs, perhaps `emacs`");
+    check_users(
+        "[keys]\nfnid = \"f\"",
+        "2 `fnid` is no command, perhaps `find`; `>` lists them by name",
+    );
+    check_users(
+        "[keys]\nfind = [\"ctrl-f\", \"hyper-f\"]",
+        "2 `hyper-f` is no key; keys are as x, G, enter, pagedown, f1, ctrl-x, alt-x, or up to \
+         four of them as `g g`",
+    );
+    check_users(
+        "keys.find = \"X\"\nkeys.palette = \"X\"",
+        "2 `X` is `find` already, and not `palette`",
+    );
     let (config, problems) = read_users("writ = true\nopener = \"open\"");
     assert!(problems[0].starts_with("1 `writ` is not known, perhaps `write`"), "{problems:?}");
     assert_eq!(&*config.opener, "open");
