@@ -47,7 +47,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("shell_words",           &["shell/editor.rs"]),
     ("signal_hook",           &["shell/signals.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),
-    ("toml_edit",             &["shell/toml.rs", "shell/config", "shell/identities.rs", "shell/views.rs"]),
+    ("toml_edit",             &["shell/toml.rs", "shell/config", "shell/themes.rs", "shell/identities.rs", "shell/views.rs"]),
     ("tui_input",             &["app/field.rs"]),
     ("unicode_normalization", &["text.."]),
     ("unicode_segmentation",  &["text.."]),

@@ -25,3 +25,14 @@ pub struct Ground {
     /// How many colours there are.
     pub depth: Depth,
 }
+
+impl Ground {
+    /// Whether it is darker than what is written on it; one that is not known is.
+    pub fn is_dark(&self) -> bool {
+        // By the weights of Rec. 709.
+        let light = |(red, green, blue): Rgb| {
+            213 * u32::from(red) + 715 * u32::from(green) + 72 * u32::from(blue)
+        };
+        self.colours.is_none_or(|(text, back)| light(back) < light(text))
+    }
+}

@@ -24,6 +24,7 @@ pub mod mouse;
 pub mod msg;
 pub mod narrow;
 pub mod page;
+pub mod palette;
 pub mod pins;
 pub mod places;
 pub mod popup;

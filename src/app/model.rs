@@ -12,6 +12,7 @@ use super::keymap::Keymap;
 use super::map::Charting;
 use super::msg::Loaded;
 use super::narrow::Narrowing;
+use super::palette::Colours;
 use super::pins::Pins;
 use super::places::{self, Stock};
 use super::popup::Popup;
@@ -109,6 +110,8 @@ pub struct Model {
     pub toast: Option<Shown>,
     /// What the terminal can show.
     pub ground: Ground,
+    /// Where the colours come from.
+    pub colours: Colours,
     /// The keys in force.
     pub keymap: Keymap,
     /// The first of several keys, while the others are to come.
@@ -162,6 +165,7 @@ impl Model {
             swapped: false,
             toast: None,
             ground: Ground::default(),
+            colours: Colours::default(),
             keymap: Keymap::default(),
             pressed: Vec::new(),
             vaults: Vec::new(),

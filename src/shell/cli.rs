@@ -15,6 +15,7 @@ use super::answers::{
     Exit, config, edges, export, found, map, names, pages, paths, people, records, said, stats,
 };
 use super::config::Config;
+use super::ground::When;
 use super::load::Workers;
 use super::own_folder::OwnFolder;
 use super::places::Places;
@@ -107,9 +108,15 @@ struct Shared {
     /// Neither use nor keep what was parsed before.
     #[arg(long, global = true)]
     no_cache: bool,
-    /// Draw without colours.
-    #[arg(long, global = true)]
+    /// Whether to draw with colours.
+    #[arg(long, value_name = "WHEN", value_enum, global = true, default_value_t)]
+    color: When,
+    /// Draw without colours, as --color never.
+    #[arg(long, global = true, conflicts_with = "color")]
     no_color: bool,
+    /// A theme, whatever the config says.
+    #[arg(long, value_name = "NAME", global = true)]
+    theme: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -516,7 +523,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
     }
     let options = ui::Options {
         user: user(shared),
-        no_colour: shared.no_color,
+        colour: if shared.no_color { When::Never } else { shared.color },
         config_folder: shared.config_folder.clone(),
     };
     match store {
@@ -551,8 +558,11 @@ fn user(shared: &Shared) -> User {
     if shared.no_cache {
         places.cache = None;
     }
-    let config = Arc::new(Config::of_user(&places));
-    User { places, me, config, today: shared.today }
+    let mut config = Config::of_user(&places);
+    if let Some(theme) = &shared.theme {
+        config.set_theme(theme, "--theme", &places);
+    }
+    User { places, me, config: Arc::new(config), today: shared.today }
 }
 
 /// Loads a vault for an answer in text.

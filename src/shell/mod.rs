@@ -9,7 +9,7 @@
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | time | [`clock`] |
-//! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`] |
+//! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`] |
 
 pub mod answers;
@@ -50,6 +50,7 @@ pub mod state;
 pub mod store;
 pub mod terminal;
 pub mod text_search;
+pub mod themes;
 pub mod toml;
 pub mod ui;
 pub mod user;

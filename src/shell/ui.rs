@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 use super::clipboard::Surroundings;
 use super::events::{Inbox, Incoming, Outbox};
 use super::find_vault::KnownVault;
-use super::ground;
+use super::ground::{self, When};
 use super::lines::lines_of;
 use super::opener;
 use super::outside::{Outside, first_of};
@@ -25,6 +25,7 @@ use super::saying::Saying;
 use super::signals::{Signal, TERMINAL_GONE};
 use super::store::{Files, Store};
 use super::terminal::{Screen, Suspension};
+use super::themes;
 use super::user::User;
 use super::worker::{
     Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher,
@@ -53,8 +54,8 @@ const TOAST_MS: u64 = 4_000;
 pub struct Options {
     /// Who is at the keyboard.
     pub user: User,
-    /// Whether colours are not wanted.
-    pub no_colour: bool,
+    /// Whether colours are wanted.
+    pub colour: When,
     /// The name of the folder with Obsidian's settings, in a vault that is chosen.
     pub config_folder: String,
 }
@@ -75,7 +76,7 @@ pub enum Start {
 pub fn run(start: Start, options: &Options) -> Result<i32> {
     let inbox = Inbox::default();
     inbox.listen_to_signals()?;
-    let ground = ground::detect(options.no_colour);
+    let ground = ground::detect(options.colour);
     let mut screen = Screen::enter()?;
     let keyboard = inbox.listen_to_keys()?;
     let name = match &start {
@@ -85,6 +86,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     let today = options.user.today.unwrap_or_else(clock::today);
     let mut model = Model::new(name, today, screen.size());
     model.ground = ground;
+    model.colours = themes::colours(&options.user.config, &ground, &options.user.places).0;
     model.keymap = options.user.config.keymap().0;
     model.toast = said_of(&options.user.config.problems);
     let mut choices = Vec::new();

@@ -15,6 +15,7 @@ mod which_key;
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use ratatui::style::Color;
 
 use crate::app::areas::{HEIGHT_MIN, WIDTH_MIN};
 use crate::app::model::{Layer, Model};
@@ -23,13 +24,14 @@ use theme::Theme;
 
 /// Draws the whole screen.
 pub fn draw(model: &Model, frame: &mut Frame) {
-    let theme = Theme::of(&model.ground);
+    let theme = Theme::of(&model.ground, &model.colours);
     let areas = model.areas();
     let screen = areas.screen.intersection(frame.area());
     let buffer = frame.buffer_mut();
     if areas.body.is_empty() {
         let words = format!("vaultgraph needs {WIDTH_MIN}x{HEIGHT_MIN}");
         pane::text(buffer, screen, 0, &words, theme.text);
+        lay_ground(buffer, &theme);
         return;
     }
     bars::header(buffer, &areas, model, &theme);
@@ -49,9 +51,23 @@ pub fn draw(model: &Model, frame: &mut Frame) {
     which_key::draw(buffer, &areas, model, &theme);
     bars::toast(buffer, &areas, model, &theme);
     bars::footer(buffer, &areas, model, &theme);
+    lay_ground(buffer, &theme);
     sweep(buffer);
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// Puts a theme's own text and ground wherever the terminal's would show.
+fn lay_ground(buffer: &mut Buffer, theme: &Theme) {
+    let Some((text, back)) = theme.ground else { return };
+    for cell in &mut buffer.content {
+        if cell.fg == Color::Reset {
+            cell.fg = text;
+        }
+        if cell.bg == Color::Reset {
+            cell.bg = back;
+        }
     }
 }
 

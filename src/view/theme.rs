@@ -1,12 +1,13 @@
-//! Roles to styles. Neutral tones are mixed from the terminal's own text and
-//! background colour, so that they fit any theme; hues come in a set for dark
-//! and a set for light ground. A terminal that does not tell its colours gets
+//! Roles to styles. Neutral tones are mixed from text and ground: those of the
+//! reader's theme, or else the terminal's own, for which hues come in a set for
+//! dark and a set for light ground. A terminal that does not tell its colours gets
 //! its own sixteen, and one without colour gets bold, dim and reverse.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::ground::{Depth, Ground, Rgb};
 use crate::app::page::{CalloutKind, LinkState, Marks, Role};
+use crate::app::palette::{self, Colours, Palette};
 use crate::vault::{Class, Node, NodeKind};
 
 /// The styles of everything that is drawn.
@@ -28,6 +29,8 @@ pub struct Theme {
     pub matched: Style,
     /// What needs attention.
     pub warning: Style,
+    /// Text and ground, where they are not the terminal's own.
+    pub ground: Option<(Color, Color)>,
     hues: Hues,
     code: Style,
     heading: Style,
@@ -45,50 +48,32 @@ struct Hues {
     good: Style,
 }
 
-/// Amber, green, blue, violet, sand, teal, link blue, red.
-type Set = [Rgb; 8];
-
 /// The least contrast of text, by WCAG 2.
 const READABLE: f64 = 4.5;
 
 /// How much of the text colour is in secondary text at least, in hundredths.
 const FAINT_PART: u16 = 58;
 
-const ON_DARK: Set = [
-    (0xf0, 0xb4, 0x5a),
-    (0x8f, 0xca, 0xa6),
-    (0x8e, 0xb4, 0xec),
-    (0xc9, 0xa5, 0xea),
-    (0xd8, 0xc0, 0x8a),
-    (0x7f, 0xc8, 0xc2),
-    (0x86, 0xb8, 0xf4),
-    (0xf2, 0x8d, 0x7a),
-];
-
-const ON_LIGHT: Set = [
-    (0x95, 0x55, 0x00),
-    (0x1f, 0x6f, 0x45),
-    (0x24, 0x58, 0xa6),
-    (0x74, 0x3a, 0x9c),
-    (0x78, 0x58, 0x10),
-    (0x12, 0x6b, 0x68),
-    (0x1a, 0x57, 0xad),
-    (0xb0, 0x2a, 0x1a),
-];
-
 impl Theme {
     /// The theme for a ground.
-    pub fn of(ground: &Ground) -> Self {
-        match (ground.depth, ground.colours) {
-            (Depth::None, _) => Self::without_colour(),
-            (Depth::Sixteen, _) | (_, None) => Self::of_sixteen(),
-            (depth, Some((text, back))) => Self::mixed(text, back, depth),
+    pub fn of(ground: &Ground, colours: &Colours) -> Self {
+        match (ground.depth, colours, ground.colours) {
+            (Depth::None, ..) => Self::without_colour(),
+            (Depth::Sixteen, ..) | (_, Colours::Terminal, _) | (_, Colours::Mixed, None) => {
+                Self::of_sixteen()
+            }
+            (depth, Colours::Palette(palette), _) => {
+                let (text, back) = (palette.text(), palette.back());
+                let ground = Some((to_depth(text, depth), to_depth(back, depth)));
+                Self { ground, ..Self::mixed(text, back, palette.hues(), depth) }
+            }
+            (depth, Colours::Mixed, Some((text, back))) => {
+                Self::mixed(text, back, hues_on(ground.is_dark()), depth)
+            }
         }
     }
 
-    fn mixed(text: Rgb, back: Rgb, depth: Depth) -> Self {
-        let dark = luminance(back) < luminance(text);
-        let set = if dark { ON_DARK } else { ON_LIGHT };
+    fn mixed(text: Rgb, back: Rgb, set: [Rgb; 8], depth: Depth) -> Self {
         let colour = |rgb: Rgb| to_depth(rgb, depth);
         let fore = |rgb: Rgb| Style::new().fg(colour(rgb));
         let tone = |part: u16| mix(back, text, part);
@@ -102,6 +87,7 @@ impl Theme {
             left_behind: Style::new().bg(colour(tone(8))),
             matched: amber.add_modifier(Modifier::BOLD),
             warning: red,
+            ground: None,
             hues: Hues {
                 person: green,
                 company: blue,
@@ -129,6 +115,7 @@ impl Theme {
             left_behind: Style::new().add_modifier(Modifier::BOLD),
             matched: fore(Color::Yellow).add_modifier(Modifier::BOLD),
             warning: fore(Color::Red),
+            ground: None,
             hues: Hues {
                 person: fore(Color::Green),
                 company: fore(Color::Cyan),
@@ -159,6 +146,7 @@ impl Theme {
             left_behind: bold,
             matched: bold.add_modifier(Modifier::UNDERLINED),
             warning: bold,
+            ground: None,
             hues: Hues {
                 person: plain,
                 company: plain,
@@ -266,6 +254,12 @@ impl Theme {
     }
 }
 
+/// The hues for a dark or a light ground of the terminal's own.
+fn hues_on(is_dark: bool) -> [Rgb; 8] {
+    let name = if is_dark { palette::ON_DARK } else { palette::ON_LIGHT };
+    Palette::named(name).expect("it is built in; a test holds it").hues()
+}
+
 /// `part` hundredths of `to`, the rest of `from`.
 fn mix(from: Rgb, to: Rgb, part: u16) -> Rgb {
     let one = |from: u8, to: u8| {
@@ -290,11 +284,6 @@ fn contrast(one: Rgb, other: Rgb) -> f64 {
     let light = |c: Rgb| 0.2126 * linear(c.0) + 0.7152 * linear(c.1) + 0.0722 * linear(c.2);
     let (high, low) = (light(one).max(light(other)), light(one).min(light(other)));
     (high + 0.05) / (low + 0.05)
-}
-
-/// How light a colour is, by the weights of Rec. 709, from 0 to 255,000.
-fn luminance((red, green, blue): Rgb) -> u32 {
-    213 * u32::from(red) + 715 * u32::from(green) + 72 * u32::from(blue)
 }
 
 /// The nearest colour that a terminal of this depth has.
@@ -344,14 +333,30 @@ mod tests {
             ((0x38, 0x3a, 0x42), (0xfa, 0xfa, 0xfa)), ((0x3c, 0x38, 0x36), (0xfb, 0xf1, 0xc7)),
         ];
         for (text, back) in grounds {
-            let set = if luminance(back) < luminance(text) { ON_DARK } else { ON_LIGHT };
-            let fill = mix(back, text, 14);
-            for hue in set {
-                assert!(contrast(hue, back) >= READABLE, "{hue:?} on {back:?}");
-                assert!(contrast(hue, fill) >= 3.0, "{hue:?} on the selected row of {back:?}");
-            }
-            assert!(contrast(faintest(text, back), back) >= READABLE, "dim on {back:?}");
-            assert!(contrast(text, fill) >= READABLE, "text on the selected row of {back:?}");
+            let is_dark = Ground { colours: Some((text, back)), depth: Depth::True }.is_dark();
+            check_contrast(&format!("{back:?}"), text, back, hues_on(is_dark));
+        }
+    }
+
+    /// Text at least 4.5 to 1 and marks 3 to 1, on the ground and on the selected
+    /// row.
+    #[track_caller]
+    fn check_contrast(name: &str, text: Rgb, back: Rgb, hues: [Rgb; 8]) {
+        let fill = mix(back, text, 14);
+        for hue in hues {
+            assert!(contrast(hue, back) >= READABLE, "{hue:?} on {name}");
+            assert!(contrast(hue, fill) >= 3.0, "{hue:?} on the selected row of {name}");
+        }
+        assert!(contrast(faintest(text, back), back) >= READABLE, "dim on {name}");
+        assert!(contrast(text, back) >= READABLE, "text on {name}");
+        assert!(contrast(text, fill) >= READABLE, "text on the selected row of {name}");
+    }
+
+    #[test]
+    fn text_can_be_read_in_every_built_in_theme() {
+        for (name, _) in palette::PALETTES {
+            let palette = Palette::named(name).expect("it is built in");
+            check_contrast(name, palette.text(), palette.back(), palette.hues());
         }
     }
 }

@@ -7,7 +7,7 @@ use toml_edit::{Item, Key, Table, TableLike};
 
 use super::near::nearest;
 use super::table::{By, KEYS, Kind, Row};
-use super::{Config, Said, Source};
+use super::{Config, Named, Said, Source};
 use crate::note::Diagnostic;
 use crate::shell::toml::Toml;
 use crate::vault::{Class, FieldRole, Relation, Role};
@@ -178,6 +178,11 @@ impl Given<'_, '_> {
     /// One text.
     pub fn text(&self) -> Result<&str, Diagnostic> {
         self.item.as_str().ok_or_else(|| self.other())
+    }
+
+    /// A name that is looked up later.
+    pub fn named(&self) -> Result<Named, Diagnostic> {
+        Ok(Named { name: self.text()?.into(), by: self.source() })
     }
 
     /// One of the names of its row.

@@ -25,6 +25,7 @@ use super::filters::Filters;
 use super::own_folder::OwnFolder;
 use super::places::Places;
 use super::read::{self, Fault, Links};
+use super::themes;
 use super::toml::Toml;
 use crate::app::keymap::{Binding, Conflict, Keymap, Preset};
 use crate::app::searches::LIMITS;
@@ -57,6 +58,12 @@ pub struct Config {
     pub date_formats: Vec<String>,
     /// Where searches end.
     pub limits: Limits,
+    /// The name of the theme: `auto` for one by the terminal's ground.
+    pub theme: Named,
+    /// The theme of `auto` on dark ground.
+    pub dark_theme: Named,
+    /// The theme of `auto` on light ground.
+    pub light_theme: Named,
     /// What the keys of [`Self::keys`] stand over.
     pub preset: Preset,
     /// Keys of the user's own, and where they are said.
@@ -103,6 +110,15 @@ impl Source {
     }
 }
 
+/// A name of something that is looked up elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: Box<str>,
+    /// Where it is said.
+    pub by: Source,
+}
+
 /// One value in force.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
@@ -117,12 +133,17 @@ pub struct Said {
 impl Default for Config {
     fn default() -> Self {
         let usual = VaultConfig::default();
+        let by = Source { path: NotePath::new(DEFAULTS), place: None };
+        let named = |name: &str| Named { name: name.into(), by: by.clone() };
         let mut config = Self {
             // Said by the defaults' own text.
             meaning: VaultConfig { fields: Vec::new(), related_headings: Vec::new(), ..usual },
             exclude: Vec::new(),
             date_formats: Vec::new(),
             limits: Limits::default(),
+            theme: named("auto"),
+            dark_theme: named("mixed"),
+            light_theme: named("mixed"),
             preset: Preset::default(),
             keys: Vec::new(),
             editor: "".into(),
@@ -151,7 +172,18 @@ impl Config {
         }
         let (_, problems) = config.keymap();
         config.problems.extend(problems);
+        config.problems.extend(themes::check(&config, places));
         config
+    }
+
+    /// Takes a theme that was named elsewhere than in a file, for instance by an
+    /// option.
+    pub fn set_theme(&mut self, name: &str, option: &str, places: &Places) {
+        let by = Source { path: NotePath::new(option), place: None };
+        self.theme = Named { name: name.into(), by: by.clone() };
+        self.said.push(Said { key: "theme".to_owned(), value: format!("{name:?}"), by });
+        self.problems.extend(themes::check(self, places));
+        self.problems.dedup();
     }
 
     /// The keys in force, and what is wrong with those of the user.
