@@ -44,7 +44,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rustix",                &["shell"]),
     ("serde",                 &["text.."]),
     ("serde_json",            &["note.."]),
-    ("shell_words",           &["shell/editor.rs"]),
+    ("shell_words",           &["shell/editor.rs", "shell/outside.rs"]),
     ("signal_hook",           &["shell/signals.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),
     ("toml_edit",             &["shell/toml.rs", "shell/config", "shell/themes.rs", "shell/identities.rs", "shell/views.rs"]),

@@ -22,6 +22,10 @@ use crate::text::Shown;
 pub struct Outside {
     /// To be lent to those that use the terminal.
     pub keyboard: Keyboard,
+    /// The reader's own word for their editor; empty for none.
+    pub editor: Box<str>,
+    /// Their own word for what opens attachments and links; empty for none.
+    pub opener: Box<str>,
     /// Where those beside the screen are told of.
     pub outbox: Outbox<News>,
     /// Where clipboard and display are.
@@ -44,8 +48,9 @@ impl Outside {
         if !file.is_file() {
             return Ok(Some("The note's file is gone.".to_owned()));
         }
+        let own = ("the editor of config.toml", Some(self.editor.to_string().into()));
         let setting = |name| (name, env::var_os(name));
-        let editors = match Editor::choose(&[setting("VISUAL"), setting("EDITOR")]) {
+        let editors = match Editor::choose(&[own, setting("VISUAL"), setting("EDITOR")]) {
             Ok(editors) => editors,
             Err(why) => return Ok(Some(format!("{why}."))),
         };
@@ -55,8 +60,16 @@ impl Outside {
         self.keyboard.lend(|| screen.lend(|| edit_with(&editors, file, line)))
     }
 
-    /// Has the system open a file or an address. Says what is done.
+    /// Has the reader's opener, or else the system's, open a file or an address.
+    /// Says what is done.
     pub fn open(&self, what: OsString) -> String {
+        let Ok(own) = shell_words::split(&self.opener) else {
+            return "The opener of config.toml has a quote without its end.".to_owned();
+        };
+        if let Some(name) = own.first() {
+            let words = own.iter().map(OsString::from).chain([what]).collect();
+            return self.open_beside(name, words);
+        }
         if !self.surroundings.has_display() {
             return "There is no display here to open it on; y copies it.".to_owned();
         }

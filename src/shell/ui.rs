@@ -120,6 +120,8 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         fixed_today: options.user.today.is_some(),
         outside: Outside {
             keyboard,
+            editor: options.user.config.editor.clone(),
+            opener: options.user.config.opener.clone(),
             outbox: inbox.outbox(),
             surroundings: Surroundings::of(|name| env::var_os(name)),
         },
