@@ -5,18 +5,21 @@
 //! depends on it: results are gathered in the order of the paths, and whatever
 //! is numbered is sorted first.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
 use super::config::Weights;
-use super::inventory::Inventory;
+use super::graph::Graph;
+use super::inventory::{Inventory, Own};
 use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, Step, To};
 use super::named::{KnownNames, NAMES_MAX};
-use super::others::Others;
+use super::others::{Ids, Others};
 use super::same::{OWNER_WORDS, Same, SameNodes};
-use super::uses::Rules;
+use super::tally::{Named, Tally};
+use super::uses::{Rules, Use};
 use super::{NodeId, Vault, VaultConfig};
 use crate::note::{Code, Diagnostic, NameUse, NotePath, NoteView, Packed};
 use crate::text::NameKey;
@@ -29,13 +32,37 @@ pub(super) const NOTES_PER_STEP: usize = 1_024;
 pub(super) struct Joint<'v> {
     pub inventory: &'v Inventory,
     pub rules: &'v Rules<'v>,
-    /// Beside the parsed notes.
-    pub joins: &'v [NoteJoins],
-    pub others: &'v Others<'v>,
+    /// What the numbers of the joins stand for.
+    pub ids: &'v Ids<'v>,
     /// Names that are one.
     pub same: &'v Same,
     /// The keys of [`Relation::Property`](super::Relation::Property), in order.
     pub properties: &'v [NameKey],
+}
+
+/// A note, with all that it names and where each of that leads.
+pub(super) struct Read<'n, 'v> {
+    pub id: NodeId,
+    pub packed: &'v Packed,
+    pub note: NoteView<'v>,
+    pub uses: Vec<Use<'v>>,
+    pub joins: &'n NoteJoins,
+}
+
+/// The names of some notes, joined.
+#[derive(Default)]
+pub(super) struct AllJoined<'v> {
+    /// Beside the notes.
+    pub notes: Vec<NoteJoins>,
+    /// The names without a file, as [`To::Name`] numbers them.
+    pub keys: Vec<NameKey>,
+    /// Beside the keys.
+    pub named: Vec<Named>,
+    /// The frontmatter keys that make relations of their own, as written, each with
+    /// the number of its uses.
+    pub properties: FxHashMap<&'v str, u32>,
+    /// What is wrong with the names, one list for each step.
+    pub problems: Vec<Arc<[Diagnostic]>>,
 }
 
 pub(super) fn build(
@@ -49,20 +76,21 @@ pub(super) fn build(
     let own = inventory.own();
     let file_names = inventory.names(&own);
     let same = Same::of(config, &inventory, &file_names, &mut problems);
-    let joiner = Joiner::new(&inventory, &own, &file_names, &same);
-    let (joins, keys, properties) = join(&inventory, &joiner, &rules, &mut problems);
+    let joiner = Joiner::new(&inventory, &file_names, &same);
+    let AllJoined { notes: joins, keys, named, properties: written, problems: name_problems } =
+        join(&own, &joiner, &rules, None);
     problems.extend(inventory.twins());
-    let properties = property_keys(properties, &mut problems);
+    let (properties, n_uses) = property_keys(&written, &mut problems);
     let others = Others::of(&inventory, &own, &keys);
     let joint = Joint {
         inventory: &inventory,
         rules: &rules,
-        joins: &joins,
-        others: &others,
+        ids: &others.ids,
         same: &same,
         properties: &properties,
     };
-    let nodes = joint.nodes(&own, config);
+    let (nodes, votes) = joint.nodes(&own, &joins, &others, config);
+    let tally = Tally { votes, named: others.in_order(&named), properties: n_uses };
 
     let owner = others.target(&same.owner);
     let mut names = file_names;
@@ -76,68 +104,70 @@ pub(super) fn build(
         let detail = format!("only {NAMES_MAX} names are looked for in tasks, facts and decisions");
         problems.push(Diagnostic::new(&NotePath::new(""), None, Code::LimitReached, detail));
     }
-    let (graph, tables) = joint.edges(&known, &nodes);
+    let (parts, tables) = joint.edges(&own, &joins, &known, &nodes);
+    let graph = Graph::build(nodes.len(), parts);
     let tags: Vec<NameKey> = others.tags.into_iter().map(|(key, _)| key).collect();
     Vault {
         first_tag: nodes.len() - tags.len(),
-        entities: others.entities,
+        entities: others.entities.into(),
         inventory,
         nodes,
-        names,
-        same: same_nodes,
+        names: Arc::new(names),
+        same: Arc::new(same_nodes),
+        groups: Arc::new(same),
+        tally,
         graph,
         tables,
-        tags,
-        properties: properties.iter().map(|key| key.as_str().into()).collect(),
+        tags: tags.into(),
+        weights: Weights::of(config, &properties),
+        properties: properties.into(),
         owner,
         identities: config.identities.clone(),
         views: config.views.clone(),
-        weights: Weights::of(config, &properties),
         off: config.off.clone(),
         columns: config.columns,
-        problems,
+        problems: problems.into(),
+        name_problems,
         diagnostics: OnceLock::new(),
     }
 }
 
-/// Joins the names of every note. The keys of all that has no file are numbered
-/// anew, over the whole vault. Gives the words of properties that make relations
-/// of their own, too.
-fn join<'v>(
-    inventory: &'v Inventory,
+/// Joins the names of notes. The keys of all that has no file are numbered over
+/// all of them. `known` tells which names the vault uses, `@Name` aside; without
+/// it, the notes are all that there are.
+pub(super) fn join<'v>(
+    own: &[Own<'v>],
     joiner: &Joiner<'v>,
     rules: &Rules<'v>,
-    problems: &mut Vec<Diagnostic>,
-) -> (Vec<NoteJoins>, Keys, FxHashSet<&'v str>) {
-    let n_notes = inventory.parsed.len();
-    let starts: Vec<usize> = (0..n_notes).step_by(NOTES_PER_STEP).collect();
-    let notes = |start: usize| start..(start + NOTES_PER_STEP).min(n_notes);
-    let mut steps: Vec<Step<'_>> =
-        starts.par_iter().map(|&start| joiner.uses(notes(start), rules)).collect();
+    known: Option<&(dyn Fn(&NameKey) -> bool + Sync)>,
+) -> AllJoined<'v> {
+    let notes = own.par_chunks(NOTES_PER_STEP);
+    let mut steps: Vec<Step<'_>> = notes.clone().map(|notes| joiner.uses(notes, rules)).collect();
     let mut keys = Keys::default();
     for step in &mut steps {
         let numbers = keys.number_all(std::mem::take(&mut step.keys));
         renumber(&numbers, step.notes.iter_mut().flat_map(|joins| &mut joins.uses));
     }
     // Only now is it known how many of the words after an `@` are a name.
-    let assigned: Vec<Step<'_>> = starts
-        .par_iter()
-        .zip(&mut steps)
-        .map(|(&start, step)| joiner.assignees(start, step, &keys))
-        .collect();
-    let mut properties = FxHashSet::default();
-    let mut joins = Vec::with_capacity(n_notes);
+    let known = |key: &NameKey| known.map_or_else(|| keys.has(key), |known| known(key));
+    let assigned: Vec<Step<'_>> =
+        notes.zip(&mut steps).map(|(notes, step)| joiner.assignees(notes, step, &known)).collect();
+    let mut all = AllJoined { notes: Vec::with_capacity(own.len()), ..AllJoined::default() };
     for (mut step, assigned) in steps.into_iter().zip(assigned) {
         let numbers = keys.number_all(assigned.keys);
         let names = step.notes.iter_mut().flat_map(|joins| joins.assignees.iter_mut().flatten());
         // A linked one is one of the uses, whose number holds already.
         let plain = names.filter(|assigned| !assigned.linked);
         renumber(&numbers, plain.map(|assigned| &mut assigned.joined));
-        problems.extend(step.problems.into_iter().chain(assigned.problems));
-        properties.extend(step.properties);
-        joins.extend(step.notes);
+        all.problems.push(step.problems.into_iter().chain(assigned.problems).collect());
+        for (key, n_uses) in step.properties {
+            *all.properties.entry(key).or_default() += n_uses;
+        }
+        all.notes.extend(step.notes);
     }
-    (joins, keys, properties)
+    all.keys = keys.list;
+    all.named = Named::count(all.keys.len(), &all.notes);
+    all
 }
 
 /// Turns the numbers of one step's keys into those of the vault.
@@ -149,34 +179,38 @@ fn renumber<'j>(numbers: &[u32], joined: impl Iterator<Item = &'j mut Joined>) {
     }
 }
 
-/// The frontmatter keys that make relations of their own, in order.
-fn property_keys(written: FxHashSet<&str>, problems: &mut Vec<Diagnostic>) -> Vec<NameKey> {
+/// The frontmatter keys that make relations of their own, in order, each with the
+/// number of its uses.
+fn property_keys(
+    written: &FxHashMap<&str, u32>,
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<NameKey>, Vec<u32>) {
     const PROPERTY_KEYS_MAX: usize = u16::MAX as usize;
-    let mut keys: Vec<NameKey> = written.into_iter().map(NameKey::of).collect();
-    keys.sort_unstable();
-    keys.dedup();
+    let mut keys: BTreeMap<NameKey, u32> = BTreeMap::new();
+    for (key, n_uses) in written {
+        *keys.entry(NameKey::of(key)).or_default() += n_uses;
+    }
     if keys.len() > PROPERTY_KEYS_MAX {
         let detail = format!("only {PROPERTY_KEYS_MAX} frontmatter keys make relations");
         problems.push(Diagnostic::new(&NotePath::new(""), None, Code::LimitReached, detail));
-        keys.truncate(PROPERTY_KEYS_MAX);
     }
-    keys
+    keys.into_iter().take(PROPERTY_KEYS_MAX).unzip()
 }
 
 impl<'v> Joint<'v> {
-    /// A note by its position, and its node.
-    pub fn note(&self, at: usize) -> (NodeId, NoteView<'v>) {
-        (self.inventory.ids[at], self.inventory.parsed[at].note())
+    /// A note, unpacked.
+    pub fn read<'n>(&self, own: &Own<'v>, joins: &'n NoteJoins) -> Read<'n, 'v> {
+        let note = own.packed.note();
+        let uses = self.rules.uses(&note);
+        Read { id: own.id, packed: own.packed, note, uses, joins }
     }
+}
 
-    /// The `@`s of a note's tasks that name somebody.
-    pub fn assignees<'n>(
-        &'n self,
-        at: usize,
-        note: &'n NoteView<'v>,
-    ) -> impl Iterator<Item = (&'n NameUse<&'v str>, Assigned)> {
+impl<'v> Read<'_, 'v> {
+    /// The `@`s of the note's tasks that name somebody.
+    pub fn assignees(&self) -> impl Iterator<Item = (&NameUse<&'v str>, Assigned)> {
         let names =
-            note.tasks.iter().flat_map(|task| &task.assignees).map(|assignee| &assignee.name);
-        names.zip(&self.joins[at].assignees).filter_map(|(name, to)| Some((name, (*to)?)))
+            self.note.tasks.iter().flat_map(|task| &task.assignees).map(|assignee| &assignee.name);
+        names.zip(&self.joins.assignees).filter_map(|(name, to)| Some((name, (*to)?)))
     }
 }

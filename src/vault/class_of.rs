@@ -1,6 +1,8 @@
 //! What kind of thing each node is: every note says what it knows of others'
 //! classes, and the strongest kind of word decides.
 
+use rustc_hash::FxHashMap;
+
 use super::class::Synonyms;
 use super::config::VaultConfig;
 use super::uses::{Means, PERSON, Use};
@@ -22,7 +24,7 @@ enum Strength {
 /// One note's word on the class of a node.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Word {
-    of: NodeId,
+    pub of: NodeId,
     strength: Strength,
     class: Class,
 }
@@ -75,21 +77,100 @@ pub(super) fn gather_assignee(of: NodeId, words: &mut Vec<Word>) {
     words.push(Word { of, strength: Strength::Field, class: PERSON.clone() });
 }
 
-/// The class of each node: of the strongest words the most frequent, of these
-/// the first in the order of [`Class`].
-pub(super) fn decide(n_nodes: usize, mut words: Vec<Word>) -> Vec<Option<Class>> {
-    words.sort_unstable();
-    let mut classes = vec![None; n_nodes];
-    for of_one in words.chunk_by(|a, b| a.of == b.of) {
-        let strongest = of_one.chunk_by(|a, b| a.strength == b.strength).next();
-        let votes = strongest.unwrap_or_default().chunk_by(|a, b| a.class == b.class);
-        // `max_by_key` takes the last of equals, so it is asked from the end.
-        let most = votes.rev().max_by_key(|same| same.len()).and_then(<[Word]>::first);
-        if let Some(word) = most {
-            classes[word.of.index()] = Some(word.class.clone());
-        }
+/// All words on classes, counted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Votes {
+    /// Sorted, each once.
+    classes: Vec<Class>,
+    /// Sorted, each once.
+    votes: Vec<Vote>,
+}
+
+/// How many words say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Vote {
+    of: NodeId,
+    strength: Strength,
+    /// By its number among the classes, which are in order.
+    class: u32,
+    count: u32,
+}
+
+impl Vote {
+    fn says(&self) -> (NodeId, Strength, u32) {
+        (self.of, self.strength, self.class)
     }
-    classes
+}
+
+impl Votes {
+    /// Counts words.
+    pub fn of(mut words: Vec<Word>) -> Self {
+        words.sort_unstable();
+        let mut known: FxHashMap<&Class, u32> = FxHashMap::default();
+        known.extend(words.iter().map(|word| (&word.class, 0)));
+        let mut classes: Vec<&Class> = known.keys().copied().collect();
+        classes.sort_unstable();
+        known.extend(classes.iter().copied().zip(0..));
+        let vote = |same: &[Word]| {
+            let Word { of, strength, class } = &same[0];
+            Vote { of: *of, strength: *strength, class: known[class], count: small(same.len()) }
+        };
+        let votes = words.chunk_by(|a, b| a == b).map(vote).collect();
+        Self { classes: classes.into_iter().cloned().collect(), votes }
+    }
+
+    /// The same votes without some words and with others; nothing if one of them
+    /// is on a class that was not there.
+    pub fn changed(&self, gone: &[Word], new: &[Word]) -> Option<Self> {
+        let vote = |word: &Word| {
+            let class = small(self.classes.binary_search(&word.class).ok()?);
+            Some(Vote { of: word.of, strength: word.strength, class, count: 1 })
+        };
+        let gone: Option<Vec<Vote>> = gone.iter().map(vote).collect();
+        let new: Option<Vec<Vote>> = new.iter().map(vote).collect();
+        let (mut gone, mut votes) = (gone?, self.votes.clone());
+        votes.extend(new?);
+        gone.sort_unstable();
+        votes.sort_by_key(Vote::says);
+        let mut gone = gone.as_slice();
+        let mut left = Vec::with_capacity(votes.len());
+        for same in votes.chunk_by(|a, b| a.says() == b.says()) {
+            let n_gone = gone.iter().take_while(|vote| vote.says() == same[0].says()).count();
+            gone = &gone[n_gone..];
+            let count: u32 = same.iter().map(|vote| vote.count).sum();
+            let count = count.saturating_sub(small(n_gone));
+            left.extend((count > 0).then_some(Vote { count, ..same[0] }));
+        }
+        Some(Self { classes: self.classes.clone(), votes: left })
+    }
+
+    /// The class of a node: of the strongest words the most frequent, of these the
+    /// first in the order of [`Class`].
+    pub fn class(&self, id: NodeId) -> Option<&Class> {
+        let start = self.votes.partition_point(|vote| vote.of < id);
+        let len = self.votes[start..].iter().take_while(|vote| vote.of == id).count();
+        self.most(&self.votes[start..start + len])
+    }
+
+    /// The classes of all nodes.
+    pub fn all(&self, n_nodes: usize) -> Vec<Option<Class>> {
+        let mut classes = vec![None; n_nodes];
+        for of_one in self.votes.chunk_by(|a, b| a.of == b.of) {
+            classes[of_one[0].of.index()] = self.most(of_one).cloned();
+        }
+        classes
+    }
+
+    fn most(&self, of_one: &[Vote]) -> Option<&Class> {
+        let strongest = of_one.chunk_by(|a, b| a.strength == b.strength).next()?;
+        // `max_by_key` takes the last of equals, so it is asked from the end.
+        let most = strongest.iter().rev().max_by_key(|vote| vote.count)?;
+        self.classes.get(most.class as usize)
+    }
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).expect("a vault has fewer than 2^32 words on classes")
 }
 
 /// What the note's `type:` or its tag `type/...` says, whatever it speaks of.

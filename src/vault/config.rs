@@ -96,7 +96,7 @@ impl Default for Columns {
 }
 
 /// How much one occurrence of each relation of a vault tells.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Weights {
     /// Beside the rows of the table.
     rows: [f32; RELATIONS.len()],

@@ -3,32 +3,39 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use super::build::{Joint, NOTES_PER_STEP};
-use super::graph::{Graph, Part, Said};
+use super::build::{Joint, NOTES_PER_STEP, Read};
+use super::graph::{Part, Said};
+use super::inventory::Own;
+use super::join::NoteJoins;
 use super::named::{KnownNames, is_entity};
 use super::tables::Tables;
-use super::uses::{Means, Use};
+use super::uses::Means;
 use super::{Class, Node, NodeId, NodeKind, Occurrence, Relation};
 use crate::note::{NoteView, Statement};
 use crate::text::{NameKey, Place};
 
-impl Joint<'_> {
-    /// All edges, and what each part of each note leads to.
-    pub fn edges(&self, known: &KnownNames<'_>, nodes: &[Node]) -> (Graph, Tables) {
-        let positions: Vec<usize> = (0..self.joins.len()).collect();
-        let steps: Vec<(Part, Tables)> = positions
-            .par_chunks(NOTES_PER_STEP)
-            .map(|step| {
+impl<'v> Joint<'v> {
+    /// All that notes say, and what each part of each leads to. `joins` stand
+    /// beside `own`.
+    pub fn edges(
+        &self,
+        own: &[Own<'v>],
+        joins: &[NoteJoins],
+        known: &KnownNames<'_>,
+        nodes: &[Node],
+    ) -> (Vec<Part>, Tables) {
+        let steps = own.par_chunks(NOTES_PER_STEP).zip(joins.par_chunks(NOTES_PER_STEP));
+        let steps: Vec<(Part, Tables)> = steps
+            .map(|(own, joins)| {
                 let (mut part, mut tables) = (Part::default(), Tables::default());
                 let mut said = Vec::new();
-                for &at in step {
-                    let (source, note) = self.note(at);
-                    let uses = self.rules.uses(&note);
+                for (own, joins) in own.iter().zip(joins) {
+                    let read = self.read(own, joins);
                     said.clear();
-                    self.says(at, &note, &uses, &mut said);
-                    self.add_named(source, &note, known, nodes, &mut said);
-                    self.tell(at, &note, &uses, &said, nodes, &mut tables);
-                    part.add_note(source, &mut said);
+                    self.says(&read, &mut said);
+                    self.add_named(&read, known, nodes, &mut said);
+                    self.tell(&read, &said, nodes, &mut tables);
+                    part.add_note(read.id, &mut said);
                 }
                 part.shrink_to_fit();
                 (part, tables)
@@ -37,32 +44,32 @@ impl Joint<'_> {
         let mut tables = Tables::default();
         let mut parts = Vec::with_capacity(steps.len());
         for (part, step) in steps {
-            tables.append(step);
+            tables.append(&step, 0..step.n_notes());
             parts.push(part);
         }
         tables.shrink_to_fit();
-        (Graph::build(nodes.len(), parts), tables)
+        (parts, tables)
     }
 
     /// What one note says of other nodes, `named` aside.
-    fn says(&self, at: usize, note: &NoteView<'_>, uses: &[Use<'_>], said: &mut Vec<Said>) {
-        let source = self.inventory.ids[at];
+    fn says(&self, read: &Read<'_, 'v>, said: &mut Vec<Said>) {
+        let source = read.id;
         let mut say = |relation, to, place, by_alias, link| {
             if to != source {
                 let occurrence = Occurrence { source, place, by_alias, link };
                 said.push(Said::new(relation, to, &occurrence));
             }
         };
-        for (used, joined) in uses.iter().zip(&self.joins[at].uses) {
-            let to = self.others.id(*joined);
+        for (used, joined) in read.uses.iter().zip(&read.joins.uses) {
+            let to = self.ids.id(*joined);
             say(self.relation(used.means), to, used.place, joined.by_alias, used.link);
         }
-        for (name, assigned) in self.assignees(at, note).filter(|(_, assigned)| !assigned.linked) {
-            let (to, by_alias) = (self.others.id(assigned.joined), assigned.joined.by_alias);
+        for (name, assigned) in read.assignees().filter(|(_, assigned)| !assigned.linked) {
+            let (to, by_alias) = (self.ids.id(assigned.joined), assigned.joined.by_alias);
             say(Relation::Assigned, to, name.place, by_alias, None);
         }
-        for tag in &note.tags {
-            if let Some(to) = self.others.tag(tag.name) {
+        for tag in &read.note.tags {
+            if let Some(to) = self.ids.tag(tag.name) {
                 say(Relation::Tag, to, tag.place, false, None);
             }
         }
@@ -72,18 +79,18 @@ impl Joint<'_> {
     /// Adds the names that stand unlinked in tasks, facts and decisions.
     fn add_named(
         &self,
-        source: NodeId,
-        note: &NoteView<'_>,
+        read: &Read<'_, 'v>,
         known: &KnownNames<'_>,
         nodes: &[Node],
         said: &mut Vec<Said>,
     ) {
-        for statement in statements(note) {
+        let source = read.id;
+        for statement in statements(&read.note) {
             for hit in known.find(statement) {
                 // A name of several means what it would open as a link, if that
                 // is an entity too.
                 let to = hit.id.or_else(|| {
-                    let file = self.inventory.files.resolve(hit.text, &note.path).file()?;
+                    let file = self.inventory.files.resolve(hit.text, read.packed.path()).file()?;
                     let id = self.same.of_note(self.inventory.nodes[file.index()]);
                     is_entity(&nodes[id.index()]).then_some(id)
                 });
@@ -97,19 +104,11 @@ impl Joint<'_> {
     }
 
     /// Adds what each part of a note leads to.
-    fn tell(
-        &self,
-        at: usize,
-        note: &NoteView<'_>,
-        uses: &[Use<'_>],
-        said: &[Said],
-        nodes: &[Node],
-        tables: &mut Tables,
-    ) {
-        tables.add_parts(note, self.inventory.ids[at]);
-        tables.add_problems(&self.inventory.parsed[at]);
-        for (used, joined) in uses.iter().zip(&self.joins[at].uses) {
-            let id = self.others.id(*joined);
+    fn tell(&self, read: &Read<'_, 'v>, said: &[Said], nodes: &[Node], tables: &mut Tables) {
+        tables.add_parts(&read.note, read.id);
+        tables.add_problems(read.packed);
+        for (used, joined) in read.uses.iter().zip(&read.joins.uses) {
+            let id = self.ids.id(*joined);
             if used.link.is_some() {
                 tables.add_link(id);
             }
@@ -117,12 +116,12 @@ impl Joint<'_> {
                 tables.set_fact(fact, id);
             }
         }
-        let mut assigned = self.joins[at].assignees.iter();
-        for task in &note.tasks {
+        let mut assigned = read.joins.assignees.iter();
+        for task in &read.note.tasks {
             let own = assigned.by_ref().take(task.assignees.len()).flatten();
-            tables.add_assignees(own.map(|assigned| self.others.id(assigned.joined)));
+            tables.add_assignees(own.map(|assigned| self.ids.id(assigned.joined)));
         }
-        tables.end_note(names_in_lines(note, said, nodes));
+        tables.end_note(names_in_lines(&read.note, said, nodes));
     }
 
     fn relation(&self, means: Means<'_>) -> Relation {

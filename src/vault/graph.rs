@@ -7,6 +7,10 @@
 //! of memory; of each edge and each place no more is kept than tells it from the
 //! others.
 
+mod splice;
+
+use std::ops::Range;
+
 use petgraph::visit::{GraphBase, IntoNeighbors, IntoNeighborsDirected, NodeCount, Visitable};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -115,7 +119,7 @@ impl<'v> Occurrences<'v> {
 }
 
 /// Every edge of a vault, with every place that makes it.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Graph {
     /// Beside the nodes, and one more: where the edges start that go out.
     out_starts: Vec<u32>,
@@ -332,7 +336,7 @@ impl Visitable for Graph {
 #[derive(Debug)]
 pub(super) struct Neighbors<'g> {
     graph: &'g Graph,
-    edges: std::ops::Range<usize>,
+    edges: Range<usize>,
     direction: petgraph::Direction,
 }
 
@@ -369,7 +373,7 @@ impl<'g> IntoNeighborsDirected for &'g Graph {
 }
 
 /// The part of a list that belongs to one of those for which `starts` tells it.
-fn range(starts: &[u32], at: usize) -> std::ops::Range<usize> {
+fn range(starts: &[u32], at: usize) -> Range<usize> {
     match (starts.get(at), starts.get(at + 1)) {
         (Some(&start), Some(&end)) => start as usize..end as usize,
         _ => 0..0,

@@ -1,6 +1,8 @@
 //! The files of a vault in order, and the nodes that they are: notes first, then
 //! all other files.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use super::names::Names;
@@ -12,14 +14,14 @@ use crate::text::{Date, LinkKey};
 const TAGS_NEARBY: usize = 8;
 
 /// Every visible file, numbered three ways: as parsed, as a path, as a node.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Inventory {
     /// Notes and canvases, by path.
     pub parsed: Vec<Packed>,
     /// Beside `parsed`.
     pub ids: Vec<NodeId>,
     /// All paths.
-    pub files: Files,
+    pub files: Arc<Files>,
     /// Beside the paths of `files`.
     pub nodes: Vec<NodeId>,
     /// Beside the nodes of files, which are the first of all nodes.
@@ -33,6 +35,9 @@ pub(super) struct Inventory {
 /// What a note says of itself, by which others find it.
 #[derive(Debug)]
 pub(super) struct Own<'v> {
+    pub id: NodeId,
+    /// All of it.
+    pub packed: &'v Packed,
     pub path: &'v NotePath,
     pub title: Option<&'v str>,
     pub aliases: Vec<&'v str>,
@@ -42,7 +47,8 @@ pub(super) struct Own<'v> {
 }
 
 impl<'v> Own<'v> {
-    fn of(packed: &'v Packed) -> Self {
+    /// Looks at the head of a note.
+    pub fn of(id: NodeId, packed: &'v Packed) -> Self {
         let note = packed.head();
         let mut tags: Vec<&str> = Vec::with_capacity(note.tags.len());
         for tag in &note.tags {
@@ -52,6 +58,8 @@ impl<'v> Own<'v> {
             }
         }
         Self {
+            id,
+            packed,
             path: packed.path(),
             title: note.title,
             aliases: note.aliases.iter().map(|alias| alias.text).collect(),
@@ -96,7 +104,7 @@ impl Inventory {
             }
         }
         let parsed_of = file_of.iter().map(|file| parsed_of_file[file.index()]).collect();
-        Self { parsed, ids, files, nodes, file_of, parsed_of, n_notes }
+        Self { parsed, ids, files: Arc::new(files), nodes, file_of, parsed_of, n_notes }
     }
 
     /// Notes and canvases by path, each with its node. Each is unpacked.
@@ -106,13 +114,14 @@ impl Inventory {
 
     /// What each note and canvas says of itself.
     pub fn own(&self) -> Vec<Own<'_>> {
-        self.parsed.par_iter().map(Own::of).collect()
+        let notes = self.ids.par_iter().zip(&self.parsed);
+        notes.map(|(&id, packed)| Own::of(id, packed)).collect()
     }
 
     /// The names of all files; `own` is beside `parsed`.
     pub fn names(&self, own: &[Own<'_>]) -> Names {
         let files = self.nodes.iter().copied().zip(self.files.paths());
-        Names::of(files, self.ids.iter().copied().zip(own))
+        Names::of(files, own)
     }
 
     /// The path of a file's node.

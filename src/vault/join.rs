@@ -2,8 +2,6 @@
 //! then what this project adds to it (aliases, titles, looser comparison, the
 //! owner's names), else the name itself, which becomes an entity.
 
-use std::ops::Range;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inventory::{Inventory, Own};
@@ -72,8 +70,9 @@ pub(super) struct Step<'v> {
     written: Vec<Vec<NameUse<&'v str>>>,
     /// The entities named, numbered here as [`To::Name`] has them.
     pub keys: Keys,
-    /// The frontmatter keys that make relations of their own, as written.
-    pub properties: FxHashSet<&'v str>,
+    /// The frontmatter keys that make relations of their own, as written, each with
+    /// the number of its uses.
+    pub properties: FxHashMap<&'v str, u32>,
     /// Ambiguous names, and links by alias.
     pub problems: Vec<Diagnostic>,
 }
@@ -172,8 +171,6 @@ struct From<'n> {
 #[derive(Debug)]
 pub(super) struct Joiner<'v> {
     inventory: &'v Inventory,
-    /// Beside the parsed notes.
-    own: &'v [Own<'v>],
     names: &'v Names,
     same: &'v Same,
     owner_words: [NameKey; 2],
@@ -181,37 +178,28 @@ pub(super) struct Joiner<'v> {
 
 impl<'v> Joiner<'v> {
     /// Prepares to join the names of a vault.
-    pub fn new(
-        inventory: &'v Inventory,
-        own: &'v [Own<'v>],
-        names: &'v Names,
-        same: &'v Same,
-    ) -> Self {
-        Self { inventory, own, names, same, owner_words: OWNER_WORDS.map(NameKey::of) }
+    pub fn new(inventory: &'v Inventory, names: &'v Names, same: &'v Same) -> Self {
+        Self { inventory, names, same, owner_words: OWNER_WORDS.map(NameKey::of) }
     }
 
     /// Joins everything that some notes name, `@Name` aside.
-    pub fn uses(&self, notes: Range<usize>, rules: &Rules<'v>) -> Step<'v> {
+    pub fn uses(&self, notes: &[Own<'v>], rules: &Rules<'v>) -> Step<'v> {
         let (mut memo, mut step) = (Memo::default(), Step::default());
-        for at in notes {
-            let note = self.inventory.parsed[at].note();
-            let from = From { id: self.inventory.ids[at], path: &note.path };
-            let mut tell = Tell::of(&note.path, &mut step.problems);
+        for of in notes {
+            let note = of.packed.note();
+            let from = From { id: of.id, path: of.path };
+            let mut tell = Tell::of(of.path, &mut step.problems);
             let mut own = None;
-            let mut last_key = None;
             let uses = rules.uses(&note);
             let mut joins = Vec::with_capacity(uses.len());
             for used in uses {
-                if let Means::Key(key) = used.means
-                    && last_key != Some(key)
-                {
-                    step.properties.insert(key);
-                    last_key = Some(key);
+                if let Means::Key(key) = used.means {
+                    *step.properties.entry(key).or_default() += 1;
                 }
                 let answer = if used.link.is_some() {
                     self.link(used.text, from, &mut memo, &mut step.keys)
                 } else {
-                    let own = own.get_or_insert_with(|| OwnNames::of(&self.own[at]));
+                    let own = own.get_or_insert_with(|| OwnNames::of(of));
                     self.plain(used.text, from, own, &mut memo, &mut step.keys)
                 };
                 tell.once(used.text, used.place, answer.problems);
@@ -224,19 +212,23 @@ impl<'v> Joiner<'v> {
         step
     }
 
-    /// Joins the `@Name`s of some notes, where `known` are all other names that
+    /// Joins the `@Name`s of some notes, where `known` tells all other names that
     /// the vault uses. The entities they name are numbered in a step of its own,
     /// which has no notes; a linked one is one of the note's uses, whose numbers
     /// are the vault's already.
-    pub fn assignees(&self, start: usize, of: &mut Step<'v>, known: &Keys) -> Step<'v> {
+    pub fn assignees(
+        &self,
+        notes: &[Own<'v>],
+        of: &mut Step<'v>,
+        known: &impl Fn(&NameKey) -> bool,
+    ) -> Step<'v> {
         let (mut memo, mut step) = (Memo::default(), Step::default());
         let written = std::mem::take(&mut of.written).into_iter();
-        let notes = (start..).zip(&mut of.notes).zip(written);
-        for ((at, joins), written) in notes.filter(|(_, written)| !written.is_empty()) {
-            let path = self.own[at].path;
-            let from = From { id: self.inventory.ids[at], path };
-            let own = OwnNames::of(&self.own[at]);
-            let mut tell = Tell::of(path, &mut step.problems);
+        let notes = notes.iter().zip(&mut of.notes).zip(written);
+        for ((of, joins), written) in notes.filter(|(_, written)| !written.is_empty()) {
+            let from = From { id: of.id, path: of.path };
+            let own = OwnNames::of(of);
+            let mut tell = Tell::of(of.path, &mut step.problems);
             for name in written {
                 let words = name.text.trim();
                 let len = match name.link {
@@ -261,15 +253,20 @@ impl<'v> Joiner<'v> {
 
     /// The length of the longest start of the words after `@` that is a name, else
     /// of the first of them.
-    fn longest_known(&self, words: &'v str, known: &Keys, memo: &mut Memo<'v>) -> Option<u32> {
+    fn longest_known(
+        &self,
+        words: &'v str,
+        known: &impl Fn(&NameKey) -> bool,
+        memo: &mut Memo<'v>,
+    ) -> Option<u32> {
         *memo.assigned.entry(words).or_insert_with(|| {
             let is_known = |name: &&str| {
                 let key = NameKey::of(name);
                 !key.is_empty()
-                    && (known.has(&key)
+                    && (known(&key)
                         || self.same.of_name(&key).is_some()
                         || self.owner_words.contains(&key)
-                        || self.names.join(&key).is_some())
+                        || self.names.join_file(&key).is_some())
             };
             let spaces = words.char_indices().filter(|(_, c)| c.is_whitespace());
             let starts = spaces.map(|(end, _)| words[..end].trim_end()).chain([words]).rev();
@@ -371,7 +368,7 @@ impl<'v> Joiner<'v> {
             return Answer::here(from);
         }
         let answer = |to, by_alias| Answer::new(Joined { to, by_alias }, Reach::Everywhere);
-        if let Some(Join { id, by, bearers }) = self.names.join(&key) {
+        if let Some(Join { id, by, bearers }) = self.names.join_file(&key) {
             let mut answer = answer(To::Node(self.same.of_note(id)), true);
             if let Some(path) = self.inventory.path(id) {
                 if bearers > 1 {

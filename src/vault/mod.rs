@@ -10,6 +10,7 @@
 //! Obsidian makes of a link is decided before that and stays as it is.
 
 mod build;
+mod change;
 pub mod class;
 mod class_of;
 pub mod config;
@@ -30,11 +31,13 @@ pub mod resolve;
 mod same;
 pub mod snapshot;
 mod tables;
+mod tally;
 mod task_line;
 #[cfg(test)]
 mod tests;
 mod uses;
 
+pub use change::Change;
 pub use class::{Class, Synonyms};
 pub use config::{Columns, FieldRole, PathTest, Role, VaultConfig, View};
 pub use graph::Occurrences;

@@ -83,11 +83,14 @@ impl<'n> KnownNames<'n> {
         too: Option<NodeId>,
     ) -> Self {
         let mut rows: Vec<(&str, &NameKey, NodeId)> = Vec::new();
-        for (key, bearers) in names.iter().filter(|(key, _)| is_searched(key)) {
-            let name = key.as_str().trim_matches(|c| !is_word(c));
-            let bearers = bearers.iter().map(|&id| same.of_node(id));
-            let entities = bearers.filter(|id| is_entity(&nodes[id.index()]) || Some(*id) == too);
-            rows.extend(entities.map(|id| (name, key, id)));
+        let is_meant = |id: &NodeId| is_entity(&nodes[id.index()]) || Some(*id) == too;
+        for (key, bearers) in names.iter() {
+            // Most names of a vault of meetings are the meetings'.
+            let mut entities = bearers.iter().map(|&id| same.of_node(id)).filter(is_meant);
+            if let Some(first) = entities.next().filter(|_| is_searched(key)) {
+                let name = key.as_str().trim_matches(|c| !is_word(c));
+                rows.extend([first].into_iter().chain(entities).map(|id| (name, key, id)));
+            }
         }
         rows.sort_unstable();
         let mut known =
@@ -177,12 +180,15 @@ fn is_searched(key: &NameKey) -> bool {
 }
 
 fn needs_capital(key: &NameKey, node: &Node) -> bool {
-    let in_lower_case = |text: &str| text.trim_start().starts_with(char::is_lowercase);
     !key.as_str().contains(' ')
         && !node
             .spellings
             .iter()
-            .any(|spelling| in_lower_case(&spelling.text) && NameKey::of(&spelling.text) == *key)
+            .any(|spelling| is_in_lower_case(&spelling.text) && key.is_of(&spelling.text))
+}
+
+pub(super) fn is_in_lower_case(text: &str) -> bool {
+    text.trim_start().starts_with(char::is_lowercase)
 }
 
 /// Whether the words at these bytes are a name by themselves and no part of a

@@ -66,6 +66,9 @@ pub enum By {
 /// The order in which [`Names::join`] tries the reasons.
 const JOIN_ORDER: [By; 5] = [By::Alias, By::Title, By::File, By::Entity, By::Same];
 
+/// The same, of files.
+const FILES_JOIN_ORDER: [By; 3] = [By::Alias, By::Title, By::File];
+
 /// What a name joins that no file answers as Obsidian has it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Join {
@@ -101,13 +104,13 @@ impl Names {
     /// the order of their paths.
     pub fn of<'n>(
         files: impl Iterator<Item = (NodeId, &'n NotePath)>,
-        notes: impl Iterator<Item = (NodeId, &'n Own<'n>)>,
+        notes: &'n [Own<'n>],
     ) -> Self {
         let length = |path: &NotePath| path.as_str().encode_utf16().count();
         let mut written: Vec<(&str, By, usize, NodeId)> =
             files.map(|(id, path)| (path.name(), By::File, length(path), id)).collect();
-        for (id, note) in notes {
-            let length = length(note.path);
+        for note in notes {
+            let (id, length) = (note.id, length(note.path));
             let aliases = note.aliases.iter().map(|&alias| (alias, By::Alias));
             let names = aliases.chain(note.title.map(|title| (title, By::Title)));
             written.extend(names.map(|(name, by)| (name, by, length, id)));
@@ -163,21 +166,31 @@ impl Names {
     /// a title before a file name that is only loosely the same before an
     /// entity.
     pub fn join(&self, key: &NameKey) -> Option<Join> {
-        JOIN_ORDER.into_iter().find_map(|by| {
-            let bearers = self.bearers_by(key, by);
+        self.join_first(key, &JOIN_ORDER)
+    }
+
+    /// The same among files only.
+    pub fn join_file(&self, key: &NameKey) -> Option<Join> {
+        self.join_first(key, &FILES_JOIN_ORDER)
+    }
+
+    fn join_first(&self, key: &NameKey, order: &[By]) -> Option<Join> {
+        let all = *self.index.get(key)?;
+        order.iter().find_map(|&by| {
+            let bearers = self.bearers_by(all, by);
             Some(Join { id: *bearers.first()?, by, bearers: bearers.len() })
         })
     }
 
     /// Every node that [`Names::join`] looks at, in its order.
     pub fn joinable(&self, key: &NameKey) -> impl Iterator<Item = (NodeId, By)> {
-        let bearers = move |by| self.bearers_by(key, by).iter().map(move |&id| (id, by));
-        JOIN_ORDER.into_iter().flat_map(bearers)
+        let all = self.index.get(key).copied().into_iter();
+        let bearers = move |all, by| self.bearers_by(all, by).iter().map(move |&id| (id, by));
+        all.flat_map(move |all| JOIN_ORDER.into_iter().flat_map(move |by| bearers(all, by)))
     }
 
-    fn bearers_by(&self, key: &NameKey, by: By) -> &[NodeId] {
-        let Some(bearers) = self.index.get(key) else { return &[] };
-        let (reasons, ids) = (&self.by[bearers.range()], &self.ids[bearers.range()]);
+    fn bearers_by(&self, all: Bearers, by: By) -> &[NodeId] {
+        let (reasons, ids) = (&self.by[all.range()], &self.ids[all.range()]);
         let start = reasons.partition_point(|&other| other < by);
         let len = reasons[start..].partition_point(|&other| other == by);
         &ids[start..start + len]

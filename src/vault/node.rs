@@ -51,7 +51,7 @@ pub struct Spelling {
 }
 
 /// One node.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Node {
     /// What it stands for.
     pub kind: NodeKind,

@@ -35,6 +35,12 @@ pub(super) enum Target {
     Name(NameKey),
 }
 
+impl Default for Target {
+    fn default() -> Self {
+        Self::Name(NameKey::default())
+    }
+}
+
 /// Names that are one.
 #[derive(Debug)]
 pub(super) struct Group {
@@ -46,7 +52,7 @@ pub(super) struct Group {
 }
 
 /// All groups of a vault, and what leads to each.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Same {
     /// Those of two members or more.
     pub groups: Vec<Group>,
@@ -82,6 +88,11 @@ impl Same {
     /// What stands for a note: mostly itself.
     pub fn of_note(&self, id: NodeId) -> NodeId {
         self.notes.get(&id).copied().unwrap_or(id)
+    }
+
+    /// The notes that another one stands for, in no order.
+    pub fn notes_of(&self, id: NodeId) -> impl Iterator<Item = NodeId> {
+        self.notes.iter().filter(move |(_, to)| **to == id).map(|(&note, _)| note)
     }
 }
 

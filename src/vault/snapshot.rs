@@ -2,15 +2,17 @@
 //! leads to. How it comes about is told in `build`.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
+use super::change::{self, Change};
 use super::config::Weights;
 use super::graph::Graph;
 use super::identity::is_path;
 use super::inventory::Inventory;
 use super::names::{By, Names, meant};
-use super::same::SameNodes;
+use super::same::{Same, SameNodes};
 use super::tables::Tables;
+use super::tally::Tally;
 use super::{
     Anchor, Columns, Direction, Edge, EdgeId, Files, Identities, KnownNames, Node, NodeId,
     Relation, Resolution, TaskLine, VaultConfig, View,
@@ -26,26 +28,32 @@ use crate::text::NameKey;
 pub struct Vault {
     pub(super) inventory: Inventory,
     pub(super) nodes: Vec<Node>,
-    pub(super) names: Names,
-    pub(super) same: SameNodes,
+    pub(super) names: Arc<Names>,
+    pub(super) same: Arc<SameNodes>,
+    pub(super) groups: Arc<Same>,
+    pub(super) tally: Tally,
     pub(super) graph: Graph,
     pub(super) tables: Tables,
     /// The nodes between files and tags, by key.
-    pub(super) entities: Vec<NameKey>,
+    pub(super) entities: Arc<[NameKey]>,
     /// The last nodes, by key.
-    pub(super) tags: Vec<NameKey>,
+    pub(super) tags: Arc<[NameKey]>,
     pub(super) first_tag: usize,
-    /// The keys of [`Relation::Property`].
-    pub(super) properties: Vec<Box<str>>,
+    /// The keys of [`Relation::Property`], in order.
+    pub(super) properties: Arc<[NameKey]>,
     pub(super) owner: Option<NodeId>,
     pub(super) identities: Identities,
     pub(super) views: Vec<View>,
     pub(super) weights: Weights,
     pub(super) off: BTreeSet<String>,
     pub(super) columns: Columns,
-    /// Everything that is wrong but the unresolved links, which may be many and
-    /// are gathered when they are asked for.
-    pub(super) problems: Vec<Diagnostic>,
+    /// Everything that is wrong but what notes tell of themselves, what is wrong
+    /// with their names, and the unresolved links, which may be many and are
+    /// gathered when they are asked for.
+    pub(super) problems: Arc<[Diagnostic]>,
+    /// What is wrong with the names in notes: a list for each
+    /// [`NOTES_PER_STEP`](super::build::NOTES_PER_STEP) of them.
+    pub(super) name_problems: Vec<Arc<[Diagnostic]>>,
     pub(super) diagnostics: OnceLock<Vec<Diagnostic>>,
 }
 
@@ -79,6 +87,14 @@ impl Vault {
         config: &VaultConfig,
     ) -> Self {
         super::build::build(parsed, attachments, problems, config)
+    }
+
+    /// The same vault, but for what stands in some of its notes: just what
+    /// [`Vault::build`] makes of all notes by the same rules, for a part of the time.
+    /// Nothing where more of the vault would change than what these notes say:
+    /// names that come or go, or what kind of thing something is.
+    pub fn with_notes(&self, notes: &[Packed], config: &VaultConfig) -> Option<Change> {
+        change::with_notes(self, notes, config)
     }
 
     /// A vault of nothing.
@@ -402,7 +418,7 @@ impl Vault {
     pub fn relation_name(&self, relation: Relation) -> &str {
         match relation {
             Relation::Property(key) => {
-                self.properties.get(key as usize).map_or(relation.row().name, |key| key)
+                self.properties.get(key as usize).map_or(relation.row().name, NameKey::as_str)
             }
             _ => relation.row().name,
         }
@@ -440,7 +456,7 @@ impl Vault {
     /// open nothing, each target once a note. Gathered at the first call.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         self.diagnostics.get_or_init(|| {
-            let mut all = self.problems.clone();
+            let mut all: Vec<Diagnostic> = self.told().cloned().collect();
             all.extend(self.inventory.parsed.iter().flat_map(Packed::problems));
             all.extend(self.unresolved());
             all.sort_unstable();
@@ -453,12 +469,18 @@ impl Vault {
     /// there may be one for every other link.
     pub fn to_look_at(&self) -> Vec<Diagnostic> {
         let of_notes = self.tables.troubled().filter_map(|at| self.inventory.parsed.get(at));
-        let all = self.problems.iter().cloned().chain(of_notes.flat_map(Packed::problems));
+        let is_more = |one: &Diagnostic| one.code.severity() != Severity::Info;
+        let told = self.told().filter(|one| is_more(one)).cloned();
         let mut all: Vec<Diagnostic> =
-            all.filter(|one| one.code.severity() != Severity::Info).collect();
+            told.chain(of_notes.flat_map(Packed::problems).filter(is_more)).collect();
         all.sort_unstable();
         all.dedup();
         all
+    }
+
+    /// What is wrong but what notes tell of themselves and unresolved links.
+    fn told(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.problems.iter().chain(self.name_problems.iter().flat_map(|step| step.iter()))
     }
 
     /// Links to what has no file, each node once a note.
@@ -506,11 +528,11 @@ impl Vault {
         self.tags.get(id.index().checked_sub(self.first_tag)?)
     }
 
-    fn tag_of(&self, key: &NameKey) -> Option<NodeId> {
+    pub(super) fn tag_of(&self, key: &NameKey) -> Option<NodeId> {
         self.tags.binary_search(key).ok().map(|at| self.id(self.first_tag + at))
     }
 
-    fn first_entity(&self) -> usize {
+    pub(super) fn first_entity(&self) -> usize {
         self.first_tag - self.entities.len()
     }
 

@@ -2,12 +2,14 @@
 //! for every link, fact, task and decision of the vault, found by note and position.
 //! Whoever goes through all notes asks here, and unpacks those whose words it shows.
 
+use std::ops::Range;
+
 use super::{NodeId, TaskLine};
 use crate::note::{NoteView, Packed};
 
 /// Per note and part of it, the nodes they mean. Notes are numbered as in
 /// `Vault::parsed`.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Tables {
     starts: Vec<Starts>,
     links: Vec<NodeId>,
@@ -26,7 +28,7 @@ pub(super) struct Tables {
 }
 
 /// Where a note's entries start in each list.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Starts {
     links: u32,
     facts: u32,
@@ -101,27 +103,73 @@ impl Tables {
         self.starts.push(self.ends());
     }
 
-    /// Adds the notes of another table after its own.
-    pub fn append(&mut self, other: Self) {
-        let (before, n_notes) = (self.ends(), len(&self.starts) - 1);
-        self.links.extend(other.links);
-        self.facts.extend(other.facts);
-        self.fact_lines.extend(other.fact_lines);
-        self.tasks.extend(other.tasks);
-        self.decision_lines.extend(other.decision_lines);
-        self.lines.extend(other.lines);
-        self.troubled.extend(other.troubled.iter().map(|note| note + n_notes));
+    /// How many notes have their entries here.
+    pub fn n_notes(&self) -> usize {
+        self.starts.len() - 1
+    }
+
+    /// Adds some notes of another table after its own.
+    pub fn append(&mut self, other: &Self, notes: Range<usize>) {
+        let (from, to) = (other.starts[notes.start], other.starts[notes.end]);
+        let (before, n_notes) = (self.ends(), self.n_notes());
+        self.links.extend_from_slice(part(&other.links, (from.links, to.links)));
+        self.facts.extend_from_slice(part(&other.facts, (from.facts, to.facts)));
+        self.fact_lines.extend_from_slice(part(&other.fact_lines, (from.facts, to.facts)));
+        self.tasks.extend_from_slice(part(&other.tasks, (from.tasks, to.tasks)));
+        let decisions = (from.decisions, to.decisions);
+        self.decision_lines.extend_from_slice(part(&other.decision_lines, decisions));
+        self.lines.extend_from_slice(part(&other.lines, (from.lines, to.lines)));
+
+        let first = other.troubled.partition_point(|note| (*note as usize) < notes.start);
+        let troubled = other.troubled[first..].iter().map(|note| *note as usize);
+        let troubled = troubled.take_while(|note| *note < notes.end);
+        self.troubled.extend(troubled.map(|note| small(note - notes.start + n_notes)));
+
+        let starts = &other.assignee_starts[from.tasks as usize..=to.tasks as usize];
         let n_assignees = len(&self.assignees);
-        self.assignees.extend(other.assignees);
-        let starts = other.assignee_starts[1..].iter();
-        self.assignee_starts.extend(starts.map(|start| start + n_assignees));
-        self.starts.extend(other.starts[1..].iter().map(|starts| Starts {
-            links: starts.links + before.links,
-            facts: starts.facts + before.facts,
-            tasks: starts.tasks + before.tasks,
-            decisions: starts.decisions + before.decisions,
-            lines: starts.lines + before.lines,
+        let assigned = (starts[0], starts[starts.len() - 1]);
+        self.assignees.extend_from_slice(part(&other.assignees, assigned));
+        let moved = |start: &u32| start - starts[0] + n_assignees;
+        self.assignee_starts.extend(starts[1..].iter().map(moved));
+
+        let starts = other.starts[notes.start + 1..=notes.end].iter();
+        self.starts.extend(starts.map(|starts| Starts {
+            links: starts.links - from.links + before.links,
+            facts: starts.facts - from.facts + before.facts,
+            tasks: starts.tasks - from.tasks + before.tasks,
+            decisions: starts.decisions - from.decisions + before.decisions,
+            lines: starts.lines - from.lines + before.lines,
         }));
+    }
+
+    /// The same tables, but for the notes at some positions, whose entries are those
+    /// of `new`, beside the positions.
+    pub fn with(&self, positions: &[usize], new: &Self) -> Self {
+        let mut order: Vec<(usize, usize)> = positions.iter().copied().zip(0..).collect();
+        order.sort_unstable();
+        let mut out = Self::default();
+        out.reserve(self);
+        let mut next = 0;
+        for (position, at) in order {
+            out.append(self, next..position);
+            out.append(new, at..at + 1);
+            next = position + 1;
+        }
+        out.append(self, next..self.n_notes());
+        out
+    }
+
+    /// Makes room for as much as another holds.
+    fn reserve(&mut self, other: &Self) {
+        self.starts.reserve(other.starts.len());
+        self.links.reserve(other.links.len());
+        self.facts.reserve(other.facts.len());
+        self.fact_lines.reserve(other.fact_lines.len());
+        self.tasks.reserve(other.tasks.len());
+        self.assignee_starts.reserve(other.assignee_starts.len());
+        self.assignees.reserve(other.assignees.len());
+        self.decision_lines.reserve(other.decision_lines.len());
+        self.lines.reserve(other.lines.len());
     }
 
     /// Gives back the room that the lists grew into and did not need.
@@ -215,5 +263,9 @@ fn part<T>(list: &[T], (start, end): (u32, u32)) -> &[T] {
 }
 
 fn len<T>(list: &[T]) -> u32 {
-    u32::try_from(list.len()).expect("a vault has fewer than 2^32 links")
+    small(list.len())
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).expect("a vault has fewer than 2^32 links")
 }

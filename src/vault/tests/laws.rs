@@ -10,7 +10,7 @@ use crate::vault::{Answer, Identities, NodeId, NodeKind, Vault, VaultConfig, Ver
 
 /// One line or a few out of which notes are put together: few names, so that
 /// they meet in every way.
-fn piece() -> impl Strategy<Value = String> {
+pub(super) fn piece() -> impl Strategy<Value = String> {
     let name = || {
         prop::sample::select(vec![
             "Ann",
@@ -53,7 +53,7 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
-fn frontmatter() -> impl Strategy<Value = String> {
+pub(super) fn frontmatter() -> impl Strategy<Value = String> {
     let line = prop::sample::select(vec![
         "entity: Ann",
         "entity: \"[[Bo]]\"",
@@ -79,7 +79,7 @@ fn text() -> impl Strategy<Value = String> {
         .prop_map(|(head, body)| head + &body.concat())
 }
 
-fn vault_files() -> impl Strategy<Value = Vec<(NotePath, String)>> {
+pub(super) fn vault_files() -> impl Strategy<Value = Vec<(NotePath, String)>> {
     let path = prop::sample::select(vec![
         "n1.md",
         "a/n1.md",
@@ -94,7 +94,7 @@ fn vault_files() -> impl Strategy<Value = Vec<(NotePath, String)>> {
         .prop_map(|files| files.into_iter().collect())
 }
 
-fn parse(files: &[(NotePath, String)]) -> Vec<Packed> {
+pub(super) fn parse(files: &[(NotePath, String)]) -> Vec<Packed> {
     let parse = |path: &NotePath, text: &str| note::parse(path.clone(), text.as_bytes());
     files.iter().map(|(path, text)| Packed::of(&parse(path, text))).collect()
 }
@@ -108,7 +108,7 @@ fn build_with(parsed: Vec<Packed>, identities: &Identities) -> Vault {
     Vault::build(parsed, &[NotePath::new("x.png")], Vec::new(), &config)
 }
 
-fn identities() -> impl Strategy<Value = Identities> {
+pub(super) fn identities() -> impl Strategy<Value = Identities> {
     let name = prop::sample::select(vec![
         "Ann",
         "Ann Orr",

@@ -1,5 +1,6 @@
 //! What notes become as a vault, checked by its dump.
 
+mod changing;
 mod classes;
 mod joining;
 mod laws;
