@@ -60,7 +60,36 @@ pub fn rows(folder: &Path, store: &Store, workers: &Workers) -> Result<()> {
         .note("edit to frame is this, the look above, the row below and 80 ms of quiet")
         .print();
     Row::new("P7", "part: finder and Home anew").times(&ready).print();
+    edits(&opened, workers);
     Ok(())
+}
+
+/// P7: words of one note change that names much. The vault is only read: the note
+/// is changed where it was parsed.
+fn edits(opened: &Opened, workers: &Workers) {
+    let vault = Arc::clone(&opened.vault);
+    let Some(busy) = vault.nodes().map(|(id, _)| id).max_by_key(|id| vault.edges_out(*id).len())
+    else {
+        return;
+    };
+    let Some(note) =
+        vault.parsed().iter().find(|note| Some(note.path()) == vault.node(busy).path.as_ref())
+    else {
+        return;
+    };
+    let (mut changed, mut ready) = (Times::default(), Times::default());
+    let finder = Finder::of(&vault);
+    for _ in 0..ROUNDS {
+        let (change, time) =
+            timed(|| workers.run(|| vault.with_notes(std::slice::from_ref(note), opened.config())));
+        changed.push(time);
+        let Some(change) = change else { return };
+        let vault = Arc::new(change.vault);
+        ready.push(timed(|| Loaded::after(&finder, vault, &change.touched, today())).1);
+    }
+    Row::new("P7", "edit of one note: the graph with it").times(&changed).print();
+    let row = Row::new("P7", "the same: finder and Home behind it");
+    row.times(&ready).note("edit to frame is both, and 80 ms of quiet").print();
 }
 
 /// What it takes until a finder has the names that are in the cache.

@@ -17,7 +17,7 @@ use crate::query::search::{self, NoteHits, Tally};
 use crate::query::terms::Fault;
 use crate::query::variants::Proposal;
 use crate::text::{Date, Shown};
-use crate::vault::{Anchor, Answer, Vault};
+use crate::vault::{Anchor, Answer, NodeId, Vault};
 
 /// Something happened.
 #[derive(Debug)]
@@ -130,6 +130,17 @@ impl Loaded {
     pub fn of(vault: impl Into<Arc<Vault>>, today: Date) -> Self {
         let vault = vault.into();
         let finder = Arc::new(Finder::of(&vault));
+        Self::with(vault, finder, today)
+    }
+
+    /// The same, where `finder` is that of an earlier state of the vault and all
+    /// nodes but those in `touched` are as they were then.
+    pub fn after(finder: &Finder, vault: Arc<Vault>, touched: &[NodeId], today: Date) -> Self {
+        let finder = finder.after(&vault, touched).unwrap_or_else(|| Finder::of(&vault));
+        Self::with(vault, Arc::new(finder), today)
+    }
+
+    fn with(vault: Arc<Vault>, finder: Arc<Finder>, today: Date) -> Self {
         let home = Arc::new(home::home(&vault, today));
         let whole = Arc::new(Whole::of(&vault, today));
         Self { vault, finder, home, whole, pins: Vec::new() }

@@ -117,6 +117,8 @@ pub struct Found {
 #[derive(Debug, Default)]
 pub struct Finder {
     index: Index,
+    /// The date against which its items are recent.
+    newest: Option<Date>,
 }
 
 impl Finder {
@@ -159,7 +161,7 @@ impl Finder {
         if pattern.is_empty() {
             return Some((self.leading(query, limit), None));
         }
-        let said = self.index.folders.say(pattern);
+        let said = self.index.words().folders.say(pattern);
         let pass = |reach, among| Pass {
             index: &self.index,
             query,

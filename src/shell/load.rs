@@ -138,8 +138,8 @@ pub struct Loaded {
     pub parsed: Vec<Packed>,
     /// What each was read from.
     pub marks: Vec<Mark>,
-    /// How many of them were known before and are the same.
-    pub n_same: usize,
+    /// Where among them those are that were not known before, or are others now.
+    pub new: Vec<usize>,
     /// All other files, sorted.
     pub attachments: Vec<NotePath>,
     /// To read any of them again.
@@ -161,7 +161,8 @@ struct One {
 struct Batch {
     parsed: Vec<Packed>,
     marks: Vec<Mark>,
-    n_same: usize,
+    /// Where among them those are that were not known.
+    new: Vec<usize>,
 }
 
 /// Loads a vault. `on_progress` is called from several threads, never from two
@@ -206,16 +207,16 @@ pub fn load(
     if cancel.load(Ordering::Relaxed) {
         return None;
     }
-    let (mut parsed, mut marks, mut n_same) = (Vec::new(), Vec::new(), 0);
+    let (mut parsed, mut marks, mut new) = (Vec::new(), Vec::new(), Vec::new());
     for batch in batches {
-        n_same += batch.n_same;
+        new.extend(batch.new.iter().map(|at| parsed.len() + at));
         parsed.extend(batch.parsed);
         marks.extend(batch.marks);
     }
     Some(Loaded {
         parsed,
         marks,
-        n_same,
+        new,
         files: Files::new(store, found.notes.iter().chain(&found.attachments)),
         attachments: found.attachments.into_iter().map(|entry| entry.path).collect(),
         problems: found.problems,
@@ -226,14 +227,33 @@ pub fn load(
 impl Batch {
     fn of(notes: Vec<One>, packer: Packer) -> Self {
         let mut new = packer.finish().into_iter();
-        let n_same = notes.iter().filter(|one| one.known.is_some()).count();
-        let mut batch = Self { parsed: Vec::new(), marks: Vec::new(), n_same };
-        for One { known, mark } in notes {
+        let mut batch = Self { parsed: Vec::new(), marks: Vec::new(), new: Vec::new() };
+        for (at, One { known, mark }) in notes.into_iter().enumerate() {
+            if known.is_none() {
+                batch.new.push(at);
+            }
             batch.parsed.extend(known.or_else(|| new.next()));
             batch.marks.push(mark);
         }
         batch
     }
+}
+
+/// Reads one note again, if its file is another than it was. Gives it if it is
+/// other than what is known, and what it was read from. Nothing where the file is
+/// not where it was.
+pub fn read_again(
+    store: &Store,
+    path: &NotePath,
+    known: Known<'_>,
+    parse: impl Fn(NotePath, &[u8]) -> Parsed + Sync,
+) -> Option<(Option<Packed>, Mark)> {
+    let entry = Entry { path: path.clone(), at: At::Named };
+    known.find(&entry)?;
+    store.stamp(&entry)?;
+    let mut packer = Packer::default();
+    let one = read_unless_known(store, &entry, known, &parse, &mut packer);
+    Some((packer.finish().pop(), one.mark))
 }
 
 fn read_unless_known(

@@ -59,8 +59,8 @@ enum Job {
     Read(Source, Arc<AtomicBool>),
     /// Keep what was said of the one that was read last.
     Keep(Saying),
-    /// Look whether that one has changed.
-    Look,
+    /// Look whether that one has changed, at some files first.
+    Look(Vec<PathBuf>),
     /// Say when everything asked before is done, and end.
     Finish(Sender<()>),
 }
@@ -83,12 +83,12 @@ struct Looker {
 }
 
 impl Looker {
-    /// Asks for a look; says whether there still is a reader.
-    fn look(&self) -> bool {
+    /// Asks for a look, at some files first; says whether there still is a reader.
+    fn look(&self, first: Vec<PathBuf>) -> bool {
         // In this order: a look that begins between the two is ended for nothing,
         // but its successor waits already.
         self.overtaken.store(true, Ordering::Relaxed);
-        self.jobs.send(Job::Look).is_ok()
+        self.jobs.send(Job::Look(first)).is_ok()
     }
 }
 
@@ -117,6 +117,7 @@ impl Reader {
             workers,
             user,
             held: None,
+            finder: None,
             said: Said::default(),
             looker: (watching == Watching::On).then_some(looker),
             watch: None,
@@ -137,10 +138,11 @@ impl Reader {
         let _ = self.jobs.send(Job::Read(source, Arc::clone(&self.cancel)));
     }
 
-    /// Asks for a look whether the vault that was read last has changed.
-    pub fn look(&self) {
+    /// Asks for a look whether the vault that was read last has changed, at some
+    /// files first.
+    pub fn look(&self, first: Vec<PathBuf>) {
         self.overtaken.store(true, Ordering::Relaxed);
-        let _ = self.jobs.send(Job::Look);
+        let _ = self.jobs.send(Job::Look(first));
     }
 
     /// Asks for something to be kept that was said of the vault.
@@ -170,6 +172,8 @@ struct AtWork {
     workers: Workers,
     user: User,
     held: Option<Opened>,
+    /// The names of the vault that was sent last.
+    finder: Option<Arc<Finder>>,
     said: Said,
     /// For those who watch; none where nothing is to be watched.
     looker: Option<Looker>,
@@ -189,18 +193,18 @@ impl AtWork {
         if next.is_none() {
             return false;
         }
-        let (mut changed, mut look) = (false, false);
+        let (mut changed, mut look) = (false, None::<Vec<PathBuf>>);
         while let Some(job) = next {
             match job {
                 Job::Read(source, cancel) => {
                     // It reads what was said, too.
-                    (changed, look) = (false, false);
+                    (changed, look) = (false, None);
                     if !self.read(source, &cancel) {
                         return false;
                     }
                 }
                 Job::Keep(saying) => changed |= self.keep(&saying),
-                Job::Look => look = true,
+                Job::Look(first) => look.get_or_insert_default().extend(first),
                 Job::Finish(done) => {
                     // Nobody may be left who waits.
                     let _ = done.send(());
@@ -209,7 +213,7 @@ impl AtWork {
             }
             next = jobs.try_recv().ok();
         }
-        (!changed || self.rebuild()) && (!look || self.look())
+        (!changed || self.rebuild()) && look.is_none_or(|first| self.look(&first))
     }
 
     fn tell(&self, words: &str) -> bool {
@@ -240,10 +244,15 @@ impl AtWork {
         }
     }
 
-    fn send_held(&self) -> bool {
-        let Some(held) = &self.held else { return true };
-        let pins = held.pins(&self.user);
-        let loaded = Loaded { pins, ..Loaded::of(Arc::clone(&held.vault), self.user.today()) };
+    fn send_held(&mut self) -> bool {
+        let Some(held) = &mut self.held else { return true };
+        let (vault, today) = (Arc::clone(&held.vault), self.user.today());
+        let loaded = match (held.touched.take(), &self.finder) {
+            (Some(touched), Some(finder)) => Loaded::after(finder, vault, &touched, today),
+            _ => Loaded::of(vault, today),
+        };
+        self.finder = Some(Arc::clone(&loaded.finder));
+        let loaded = Loaded { pins: held.pins(&self.user), ..loaded };
         self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) })
     }
 
@@ -276,7 +285,7 @@ impl AtWork {
             return fail(GONE);
         }
         remember(&store, &self.user.places, &opened.vault);
-        let offer = opened.me.is_empty() && opened.vault.owner().is_some();
+        let offer = opened.me().is_empty() && opened.vault.owner().is_some();
         let offer = offer && store.folder().is_some();
         let offer = offer && !saying::was_asked(&store, &self.user.places);
         if self.held.as_ref().is_some_and(|held| *held.store() != store) {
@@ -293,10 +302,12 @@ impl AtWork {
         self.send_held() && (!offer || self.outbox.send(News::Msg(Msg::AskWhoYouAre)))
     }
 
-    /// Looks whether the vault has changed, and sends it if it has.
-    fn look(&mut self) -> bool {
-        let Self { held: Some(held), user, workers, .. } = self else { return true };
+    /// Looks whether the vault has changed, and sends it if it has: what has changed
+    /// in some files at once, and what a look at all files finds behind that.
+    fn look(&mut self, first: &[PathBuf]) -> bool {
         let started = Instant::now();
+        let Some(glanced) = self.glance(first) else { return false };
+        let Self { held: Some(held), user, workers, .. } = self else { return true };
         self.overtaken.store(false, Ordering::Relaxed);
         let to_its_end = AtomicBool::new(false);
         let cancel = match self.n_overtaken < OVERTAKEN_MAX {
@@ -312,7 +323,12 @@ impl AtWork {
         let go_on = match seen {
             // Another look waits, or another reading.
             Ok(None) => return true,
-            Ok(Some(Seen::Same)) => true,
+            Ok(Some(Seen::Same)) => {
+                if glanced == Seen::Changed {
+                    self.prove();
+                }
+                true
+            }
             Ok(Some(Seen::Changed)) => {
                 let sent = self.send_held();
                 self.prove();
@@ -325,6 +341,16 @@ impl AtWork {
         go_on
     }
 
+    /// Looks at some files, and sends the vault if no more has changed than what
+    /// stands in them. Nothing if nobody listens.
+    fn glance(&mut self, first: &[PathBuf]) -> Option<Seen> {
+        let Self { held: Some(held), workers, .. } = self else { return Some(Seen::Same) };
+        // What goes wrong here is told by the look behind it.
+        let seen = faults::contain(|| held.glance(first, workers, SystemTime::now()));
+        let seen = seen.ok().flatten().unwrap_or(Seen::Same);
+        (seen != Seen::Changed || self.send_held()).then_some(seen)
+    }
+
     /// Watches the folders of the vault that was just read or looked at, which
     /// took since `started`.
     fn watch(&mut self, started: Instant) {
@@ -333,7 +359,8 @@ impl AtWork {
         let watch = self.watch.take().or_else(|| {
             let looker = looker.clone();
             // Without a thread for it, `R` still reads the vault again.
-            Watch::start(folder, held.store().settings_folder(), move || looker.look()).ok()
+            let look = move |first| looker.look(first);
+            Watch::start(folder, held.store().settings_folder(), look).ok()
         });
         if let Some(watch) = &watch {
             watch.looked(held.folders.clone(), started.elapsed());

@@ -8,6 +8,8 @@
 //! reading is a second look in the same way, at what the cache has of an earlier
 //! run.
 
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
@@ -26,23 +28,26 @@ use super::user::User;
 use super::views;
 use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, Packed};
 use crate::query::pins::Pin;
-use crate::vault::Vault;
+use crate::vault::{Change, NodeId, Vault, VaultConfig};
 
 /// A vault that was read.
 #[derive(Debug)]
 pub struct Opened {
     /// Its graph.
     pub vault: Arc<Vault>,
+    /// The nodes that may be other than in the state of it before; nothing where any
+    /// node may.
+    pub touched: Option<Vec<NodeId>>,
     /// Its files, to be read again.
     pub files: Arc<Files>,
-    /// The names of its owner.
-    pub me: Vec<Box<str>>,
     /// Its folders below its own.
     pub folders: Vec<Folder>,
     /// Where its notes are kept for the next run.
     cache: Option<Cache>,
     /// How many notes the cache does not have as they are.
     n_unkept: usize,
+    /// The rules by which it was built.
+    config: VaultConfig,
     basis: Basis,
 }
 
@@ -127,7 +132,8 @@ pub fn open(
     let known = Known { parsed: &parsed, marks: &marks, now: SystemTime::now() };
     let loaded = settings.load(store, workers, known, progress, cancel)?;
     // Those that are gone are no use to the next run either.
-    let n_unkept = loaded.parsed.len().max(parsed.len()) - loaded.n_same;
+    let n_same = loaded.parsed.len() - loaded.new.len();
+    let n_unkept = loaded.parsed.len().max(parsed.len()) - n_same;
     let opened = Opened::build(store.clone(), settings, loaded, user, workers);
     Some(Opened { cache, n_unkept, ..opened })
 }
@@ -154,13 +160,14 @@ impl Opened {
         user: &User,
         workers: &Workers,
     ) -> Self {
-        let Loaded { parsed, marks, attachments, files, problems, folders, n_same: _ } = loaded;
+        let Loaded { parsed, marks, attachments, files, problems, folders, new: _ } = loaded;
         let basis = Basis { store, marks, attachments, problems, settings };
-        let (vault, me) = basis.build(parsed, user, workers);
+        let (vault, config) = basis.build(parsed, user, workers);
         Self {
             vault: Arc::new(vault),
+            touched: None,
             files: Arc::new(files),
-            me,
+            config,
             folders,
             cache: None,
             n_unkept: 0,
@@ -171,6 +178,16 @@ impl Opened {
     /// Where it was read from.
     pub fn store(&self) -> &Store {
         &self.basis.store
+    }
+
+    /// The rules by which it was built.
+    pub fn config(&self) -> &VaultConfig {
+        &self.config
+    }
+
+    /// The names of its owner.
+    pub fn me(&self) -> &[Box<str>] {
+        &self.config.me
     }
 
     /// What is kept at hand of it: the reader's pins, then Obsidian's bookmarks.
@@ -192,8 +209,58 @@ impl Opened {
     /// reading a note.
     pub fn rebuild(&mut self, user: &User, workers: &Workers) {
         self.basis.settings.own = own(&self.basis.store, &user.places);
-        let (vault, me) = self.basis.build(self.vault.parsed().to_vec(), user, workers);
-        (self.vault, self.me) = (Arc::new(vault), me);
+        let (vault, config) = self.basis.build(self.vault.parsed().to_vec(), user, workers);
+        (self.vault, self.config, self.touched) = (Arc::new(vault), config, None);
+    }
+
+    /// Looks at some files only, of which is told that they may have changed, by
+    /// their paths in the file system. Gives nothing, and changes nothing, where
+    /// something else than what stands in known notes may have changed; all files
+    /// are to be looked at then.
+    pub fn glance(
+        &mut self,
+        files: &[PathBuf],
+        workers: &Workers,
+        now: SystemTime,
+    ) -> Option<Seen> {
+        let basis = &self.basis;
+        let folder = basis.store.folder()?;
+        let known = Known { parsed: self.vault.parsed(), marks: &basis.marks, now };
+        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &basis.settings.daily);
+        let (mut new, mut marks) = (Vec::new(), Vec::new());
+        for file in files {
+            let path = NotePath::new(file.strip_prefix(folder).ok()?.to_str()?);
+            let position = known.parsed.binary_search_by(|known| known.path().cmp(&path));
+            match position {
+                Ok(position) => {
+                    let (note, mark) = load::read_again(&basis.store, &path, known, parse)?;
+                    new.extend(note);
+                    marks.push((position, mark));
+                }
+                // Programs write a file beside the note and rename it then.
+                Err(_) if is_nothing(file) => {}
+                Err(_) => return None,
+            }
+        }
+        if !new.is_empty() && !self.change(&new, workers) {
+            return None;
+        }
+        for (position, mark) in marks {
+            self.basis.marks[position] = mark;
+        }
+        Some(if new.is_empty() { Seen::Same } else { Seen::Changed })
+    }
+
+    /// Puts notes in the place of those that have their paths, if no more than that
+    /// changes by it; says whether it did.
+    fn change(&mut self, new: &[Packed], workers: &Workers) -> bool {
+        match workers.run(|| self.vault.with_notes(new, &self.config)) {
+            Some(Change { vault, touched }) => {
+                (self.vault, self.touched) = (Arc::new(vault), Some(touched));
+                true
+            }
+            None => false,
+        }
     }
 
     /// Looks at the files again at the time `now`. Gives nothing, and changes
@@ -217,14 +284,12 @@ impl Opened {
         if basis.store.folder().is_some_and(|folder| !folder.is_dir()) {
             return Some(Seen::Gone);
         }
-        let n_before = vault.parsed().len();
-        let same = loaded.n_same == loaded.parsed.len()
-            && loaded.n_same == n_before
+        let is_built_alike = loaded.parsed.len() == vault.parsed().len()
             && settings == basis.settings
             && loaded.attachments == basis.attachments
             && loaded.problems == basis.problems
             && loaded.files == **files;
-        if same {
+        if is_built_alike && loaded.new.is_empty() {
             // Stamps may be other ones, or certain by now.
             basis.marks = loaded.marks;
             *folders = loaded.folders;
@@ -233,9 +298,19 @@ impl Opened {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
-        *self = Self::build(basis.store.clone(), settings, loaded, user, workers);
+        let new: Vec<Packed> = loaded.new.iter().map(|&at| loaded.parsed[at].clone()).collect();
+        if is_built_alike && self.change(&new, workers) {
+            self.basis.marks = loaded.marks;
+            self.folders = loaded.folders;
+        } else {
+            *self = Self::build(self.basis.store.clone(), settings, loaded, user, workers);
+        }
         Some(Seen::Changed)
     }
+}
+
+fn is_nothing(file: &Path) -> bool {
+    matches!(file.symlink_metadata(), Err(fault) if fault.kind() == ErrorKind::NotFound)
 }
 
 /// Notes to be kept for the next run.
@@ -259,9 +334,9 @@ impl Unkept {
 const KEPT_SHARE: usize = 50;
 
 impl Basis {
-    /// Builds the graph by what the vault's own folder says now. Gives the names
-    /// of the owner, too.
-    fn build(&self, parsed: Vec<Packed>, user: &User, workers: &Workers) -> (Vault, Vec<Box<str>>) {
+    /// Builds the graph by what the vault's own folder says now. Gives the rules for
+    /// that, too.
+    fn build(&self, parsed: Vec<Packed>, user: &User, workers: &Workers) -> (Vault, VaultConfig) {
         let mut problems = self.problems.clone();
         problems.extend(self.settings.problems.iter().cloned());
         let of_cache = |why| Diagnostic::new(&NotePath::new(""), None, Code::CacheRemade, why);
@@ -275,6 +350,6 @@ impl Basis {
         config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));
         let build = || Vault::build(parsed, &self.attachments, problems, &config);
-        (workers.run(build), config.me)
+        (workers.run(build), config)
     }
 }

@@ -418,16 +418,16 @@ fn copy_by_terminal(screen: &mut Screen, what: &str, text: &str) -> String {
 
 /// Has the reader's editor open a file, and shows what became of the vault.
 fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> Result<()> {
-    let words = match desk.on_disk(&aim.path) {
-        Ok(file) => desk.outside.edit(screen, &file, aim.line)?,
-        Err(why) => Some(why.to_owned()),
+    let (words, first) = match desk.on_disk(&aim.path) {
+        Ok(file) => (desk.outside.edit(screen, &file, aim.line)?, vec![file]),
+        Err(why) => (Some(why.to_owned()), Vec::new()),
     };
     let (width, height) = screen.size();
     perform_all(Msg::Resize(width, height), model, desk);
     if let Some(words) = words {
         perform_all(Msg::Told(Shown::new(&words)), model, desk);
     }
-    desk.reader.look();
+    desk.reader.look(first);
     Ok(())
 }
 

@@ -2,8 +2,8 @@
 //!
 //! What the system tells is taken as a hint only, never as the truth: a watcher
 //! loses what happens in folders that were just made, its queue runs over, and
-//! on network drives it tells nothing. So a hint says no more than "look again",
-//! and the look decides ([`reading`](super::reading)).
+//! on network drives it tells nothing. So a hint says no more than "look again, and
+//! here first", and the look decides ([`reading`](super::reading)).
 //!
 //! - Hints are gathered until [`QUIET_MS`] have passed without one, at most for
 //!   [`GATHER_MS`].
@@ -47,6 +47,9 @@ pub const POLL_MS: u64 = 3_000;
 /// Looks that no hint caused take at most one part in so many of the time.
 pub const POLL_SHARE: u32 = 20;
 
+/// So many hinted files are named at most; where more are, none is looked at first.
+pub const HINTED_MAX: usize = 32;
+
 /// The most folders that are watched. Each costs the system about a kilobyte, and
 /// each look makes one event in each, of which it keeps 16,384.
 pub const WATCHES_MAX: usize = 8_192;
@@ -57,16 +60,16 @@ pub struct Watch(Sender<Sign>);
 
 impl Watch {
     /// Starts for a vault in a folder, with Obsidian's settings in the folder
-    /// `settings` of it. `look` has the vault looked at and must not wait for it;
-    /// it says whether anybody still does. To be told of every look by
-    /// [`Watch::looked`], beginning with the first reading.
+    /// `settings` of it. `look` has the vault looked at, some files of it first, and
+    /// must not wait for that; it says whether anybody still does. To be told of
+    /// every look by [`Watch::looked`], beginning with the first reading.
     ///
     /// # Errors
     /// When the system gives no thread.
     pub fn start(
         root: &Path,
         settings: &str,
-        look: impl Fn() -> bool + Send + 'static,
+        look: impl Fn(Vec<PathBuf>) -> bool + Send + 'static,
     ) -> Result<Self> {
         let (sender, signs) = channel();
         let special = [own_folder::FOLDER, settings].map(|name| root.join(name));
@@ -77,7 +80,7 @@ impl Watch {
         let folders =
             Folders { root: root.to_owned(), special, watcher, watched: FxHashMap::default() };
         let pace = Pace::new(Instant::now());
-        let at_work = AtWork { signs, folders, pace, look };
+        let at_work = AtWork { signs, folders, pace, hinted: Hinted::default(), look };
         thread::Builder::new()
             .name("watch".into())
             .spawn(move || at_work.run())
@@ -102,8 +105,8 @@ impl Drop for Watch {
 /// What wakes the thread.
 #[derive(Debug)]
 enum Sign {
-    /// Something may have changed.
-    Hint,
+    /// Something may have changed at this path.
+    Hint(PathBuf),
     /// What stood at this path was renamed or removed.
     Left(PathBuf),
     /// Hints were lost.
@@ -118,10 +121,37 @@ struct AtWork<L> {
     signs: Receiver<Sign>,
     folders: Folders,
     pace: Pace,
+    hinted: Hinted,
     look: L,
 }
 
-impl<L: Fn() -> bool> AtWork<L> {
+/// The files that were hinted at since the last look.
+#[derive(Debug, Default)]
+struct Hinted {
+    files: Vec<PathBuf>,
+    /// Whether there were more.
+    more: bool,
+}
+
+impl Hinted {
+    fn add(&mut self, file: PathBuf) {
+        if self.files.contains(&file) {
+            return;
+        }
+        match self.files.len() < HINTED_MAX {
+            true => self.files.push(file),
+            false => self.more = true,
+        }
+    }
+
+    /// Those to be looked at first; none where some are not known.
+    fn take(&mut self) -> Vec<PathBuf> {
+        let Self { files, more } = std::mem::take(self);
+        if more { Vec::new() } else { files }
+    }
+}
+
+impl<L: Fn(Vec<PathBuf>) -> bool> AtWork<L> {
     fn run(mut self) {
         loop {
             let now = Instant::now();
@@ -130,12 +160,17 @@ impl<L: Fn() -> bool> AtWork<L> {
                 Some(due) => self.signs.recv_timeout(due.saturating_duration_since(now)),
             };
             match sign {
-                Ok(Sign::Hint) => self.pace.hint(Instant::now()),
+                Ok(Sign::Hint(path)) => {
+                    self.hinted.add(path);
+                    self.pace.hint(Instant::now());
+                }
                 Ok(Sign::Left(path)) => {
                     self.folders.forget(&path);
+                    self.hinted.add(path);
                     self.pace.hint(Instant::now());
                 }
                 Ok(Sign::Lost) => {
+                    self.hinted.more = true;
                     self.folders.watched.clear();
                     self.pace.hint(Instant::now());
                 }
@@ -148,7 +183,7 @@ impl<L: Fn() -> bool> AtWork<L> {
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     self.pace.asked();
-                    if !(self.look)() {
+                    if !(self.look)(self.hinted.take()) {
                         return;
                     }
                 }
@@ -338,7 +373,7 @@ fn signs_of(told: notify::Result<Event>, filter: &Filter) -> Vec<Sign> {
     let paths = event.paths.into_iter().filter(|path| filter.cares_for(path));
     match left {
         true => paths.map(Sign::Left).collect(),
-        false => paths.take(1).map(|_| Sign::Hint).collect(),
+        false => paths.map(Sign::Hint).collect(),
     }
 }
 
@@ -409,6 +444,20 @@ mod tests {
     }
 
     #[test]
+    fn files_that_were_hinted_at_are_named_once_unless_they_are_many() {
+        let mut hinted = Hinted::default();
+        for name in ["a", "b", "a"] {
+            hinted.add(name.into());
+        }
+        assert_eq!(hinted.take(), [PathBuf::from("a"), PathBuf::from("b")]);
+        assert!(hinted.take().is_empty());
+        (0..=HINTED_MAX).for_each(|number| hinted.add(number.to_string().into()));
+        assert!(hinted.take().is_empty());
+        hinted.add("a".into());
+        assert_eq!(hinted.take().len(), 1);
+    }
+
+    #[test]
     fn without_a_hint_there_is_a_look_by_the_clock() {
         check_due(5, true, &[], IDLE_MS);
         check_due(5, false, &[], POLL_MS);
@@ -426,7 +475,8 @@ mod tests {
     #[test]
     fn what_may_change_the_vault_is_a_hint() {
         let written = EventKind::Modify(ModifyKind::Data(DataChange::Any));
-        let is_hint = |path| matches!(signs(written, path)[..], [Sign::Hint]);
+        let is_hint =
+            |path| matches!(&signs(written, path)[..], [Sign::Hint(at)] if at == Path::new(path));
         for path in [
             "/v/a.md",
             "/v/b/fig.png",
@@ -448,7 +498,7 @@ mod tests {
             EventKind::Access(AccessKind::Close(AccessMode::Write)),
             EventKind::Any,
         ] {
-            assert!(matches!(signs(kind, "/v/a.md")[..], [Sign::Hint]), "{kind:?}");
+            assert!(matches!(signs(kind, "/v/a.md")[..], [Sign::Hint(_)]), "{kind:?}");
         }
     }
 

@@ -4,7 +4,7 @@
 use rayon::prelude::*;
 
 use super::Finder;
-use super::index::{Index, Item, Traits};
+use super::index::{Draft, Item, Traits, told_apart};
 use crate::note::NotePath;
 use crate::text::Date;
 use crate::vault::{Anchor, Class, Node, NodeId, NodeKind, Vault};
@@ -20,16 +20,38 @@ impl Finder {
     pub fn of(vault: &Vault) -> Self {
         let newest = nearly_newest(vault);
         let nodes: Vec<(NodeId, &Node)> = vault.nodes().collect();
-        Self::of_parts(&nodes, |part| {
-            // Which node each note was last counted for: a note that names a node
-            // by three relations is one note.
-            let mut counted_for = vec![None; vault.n_nodes()];
-            let mut index = Index::default();
+        let finder = Self::of_parts(&nodes, |part| {
+            let mut counter = Counter::of(vault, newest);
+            let mut draft = Draft::default();
             for (id, node) in part {
-                push_node(&mut index, vault, *id, node, newest, &mut counted_for);
+                let (item, traits) = counter.count(*id, node);
+                let spellings = node.spellings.iter().map(|spelling| &*spelling.text);
+                draft.push(item, traits, &node.name, spellings);
             }
-            index
-        })
+            draft
+        });
+        Self { newest, ..finder }
+    }
+
+    /// The names of a vault of which this finder had an earlier state, where all
+    /// but the nodes in `touched` are as they were. Nothing where one of these is
+    /// found by other texts now, or what is recent has changed.
+    pub fn after(&self, vault: &Vault, touched: &[NodeId]) -> Option<Self> {
+        let newest = nearly_newest(vault);
+        if newest != self.newest || self.len() != vault.n_nodes() {
+            return None;
+        }
+        let mut index = self.index.clone();
+        let mut counter = Counter::of(vault, newest);
+        for &id in touched {
+            let node = vault.node(id);
+            let spellings = node.spellings.iter().map(|spelling| &*spelling.text);
+            if !index.is_written(id.index(), &node.name, &told_apart(&node.name, spellings)) {
+                return None;
+            }
+            (index.items[id.index()], index.traits[id.index()]) = counter.count(id, node);
+        }
+        Some(Self { index, newest })
     }
 
     /// Files that were found while their vault is still being read: by name and
@@ -37,61 +59,67 @@ impl Finder {
     pub fn of_files<'p>(files: impl IntoIterator<Item = &'p NotePath>) -> Self {
         let files: Vec<&NotePath> = files.into_iter().collect();
         Self::of_parts(&files, |part| {
-            let mut index = Index::default();
+            let mut draft = Draft::default();
             for &path in part {
                 let kind = if path.is_note() { NodeKind::Note } else { NodeKind::Attachment };
                 let item =
                     Item { anchor: Anchor::File(path.clone()), node: None, notes: 0, last: None };
                 let traits = Traits { kind, person: false, hidden: false, standing: 0 };
-                index.push(item, traits, path.name(), std::iter::empty());
+                draft.push(item, traits, path.name(), std::iter::empty());
             }
-            index
+            draft
         })
     }
 
-    fn of_parts<T: Sync>(all: &[T], index: impl Fn(&[T]) -> Index + Sync + Send) -> Self {
+    fn of_parts<T: Sync>(all: &[T], draft: impl Fn(&[T]) -> Draft + Sync + Send) -> Self {
         let len = all.len().div_ceil(PARTS_MAX).max(PART_ITEMS_MIN);
-        let parts: Vec<Index> = all.par_chunks(len).map(index).collect();
+        let parts: Vec<Draft> = all.par_chunks(len).map(draft).collect();
         let mut parts = parts.into_iter();
-        let mut index = parts.next().unwrap_or_default();
-        parts.for_each(|part| index.append(part));
-        Self { index }
+        let mut draft = parts.next().unwrap_or_default();
+        parts.for_each(|part| draft.append(part));
+        Self { index: draft.finish(), newest: None }
     }
 }
 
-fn push_node(
-    index: &mut Index,
-    vault: &Vault,
-    id: NodeId,
-    node: &Node,
+/// Counts how connected and how recent nodes are.
+struct Counter<'v> {
+    vault: &'v Vault,
     newest: Option<Date>,
-    counted_for: &mut [Option<NodeId>],
-) {
-    let mut n_sources = 0_u32;
-    let mut last = node.date;
-    for edge in vault.edges_in(id) {
-        let source = vault.node(edge.from);
-        if !source.hidden && counted_for[edge.from.index()].replace(id) != Some(id) {
-            n_sources += 1;
-            last = last.max(source.date);
-        }
+    /// Which node each note was last counted for: a note that names a node by three
+    /// relations is one note.
+    counted_for: Vec<Option<NodeId>>,
+}
+
+impl<'v> Counter<'v> {
+    fn of(vault: &'v Vault, newest: Option<Date>) -> Self {
+        Self { vault, newest, counted_for: vec![None; vault.n_nodes()] }
     }
-    let standing = match vault.owner() {
-        // Everything is joined to the owner, who is seldom looked for.
-        Some(owner) if owner == id => 0,
-        _ => standing(n_sources, last, newest),
-    };
-    index.push(
-        Item { anchor: vault.anchor(id), node: Some(id), notes: n_sources, last },
-        Traits {
+
+    fn count(&mut self, id: NodeId, node: &Node) -> (Item, Traits) {
+        let mut n_sources = 0_u32;
+        let mut last = node.date;
+        for edge in self.vault.edges_in(id) {
+            let source = self.vault.node(edge.from);
+            let counted_for = &mut self.counted_for[edge.from.index()];
+            if !source.hidden && counted_for.replace(id) != Some(id) {
+                n_sources += 1;
+                last = last.max(source.date);
+            }
+        }
+        let standing = match self.vault.owner() {
+            // Everything is joined to the owner, who is seldom looked for.
+            Some(owner) if owner == id => 0,
+            _ => standing(n_sources, last, self.newest),
+        };
+        let traits = Traits {
             kind: node.kind,
             person: node.class == Some(Class::Person),
             hidden: node.hidden,
             standing,
-        },
-        &node.name,
-        node.spellings.iter().map(|spelling| &*spelling.text),
-    );
+        };
+        let anchor = self.vault.anchor(id);
+        (Item { anchor, node: Some(id), notes: n_sources, last }, traits)
+    }
 }
 
 /// The date that all but the newest hundredth of the dated notes reach at most:

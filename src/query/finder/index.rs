@@ -2,6 +2,7 @@
 //! texts, and the folders of their paths, each in one piece of memory.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::folders::Folders;
 use crate::note::NotePath;
@@ -10,7 +11,7 @@ use crate::text::fuzzy::{self, Texts};
 use crate::vault::{Anchor, NodeId, NodeKind};
 
 /// What can be found.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Item {
     pub anchor: Anchor,
     pub node: Option<NodeId>,
@@ -31,11 +32,19 @@ pub(super) struct Traits {
 }
 
 /// All items and texts, by position.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Index {
     pub items: Vec<Item>,
     /// Beside the items: what every search asks of every one, close together.
     pub traits: Vec<Traits>,
+    /// Shared with the index of the next state of the vault, if nothing gets
+    /// another name.
+    words: Arc<Words>,
+}
+
+/// The texts of all items.
+#[derive(Debug, Default)]
+pub(super) struct Words {
     /// Beside the texts: the item of each. Its first is its name, the others are
     /// spellings.
     pub item_of: Vec<u32>,
@@ -45,59 +54,83 @@ pub(super) struct Index {
     pub folders: Folders,
 }
 
-impl Index {
-    /// Adds an item with its texts. Most are only spelled as they are called.
+/// An index while it is made.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    items: Vec<Item>,
+    traits: Vec<Traits>,
+    words: Words,
+}
+
+impl Draft {
+    /// Adds an item with its texts.
     pub fn push<'t>(
         &mut self,
         item: Item,
         traits: Traits,
-        name: &str,
+        name: &'t str,
         spellings: impl Iterator<Item = &'t str>,
     ) {
         let said_by_path = matches!(&item.anchor, Anchor::File(path) if path.name() == name);
         self.push_text(name, if said_by_path { "" } else { name });
-        let mut known = Vec::new();
-        for spelling in spellings.filter(|spelling| *spelling != name) {
-            if known.is_empty() {
-                known.push(fuzzy::fold(name));
-            }
-            let folded = fuzzy::fold(spelling);
-            if !known.contains(&folded) {
-                known.push(folded);
-                self.push_text(spelling, spelling);
-            }
-        }
-        self.folders.push(file_of(&item.anchor).map_or("", NotePath::folder));
+        told_apart(name, spellings).into_iter().for_each(|text| self.push_text(text, text));
+        self.words.folders.push(file_of(&item.anchor).map_or("", NotePath::folder));
         self.items.push(item);
         self.traits.push(traits);
     }
 
     fn push_text(&mut self, text: &str, written: &str) {
-        self.texts.push(text);
-        self.written.push(written);
-        self.item_of.push(to_u32(self.items.len()));
+        self.words.texts.push(text);
+        self.words.written.push(written);
+        self.words.item_of.push(to_u32(self.items.len()));
     }
 
     /// Adds all items of another behind its own.
     pub fn append(&mut self, other: Self) {
         let n_items = to_u32(self.items.len());
-        self.item_of.extend(other.item_of.into_iter().map(|item| n_items.saturating_add(item)));
+        let item_of = other.words.item_of.into_iter();
+        self.words.item_of.extend(item_of.map(|item| n_items.saturating_add(item)));
         self.items.extend(other.items);
         self.traits.extend(other.traits);
-        self.written.append(&other.written);
-        self.texts.append(&other.texts);
-        self.folders.append(&other.folders);
+        self.words.written.append(&other.words.written);
+        self.words.texts.append(&other.words.texts);
+        self.words.folders.append(&other.words.folders);
     }
 
+    pub fn finish(self) -> Index {
+        Index { items: self.items, traits: self.traits, words: Arc::new(self.words) }
+    }
+}
+
+/// The spellings by which an item is found beside its name. Most items are only
+/// spelled as they are called.
+pub(super) fn told_apart<'t>(name: &str, spellings: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+    let (mut known, mut texts) = (Vec::new(), Vec::new());
+    for spelling in spellings.filter(|spelling| *spelling != name) {
+        if known.is_empty() {
+            known.push(fuzzy::fold(name));
+        }
+        let folded = fuzzy::fold(spelling);
+        if !known.contains(&folded) {
+            known.push(folded);
+            texts.push(spelling);
+        }
+    }
+    texts
+}
+
+impl Index {
     /// The texts of some items.
     pub fn texts_of(&self, items: Range<usize>) -> Range<usize> {
-        let before = |end: usize| self.item_of.partition_point(|item| (*item as usize) < end);
+        let item_of = &self.words.item_of;
+        let before = |end: usize| item_of.partition_point(|item| (*item as usize) < end);
         before(items.start)..before(items.end)
     }
 
     /// Whether a text is the name of its item.
     pub fn is_name(&self, text: usize) -> bool {
-        text.checked_sub(1).is_none_or(|before| self.item_of[before] != self.item_of[text])
+        let item_of = &self.words.item_of;
+        text.checked_sub(1).is_none_or(|before| item_of[before] != item_of[text])
     }
 
     /// What a person calls an item.
@@ -107,16 +140,26 @@ impl Index {
 
     /// A text of an item as written.
     pub fn written(&self, item: usize, text: usize) -> &str {
-        match (self.written.get(text), self.path(item)) {
+        match (self.words.written.get(text), self.path(item)) {
             // Said by its path, so it is not written twice.
             ("", Some(path)) => path.name(),
             (written, _) => written,
         }
     }
 
+    /// Whether an item is found by just these texts.
+    pub fn is_written(&self, item: usize, name: &str, spellings: &[&str]) -> bool {
+        let texts = self.texts_of(item..item + 1).map(|text| self.written(item, text));
+        texts.eq([name].into_iter().chain(spellings.iter().copied()))
+    }
+
     /// The file that an item is.
     pub fn path(&self, item: usize) -> Option<&NotePath> {
         file_of(&self.items[item].anchor)
+    }
+
+    pub fn words(&self) -> &Words {
+        &self.words
     }
 }
 

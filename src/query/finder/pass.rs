@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::folders::Said;
-use super::index::{Index, to_u32};
+use super::index::{Index, Words, to_u32};
 use super::{HitBy, QUARTERS, Query};
 use crate::note::NotePath;
 use crate::text::fuzzy::Sieve;
@@ -101,7 +101,7 @@ impl Pass<'_> {
 
     /// Marks the items of which a name may match.
     fn names(&self, items: Range<usize>, mut marks: Marks, best: &mut Best) -> Marks {
-        let Index { texts, item_of, traits, .. } = self.index;
+        let (traits, Words { texts, item_of, .. }) = (&self.index.traits, self.index.words());
         let first = items.start;
         let range = self.index.texts_of(items);
         let sets = &texts.letters()[range.clone()];

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::build::standing;
-use super::index::Item;
+use super::index::{Draft, Item};
 use super::*;
-use crate::note::NotePath;
+use crate::note::{self, NotePath, Packed};
 use crate::text::{Date, NameKey};
+use crate::vault::VaultConfig;
+use crate::vault::fixture::fixture;
 
 const NAMES: &str = include_str!("../../../tests/ranking/names.tsv");
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
@@ -46,22 +48,26 @@ fn item(name: &str, kind: &str, standing: u8, path: Option<&NotePath>) -> (Item,
 
 /// Everything of the table, among 20,000 names made of the same stuff.
 fn crowd() -> Finder {
-    let mut finder = Finder::default();
+    let mut draft = Draft::default();
     let newest = Date::new(2026, 1, 12);
     for [name, kind, notes, date, spellings] in rows(NAMES) {
         let standing = standing(notes.parse().expect("a number"), Date::at_start(date), newest);
         let (item, traits) = item(name, kind, standing, None);
         let spellings = spellings.split(';').filter(|spelling| !spelling.is_empty());
-        finder.index.push(item, traits, name, spellings);
+        draft.push(item, traits, name, spellings);
     }
     for (name, path) in others() {
         let person = path.is_none();
         let kind = if person { "person" } else { "note" };
         let path = path.map(|folder| NotePath::new(&format!("{folder}/{name}.md")));
         let (item, traits) = item(&name, kind, 4, path.as_ref());
-        finder.index.push(item, traits, &name, std::iter::empty());
+        draft.push(item, traits, &name, std::iter::empty());
     }
-    finder
+    finder(draft)
+}
+
+fn finder(draft: Draft) -> Finder {
+    Finder { index: draft.finish(), newest: None }
 }
 
 /// Invented people and meeting notes; the folder of those that are notes.
@@ -127,16 +133,16 @@ fn others() -> impl Iterator<Item = (String, Option<String>)> {
 /// Names (`kind name`, with spellings after `=`) searched for what was typed.
 #[track_caller]
 fn check(names: &[&str], query: &Query, expected: &[&str]) {
-    let mut finder = Finder::default();
+    let mut draft = Draft::default();
     for row in names {
         let (kind, name) = row.split_once(' ').expect("a kind and a name");
         let (name, spelling) = name.split_once(" = ").unwrap_or((name, ""));
         let path = (kind == "note").then(|| NotePath::new(&format!("Notes/{name}.md")));
         let spellings = Some(spelling).filter(|spelling| !spelling.is_empty());
         let (item, traits) = item(name, kind, 0, path.as_ref());
-        finder.index.push(item, traits, name, spellings.into_iter());
+        draft.push(item, traits, name, spellings.into_iter());
     }
-    let found = finder.search(query, 10);
+    let found = finder(draft).search(query, 10);
     let told: Vec<String> =
         found.hits.iter().map(|hit| format!("{} by {:?} {}", hit.name, hit.by, hit.text)).collect();
     assert_eq!(told, expected);
@@ -197,14 +203,14 @@ fn a_typo_finds_what_nothing_else_does() {
 
 #[test]
 fn nothing_typed_lists_the_kind_the_most_connected_first() {
-    let mut finder = Finder::default();
+    let mut draft = Draft::default();
     for (name, kind, standing) in
         [("Rare", "person", 1), ("Known", "person", 9), ("tag", "tag", 20)]
     {
         let (item, traits) = item(name, kind, standing, None);
-        finder.index.push(item, traits, name, std::iter::empty());
+        draft.push(item, traits, name, std::iter::empty());
     }
-    let found = finder.search(&typed(" ", Kinds::People), 10);
+    let found = finder(draft).search(&typed(" ", Kinds::People), 10);
     let names: Vec<&str> = found.hits.iter().map(|hit| &*hit.name).collect();
     assert_eq!(names, ["Known", "Rare"]);
     assert_eq!((found.matched, found.total), (2, 2));
@@ -293,4 +299,33 @@ fn no_more_hits_are_given_than_asked_for() {
     let found = finder.search(&typed("on", Kinds::All), 3);
     assert_eq!(found.hits.len(), 3);
     assert!(found.matched > 10_000 && found.total > 20_000);
+}
+
+#[test]
+fn after_an_edit_it_finds_what_a_new_finder_finds_or_is_made_anew() {
+    let rest = "//- b.md\n---\ndate: 2026-01-04\n---\n[[Ann]] [[Bo]]\n";
+    let config = VaultConfig::default();
+    let parsed = |text: &str| Packed::of(&note::parse(NotePath::new("a.md"), text.as_bytes()));
+    let vault = |text: &str| fixture(&format!("//- a.md\n{text}\n{rest}"));
+    for (before, after, is_kept) in [
+        ("[[Ann]]", "[[Ann]] [[Bo]] [[Bo]]", true),
+        ("[[Ann]]", "- [ ] x", true),
+        ("[[Ann]]", "[[ANN]]", false),
+        ("[[Ann Lee]] [[Ann]]", "[[Ann]] [[Ann Lee]]", true),
+        ("[[a]] [[Zoë]] [[Zoë]]", "[[Zoë]] [[zoë]] [[zoë]]", false),
+        ("[[Ann]]", "---\ndate: 2026-02-04\n---\n[[Ann]]", false),
+    ] {
+        let old = vault(before);
+        let Some(change) = old.with_notes(&[parsed(after)], &config) else {
+            assert!(!is_kept, "{after}");
+            continue;
+        };
+        let next = Finder::of(&old).after(&change.vault, &change.touched);
+        assert_eq!(next.is_some(), is_kept, "{after}");
+        let (Some(next), new) = (next, Finder::of(&vault(after))) else { continue };
+        for text in ["", "a", "ann", "bo", "zoe", "b"] {
+            let query = typed(text, Kinds::All);
+            assert_eq!(next.search(&query, 10), new.search(&query, 10), "{after}: {text}");
+        }
+    }
 }
