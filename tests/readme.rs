@@ -1,8 +1,9 @@
 //! The README says what the program does: its key table is the command table's,
-//! and its dependency table has a row for each dependency.
+//! its dependency table has a row for each dependency, and its examples run.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use vaultgraph::app::command::markdown_table;
 use vaultgraph::shell::config::markdown_table as settings;
@@ -61,5 +62,46 @@ fn every_dependency_says_why_it_is_there() {
     for name in section("[dependencies]\n").chain(section("[dev-dependencies]\n")) {
         let stands = table.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_'));
         assert!(stands.into_iter().any(|word| word == name), "{name} has no word in the README");
+    }
+}
+
+/// The lines of the README's shell blocks that call the program.
+fn examples() -> Vec<String> {
+    let (_, text) = readme();
+    let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let lines = blocks.flat_map(|block| block.lines().map(ToOwned::to_owned).collect::<Vec<_>>());
+    lines.filter(|line| line.starts_with("vaultgraph ")).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("made");
+    for entry in fs::read_dir(from).expect("readable") {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).expect("readable");
+        match path.is_dir() {
+            true => copy(&path, &to.join(name)),
+            false => fs::write(to.join(name), fs::read(&path).expect("read")).expect("written"),
+        }
+    }
+}
+
+#[test]
+fn every_example_runs_in_the_demo_vault() {
+    let place = tempfile::tempdir().expect("a temporary folder");
+    let vault = place.path().join("vault");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo-vault"), &vault);
+    let program = Path::new(env!("CARGO_BIN_EXE_vaultgraph"));
+    let found = std::env::var("PATH").unwrap_or_default();
+    let folder = program.parent().expect("it is in a folder").display();
+    let examples = examples();
+    assert!(examples.len() >= 8, "{examples:?}");
+    for example in examples {
+        let output = Command::new("sh")
+            .args(["-c", &example])
+            .current_dir(&vault)
+            .env("PATH", format!("{folder}:{found}"))
+            .env("HOME", place.path())
+            .output()
+            .expect("there is a shell");
+        assert!(output.status.success() && !output.stdout.is_empty(), "{example}: {output:?}");
     }
 }

@@ -4,11 +4,12 @@
 //! an unusable vault. A closed pipe ends quietly with 0.
 
 use anyhow::{Context, Result, bail};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, LazyLock};
 
 use super::answers::kept::Only;
 use super::answers::{
@@ -16,6 +17,7 @@ use super::answers::{
 };
 use super::config::Config;
 use super::ground::When;
+use super::install::{self, Shell};
 use super::load::Workers;
 use super::own_folder::OwnFolder;
 use super::places::Places;
@@ -74,7 +76,7 @@ Rows: path:line:column, the line. --json: path, line, column, text, heading.";
 
 /// Explore the knowledge graph of a Markdown vault.
 #[derive(Debug, Parser)]
-#[command(name = "vaultgraph", version, about, after_help = AFTER_HELP, subcommand_precedence_over_arg = true)]
+#[command(name = "vaultgraph", version = version(), about, after_help = AFTER_HELP, subcommand_precedence_over_arg = true)]
 struct Invocation {
     /// The folder of notes to open.
     #[arg(value_name = "VAULT")]
@@ -117,6 +119,15 @@ struct Shared {
     /// A theme, whatever the config says.
     #[arg(long, value_name = "NAME", global = true)]
     theme: Option<String>,
+}
+
+/// The version, and the commit where it is known.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let commit = option_env!("VAULTGRAPH_COMMIT").map(|commit| format!(" ({commit})"));
+        format!("{}{}", env!("CARGO_PKG_VERSION"), commit.unwrap_or_default())
+    });
+    &VERSION
 }
 
 #[derive(Debug, Subcommand)]
@@ -335,6 +346,14 @@ enum Command {
         /// The link: `Note`, `Note#Heading`, `[[Note|shown]]`, `[t](note.md)`.
         target: String,
     },
+    /// Print the completions of a shell.
+    Completions {
+        /// Which shell.
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+    /// Print the manual page.
+    Man,
 }
 
 impl Command {
@@ -364,6 +383,8 @@ impl Command {
             | Self::Variants
             | Self::Identity(_)
             | Self::Config { .. }
+            | Self::Completions { .. }
+            | Self::Man
             | Self::Why { .. } => None,
         }
     }
@@ -484,6 +505,10 @@ pub fn main() -> ExitCode {
     let folder = folder.or_else(|| shared.vault.clone());
     let done = match command {
         Some(Command::Config { what }) => configured(what, folder, &shared),
+        Some(Command::Completions { shell }) => {
+            print_for_install(|command, out| install::completions(shell, command, out))
+        }
+        Some(Command::Man) => print_for_install(|command, out| install::manual(command, out)),
         Some(command) => answer(&command, folder, &shared),
         None => walk(folder, &shared),
     };
@@ -495,6 +520,18 @@ pub fn main() -> ExitCode {
         2
     });
     ExitCode::from(u8::try_from(status).unwrap_or(2))
+}
+
+/// Prints something that is made from the command line itself.
+fn print_for_install(
+    make: impl FnOnce(&mut clap::Command, &mut Vec<u8>) -> Result<()>,
+) -> Result<i32> {
+    let mut made = Vec::new();
+    make(&mut Invocation::command(), &mut made)?;
+    let mut printer = Printer::stdout(false);
+    printer.raw().write_all(&made)?;
+    printer.finish()?;
+    Ok(0)
 }
 
 /// The bare command: the screen, or Home as text where there is none.
@@ -694,7 +731,9 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Variants => names::variants(vault, out)?,
         Command::Identity(what) => identity(what, vault, &store, shared, out)?,
         Command::Why { source, target } => names::why(vault, source, target, out)?,
-        Command::Config { .. } => unreachable!("it is answered without a vault"),
+        Command::Config { .. } | Command::Completions { .. } | Command::Man => {
+            unreachable!("it is answered without a vault")
+        }
     };
     printer.finish()?;
     Ok(status_of(found))

@@ -10,7 +10,7 @@
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | time | [`clock`] |
 //! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`], [`themes`] |
-//! | the command line | [`cli`], [`answers`], [`print`] |
+//! | the command line | [`cli`], [`answers`], [`print`], [`install`] |
 
 pub mod answers;
 pub mod bookmarks;
@@ -27,6 +27,7 @@ pub mod filters;
 pub mod find_vault;
 pub mod ground;
 pub mod identities;
+pub mod install;
 pub mod keyboard;
 pub mod lines;
 pub mod load;

@@ -1,0 +1,87 @@
+//! What packages of the program ship beside it, made by the program itself: the
+//! completions of shells, and the manual page.
+
+use anyhow::Result;
+use clap::{Command, ValueEnum};
+use clap_complete::Shell as Known;
+use clap_complete_nushell::Nushell;
+use std::io::Write;
+
+/// The shells whose completions can be printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Shell {
+    /// GNU's shell.
+    Bash,
+    /// The Z shell.
+    Zsh,
+    /// fish.
+    Fish,
+    /// PowerShell.
+    Powershell,
+    /// Elvish.
+    Elvish,
+    /// Nushell.
+    Nushell,
+}
+
+/// Prints the completions of a shell.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn completions(shell: Shell, command: &mut Command, out: &mut impl Write) -> Result<()> {
+    // The generators do not say that their output was closed; this does.
+    let mut script = Vec::new();
+    let name = command.get_name().to_owned();
+    let mut known = |shell| clap_complete::generate(shell, command, &name, &mut script);
+    match shell {
+        Shell::Bash => known(Known::Bash),
+        Shell::Zsh => known(Known::Zsh),
+        Shell::Fish => known(Known::Fish),
+        Shell::Powershell => known(Known::PowerShell),
+        Shell::Elvish => known(Known::Elvish),
+        Shell::Nushell => clap_complete::generate(Nushell, command, &name, &mut script),
+    }
+    Ok(out.write_all(&script)?)
+}
+
+/// Prints the manual page: the program, then each subcommand with its options.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn manual(command: &Command, out: &mut impl Write) -> Result<()> {
+    let mut page = Vec::new();
+    let mut command = command.clone();
+    // Options of all subcommands are then known to each of them.
+    command.build();
+    clap_mangen::Man::new(command.clone()).render(&mut page)?;
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        section(sub, &format!("{} {}", command.get_name(), sub.get_name()), &mut page)?;
+    }
+    Ok(out.write_all(&page)?)
+}
+
+/// The section of a subcommand, and behind it those of its own.
+fn section(command: &Command, path: &str, page: &mut Vec<u8>) -> Result<()> {
+    let own = command.clone().mut_args(|arg| {
+        let is_of_all = arg.is_global_set();
+        arg.hide(is_of_all)
+    });
+    let named = own.bin_name(path.to_owned()).display_name(path.to_owned());
+    writeln!(page, ".SH \"{}\"", path.to_uppercase())?;
+    let man = clap_mangen::Man::new(named);
+    let mut parts = Vec::new();
+    man.render_synopsis_section(&mut parts)?;
+    man.render_description_section(&mut parts)?;
+    man.render_options_section(&mut parts)?;
+    // One level down: what were sections of a page are parts of this one.
+    for line in String::from_utf8_lossy(&parts).lines() {
+        match line.strip_prefix(".SH ") {
+            Some(title) => writeln!(page, ".SS {title}")?,
+            None => writeln!(page, "{line}")?,
+        }
+    }
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        section(sub, &format!("{path} {}", sub.get_name()), page)?;
+    }
+    Ok(())
+}
