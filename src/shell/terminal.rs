@@ -66,8 +66,10 @@ const MODES: &[(&str, &str)] = &[
 /// Undoes what another program may have left: a sequence without its end, the keys
 /// of a keypad, other reports of mouse and focus, a scroll region, other letters,
 /// colours, a cursor of its own. Sent before the modes are entered, since some
-/// terminals leave all kinds of mouse reports together.
-const AFTER_OTHERS: &str = "\x18\x1b\\\x1b[?2026l\x1b[?1l\x1b>\x1b[4l\x1b[20l\x1b[r\x1b[?6l\x1b[?69l\x1b[?7h\
+/// terminals leave all kinds of mouse reports together. To undo a scroll region
+/// moves the cursor, which is brought back to where the other program left it, or
+/// the shell's next prompt would stand over what is at the top.
+const AFTER_OTHERS: &str = "\x18\x1b\\\x1b[?2026l\x1b[?1l\x1b>\x1b[4l\x1b[20l\x1b7\x1b[r\x1b[?69l\x1b8\x1b[?7h\
     \x1b[?5l\x0f\x1b(B\x1b[?1003l\x1b[?1004l\x1b[?1015l\x1b[<9u\x1b[>4;0m\x1b[0 q\x1b[0m";
 
 /// Holds a frame back until it is whole, where the terminal knows how.

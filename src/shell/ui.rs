@@ -386,7 +386,11 @@ fn take(
                     let words = desk.open_outside(&out).unwrap_or_else(|why| why);
                     perform_all(Msg::Told(Shown::new(&words)), model, desk);
                 }
-                Effect::Edit(aim) => edit(screen, model, desk, &aim)?,
+                Effect::Edit(aim) => {
+                    if edit(screen, model, desk, &aim).is_err() {
+                        return Ok(After::Quit(TERMINAL_GONE));
+                    }
+                }
                 other => perform(vec![other], model, desk),
             }
         }
@@ -417,6 +421,9 @@ fn copy_by_terminal(screen: &mut Screen, what: &str, text: &str) -> String {
 }
 
 /// Has the reader's editor open a file, and shows what became of the vault.
+///
+/// # Errors
+/// When the terminal went away meanwhile.
 fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> Result<()> {
     let (words, first) = match desk.on_disk(&aim.path) {
         Ok(file) => (desk.outside.edit(screen, &file, aim.line)?, vec![file]),

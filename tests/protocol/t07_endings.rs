@@ -3,6 +3,7 @@
 
 use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -24,9 +25,16 @@ enum State {
     Idle,
     Popup,
     Search,
+    /// Another program has the terminal.
+    Editor,
 }
 
-const STATES: [State; 4] = [State::Indexing, State::Idle, State::Popup, State::Search];
+const STATES: [State; 5] =
+    [State::Indexing, State::Idle, State::Popup, State::Search, State::Editor];
+
+/// An editor that waits for the end of what is typed.
+const EDITOR: &str = "#!/bin/sh\necho EDITOR\nexec cat\n";
+const END_OF_TYPING: &str = "\x04";
 
 impl State {
     /// The keys that lead there, each with what is to be seen after it.
@@ -36,6 +44,7 @@ impl State {
             Self::Idle => &[("", "3 notes"), ("\x1b", "q quit")],
             Self::Popup => &[("", "3 notes"), ("\x1b", "q quit"), ("?", "In the list")],
             Self::Search => &[("", "3 notes"), ("quill", "1 of 3")],
+            Self::Editor => &[("", "3 notes"), ("quill\r", "Home › Ada Quill "), ("e", "EDITOR")],
         }
     }
 }
@@ -58,6 +67,9 @@ impl Place {
         for n in 0..500 {
             write(&format!("many/{n}.md"), "One of [[many]].\n");
         }
+        write("editor", EDITOR);
+        let editor = folder.path().join("editor");
+        fs::set_permissions(editor, fs::Permissions::from_mode(0o700)).expect("allowed");
         Self(folder)
     }
 
@@ -77,6 +89,7 @@ impl Place {
         let own = |name: &str, value: String| (name.to_owned(), value);
         vec![
             own("HOME", text(&self.at("home"))),
+            own("EDITOR", text(&self.at("editor"))),
             own("PS1", "shell> ".to_owned()),
             own("LD_PRELOAD", text(shim)),
             own("FI_PATH", text(&self.at("many"))),
@@ -128,9 +141,16 @@ fn in_each_state(name: &str, end: impl Fn(&Place, State, &Path) -> Duration) {
 
 fn by_signal(name: &str, signal: Signal, status: u32) {
     in_each_state(name, |place, state, shim| {
-        let pty = place.open(state, shim, Tie::Session);
-        let begun = Instant::now();
+        let mut pty = place.open(state, shim, Tie::Session);
+        let mut begun = Instant::now();
         pty.signal(signal);
+        if state == State::Editor && matches!(signal, Signal::INT | Signal::QUIT) {
+            // What the keys of the terminal send is meant for the editor.
+            pty.send(END_OF_TYPING);
+            pty.wait_until("its own screen again", vt100::Screen::alternate_screen);
+            begun = Instant::now();
+            pty.signal(signal);
+        }
         let ended = pty.end();
         let took = begun.elapsed();
         check_left_well(&ended, status, &format!("after {name} while {state:?}"));
@@ -166,7 +186,7 @@ fn killed_it_is_gone_and_the_next_start_is_well() {
         pty.signal(Signal::KILL);
         pty.end();
         let took = begun.elapsed();
-        let mut pty = place.open(state, shim, Tie::Session);
+        let mut pty = place.open(State::Idle, shim, Tie::Session);
         pty.send(CTRL_C);
         check_left_well(&pty.end(), 0, &format!("after one killed while {state:?}"));
         took
@@ -218,7 +238,7 @@ fn a_panic_ends_it_well_and_says_so() {
         let begun = Instant::now();
         pty.signal(Signal::USR2);
         // The next key asks for the time.
-        pty.send("x");
+        pty.send(if state == State::Editor { END_OF_TYPING } else { "x" });
         let ended = pty.end();
         let took = begun.elapsed();
         check_left_well(&ended, 101, &format!("after a panic while {state:?}"));
@@ -240,18 +260,25 @@ fn stopped_it_gives_the_terminal_back_and_takes_it_again() {
         let number = fs::read_to_string(number).expect("the program has begun");
         let number = Pid::from_raw(number.trim().parse().expect("a number")).expect("above 0");
         let begun = Instant::now();
-        kill_process(number, Signal::TSTP).expect("it is there");
+        match state {
+            // Both are to stop, as when the key for it is pressed.
+            State::Editor => shell.send("\x1a"),
+            _ => kill_process(number, Signal::TSTP).expect("it is there"),
+        }
         shell.wait_until("the shell's screen", |screen| {
             !screen.alternate_screen() && screen.contents().trim_end().ends_with("shell>")
         });
         let took = begun.elapsed();
         assert_eq!(shell.left_behind(), [""; 0], "left behind while stopped, {state:?}");
         shell.send("fg\n");
-        // Many notes may be read by now.
-        let seen = if state == State::Indexing {
-            "notes"
-        } else {
-            state.steps()[state.steps().len() - 1].1
+        let seen = match state {
+            // Many notes may be read by now.
+            State::Indexing => "notes",
+            State::Editor => {
+                shell.send(END_OF_TYPING);
+                "Home › Ada Quill "
+            }
+            _ => state.steps()[state.steps().len() - 1].1,
         };
         shell.wait_until("its own screen again", |screen| {
             screen.alternate_screen() && screen.contents().contains(seen)
