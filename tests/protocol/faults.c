@@ -13,6 +13,7 @@
    FI_NTH    ... and the one of this number meets ...
    FI_FATE   ... "kill", "ENOSPC" or "EIO"; a write is half done by then
    FI_DROP   so many of 10,000 events of files are lost
+   FI_WATCH  so many folders can be watched, and no more
 
    After SIGUSR2, the next question of the main thread for the time fails, on
    which a Rust program panics. */
@@ -24,6 +25,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdatomic.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -201,6 +203,17 @@ int rename(const char *from, const char *to) {
         return -1;
     }
     return next(from, to);
+}
+
+int inotify_add_watch(int fd, const char *path, uint32_t mask) {
+    static int (*next)(int, const char *, uint32_t);
+    if (!next) next = next_of("inotify_add_watch");
+    static atomic_uint watches;
+    if (getenv("FI_WATCH") && atomic_fetch_add(&watches, 1) >= number("FI_WATCH")) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return next(fd, path, mask);
 }
 
 int clock_gettime(clockid_t clock, struct timespec *time) {

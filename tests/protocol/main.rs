@@ -23,8 +23,16 @@ mod tour;
 mod t04_sizes;
 
 // What the world can do: terminals, signals, edits, kills, system calls.
+mod promises;
 mod t06_sessions;
 mod t07_endings;
 mod t08_living;
 mod t09_kills;
 mod t11_io;
+mod t14_slow;
+mod t15_editors;
+mod t16_environments;
+mod t19_subcommands;
+mod t20_supply;
+mod t21_soak;
+mod t22_memory;

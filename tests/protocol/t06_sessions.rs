@@ -1,13 +1,11 @@
 //! T6: sessions of random keys in a real terminal end with the terminal as it
 //! was, whatever was pressed. No note is changed by any of them.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::thread;
 
 use crate::kit::{self, Chance};
+use crate::promises::{copy_of_demo, marks};
 use crate::pty::Pty;
 
 const KEYS_A_SESSION: usize = 200;
@@ -45,28 +43,6 @@ const SEQUENCES: [&str; 24] = [
 
 /// What is typed or comes at once, among it what no terminal sends.
 const TYPED: [&str; 8] = ["hal", "jst", "#", "?line:(a b)", "^&", "é", "\x00", "\x1b[999;1~"];
-
-/// A copy of the demo vault, as a folder of its own.
-fn vault(folder: &Path) -> PathBuf {
-    let (from, to) = (kit::of_project("assets/demo-vault"), folder.join("vault"));
-    for file in kit::files_below(&from) {
-        let copy = to.join(file.strip_prefix(&from).expect("is below"));
-        fs::create_dir_all(copy.parent().expect("has one")).expect("made");
-        fs::copy(file, copy).expect("copied");
-    }
-    to
-}
-
-/// What tells whether a file was written to: number, length, times.
-fn marks(vault: &Path) -> BTreeMap<PathBuf, (u64, u64, i64, i64)> {
-    let own = vault.join(".vaultgraph");
-    let files = kit::files_below(vault).into_iter().filter(|file| !file.starts_with(&own));
-    let mark = |file: PathBuf| {
-        let of = fs::metadata(&file).expect("there");
-        (file, (of.ino(), of.len(), of.mtime() * 1_000_000_000 + of.mtime_nsec(), of.ctime()))
-    };
-    files.map(mark).collect()
-}
 
 /// Presses one thing by chance; none of them ends the program, but `q` may.
 fn press(pty: &mut Pty, chance: &mut Chance) {
@@ -121,7 +97,7 @@ fn session(vault: &Path, home: &Path, seed: u64) -> Option<String> {
 #[test]
 fn any_session_ends_with_the_terminal_as_it_was_and_no_note_changed() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let vault = vault(folder.path());
+    let vault = copy_of_demo(folder.path());
     let before = marks(&vault);
     let n_sessions = kit::count(100, 2_000);
     let seed = kit::seed("T6");

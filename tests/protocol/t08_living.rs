@@ -41,8 +41,8 @@ const EDITS_A_ROUND: usize = 100;
 /// How long a change may take to be seen.
 const PATIENCE: Duration = Duration::from_millis(IDLE_MS - 15_000);
 
-/// Set in the process that loses hints.
-const LOSES: &str = "VAULTGRAPH_LOSES_HINTS";
+/// Set in the process that meets faults of the system.
+const AMONG_FAULTS: &str = "VAULTGRAPH_AMONG_FAULTS";
 
 /// What people and programs do to files, and how often of a hundred.
 #[derive(Debug, Clone, Copy)]
@@ -287,8 +287,7 @@ fn difference(seen: Option<&str>, fresh: &str) -> String {
 }
 
 /// Edits a vault, and compares it after each round. `ask` has it looked at.
-fn storm(name: &str, seed: u64, ask: impl Fn(&Path)) {
-    let n_rounds = kit::count(10, 100);
+fn storm(name: &str, seed: u64, n_rounds: usize, ask: impl Fn(&Path)) {
     let mut living = Living::start();
     let root = living.root();
     let writer = |number: usize| {
@@ -318,24 +317,42 @@ fn storm(name: &str, seed: u64, ask: impl Fn(&Path)) {
 
 #[test]
 fn after_any_edits_the_living_vault_is_what_a_first_reading_gives() {
-    storm("all hints", kit::seed("T8"), |_| {});
+    storm("all hints", kit::seed("T8"), kit::count(10, 100), |_| {});
+}
+
+/// Runs a test of this program again with faults of the system. Gives whether this
+/// is that run, or none can be.
+fn is_among_faults(name: &str, faults: &[(&str, &str)]) -> bool {
+    if env::var_os(AMONG_FAULTS).is_some() {
+        return true;
+    }
+    let Some(shim) = shim::get("T8") else { return false };
+    let outcome = Command::new(env::current_exe().expect("this program has a path"))
+        .args(["--exact", &format!("t08_living::{name}"), "--nocapture"])
+        .env(AMONG_FAULTS, "1")
+        .envs(shim::variables(shim, faults))
+        .status();
+    assert!(outcome.expect("it can be run again").success());
+    false
 }
 
 #[test]
 fn with_hints_lost_it_is_so_after_the_next_look() {
-    if env::var_os(LOSES).is_some() {
+    let faults = [("FI_DROP", "3000"), ("FI_SEED", "1")];
+    if is_among_faults("with_hints_lost_it_is_so_after_the_next_look", &faults) {
         // A note is touched until a hint of that gets through.
         let touch = |root: &Path| drop(fs::write(root.join("probe.md"), "[[Note 1]]\n"));
-        return storm("30 % of hints lost", kit::seed("T8, hints lost"), touch);
+        let n_rounds = kit::count(10, 100);
+        storm("30 % of hints lost", kit::seed("T8, hints lost"), n_rounds, touch);
     }
-    let Some(shim) = shim::get("T8, hints lost") else { return };
-    let name = "t08_living::with_hints_lost_it_is_so_after_the_next_look";
-    let outcome = Command::new(env::current_exe().expect("this program has a path"))
-        .args(["--exact", name, "--nocapture"])
-        .env(LOSES, "1")
-        .envs(shim::variables(shim, &[("FI_DROP", "3000"), ("FI_SEED", "1")]))
-        .status();
-    assert!(outcome.expect("it can be run again").success());
+}
+
+#[test]
+fn where_few_folders_can_be_watched_it_is_so_after_the_next_look_by_the_clock() {
+    let name = "where_few_folders_can_be_watched_it_is_so_after_the_next_look_by_the_clock";
+    if is_among_faults(name, &[("FI_WATCH", "1")]) {
+        storm("one watch", kit::seed("T8, one watch"), kit::count(3, 30), |_| {});
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A program in a real pseudo-terminal: keys in, screen out, and the terminal's
 //! state after the end.
 //!
-//! Nothing here sleeps: whoever waits is woken by the program's output or its
+//! Nothing here sleeps, but a terminal that is to be slow: whoever waits is woken by the program's output or its
 //! end. A limit, far above what any machine needs, turns a hang into a failure
 //! that shows the last screen.
 
@@ -23,6 +23,9 @@ use vt100::MouseProtocolMode;
 /// After how long a program that does not answer counts as hung.
 const HANG_LIMIT: Duration = Duration::from_secs(60);
 
+/// A terminal that takes what it gets.
+const FAST: (usize, Duration) = (usize::MAX, Duration::ZERO);
+
 /// A size of the terminal, in cells.
 pub type Size = (u16, u16);
 
@@ -33,6 +36,8 @@ struct Seen {
     is_over: bool,
     /// The reader is to close its end at the next output.
     let_go: bool,
+    /// The most that is taken at once, and how long it is waited after that.
+    pace: (usize, Duration),
 }
 
 /// A running program and its terminal.
@@ -96,7 +101,7 @@ impl Pty {
         let modes_before = modes_of(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let parser = vt100::Parser::new(cells(size.1), cells(size.0), 0);
-        let seen = Seen { parser, raw: Vec::new(), is_over: false, let_go: false };
+        let seen = Seen { parser, raw: Vec::new(), is_over: false, let_go: false, pace: FAST };
         let seen = Arc::new((Mutex::new(seen), Condvar::new()));
         let output = pair.master.try_clone_reader().expect("readable");
         let for_reader = Arc::clone(&seen);
@@ -132,9 +137,14 @@ impl Pty {
         self.master.tty_name().expect("a pseudo-terminal has a name")
     }
 
-    /// How many bytes the program has sent so far.
-    pub fn n_sent(&self) -> usize {
-        self.lock().raw.len()
+    /// How often these bytes were sent so far.
+    pub fn n_of(&self, bytes: &[u8]) -> usize {
+        self.lock().raw.windows(bytes.len()).filter(|window| window == &bytes).count()
+    }
+
+    /// Takes from now on at most so many bytes at once, each after such a pause.
+    pub fn throttle(&self, bytes: usize, pause: Duration) {
+        self.lock().pace = (bytes, pause);
     }
 
     /// What of the terminal is not as it was at the start, at this moment.
@@ -264,7 +274,10 @@ fn read_all(mut output: Box<dyn Read + Send>, seen: &(Mutex<Seen>, Condvar)) {
     let mut buffer = [0; 1 << 14];
     let mut waiting = Vec::new();
     loop {
-        let n_read = output.read(&mut buffer).unwrap_or(0);
+        let (bytes, pause) = seen.0.lock().expect("nobody panics with the lock").pace;
+        thread::sleep(pause);
+        let at_once = bytes.min(buffer.len());
+        let n_read = output.read(&mut buffer[..at_once]).unwrap_or(0);
         let mut now = seen.0.lock().expect("nobody panics with the lock");
         now.raw.extend_from_slice(&buffer[..n_read]);
         waiting.extend_from_slice(&buffer[..n_read]);

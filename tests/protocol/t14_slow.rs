@@ -1,0 +1,54 @@
+//! T14: a terminal that takes ten kilobytes a second gets the newest frame, and not
+//! all those before it.
+
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::kit;
+use crate::pty::Pty;
+
+/// What the terminal takes, in bytes at each of its steps, and how long one is.
+const STEP_BYTES: usize = 500;
+const STEP: Duration = Duration::from_millis(50);
+
+const KEYS: usize = 200;
+
+/// What stands before each frame.
+const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
+
+#[test]
+fn a_slow_terminal_gets_few_frames_and_the_last_key_soon() {
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let variables =
+        [("HOME", home.path().to_str().expect("a plain path")), ("COLORTERM", "truecolor")];
+    let args = ["--demo", "--today", "2026-11-23"];
+    let mut pty = Pty::start(kit::program(), &args, (160, 45), &variables);
+    pty.wait_for("64 notes");
+    // A map is what costs most to send.
+    pty.send("\x1b");
+    pty.wait_for("q quit");
+    pty.send("M");
+    pty.wait_for("Map");
+    pty.throttle(STEP_BYTES, STEP);
+    let before = pty.n_of(FRAME_BEGIN);
+    for _ in 0..KEYS / 2 {
+        // There and back again, so that each key draws all of it anew.
+        pty.send("\x1b[1;2C");
+        thread::sleep(Duration::from_millis(10));
+        pty.send("\x1b[1;2D");
+    }
+    let begun = Instant::now();
+    pty.send("?");
+    pty.wait_for("In the list");
+    let lag = begun.elapsed();
+    let n_frames = pty.n_of(FRAME_BEGIN) - before;
+    pty.throttle(usize::MAX, Duration::ZERO);
+    pty.send("\x03");
+    let ended = pty.end();
+    assert_eq!((ended.status, &*ended.left_behind), (0, &[][..]), "{}", ended.screen);
+    assert!(n_frames < KEYS / 2, "{n_frames} frames for {KEYS} keys: they are stacked");
+    kit::figure(
+        "T14",
+        &format!("10 KB/s: {KEYS} keys, {n_frames} frames, the last key seen after {lag:.1?}"),
+    );
+}

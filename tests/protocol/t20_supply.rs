@@ -1,0 +1,120 @@
+//! T20: what the program is built from. Licences, sources and bans are read here
+//! from `deny.toml`; `cargo deny` looks at them again, and at advisories, where it
+//! is there.
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::process::Command;
+
+use crate::kit;
+
+/// The packages that the program may be built from.
+fn packages() -> Vec<Value> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
+        .current_dir(kit::of_project(""))
+        .output()
+        .expect("cargo runs");
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
+    let all: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    all["packages"].as_array().expect("a list").clone()
+}
+
+/// The strings of a list in `deny.toml`, which stands on lines of its own.
+fn listed(list: &str) -> BTreeSet<String> {
+    let text = fs::read_to_string(kit::of_project("deny.toml")).expect("there");
+    let lines = text.lines().skip_while(|line| *line != format!("{list} = ["));
+    let lines = lines.skip(1).take_while(|line| *line != "]");
+    lines.filter_map(|line| Some(line.split('"').nth(1)?.to_owned())).collect()
+}
+
+/// Whether a licence as packages write it can be met with these: one of those in
+/// an `OR`, all of those in an `AND`.
+fn is_met(licence: &str, allowed: &BTreeSet<String>) -> bool {
+    let licence = licence.replace('/', " OR ");
+    let bare = |part: &str| part.trim().trim_matches(['(', ')']).trim().to_owned();
+    let any = |group: &str| group.split(" OR ").any(|one| allowed.contains(&bare(one)));
+    match licence.contains('(') || !licence.contains(" AND ") {
+        // `(A OR B) AND C`: every group needs one.
+        true => licence.split(" AND ").all(any),
+        // `A OR B AND C`: one group needs all.
+        false => licence
+            .split(" OR ")
+            .any(|group| group.split(" AND ").all(|one| allowed.contains(&bare(one)))),
+    }
+}
+
+#[test]
+fn every_package_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
+    let (allowed, banned) = (listed("allow"), listed("deny"));
+    assert!(allowed.contains("MIT") && banned.contains("bincode"), "deny.toml is read");
+    let packages = packages();
+    for package in &packages {
+        let name = package["name"].as_str().expect("a name");
+        let licence = package["license"].as_str().unwrap_or_default();
+        assert!(is_met(licence, &allowed), "{name}: {licence}");
+        assert!(!banned.contains(name), "{name} is banned");
+        let source = package["source"].as_str();
+        let is_own = source.is_none() && name == "vaultgraph";
+        let registry = "registry+https://github.com/rust-lang/crates.io-index";
+        assert!(is_own || source == Some(registry), "{name}: {source:?}");
+    }
+    kit::figure(
+        "T20",
+        &format!("{} packages: licences, bans and sources as allowed", packages.len()),
+    );
+}
+
+#[test]
+fn licences_are_met_as_they_are_written() {
+    let allowed: BTreeSet<String> = ["MIT", "ISC"].map(str::to_owned).into();
+    for (licence, met) in [
+        ("MIT", true),
+        ("GPL-3.0", false),
+        ("GPL-3.0 OR MIT", true),
+        ("GPL-3.0/MIT", true),
+        ("MIT AND GPL-3.0", false),
+        ("(GPL-3.0 OR MIT) AND ISC", true),
+        ("(GPL-3.0 OR MIT) AND GPL-2.0", false),
+        ("GPL-3.0 OR MIT AND ISC", true),
+        ("", false),
+    ] {
+        assert_eq!(is_met(licence, &allowed), met, "{licence}");
+    }
+}
+
+#[test]
+fn the_oldest_compiler_that_is_promised_is_held_to() {
+    let manifest = fs::read_to_string(kit::of_project("Cargo.toml")).expect("there");
+    assert!(manifest.contains("rust-version = "), "no oldest compiler is promised");
+    assert!(manifest.contains("incompatible_msrv = \"deny\""), "nothing holds it");
+    assert!(manifest.contains("unsafe_code = \"deny\""));
+}
+
+#[test]
+fn cargo_deny_finds_nothing() {
+    let run = |what: &[&str]| {
+        let deny = Command::new(env!("CARGO"))
+            .args(["deny", "check", "--hide-inclusion-graph"])
+            .args(what)
+            .current_dir(kit::of_project(""))
+            .output();
+        deny.expect("cargo runs")
+    };
+    let output = run(&["licenses", "bans", "sources"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    if said.contains("no such command") {
+        return kit::skip("T20", "there is no cargo-deny; advisories were not looked at");
+    }
+    assert!(output.status.success(), "{said}");
+    let output = run(&["advisories"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let unreachable = said.contains("failed to fetch") || said.contains("failed to clone");
+    if !output.status.success() && unreachable {
+        return kit::skip("T20", "the database of advisories cannot be reached");
+    }
+    assert!(output.status.success(), "{said}");
+    kit::figure("T20", "cargo deny: licences, bans, sources, advisories: nothing found");
+}
