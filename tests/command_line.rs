@@ -690,3 +690,70 @@ fn what_is_set_says_where_and_what_is_wrong_says_what_is_accepted() {
     let (_, schema) = said(&["config", "schema"]);
     assert!(serde_json::from_str::<serde_json::Value>(&schema).is_ok(), "{schema}");
 }
+
+#[test]
+fn what_is_new_since_a_day_is_listed_and_without_a_visit_there_is_nothing_to_compare_with() {
+    let home = home();
+    let ask = |args: &[&str]| {
+        let output = run(&[&["new"], args].concat(), home.path());
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), said(&output.stdout), said(&output.stderr))
+    };
+    let (status, said, _) = ask(&["--since", "2026-11-20", "--demo", "--json"]);
+    assert_eq!(status, Some(0));
+    for line in said.lines() {
+        let row: serde_json::Value = serde_json::from_str(line).expect("one object a line");
+        let keys: Vec<&str> =
+            row.as_object().expect("an object").keys().map(|key| &**key).collect();
+        assert_eq!(keys, ["kind", "name", "path", "line", "since"], "{line}");
+        assert!(row["since"].as_str() >= Some("2026-11-20"), "{line}");
+    }
+    assert_eq!(ask(&["--since", "2027-01-01", "--demo"]).0, Some(1));
+    let (status, _, said) = ask(&["--demo"]);
+    assert!(status == Some(1) && said.contains("--since DATE"), "{said}");
+    std::fs::create_dir(home.path().join(".obsidian")).expect("made");
+    std::fs::write(home.path().join("a.md"), "x").expect("written");
+    let (status, _, said) = ask(&[]);
+    assert!(status == Some(1) && said.contains("not visited on the screen before"), "{said}");
+    let (status, _, said) = ask(&["--no-state"]);
+    assert!(status == Some(1) && said.contains("not remembered"), "{said}");
+    assert!(!home.path().join(".local").exists(), "a subcommand writes no state");
+}
+
+#[test]
+fn vaults_of_every_obsidian_are_listed_the_one_opened_last_first() {
+    let home = home();
+    let ask = |args: &[&str]| {
+        let output = run(&[&["vaults"], args].concat(), home.path());
+        let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), said(&output.stdout), said(&output.stderr))
+    };
+    let (status, said, told) = ask(&[]);
+    assert!(status == Some(1) && said.is_empty() && told.contains("name a folder"), "{told}");
+    let at = |path: &str| home.path().join(path).to_str().expect("Unicode").to_owned();
+    let lists = [
+        (".config/obsidian", "Native", Some(1_767_528_000_000_u64)),
+        (".var/app/md.obsidian.Obsidian/config/obsidian", "Flat", Some(1_767_614_400_000)),
+        ("snap/obsidian/current/.config/obsidian", "Snap", None),
+    ];
+    for (folder, name, time) in lists {
+        std::fs::create_dir_all(at(folder)).expect("made");
+        std::fs::create_dir_all(at(name)).expect("made");
+        let mut vault = serde_json::json!({ "path": at(name) });
+        if let Some(time) = time {
+            vault["ts"] = time.into();
+        }
+        let list = serde_json::json!({ "vaults": { "1f": vault } });
+        std::fs::write(at(folder) + "/obsidian.json", list.to_string()).expect("written");
+    }
+    let (status, said, _) = ask(&["--json"]);
+    let rows: Vec<serde_json::Value> =
+        said.lines().map(|line| serde_json::from_str(line).expect("an object a line")).collect();
+    let names: Vec<&str> = rows.iter().filter_map(|row| row["name"].as_str()).collect();
+    assert_eq!((status, names), (Some(0), vec!["Flat", "Native", "Snap"]));
+    let keys: Vec<&String> = rows[0].as_object().expect("an object").keys().collect();
+    assert_eq!(keys, ["name", "path", "source", "last_opened"]);
+    assert_eq!(rows[0]["last_opened"].as_str().map(str::len), Some(10));
+    assert_eq!(rows[2]["last_opened"], serde_json::Value::Null);
+    assert!(ask(&[]).1.lines().all(|line| line.ends_with("obsidian")));
+}

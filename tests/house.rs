@@ -37,7 +37,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("mimalloc",              &[]),
     ("notify",                &["shell/watch.rs"]),
     ("petgraph",              &["vault/graph.rs"]),
-    ("postcard",              &["note/packed.rs", "shell/cache.rs"]),
+    ("postcard",              &["note/packed.rs", "shell/cache.rs", "shell/visits.rs"]),
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),
     ("rayon",                 &["vault", "query", "app/whole.rs", "app/narrow.rs", "shell/load.rs", "shell/text_search.rs"]),

@@ -9,6 +9,7 @@ use vaultgraph::app::compose::{Composed, Request, Subject, compose};
 use vaultgraph::app::dossier::Unfolded;
 use vaultgraph::app::page::Target;
 use vaultgraph::query::lookup::{Lookup, lookup};
+use vaultgraph::query::timeline::Unit;
 use vaultgraph::query::variants::{Candidate, Pair, Proposal};
 use vaultgraph::text::Date;
 use vaultgraph::vault::{NodeId, Vault};
@@ -79,6 +80,13 @@ fn two_names_have_a_page() {
 #[test]
 fn a_day_has_a_page() {
     check("day", &Subject::Day(Date::new(2026, 11, 20).expect("a real day")));
+}
+
+#[test]
+fn a_month_has_a_page_of_the_vault_and_of_a_name() {
+    let october = Date::new(2026, 10, 1).expect("a real day");
+    check("month", &Subject::Span(None, Unit::Month, october));
+    check("month-of", &Subject::Span(Some(demo("Halcyon AI")), Unit::Month, october));
 }
 
 #[test]

@@ -3,6 +3,9 @@
 mod stage;
 
 use stage::{Stage, Written};
+use std::sync::Arc;
+use vaultgraph::query::news::{FilesNow, News, Since, since_day};
+use vaultgraph::text::Date;
 
 /// Presses keys in the demo vault and compares the screen with the one kept.
 #[track_caller]
@@ -41,6 +44,37 @@ fn a_few_letters_find_a_person_who_has_no_note() {
 fn home_lists_what_is_due_recent_and_central() {
     for size in SIZES {
         check("home", size, "esc");
+    }
+}
+
+/// The demo vault as its reader finds it who was there a week before.
+fn after_a_week() -> Arc<Written> {
+    let mut demo = Written::demo_anew();
+    let day = Date::new(2026, 11, 16).expect("a real day");
+    let files = FilesNow { contents: &[], written: &|_| None };
+    let news = since_day(&demo.vault, files, day);
+    demo.news = Arc::new(News { since: Since::Visit(day), ..news });
+    Arc::new(demo)
+}
+
+#[test]
+fn home_lists_what_is_new_since_the_last_visit() {
+    let vault = after_a_week();
+    for size in SIZES {
+        let mut stage = Stage::start(&vault, size.0, size.1);
+        stage.press("esc tab tab tab down down down");
+        keep("home-new", size, &stage);
+    }
+}
+
+#[test]
+fn home_says_that_nothing_is_new_or_that_there_is_nothing_to_compare_with() {
+    for (name, since) in [("first", Since::FirstVisit), ("nothing", Since::Visit(stage::today()))] {
+        let mut demo = Written::demo_anew();
+        demo.news = Arc::new(News { since, list: Vec::new() });
+        let mut stage = Stage::start(&Arc::new(demo), 60, 20);
+        stage.press("esc G");
+        keep(&format!("home-new-{name}"), (60, 20), &stage);
     }
 }
 
@@ -156,7 +190,9 @@ fn tasks_stand_by_day_and_what_is_done_is_folded() {
 fn a_timeline_has_a_bar_for_each_month_and_shows_gaps() {
     for size in SIZES {
         check("timeline", size, "esc T");
-        check("timeline-of", size, "'jst enter T right");
+        check("timeline-of", size, "'jst enter T z");
+        check("timeline-span", size, "esc T down right down");
+        check("timeline-span-of", size, "'jst enter T down right");
     }
     check("timeline-filtered", (100, 30), "esc T f 'weekly");
 }

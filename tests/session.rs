@@ -87,6 +87,58 @@ fn check_left_well(ended: &Ended, status: u32) {
 }
 
 #[test]
+fn the_next_run_stands_where_the_last_one_ended_unless_nothing_is_to_be_remembered() {
+    let vault = vault();
+    let mut pty = open(&vault);
+    pty.send("ada\r");
+    pty.wait_for("links to");
+    pty.send("q");
+    assert_eq!(pty.end().status, 0);
+    let notes = vault.path().join("notes");
+    let notes = notes.to_str().expect("Unicode");
+    let begin = |args: &[&str], place: &str| {
+        let mut pty = start(&vault, args);
+        wait_for_vault(&pty, "3 notes");
+        pty.send("\x1b");
+        pty.wait_for(place);
+        pty.send("q");
+        assert_eq!(pty.end().status, 0);
+    };
+    begin(&[notes, "--no-state"], "╭ Home ─");
+    begin(&[notes], "links to");
+}
+
+#[test]
+fn another_vault_is_opened_and_each_is_left_as_it_stood() {
+    let vault = vault();
+    let other = vault.path().join("other");
+    fs::create_dir_all(&other).expect("made");
+    fs::write(other.join("Dew Point.md"), "Cold.\n").expect("written");
+    let list = format!(r#"{{"vaults": {{"1": {{"path": {:?}, "ts": 1}}}}}}"#, other);
+    let settings = vault.path().join("home/.config/obsidian");
+    fs::create_dir_all(&settings).expect("made");
+    fs::write(settings.join("obsidian.json"), list).expect("written");
+    let mut pty = open(&vault);
+    pty.send("ada\r");
+    pty.wait_for("links to");
+    pty.send("V");
+    pty.wait_for("Open a vault");
+    pty.send("other\r");
+    wait_for_vault(&pty, "1 note");
+    pty.send("dew\r");
+    pty.wait_for("This note");
+    pty.send("V");
+    pty.wait_for("Open a vault");
+    pty.send("notes\r");
+    wait_for_vault(&pty, "3 notes");
+    pty.send("\x1b");
+    pty.wait_for("links to");
+    pty.send("q");
+    let ended = pty.end();
+    check_left_well(&ended, 0);
+}
+
+#[test]
 fn a_walk_goes_right_and_comes_back_left() {
     let vault = vault();
     let mut pty = open(&vault);

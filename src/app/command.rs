@@ -180,6 +180,7 @@ pub const COMMANDS: &[Command] = &[
     row("open",            &["O"],                    Everywhere, "Open an attachment, a link out of the vault or the note with the system's program", act::open_outside),
     row("copy",            &["y"],                    Everywhere, "Copy a link, a path, the block that is shown, or the walk to here as Markdown", act::copy),
     row("set-me",          &["I"],                    Everywhere, "Say who you are in this vault", act::set_me),
+    row("vaults",          &["V"],                    Everywhere, "Open another vault", act::vaults),
     row("rescan",          &["R"],                    Everywhere, "Read the vault again", act::rescan),
     row("help",            &["?", "f1"],              Everywhere, "This help", act::help),
     row("close",           &["esc"],                  Everywhere, "Close one thing", act::close),

@@ -14,6 +14,7 @@ use super::variants_page as variants;
 use crate::note::blocks::BLOCKS_BYTES_MAX;
 use crate::note::{NotePath, blocks};
 use crate::query::insights::counts;
+use crate::query::timeline::Unit;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, Shown, cells, encoding};
@@ -36,6 +37,9 @@ pub enum Subject {
     Brief(Vec<NodeId>),
     /// What happened on a day.
     Day(Date),
+    /// What happened in the span that begins on a day, in all notes or in those
+    /// that name one node.
+    Span(Option<NodeId>, Unit, Date),
     /// How much of everything a vault holds.
     Vault,
     /// What speaks for names being one.
@@ -101,6 +105,7 @@ impl Subject {
             | Self::Pair(..)
             | Self::Brief(_)
             | Self::Day(_)
+            | Self::Span(..)
             | Self::Vault
             | Self::Proposal(_) => None,
         }
@@ -114,6 +119,7 @@ impl Subject {
             | Self::Nothing
             | Self::Brief(_)
             | Self::Day(_)
+            | Self::Span(..)
             | Self::Vault
             | Self::Proposal(_) => None,
         }
@@ -126,6 +132,7 @@ impl Subject {
             Self::Pair(one, other) => vec![*one, *other],
             Self::Brief(nodes) => nodes.clone(),
             Self::Proposal(proposal) => proposal.names.iter().map(|name| name.node).collect(),
+            Self::Span(of, ..) => of.iter().copied().collect(),
             Self::Welcome | Self::Nothing | Self::Day(_) | Self::Vault => Vec::new(),
         }
     }
@@ -140,14 +147,17 @@ impl Subject {
             Self::Pair(one, other) => Self::Pair(node(one)?, node(other)?),
             Self::Brief(nodes) => Self::Brief(nodes.iter().map(node).collect::<Option<_>>()?),
             Self::Proposal(proposal) => Self::Proposal(proposals::carried(proposal, old, new)?),
-            Self::Welcome | Self::Nothing | Self::Day(_) | Self::Vault => self.clone(),
+            Self::Span(Some(of), unit, first) => Self::Span(Some(node(of)?), *unit, *first),
+            Self::Welcome | Self::Nothing | Self::Day(_) | Self::Span(None, ..) | Self::Vault => {
+                self.clone()
+            }
         })
     }
 
-    /// The day that it is about.
+    /// The day that it is about, or on which that begins.
     pub fn day(&self) -> Option<Date> {
         match self {
-            Self::Day(date) => Some(*date),
+            Self::Day(date) | Self::Span(_, _, date) => Some(*date),
             _ => None,
         }
     }
@@ -233,6 +243,9 @@ fn put_together(
         Subject::Pair(one, other) => dossier::pair(vault, *one, *other, &asked, sheet),
         Subject::Brief(nodes) => dossier::brief(vault, nodes, &asked, sheet),
         Subject::Day(date) => dossier::day(vault, *date, &asked, sheet),
+        Subject::Span(of, unit, first) => {
+            dossier::span(vault, *of, (*unit, *first), &asked, sheet);
+        }
         Subject::Vault => numbers(vault, &mut page),
         Subject::Proposal(proposal) => variants::page(vault, proposal, read, sheet),
     }

@@ -13,6 +13,7 @@ use super::narrow::{self, Asked, Fits, Narrow};
 use super::rows::{Row, Rows};
 use crate::query::neighbourhood::SectionKey;
 use crate::query::terms::Fault;
+use crate::query::timeline::Unit;
 use crate::query::variants::Proposal;
 use crate::text::{Date, SearchKey, Shown};
 use crate::vault::{Anchor, Occurrences, Vault};
@@ -38,8 +39,8 @@ pub enum ListKey {
     About(u64),
     /// The lines of a note that answer a search, by its number among them.
     Found(u32),
-    /// A bar of a timeline, by its first day.
-    Span(Date),
+    /// A bar of a timeline, by how long it is and its first day.
+    Span(Unit, Date),
     /// A line that says something and has no rows, by its number.
     Said(u32),
 }
@@ -55,8 +56,24 @@ pub enum HomeSection {
     People,
     /// Open tasks due within the week or overdue.
     Due,
+    /// What is new since the last visit.
+    New,
     /// Problems of the vault.
     Health,
+}
+
+impl HomeSection {
+    /// What it is called in files; stable.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pinned => "pinned",
+            Self::Recent => "recent",
+            Self::People => "people",
+            Self::Due => "due",
+            Self::New => "new",
+            Self::Health => "health",
+        }
+    }
 }
 
 /// What kind of thing a row of a section says.
@@ -78,11 +95,13 @@ impl ListKey {
         match self {
             Self::Home(HomeSection::Due) => Says::Task,
             Self::Home(HomeSection::Health) => Says::Problem,
-            Self::Home(HomeSection::Pinned | HomeSection::Recent | HomeSection::People)
+            Self::Home(
+                HomeSection::Pinned | HomeSection::Recent | HomeSection::People | HomeSection::New,
+            )
             | Self::Neighbours(_)
             | Self::Screen(_)
             | Self::About(_)
-            | Self::Span(_)
+            | Self::Span(..)
             | Self::Said(_) => Says::Node,
             Self::Found(_) => Says::Line,
         }
@@ -92,7 +111,7 @@ impl ListKey {
 impl ListKey {
     /// Whether a section of it has a line of its own though it has no rows.
     pub fn stands_empty(self) -> bool {
-        matches!(self, Self::Span(_) | Self::Said(_))
+        matches!(self, Self::Span(..) | Self::Said(_))
     }
 }
 
@@ -194,8 +213,8 @@ impl List {
     #[must_use]
     pub fn folding(mut self, folds: impl Fn(ListKey) -> bool) -> Self {
         let keys = self.sections.iter().map(|section| section.key);
-        self.folded = keys.filter(|key| folds(*key)).collect();
-        if self.folded.is_empty() {
+        let before = std::mem::replace(&mut self.folded, keys.filter(|key| folds(*key)).collect());
+        if self.folded == before {
             return self;
         }
         self.lay_out();

@@ -9,6 +9,7 @@ use super::finder_pane::FinderPane;
 use super::ground::Ground;
 use super::key::Key;
 use super::keymap::Keymap;
+use super::left::Orders;
 use super::map::Charting;
 use super::msg::Loaded;
 use super::narrow::Narrowing;
@@ -24,6 +25,7 @@ use super::whole::{Need, Whole};
 use crate::query::finder::Finder;
 use crate::query::home::Home;
 use crate::query::neighbourhood::Look;
+use crate::query::news::News;
 use crate::text::{Date, Shown};
 use crate::vault::{Anchor, Columns, Vault};
 
@@ -76,6 +78,8 @@ pub struct Model {
     pub finder: Arc<Finder>,
     /// What Home shows.
     pub home: Arc<Home>,
+    /// What is new since the last visit.
+    pub news: Arc<News>,
     /// What screens show of all of it.
     pub whole: Arc<Whole>,
     /// Names that may be one.
@@ -104,6 +108,8 @@ pub struct Model {
     pub layer: Layer,
     /// How neighbours are looked at, everywhere.
     pub look: Look,
+    /// The orders of screens.
+    pub orders: Orders,
     /// Whether pages stand where dossiers would, and the other way round.
     pub swapped: bool,
     /// One line above the footer that goes by itself.
@@ -131,11 +137,13 @@ impl Model {
     pub fn new(vault_name: Shown, today: Date, size: (u16, u16)) -> Self {
         let vault = Arc::new(Vault::empty());
         let home = Arc::new(Home::default());
+        let news = Arc::<News>::default();
         let (whole, proposals, pins, searches, look) = Default::default();
         let stock = Stock {
             vault: &vault,
             generation: 0,
             home: &home,
+            news: &news,
             whole: &whole,
             proposals: &proposals,
             pins: &pins,
@@ -155,6 +163,7 @@ impl Model {
             vault_generation: 0,
             finder: Arc::new(Finder::default()),
             home,
+            news,
             vault_name,
             loading: Loading::Reading { read: 0, found: 0 },
             today,
@@ -162,6 +171,7 @@ impl Model {
             trail,
             preview: Preview::default(),
             layer: Layer::Finder(Box::default()),
+            orders: Orders::default(),
             swapped: false,
             toast: None,
             ground: Ground::default(),
@@ -178,6 +188,12 @@ impl Model {
     /// Asks which vault to open: what each is called, and where it lies.
     pub fn choose_vault(&mut self, vaults: Vec<(Shown, Shown)>) {
         self.loading = Loading::Done;
+        self.layer = Layer::Popup(Popup::vaults(&vaults));
+        self.vaults = vaults;
+    }
+
+    /// Offers other vaults while one is open.
+    pub fn offer_vaults(&mut self, vaults: Vec<(Shown, Shown)>) {
         self.layer = Layer::Popup(Popup::vaults(&vaults));
         self.vaults = vaults;
     }
@@ -210,6 +226,7 @@ impl Model {
             vault: &self.vault,
             generation: self.vault_generation,
             home: &self.home,
+            news: &self.news,
             whole: &self.whole,
             proposals: &self.proposals,
             pins: &self.pins,
@@ -274,6 +291,7 @@ impl Model {
         self.vault = loaded.vault;
         self.finder = loaded.finder;
         self.home = loaded.home;
+        self.news = loaded.news;
         self.whole = loaded.whole;
         self.pins.take(loaded.pins);
         self.vault_generation += 1;

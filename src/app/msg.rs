@@ -6,12 +6,14 @@ use super::aim::{Aim, Out};
 use super::compose::{Composed, Request};
 use super::copy::Clip;
 use super::key::Key;
+use super::left::Left;
 use super::narrow::{Fits, Narrow};
 use super::pins::Pinning;
 use super::whole::{Need, Whole};
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
 use crate::query::map::{Asked, Chart};
+use crate::query::news::News;
 use crate::query::pins::Pin;
 use crate::query::search::{self, NoteHits, Tally};
 use crate::query::terms::Fault;
@@ -104,6 +106,8 @@ pub enum Msg {
     Failed(Shown),
     /// Something was done outside, or refused; one sentence.
     Told(Shown),
+    /// The vaults that could be opened: what each is called, and where it lies.
+    Vaults(Vec<(Shown, Shown)>),
     /// What the reader keeps at hand now.
     Pins(Vec<Pin>),
     /// The owner is named in this vault and has no name yet.
@@ -123,6 +127,10 @@ pub struct Loaded {
     pub whole: Arc<Whole>,
     /// What its reader keeps at hand.
     pub pins: Vec<Pin>,
+    /// What is new in it since the last visit.
+    pub news: Arc<News>,
+    /// How it was left, when it is read for the first time.
+    pub left: Option<Box<Left>>,
 }
 
 impl Loaded {
@@ -143,7 +151,7 @@ impl Loaded {
     fn with(vault: Arc<Vault>, finder: Arc<Finder>, today: Date) -> Self {
         let home = Arc::new(home::home(&vault, today));
         let whole = Arc::new(Whole::of(&vault, today));
-        Self { vault, finder, home, whole, pins: Vec::new() }
+        Self { vault, finder, home, whole, pins: Vec::new(), news: Arc::default(), left: None }
     }
 }
 
@@ -249,6 +257,8 @@ pub enum Effect {
     Pin(Anchor, Pinning),
     /// Remember that the reader was asked who they are.
     AskedWhoYouAre,
+    /// Look for vaults that could be opened.
+    AskVaults,
     /// Open the vault that stands at this row of the chooser.
     Open(usize),
     /// Read the vault again.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::home_news;
 use super::list::{HomeSection, List, ListKey, Section};
 use super::map::Sheet;
 use super::pins::Pins;
@@ -15,6 +16,7 @@ use super::whole::Whole;
 use crate::note::blocks;
 use crate::query::home::Home;
 use crate::query::neighbourhood::{Look, neighbourhood_by};
+use crate::query::news::News;
 use crate::query::pins::{PinnedBy, pinned};
 use crate::text::Shown;
 use crate::text::shown::display_safe;
@@ -29,6 +31,8 @@ pub struct Stock<'a> {
     pub generation: u64,
     /// What Home shows.
     pub home: &'a Home,
+    /// What is new since the last visit.
+    pub news: &'a News,
     /// What screens show of all of it.
     pub whole: &'a Whole,
     /// Names that may be one.
@@ -123,17 +127,22 @@ pub fn home(stock: &Stock) -> Place {
         let says = display_safe(&format!("{} {}", problem.path.name(), problem.message));
         Some(Row { words: Words::Own(says), opens: opens(problem.place), ..Row::of(node) })
     });
+    let section = |(key, label, rows)| Section {
+        key: ListKey::Home(key),
+        label: Shown::new(label),
+        rows: Rows::Made(rows),
+    };
     let sections = [
         (HomeSection::Pinned, "pinned", pinned.collect::<Vec<_>>()),
         (HomeSection::Recent, "recent notes", recent.collect()),
         (HomeSection::People, "most connected", people.collect()),
         (HomeSection::Due, "due and overdue", due.collect()),
-        (HomeSection::Health, "to look at", problems.collect()),
     ];
+    let health = (HomeSection::Health, "to look at", problems.collect());
+    let sections = sections.into_iter().map(section);
+    let sections = sections.chain(home_news::section(stock)).chain([section(health)]);
     let sections =
-        sections.into_iter().filter(|(.., rows)| !rows.is_empty()).map(|(key, label, rows)| {
-            Section { key: ListKey::Home(key), label: Shown::new(label), rows: Rows::Made(rows) }
-        });
+        sections.filter(|section| !section.rows.is_empty() || section.key.stands_empty());
     stock.place(
         Spot::Home,
         Shown::new("Home"),

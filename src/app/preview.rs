@@ -364,10 +364,11 @@ fn selected(model: &Model, place: &Place) -> Wanted {
         };
     }
     if let Some(Line::Title(section)) = list.line()
-        && matches!(list.section(section).key, ListKey::Span(_))
+        && let ListKey::Span(unit, first) = list.section(section).key
+        && let Some(Screen::Timeline(of)) = place.screen()
     {
-        // The newest note stands for its bar.
-        return of_row(model, list, &list.row(&model.vault, section, 0));
+        let of = of.as_ref().and_then(|of| model.vault.find_anchor(of));
+        return (Subject::Span(of, unit, first), None, At::Top);
     }
     match &place.spot {
         Spot::Home => (Subject::Welcome, None, At::Top),

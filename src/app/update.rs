@@ -8,6 +8,7 @@ use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::key::{Code, Key, Keys};
 use super::keymap::Meaning;
+use super::left;
 use super::list::List;
 use super::map;
 use super::model::{Asking, Layer, Loading, Model, clamp_size};
@@ -72,6 +73,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Failed(why) => fail(model, why),
         Msg::Told(words) => {
             model.toast = Some(words);
+            None
+        }
+        Msg::Vaults(vaults) => {
+            model.offer_vaults(vaults);
             None
         }
         Msg::Pins(pins) => {
@@ -299,8 +304,12 @@ fn take_names(model: &mut Model, finder: Arc<Finder>) -> Option<Effect> {
     None
 }
 
-fn take_vault(model: &mut Model, loaded: Loaded) -> Option<Effect> {
+fn take_vault(model: &mut Model, mut loaded: Loaded) -> Option<Effect> {
+    let left = loaded.left.take().filter(|_| model.vault_generation == 0);
     model.take_vault(loaded);
+    if let Some(left) = left {
+        left::resume(model, &left);
+    }
     let vault = Arc::clone(&model.vault);
     with_finder(model, |pane| pane.carry(&vault));
     if let Some(anchor) = model.pending.take() {

@@ -96,6 +96,8 @@ codes! {
     BadSettings         "bad-settings"          Warning "holds settings that cannot be read";
     /// What was kept of an earlier run was of no use.
     CacheRemade         "cache-remade"          Info    "was parsed anew, since the cache of an earlier run";
+    /// What was remembered of the last visit was of no use.
+    VisitForgotten      "visit-forgotten"       Info    "is not compared with the last visit, since what was kept of it";
     /// Something in `.vaultgraph/` that cannot be heeded.
     BadConfig           "bad-config"            Warning "says something that is not in force";
 }

@@ -108,7 +108,7 @@ pub fn day(vault: &Vault, date: Date, today: Date) -> Day {
 }
 
 /// Whom the notes name: people, and all else.
-fn present(vault: &Vault, notes: &[NodeId]) -> (Listed<Present>, Listed<Present>) {
+pub(super) fn present(vault: &Vault, notes: &[NodeId]) -> (Listed<Present>, Listed<Present>) {
     let mut all: FxHashMap<NodeId, Present> = FxHashMap::default();
     for &note in notes {
         let mut here: FxHashMap<NodeId, (bool, Place)> = FxHashMap::default();

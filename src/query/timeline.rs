@@ -59,7 +59,7 @@ pub struct TimelineRow {
 }
 
 /// How long a span is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Unit {
     /// From Monday to Sunday.
     Week,
@@ -172,6 +172,15 @@ impl Unit {
         match self {
             Self::Week => date.plus_days(-i32::from(date.days_since_monday())),
             Self::Month => date.months_before(0),
+        }
+    }
+
+    /// The last day of the span that begins on a day.
+    pub fn last(self, start: Date) -> Date {
+        match self {
+            Self::Week => start.plus_days(6),
+            // No month has more days than this.
+            Self::Month => start.plus_days(31).months_before(0).plus_days(-1),
         }
     }
 

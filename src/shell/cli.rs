@@ -14,6 +14,7 @@ use std::sync::{Arc, LazyLock};
 use super::answers::kept::Only;
 use super::answers::{
     Exit, config, edges, export, found, map, names, pages, paths, people, records, said, stats,
+    vaults,
 };
 use super::config::Config;
 use super::ground::When;
@@ -24,7 +25,7 @@ use super::places::Places;
 use super::print::{self, Printer};
 use super::reading::{self, Opened};
 use super::root::Root;
-use super::store::{Files, Store};
+use super::store::Store;
 use super::terminal::{self, Unfit};
 use super::user::User;
 use super::{clock, faults, find_vault, obsidian, ui};
@@ -110,6 +111,9 @@ struct Shared {
     /// Neither use nor keep what was parsed before.
     #[arg(long, global = true)]
     no_cache: bool,
+    /// Neither use nor keep what is remembered from one run to the next.
+    #[arg(long, global = true)]
+    no_state: bool,
     /// Whether to draw with colours.
     #[arg(long, value_name = "WHEN", value_enum, global = true, default_value_t)]
     color: When,
@@ -339,6 +343,14 @@ enum Command {
         #[command(subcommand)]
         what: Option<ConfigWhat>,
     },
+    /// List what is new since the last visit on the screen, or since a day.
+    New {
+        /// From that day on, by the dates of notes; nothing has to be remembered for it.
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        since: Option<Date>,
+    },
+    /// List the vaults that are known here: those of Obsidian's own list, and those opened before.
+    Vaults,
     /// Say why a link opens what it opens: what was tried, and by which rule.
     Why {
         /// The note that the link is written in.
@@ -385,6 +397,8 @@ impl Command {
             | Self::Config { .. }
             | Self::Completions { .. }
             | Self::Man
+            | Self::New { .. }
+            | Self::Vaults
             | Self::Why { .. } => None,
         }
     }
@@ -509,6 +523,7 @@ pub fn main() -> ExitCode {
             print_for_install(|command, out| install::completions(shell, command, out))
         }
         Some(Command::Man) => print_for_install(|command, out| install::manual(command, out)),
+        Some(Command::Vaults) => list_vaults(&shared),
         Some(command) => answer(&command, folder, &shared),
         None => walk(folder, &shared),
     };
@@ -536,7 +551,7 @@ fn print_for_install(
 
 /// The bare command: the screen, or Home as text where there is none.
 fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
-    let places = Places::of_environment();
+    let places = places(shared);
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Some(Store::Embedded),
@@ -550,12 +565,13 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
             let (opened, user) = read_whole(&store, shared)?;
             let pins = opened.pins(&user);
             let out = Printer::stdout(false);
-            return records::home(&opened.vault, &pins, today(shared), out).map(status_of);
+            let (vault, news) = (&opened.vault, opened.news());
+            return records::home(vault, &pins, &news, today(shared), out).map(status_of);
         }
         Err(why) => bail!(
             "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
              search, map, tags, tasks, timeline, facts, decisions, people, between, path, brief, day, \
-             variants, identity, stats, export, check, config, why"
+             variants, identity, stats, new, vaults, export, check, config, why"
         ),
     }
     let options = ui::Options {
@@ -591,10 +607,7 @@ fn today(shared: &Shared) -> Date {
 
 fn user(shared: &Shared) -> User {
     let me = shared.me.iter().map(|name| name.as_str().into()).collect();
-    let mut places = Places::of_environment();
-    if shared.no_cache {
-        places.cache = None;
-    }
+    let places = places(shared);
     let mut config = Config::of_user(&places);
     if let Some(theme) = &shared.theme {
         config.set_theme(theme, "--theme", &places);
@@ -602,10 +615,15 @@ fn user(shared: &Shared) -> User {
     User { places, me, config: Arc::new(config), today: shared.today }
 }
 
-/// Loads a vault for an answer in text.
-fn load(store: &Store, shared: &Shared) -> Result<(Arc<Vault>, Arc<Files>)> {
-    let (Opened { vault, files, .. }, _) = read_whole(store, shared)?;
-    Ok((vault, files))
+fn places(shared: &Shared) -> Places {
+    let mut places = Places::of_environment();
+    if shared.no_cache {
+        places.cache = None;
+    }
+    if shared.no_state {
+        places.state = None;
+    }
+    places
 }
 
 fn read_whole(store: &Store, shared: &Shared) -> Result<(Opened, User)> {
@@ -645,6 +663,14 @@ fn configured(what: Option<ConfigWhat>, folder: Option<PathBuf>, shared: &Shared
     Ok(status_of(found))
 }
 
+/// The one answer that needs no vault.
+fn list_vaults(shared: &Shared) -> Result<i32> {
+    let mut printer = Printer::stdout(shared.json);
+    let found = vaults::vaults(&find_vault::known(&places(shared)), &mut printer)?;
+    printer.finish()?;
+    Ok(status_of(found))
+}
+
 fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
@@ -656,8 +682,8 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             open(&folder, shared)?
         }
     };
-    let (vault, files) = load(&store, shared)?;
-    let vault = &vault;
+    let (opened, _) = read_whole(&store, shared)?;
+    let (vault, files) = (&opened.vault, &opened.files);
     let today = today(shared);
     let mut printer = Printer::stdout(shared.json);
     let out = &mut printer;
@@ -670,13 +696,13 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             names::find(vault, &query.join(" "), *limit, kept, out)?
         }
         Command::Search { query, limit, .. } => {
-            found::search(vault, &files, query, *limit, kept, out)?
+            found::search(vault, files, query, *limit, kept, out)?
         }
         Command::Show { name } => names::show(vault, name, today, out)?,
         Command::Links { note: Some(note), .. } => edges::links_of(vault, note, out)?,
         Command::Links { note: None, .. } => edges::links(vault, out)?,
-        Command::Backlinks { name, .. } => edges::backlinks(vault, &files, name, kept, out)?,
-        Command::Neighbors { name, .. } => edges::neighbors(vault, &files, name, kept, out)?,
+        Command::Backlinks { name, .. } => edges::backlinks(vault, files, name, kept, out)?,
+        Command::Neighbors { name, .. } => edges::neighbors(vault, files, name, kept, out)?,
         Command::Map { name, hops, svg, .. } => {
             let asked = (name.as_deref(), Hops::new(*hops).unwrap_or_default());
             let form = if *svg { map::Form::Picture } else { map::Form::Rows };
@@ -714,7 +740,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Path { one, other, hubs, hidden } => {
             let through = if *hubs { Through::All } else { Through::Telling };
             let look = PathLook { through, hidden: *hidden };
-            paths::path(vault, &files, [one, other], (look, today), out)?
+            paths::path(vault, files, [one, other], (look, today), out)?
         }
         Command::Brief { names } => pages::brief(vault, names, today, out)?,
         Command::Day { date } => pages::of_day(vault, date.date(today), today, out)?,
@@ -730,6 +756,11 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Check { only } => records::check(vault, only, out)?,
         Command::Variants => names::variants(vault, out)?,
         Command::Identity(what) => identity(what, vault, &store, shared, out)?,
+        Command::New { since } => {
+            let news = since.map_or_else(|| opened.news(), |day| opened.news_since(day));
+            records::new(vault, &news, out)?
+        }
+        Command::Vaults => return list_vaults(shared),
         Command::Why { source, target } => names::why(vault, source, target, out)?,
         Command::Config { .. } | Command::Completions { .. } | Command::Man => {
             unreachable!("it is answered without a vault")

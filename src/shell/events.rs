@@ -8,6 +8,8 @@
 use anyhow::{Context, Result};
 use crossterm::event::{self, Event, KeyEventKind, MouseEvent, MouseEventKind};
 use std::io::ErrorKind;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -39,11 +41,18 @@ pub enum Incoming<W> {
 
 /// Where messages are posted from other threads.
 #[derive(Debug)]
-pub struct Outbox<W>(SyncSender<Incoming<W>>);
+pub struct Outbox<W> {
+    sender: SyncSender<(u64, Incoming<W>)>,
+    /// For whom it was made; what workers send to others is dropped.
+    era: u64,
+    /// Who takes messages now.
+    current: Arc<AtomicU64>,
+}
 
 impl<W> Clone for Outbox<W> {
     fn clone(&self) -> Self {
-        Self(self.0.clone())
+        let (sender, current) = (self.sender.clone(), Arc::clone(&self.current));
+        Self { sender, era: self.era, current }
     }
 }
 
@@ -51,25 +60,25 @@ impl<W> Outbox<W> {
     /// Posts what a worker has, and waits while the queue is full. Says whether
     /// anybody still listens; if not, the worker may as well stop.
     pub fn send(&self, news: W) -> bool {
-        self.post(Incoming::Worker(news))
+        self.era == self.current.load(Ordering::Relaxed) && self.post(Incoming::Worker(news))
     }
 
     fn post(&self, message: Incoming<W>) -> bool {
-        self.0.send(message).is_ok()
+        self.sender.send((self.era, message)).is_ok()
     }
 }
 
 /// Where the main thread takes messages.
 #[derive(Debug)]
 pub struct Inbox<W> {
-    receiver: Receiver<Incoming<W>>,
+    receiver: Receiver<(u64, Incoming<W>)>,
     outbox: Outbox<W>,
 }
 
 impl<W> Default for Inbox<W> {
     fn default() -> Self {
         let (sender, receiver) = sync_channel(MESSAGES_MAX);
-        Self { receiver, outbox: Outbox(sender) }
+        Self { receiver, outbox: Outbox { sender, era: 0, current: Arc::default() } }
     }
 }
 
@@ -79,21 +88,44 @@ impl<W> Inbox<W> {
         self.outbox.clone()
     }
 
+    /// Begins anew: what the workers of before have sent or send is dropped, and
+    /// they learn that nobody listens. Keys and signals go on.
+    pub fn begin_anew(&mut self) {
+        self.outbox.era = self.outbox.current.fetch_add(1, Ordering::Relaxed) + 1;
+    }
+
     /// Waits for the next message, or until `tick` if there is one.
     pub fn wait(&self, tick: Option<Instant>) -> Incoming<W> {
         const OPEN: &str = "the inbox holds a sender of its own";
-        let Some(tick) = tick else { return self.receiver.recv().expect(OPEN) };
-        let patience = tick.saturating_duration_since(Instant::now());
-        match self.receiver.recv_timeout(patience) {
-            Ok(message) => message,
-            Err(RecvTimeoutError::Timeout) => Incoming::Tick,
-            Err(RecvTimeoutError::Disconnected) => unreachable!("{OPEN}"),
+        loop {
+            let received = match tick {
+                None => self.receiver.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(tick) => {
+                    let patience = tick.saturating_duration_since(Instant::now());
+                    self.receiver.recv_timeout(patience)
+                }
+            };
+            match received {
+                Ok(message) => match self.current(message) {
+                    Some(message) => return message,
+                    None => continue,
+                },
+                Err(RecvTimeoutError::Timeout) => return Incoming::Tick,
+                Err(RecvTimeoutError::Disconnected) => unreachable!("{OPEN}"),
+            }
         }
     }
 
     /// The next message if one is there already.
     pub fn next_at_once(&self) -> Option<Incoming<W>> {
-        self.receiver.try_recv().ok()
+        std::iter::from_fn(|| self.receiver.try_recv().ok())
+            .find_map(|message| self.current(message))
+    }
+
+    /// A message, unless a worker of before has sent it.
+    fn current(&self, (era, message): (u64, Incoming<W>)) -> Option<Incoming<W>> {
+        let is_stale = matches!(message, Incoming::Worker(_)) && era != self.outbox.era;
+        (!is_stale).then_some(message)
     }
 }
 
@@ -217,6 +249,19 @@ mod tests {
         assert_eq!(inbox.wait(None), Incoming::Worker(1));
         assert_eq!(inbox.wait(Some(Instant::now())), Incoming::Worker(2));
         assert_eq!(inbox.wait(Some(Instant::now())), Incoming::Tick);
+        assert_eq!(inbox.next_at_once(), None);
+    }
+
+    #[test]
+    fn what_workers_of_before_send_is_dropped_and_signals_go_on() {
+        let mut inbox = Inbox::default();
+        let (old, listener) = (inbox.outbox(), inbox.outbox());
+        assert!(old.send(1));
+        inbox.begin_anew();
+        assert!(!old.send(2) && inbox.outbox().send(3));
+        assert!(listener.post(Incoming::Signal(Signal::Resumed)));
+        assert_eq!(inbox.wait(None), Incoming::Worker(3));
+        assert_eq!(inbox.next_at_once(), Some(Incoming::Signal(Signal::Resumed)));
         assert_eq!(inbox.next_at_once(), None);
     }
 

@@ -100,6 +100,18 @@ pub struct Mark {
 }
 
 impl Mark {
+    /// Tells what was read from anything else that could have been, as far as
+    /// [`fingerprint_probe`] is the same.
+    pub fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+
+    /// When the file was last written. None where nothing tells, and where that
+    /// was only a moment before it was read.
+    pub fn modified(&self) -> Option<SystemTime> {
+        self.stamp.and_then(|stamp| stamp.modified)
+    }
+
     /// Whether the note lies in the vault's folder under its own path.
     pub fn is_named(&self) -> bool {
         self.at == At::Named
@@ -306,6 +318,14 @@ fn fingerprint(read: &Result<Contents, Fault>, path: &NotePath) -> u64 {
         Ok(contents) => (&contents.bytes, contents.cut).hash(&mut hasher),
         Err(fault) => fault.diagnostic(path).message().hash(&mut hasher),
     }
+    hasher.finish()
+}
+
+/// A fingerprint of something that never changes: where it is another one,
+/// fingerprints of an earlier program say nothing.
+pub fn fingerprint_probe() -> u64 {
+    let mut hasher = FxHasher::default();
+    (b"vaultgraph".to_vec(), false).hash(&mut hasher);
     hasher.finish()
 }
 

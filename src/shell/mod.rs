@@ -8,6 +8,7 @@
 //! | what its reader said | [`own_folder`], [`toml`], [`config`], [`identities`], [`pins`], [`saying`] |
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
+//! | what was seen of it before | [`visits`], [`left`] |
 //! | time | [`clock`] |
 //! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`install`] |
@@ -29,6 +30,7 @@ pub mod ground;
 pub mod identities;
 pub mod install;
 pub mod keyboard;
+pub mod left;
 pub mod lines;
 pub mod load;
 pub mod obsidian;
@@ -56,5 +58,6 @@ pub mod toml;
 pub mod ui;
 pub mod user;
 pub mod views;
+pub mod visits;
 pub mod watch;
 pub mod worker;

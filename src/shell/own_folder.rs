@@ -17,10 +17,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::places::Places;
-use super::read::{self, Fault, Links};
+use super::read::{self, Contents, Fault, Links};
 use super::save::{self, Readers};
 use super::store::Store;
 use crate::note::{Code, Diagnostic, NotePath};
+use crate::text::fingerprint;
 
 /// The name of the folder.
 pub const FOLDER: &str = ".vaultgraph";
@@ -108,22 +109,32 @@ impl OwnFolder {
     pub fn read(&self, name: &str) -> Result<Option<String>, Diagnostic> {
         let path = self.shown(name);
         let refused = |detail: &str| Err(Diagnostic::new(&path, None, Code::BadConfig, detail));
-        let file = self.path.join(name);
-        if is_link(&self.path) || is_link(&file) {
-            return refused("it is a symlink, which is neither read nor written");
-        }
-        let contents = match read::read(&file, Links::Refuse, FILE_BYTES_MAX) {
-            Ok(contents) => contents,
-            Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotADirectory => return Ok(None),
-            Err(fault) => return Err(fault.diagnostic(&path)),
-        };
+        let Some(contents) = self.read_bytes(name, FILE_BYTES_MAX)? else { return Ok(None) };
         if contents.cut {
             return refused("it is longer than 1 MiB");
         }
         match String::from_utf8(contents.bytes) {
             Ok(text) => Ok(Some(text)),
             Err(_) => refused("it is not UTF-8"),
+        }
+    }
+
+    /// A file up to so many bytes; none if it is not there.
+    ///
+    /// # Errors
+    /// What keeps it from being read, as a problem of the vault.
+    pub fn read_bytes(&self, name: &str, bytes_max: usize) -> Result<Option<Contents>, Diagnostic> {
+        let path = self.shown(name);
+        let file = self.path.join(name);
+        if is_link(&self.path) || is_link(&file) {
+            let detail = "it is a symlink, which is neither read nor written";
+            return Err(Diagnostic::new(&path, None, Code::BadConfig, detail));
+        }
+        match read::read(&file, Links::Refuse, bytes_max) {
+            Ok(contents) => Ok(Some(contents)),
+            Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotFound => Ok(None),
+            Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotADirectory => Ok(None),
+            Err(fault) => Err(fault.diagnostic(&path)),
         }
     }
 
@@ -176,6 +187,14 @@ impl OwnFolder {
         if text.len() > FILE_BYTES_MAX {
             bail!("{} would be longer than 1 MiB; nothing was changed", self.shown(name));
         }
+        self.save_parts(name, std::iter::once(text.as_bytes()))
+    }
+
+    /// Replaces a file by bytes in several pieces, whole or not at all.
+    ///
+    /// # Errors
+    /// When the system refuses, or when a symlink stands there.
+    pub fn save_parts<'b>(&self, name: &str, parts: impl Iterator<Item = &'b [u8]>) -> Result<()> {
         let file = self.path.join(name);
         if is_link(&self.path) || is_link(&file) {
             bail!("{} is a symlink, which is neither read nor written", self.shown(name));
@@ -185,18 +204,23 @@ impl OwnFolder {
             Kind::InState => Readers::Owner,
         };
         save::sweep(&file);
-        save::save(&file, text.as_bytes(), readers)
+        save::save_parts(&file, parts, readers)
+    }
+
+    /// Gives a file another name, in the place of one that bears it.
+    ///
+    /// # Errors
+    /// When the system refuses, or when the folder is a symlink.
+    pub fn rename(&self, old: &str, new: &str) -> Result<()> {
+        if is_link(&self.path) {
+            bail!("{} is a symlink, which is neither read nor written", self.path.display());
+        }
+        Ok(fs::rename(self.path.join(old), self.path.join(new))?)
     }
 }
 
 fn is_link(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_symlink())
-}
-
-/// FNV-1a: the same for the same bytes on every machine and in every version.
-fn fingerprint(bytes: &[u8]) -> u64 {
-    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 #[cfg(test)]

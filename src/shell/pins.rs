@@ -21,19 +21,20 @@ const FILE: &str = "pins.json";
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 struct Kept {
-    pins: Vec<KeptPin>,
+    pins: Vec<KeptAnchor>,
 }
 
+/// What remembers a node, as files have it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum KeptPin {
+pub(super) enum KeptAnchor {
     File(String),
     Name(String),
     Tag(String),
 }
 
-impl KeptPin {
-    fn of(anchor: &Anchor) -> Self {
+impl KeptAnchor {
+    pub fn of(anchor: &Anchor) -> Self {
         match anchor {
             Anchor::File(path) => Self::File(path.as_str().to_owned()),
             Anchor::Name(name) => Self::Name(name.as_str().to_owned()),
@@ -41,7 +42,7 @@ impl KeptPin {
         }
     }
 
-    fn anchor(&self) -> Anchor {
+    pub fn anchor(&self) -> Anchor {
         match self {
             Self::File(path) => Anchor::File(NotePath::new(path)),
             Self::Name(name) => Anchor::Name(NameKey::of(name)),
@@ -53,7 +54,8 @@ impl KeptPin {
 /// The pins of a vault, in the order in which they were made.
 pub fn pins(store: &Store, places: &Places) -> Vec<Pin> {
     let Some(folder) = OwnFolder::in_state(store, places) else { return Vec::new() };
-    let pin = |kept: &KeptPin| Pin { anchor: kept.anchor(), subpath: None, by: PinnedBy::Reader };
+    let pin =
+        |kept: &KeptAnchor| Pin { anchor: kept.anchor(), subpath: None, by: PinnedBy::Reader };
     kept(&folder).pins.iter().take(PINS_MAX).map(pin).collect()
 }
 
@@ -66,7 +68,7 @@ pub fn keep(store: &Store, places: &Places, anchor: &Anchor, pinning: Pinning) -
         OwnFolder::in_state(store, places).context("no home folder is known to keep pins in")?;
     let _lock = folder.lock()?;
     let Kept { mut pins } = kept(&folder);
-    let pin = KeptPin::of(anchor);
+    let pin = KeptAnchor::of(anchor);
     pins.retain(|other| *other != pin);
     if pinning == Pinning::On {
         pins.push(pin);

@@ -8,14 +8,15 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime};
 
 use super::events::Outbox;
 use super::faults;
+use super::left;
 use super::load::{Progress, Workers};
 use super::places::Places;
-use super::reading::{self, Opened, Seen};
+use super::reading::{self, Opened, Seen, Unremembered};
 use super::root::Root;
 use super::saying::{self, Changed, Said, Saying};
 use super::state;
@@ -23,6 +24,7 @@ use super::store::Store;
 use super::user::User;
 use super::watch::Watch;
 use super::worker::{News, start_on};
+use crate::app::left::Left;
 use crate::app::msg::{Loaded, Msg};
 use crate::note::NotePath;
 use crate::query::finder::Finder;
@@ -124,6 +126,8 @@ impl Reader {
             overtaken: Arc::clone(&overtaken),
             n_overtaken: 0,
             is_gone: false,
+            visitor: None,
+            left: None,
         };
         start_on("reader", receiver, move |jobs| at_work.turn(jobs))?;
         Ok(Self { jobs, cancel: Arc::default(), overtaken })
@@ -183,6 +187,10 @@ struct AtWork {
     n_overtaken: u32,
     /// Whether the vault's folder was not there when it was looked at last.
     is_gone: bool,
+    /// Remembers the vault as it was at the beginning of this visit.
+    visitor: Option<JoinHandle<()>>,
+    /// How the vault was left, until that is sent.
+    left: Option<Box<Left>>,
 }
 
 impl AtWork {
@@ -206,6 +214,7 @@ impl AtWork {
                 Job::Keep(saying) => changed |= self.keep(&saying),
                 Job::Look(first) => look.get_or_insert_default().extend(first),
                 Job::Finish(done) => {
+                    self.end_visit();
                     // Nobody may be left who waits.
                     let _ = done.send(());
                     return false;
@@ -245,6 +254,7 @@ impl AtWork {
     }
 
     fn send_held(&mut self) -> bool {
+        let left = self.left.take();
         let Some(held) = &mut self.held else { return true };
         let (vault, today) = (Arc::clone(&held.vault), self.user.today());
         let loaded = match (held.touched.take(), &self.finder) {
@@ -252,7 +262,8 @@ impl AtWork {
             _ => Loaded::of(vault, today),
         };
         self.finder = Some(Arc::clone(&loaded.finder));
-        let loaded = Loaded { pins: held.pins(&self.user), ..loaded };
+        let (pins, news) = (held.pins(&self.user), Arc::new(held.news()));
+        let loaded = Loaded { pins, news, left, ..loaded };
         self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) })
     }
 
@@ -292,6 +303,14 @@ impl AtWork {
             self.said.forget();
             self.watch = None;
         }
+        match self.held.as_ref().filter(|held| *held.store() == store) {
+            Some(held) => opened.go_on_from(held),
+            None => {
+                self.end_visit();
+                self.begin_visit(opened.unremembered());
+                self.left = left::left(&store, &self.user.places).map(Box::new);
+            }
+        }
         let unkept = opened.unkept();
         self.held = Some(opened);
         self.is_gone = false;
@@ -300,6 +319,25 @@ impl AtWork {
             let _ = thread::Builder::new().name("keeper".into()).spawn(move || unkept.keep());
         }
         self.send_held() && (!offer || self.outbox.send(News::Msg(Msg::AskWhoYouAre)))
+    }
+
+    /// Has the vault remembered as it is, beside all else.
+    fn begin_visit(&mut self, vault: Option<Unremembered>) {
+        let Some(vault) = vault else { return };
+        let thread = thread::Builder::new().name("visitor".into());
+        // Without a thread for it, less is known of what is new the next time.
+        self.visitor = thread.spawn(move || vault.begin()).ok();
+    }
+
+    /// Remembers the vault as it is when it is left.
+    fn end_visit(&mut self) {
+        if let Some(visitor) = self.visitor.take() {
+            // One that gave up has written nothing.
+            let _ = visitor.join();
+        }
+        if let Some(vault) = self.held.as_ref().and_then(Opened::unremembered) {
+            let _ = faults::contain(|| vault.end());
+        }
     }
 
     /// Looks whether the vault has changed, and sends it if it has: what has changed
@@ -449,8 +487,10 @@ fn read(
 mod tests {
     use super::*;
     use crate::app::pins::Pinning;
+    use crate::query::news::Since;
     use crate::shell::events::{Inbox, Incoming};
     use crate::shell::obsidian;
+    use crate::shell::visits::VisitBook;
     use crate::text::{Date, NameKey};
     use crate::vault::{Anchor, Answer, Verdict};
     use std::fs;
@@ -468,14 +508,25 @@ mod tests {
             let folder = tempfile::tempdir().expect("a temporary folder");
             fs::create_dir(folder.path().join("vault")).expect("made");
             let inbox = Inbox::default();
-            let state = Some(folder.path().join("state"));
-            let places = Places { state, ..Places::default() };
-            let user = User { places, today: Date::new(2026, 11, 23), ..User::default() };
+            let user = User::default();
             let reader = Reader::start(inbox.outbox(), user, Watching::Off).expect("threads");
             let mut desk = Self { folder, inbox, reader };
             desk.write("m.md", note);
-            desk.read();
+            desk.start();
             desk
+        }
+
+        fn user(&self) -> User {
+            let state = Some(self.folder.path().join("state"));
+            let places = Places { state, ..Places::default() };
+            User { places, today: Date::new(2026, 11, 23), ..User::default() }
+        }
+
+        /// Starts the program, and has it read the vault.
+        fn start(&mut self) {
+            let (outbox, user) = (self.inbox.outbox(), self.user());
+            self.reader = Reader::start(outbox, user, Watching::Off).expect("threads");
+            self.read();
         }
 
         fn write(&self, name: &str, text: &str) {
@@ -539,6 +590,43 @@ mod tests {
         };
         let file = Anchor::File(NotePath::new("m.md"));
         assert_eq!(read.iter().map(|pin| &pin.anchor).collect::<Vec<_>>(), [&ann, &file]);
+    }
+
+    #[test]
+    fn what_is_new_is_told_from_the_visit_before_also_while_the_program_runs() {
+        let news = |desk: &Desk| loop {
+            if let Incoming::Worker(News::Loaded { loaded, .. }) = desk.inbox.wait(None) {
+                let names =
+                    loaded.news.list.iter().map(|at| loaded.vault.node(at.node).name.to_string());
+                break (loaded.news.since, names.collect::<Vec<_>>());
+            }
+        };
+        let mut desk = Desk::open("[[Ann]]");
+        assert_eq!(news(&desk), (Since::FirstVisit, vec![]));
+        desk.reader.finish();
+        let book = VisitBook::of(
+            &Source::Folder(desk.vault(), obsidian::FOLDER.to_owned()).open().expect("there"),
+            &desk.user().places,
+        );
+        // It was long ago.
+        let ago = SystemTime::now() - Duration::from_secs(7 * 24 * 3_600);
+        let then = book
+            .as_ref()
+            .and_then(|book| book.visits(SystemTime::now() + Duration::from_secs(7_200)).last);
+        book.expect("a place").end(ago, &then.expect("remembered").then).expect("kept");
+        desk.write("n.md", "new");
+        desk.start();
+        let (since, new) = news(&desk);
+        assert!(matches!(since, Since::Visit(_)) && new == ["n"], "{since:?} {new:?}");
+        desk.write("o.md", "new too");
+        desk.read();
+        let (_, mut new) = news(&desk);
+        new.sort();
+        assert_eq!(new, ["n", "o"]);
+        desk.reader.finish();
+        desk.start();
+        let (_, new) = news(&desk);
+        assert_eq!(new.len(), 2, "it is the same visit: {new:?}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::SystemTime;
 
 use super::cache::{Cache, Found};
+use super::clock;
 use super::config;
 use super::identities;
 use super::load::{self, Known, Loaded, Mark, Progress, Workers};
@@ -26,8 +27,11 @@ use super::scan::Folder;
 use super::store::{Files, Store};
 use super::user::User;
 use super::views;
+use super::visits::{VisitBook, Visits};
 use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, Packed};
+use crate::query::news::{FilesNow, News, Remembered, Since, since_day, since_visit};
 use crate::query::pins::Pin;
+use crate::text::Date;
 use crate::vault::{Change, NodeId, Vault, VaultConfig};
 
 /// A vault that was read.
@@ -48,6 +52,10 @@ pub struct Opened {
     n_unkept: usize,
     /// The rules by which it was built.
     config: VaultConfig,
+    /// Where visits to it are remembered.
+    book: Option<VisitBook>,
+    /// The visit before this one.
+    visits: Arc<Visits>,
     basis: Basis,
 }
 
@@ -84,6 +92,8 @@ struct Settings {
     daily: DailyNames,
     /// What was wrong with the cache.
     cache: Option<&'static str>,
+    /// What was wrong with what is remembered of the last visit.
+    visit: Option<&'static str>,
 }
 
 /// The texts of the files that only this program has.
@@ -94,7 +104,7 @@ impl Settings {
         let (obsidian, problems) = obsidian::settings(store);
         let folders = OwnFolder::all(store, &user.places);
         let daily = user.config.with_vault(&folders).daily_names(obsidian.daily_names());
-        Self { obsidian, problems, own: own(store, &user.places), daily, cache: None }
+        Self { obsidian, problems, own: own(store, &user.places), daily, cache: None, visit: None }
     }
 }
 
@@ -117,6 +127,9 @@ pub fn open(
     if let Some(cache) = &cache {
         cache.sweep();
     }
+    let book = VisitBook::of(store, &user.places);
+    let visits = book.as_ref().map(|book| book.visits(SystemTime::now())).unwrap_or_default();
+    settings.visit = visits.fault;
     let names = cache.as_ref().map(Cache::names).unwrap_or_default();
     if !names.is_empty() {
         progress(Progress::Known { names });
@@ -135,7 +148,7 @@ pub fn open(
     let n_same = loaded.parsed.len() - loaded.new.len();
     let n_unkept = loaded.parsed.len().max(parsed.len()) - n_same;
     let opened = Opened::build(store.clone(), settings, loaded, user, workers);
-    Some(Opened { cache, n_unkept, ..opened })
+    Some(Opened { cache, n_unkept, book, visits: Arc::new(visits), ..opened })
 }
 
 impl Settings {
@@ -171,6 +184,8 @@ impl Opened {
             folders,
             cache: None,
             n_unkept: 0,
+            book: None,
+            visits: Arc::default(),
             basis,
         }
     }
@@ -195,6 +210,45 @@ impl Opened {
         let mut pins = pins::pins(&self.basis.store, &user.places);
         pins.extend(self.basis.settings.obsidian.bookmarks.iter().cloned());
         pins
+    }
+
+    /// What is new since the last visit.
+    pub fn news(&self) -> News {
+        let (Some(_), visit) = (&self.book, &self.visits.last) else { return News::default() };
+        let day = visit.as_ref().and_then(|visit| clock::day_of(visit.at));
+        let (Some(visit), Some(day)) = (visit, day) else {
+            return News { since: Since::FirstVisit, list: Vec::new() };
+        };
+        self.with_files(|files| since_visit(&self.vault, files, &visit.then, day))
+    }
+
+    /// What is new from a day on.
+    pub fn news_since(&self, day: Date) -> News {
+        self.with_files(|files| since_day(&self.vault, files, day))
+    }
+
+    fn with_files<T>(&self, ask: impl FnOnce(FilesNow<'_>) -> T) -> T {
+        let is_on_disk = self.basis.store.folder().is_some();
+        // One without a time was written only a moment ago.
+        let just_now = is_on_disk.then(SystemTime::now).and_then(clock::day_of);
+        let written = |at: usize| {
+            let mark = self.basis.marks.get(at)?;
+            mark.modified().map_or(just_now, clock::day_of)
+        };
+        ask(FilesNow { contents: &self.basis.contents(), written: &written })
+    }
+
+    /// Goes on with the visit of an older reading of the same vault.
+    pub fn go_on_from(&mut self, older: &Self) {
+        self.visits = Arc::clone(&older.visits);
+    }
+
+    /// What to remember of this visit; nothing where it cannot be, and of a vault
+    /// without a note: its drive may only be away.
+    pub fn unremembered(&self) -> Option<Unremembered> {
+        let book = self.book.clone().filter(|_| self.vault.n_notes() > 0)?;
+        let (vault, visits) = (Arc::clone(&self.vault), Arc::clone(&self.visits));
+        Some(Unremembered { book, vault, contents: self.basis.contents(), visits })
     }
 
     /// What to write so that the next run need not parse the notes again; nothing
@@ -274,7 +328,7 @@ impl Opened {
     ) -> Option<Seen> {
         let Self { vault, files, folders, basis, .. } = self;
         let mut settings = Settings::read(&basis.store, user);
-        settings.cache = basis.settings.cache;
+        (settings.cache, settings.visit) = (basis.settings.cache, basis.settings.visit);
         let known = match settings.daily == basis.settings.daily {
             true => Known { parsed: vault.parsed(), marks: &basis.marks, now },
             // Other notes are dated by their names.
@@ -303,7 +357,9 @@ impl Opened {
             self.basis.marks = loaded.marks;
             self.folders = loaded.folders;
         } else {
-            *self = Self::build(self.basis.store.clone(), settings, loaded, user, workers);
+            let fresh = Self::build(self.basis.store.clone(), settings, loaded, user, workers);
+            let (book, visits) = (self.book.take(), Arc::clone(&self.visits));
+            *self = Self { book, visits, ..fresh };
         }
         Some(Seen::Changed)
     }
@@ -329,11 +385,43 @@ impl Unkept {
     }
 }
 
+/// A vault to be remembered as it is.
+#[derive(Debug)]
+pub struct Unremembered {
+    book: VisitBook,
+    vault: Arc<Vault>,
+    contents: Vec<u64>,
+    visits: Arc<Visits>,
+}
+
+impl Unremembered {
+    /// Remembers it at the beginning of a visit. Takes its time, and fails without
+    /// a word: then less is known of what is new.
+    pub fn begin(&self) {
+        let _ = self.book.begin(SystemTime::now(), &self.remembered());
+    }
+
+    /// Remembers it at the end of a visit, in the same way.
+    pub fn end(&self) {
+        let _ = self.book.end(SystemTime::now(), &self.remembered());
+    }
+
+    fn remembered(&self) -> Remembered {
+        let older = self.visits.last.as_ref().map(|visit| &visit.then);
+        Remembered::of(&self.vault, &self.contents, older)
+    }
+}
+
 /// One part in so many of the notes may be parsed anew at each start before the
 /// cache is written again.
 const KEPT_SHARE: usize = 50;
 
 impl Basis {
+    /// What tells what each note holds from anything else that it could hold.
+    fn contents(&self) -> Vec<u64> {
+        self.marks.iter().map(Mark::fingerprint).collect()
+    }
+
     /// Builds the graph by what the vault's own folder says now. Gives the rules for
     /// that, too.
     fn build(&self, parsed: Vec<Packed>, user: &User, workers: &Workers) -> (Vault, VaultConfig) {
@@ -341,6 +429,8 @@ impl Basis {
         problems.extend(self.settings.problems.iter().cloned());
         let of_cache = |why| Diagnostic::new(&NotePath::new(""), None, Code::CacheRemade, why);
         problems.extend(self.settings.cache.map(of_cache));
+        let of_visit = |why| Diagnostic::new(&NotePath::new(""), None, Code::VisitForgotten, why);
+        problems.extend(self.settings.visit.map(of_visit));
         let folders = OwnFolder::all(&self.store, &user.places);
         let said = user.config.with_vault(&folders);
         problems.extend(said.problems.iter().cloned());

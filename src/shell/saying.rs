@@ -6,10 +6,12 @@ use anyhow::Result;
 
 use super::config;
 use super::identities::{self, Given};
+use super::left;
 use super::own_folder::OwnFolder;
 use super::pins;
 use super::places::Places;
 use super::store::Store;
+use crate::app::left::Left;
 use crate::app::pins::Pinning;
 use crate::text::Date;
 use crate::text::words::listed;
@@ -32,6 +34,8 @@ pub enum Saying {
     Pin(Anchor, Pinning),
     /// The reader was asked for them.
     Asked,
+    /// The vault is left so.
+    Left(Box<Left>),
 }
 
 /// What became of it.
@@ -74,6 +78,11 @@ impl Said {
                 .map(|()| Outcome { words: String::new(), changed: Changed::Pins }),
             Saying::Asked => {
                 note_asked(store, places);
+                Ok(Outcome { words: String::new(), changed: Changed::No })
+            }
+            Saying::Left(how) => {
+                // Not to be remembered only means to begin at Home again.
+                let _ = left::keep(store, places, how);
                 Ok(Outcome { words: String::new(), changed: Changed::No })
             }
         };

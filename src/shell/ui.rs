@@ -7,15 +7,16 @@
 use anyhow::{Result, bail};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEventKind};
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use super::clipboard::Surroundings;
 use super::events::{Inbox, Incoming, Outbox};
-use super::find_vault::KnownVault;
+use super::find_vault::{self, KnownVault};
 use super::ground::{self, When};
+use super::keyboard::Keyboard;
 use super::lines::lines_of;
 use super::opener;
 use super::outside::{Outside, first_of};
@@ -34,6 +35,7 @@ use super::{clock, demo};
 use crate::app::aim::{Aim, Out};
 use crate::app::copy::Clip;
 use crate::app::key::{Code, Key};
+use crate::app::left::{Left, left};
 use crate::app::map;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
@@ -74,67 +76,84 @@ pub enum Start {
 /// # Errors
 /// When the terminal cannot be used, or the system gives no threads.
 pub fn run(start: Start, options: &Options) -> Result<i32> {
-    let inbox = Inbox::default();
+    let mut inbox = Inbox::default();
     inbox.listen_to_signals()?;
     let ground = ground::detect(options.colour);
     let mut screen = Screen::enter()?;
     let keyboard = inbox.listen_to_keys()?;
-    let name = match &start {
-        Start::Vault(store) => Shown::new(&store.name()),
-        Start::Choose(_) => Shown::new("vaultgraph"),
-    };
-    let today = options.user.today.unwrap_or_else(clock::today);
-    let mut model = Model::new(name, today, screen.size());
-    model.ground = ground;
-    model.colours = themes::colours(&options.user.config, &ground, &options.user.places).0;
-    model.keymap = options.user.config.keymap().0;
-    model.toast = said_of(&options.user.config.problems);
-    let mut choices = Vec::new();
-    let first = match start {
-        Start::Vault(store) => Some(Source::Store(store)),
-        Start::Choose(known) => {
-            model.choose_vault(rows_of(&known));
-            let folder =
-                |vault: KnownVault| Source::Folder(vault.path, options.config_folder.clone());
-            choices = known.into_iter().map(folder).collect();
-            choices.push(Source::Store(Store::Embedded));
-            None
+    let mut next = Beginning::of(start, options);
+    let mut leaving = Vec::new();
+    let status = loop {
+        let Beginning { name, source, vaults, choices } = next;
+        let today = options.user.today.unwrap_or_else(clock::today);
+        let mut model = Model::new(name, today, screen.size());
+        model.ground = ground;
+        model.colours = themes::colours(&options.user.config, &ground, &options.user.places).0;
+        model.keymap = options.user.config.keymap().0;
+        model.toast = said_of(&options.user.config.problems);
+        match source {
+            Some(_) => model.vaults = vaults,
+            None => model.choose_vault(vaults),
+        }
+        if screen.draw(|frame| view::draw(&model, frame)).is_err() {
+            break Ok(TERMINAL_GONE);
+        }
+        let mut desk = Desk::start(&inbox, options, &keyboard, choices)?;
+        if let Some(source) = source {
+            desk.open(source);
+        }
+        let end = turn(&mut screen, &inbox, &mut model, &mut desk);
+        let choices = std::mem::take(&mut desk.choices);
+        leaving.extend(desk.leave(left(&model)));
+        match end {
+            Ok(End::Quit(status)) => break Ok(status),
+            Err(why) => break Err(why),
+            Ok(End::Open(source)) => {
+                inbox.begin_anew();
+                let (name, vaults) = (model.vault_name, model.vaults);
+                next = Beginning { name, source: Some(source), vaults, choices };
+            }
         }
     };
-    if screen.draw(|frame| view::draw(&model, frame)).is_err() {
-        return Ok(TERMINAL_GONE);
-    }
-
-    let mut desk = Desk {
-        reader: Reader::start(inbox.outbox(), options.user.clone(), Watching::On)?,
-        searcher: Searcher::start(inbox.outbox())?,
-        composer: Composer::start(inbox.outbox())?,
-        narrower: Narrower::start(inbox.outbox())?,
-        text_searcher: TextSearcher::start(inbox.outbox(), options.user.config.search_limits())?,
-        gatherer: Gatherer::start(inbox.outbox())?,
-        proposer: Proposer::start(inbox.outbox())?,
-        charter: Charter::start(inbox.outbox())?,
-        files: None,
-        source: None,
-        choices,
-        fixed_today: options.user.today.is_some(),
-        outside: Outside {
-            keyboard,
-            editor: options.user.config.editor.clone(),
-            opener: options.user.config.opener.clone(),
-            outbox: inbox.outbox(),
-            surroundings: Surroundings::of(|name| env::var_os(name)),
-        },
-        outbox: inbox.outbox(),
-    };
-    if let Some(source) = first {
-        desk.open(source);
-    }
-    let status = turn(&mut screen, &inbox, &mut model, &mut desk);
     drop(screen);
-    // What was said with the last keys is still on its way to its file.
-    desk.reader.finish();
+    for leaver in leaving {
+        // One that gave up has left nothing half done.
+        let _ = leaver.join();
+    }
     status
+}
+
+/// What a model begins with: one for each vault that is opened.
+struct Beginning {
+    name: Shown,
+    /// What is read at once; without it one is chosen.
+    source: Option<Source>,
+    /// The vaults to choose from, and what opens each.
+    vaults: Vec<(Shown, Shown)>,
+    choices: Vec<Source>,
+}
+
+impl Beginning {
+    fn of(start: Start, options: &Options) -> Self {
+        match start {
+            Start::Vault(store) => {
+                let (name, source) = (Shown::new(&store.name()), Some(Source::Store(store)));
+                Self { name, source, vaults: Vec::new(), choices: Vec::new() }
+            }
+            Start::Choose(known) => {
+                let (vaults, choices) = offered(known, &options.config_folder);
+                Self { name: Shown::new("vaultgraph"), source: None, vaults, choices }
+            }
+        }
+    }
+}
+
+/// How the screen of one vault ends.
+enum End {
+    /// With the program.
+    Quit(i32),
+    /// With another vault.
+    Open(Source),
 }
 
 /// The workers, and what the newest reading of the vault came from.
@@ -154,9 +173,69 @@ struct Desk {
     fixed_today: bool,
     outside: Outside,
     outbox: Outbox<News>,
+    /// Where vaults are known, and the folder of settings in them.
+    places: Places,
+    config_folder: String,
 }
 
 impl Desk {
+    /// Starts the workers.
+    fn start(
+        inbox: &Inbox<News>,
+        options: &Options,
+        keyboard: &Keyboard,
+        choices: Vec<Source>,
+    ) -> Result<Self> {
+        let outbox = || inbox.outbox();
+        Ok(Self {
+            reader: Reader::start(outbox(), options.user.clone(), Watching::On)?,
+            searcher: Searcher::start(outbox())?,
+            composer: Composer::start(outbox())?,
+            narrower: Narrower::start(outbox())?,
+            text_searcher: TextSearcher::start(outbox(), options.user.config.search_limits())?,
+            gatherer: Gatherer::start(outbox())?,
+            proposer: Proposer::start(outbox())?,
+            charter: Charter::start(outbox())?,
+            files: None,
+            source: None,
+            choices,
+            fixed_today: options.user.today.is_some(),
+            outside: Outside {
+                keyboard: keyboard.clone(),
+                editor: options.user.config.editor.clone(),
+                opener: options.user.config.opener.clone(),
+                outbox: outbox(),
+                surroundings: Surroundings::of(|name| env::var_os(name)),
+            },
+            outbox: outbox(),
+            places: options.user.places.clone(),
+            config_folder: options.config_folder.clone(),
+        })
+    }
+
+    /// Lets the workers end, when all is kept that was said, and how the vault is
+    /// left; beside the screen, which may go on with another.
+    fn leave(self, left: Option<Left>) -> Option<JoinHandle<()>> {
+        let reader = self.reader;
+        if let Some(left) = left {
+            reader.keep(Saying::Left(Box::new(left)));
+        }
+        thread::Builder::new().name("leaver".into()).spawn(move || reader.finish()).ok()
+    }
+
+    /// Has the vaults looked for that could be opened instead of this one.
+    fn ask_vaults(&self) {
+        let (places, outbox) = (self.places.clone(), self.outbox.clone());
+        let folder = self.files.as_ref().and_then(|files| files.folder().map(Path::to_owned));
+        let work = move || {
+            let mut known = find_vault::known(&places);
+            known.retain(|vault| Some(&*vault.path) != folder.as_deref());
+            outbox.send(News::Vaults(known))
+        };
+        // Without a thread for it none is offered.
+        let _ = thread::Builder::new().name("vaults".into()).spawn(work);
+    }
+
     /// Has the lines of a walk read, and the whole of it sent to be copied.
     fn read_walk(&self, steps: Vec<Step>) {
         let (files, outbox) = (self.files.clone(), self.outbox.clone());
@@ -237,20 +316,23 @@ fn said_of(problems: &[Diagnostic]) -> Option<Shown> {
     Some(Shown::new(&format!("config.toml{line}: {detail}{more}")))
 }
 
-/// What the chooser says of each vault, the demo vault last.
-fn rows_of(known: &[KnownVault]) -> Vec<(Shown, Shown)> {
-    let folders = known.iter().map(|vault| {
+/// What the chooser says of each vault, the demo vault last, and what opens it.
+fn offered(known: Vec<KnownVault>, settings: &str) -> (Vec<(Shown, Shown)>, Vec<Source>) {
+    let folders = known.into_iter().map(|vault| {
         let path = vault.path.to_string_lossy();
-        (Shown::new(&vault.name), Shown::new(&format!("{path}  ({})", vault.known_by.name())))
+        let where_from = Shown::new(&format!("{path}  ({})", vault.known_by.name()));
+        let source = Source::Folder(vault.path.clone(), settings.to_owned());
+        ((Shown::new(&vault.name), where_from), source)
     });
     let demo = (Shown::new(demo::NAME), Shown::new("sixty invented notes, built in"));
-    folders.chain([demo]).collect()
+    folders.chain([(demo, Source::Store(Store::Embedded))]).unzip()
 }
 
 /// What a message asks of the loop.
 enum After {
     Draw { now: bool },
     Quit(i32),
+    Open(Source),
 }
 
 fn turn(
@@ -258,7 +340,7 @@ fn turn(
     inbox: &Inbox<News>,
     model: &mut Model,
     desk: &mut Desk,
-) -> Result<i32> {
+) -> Result<End> {
     let mut last_frame = Instant::now();
     let mut due: Option<Instant> = None;
     let mut toast_over: Option<Instant> = None;
@@ -272,7 +354,8 @@ fn turn(
         let mut draw_now = false;
         while let Some(incoming) = next {
             match take(incoming, screen, model, desk)? {
-                After::Quit(status) => return Ok(status),
+                After::Quit(status) => return Ok(End::Quit(status)),
+                After::Open(source) => return Ok(End::Open(source)),
                 After::Draw { now } => draw_now |= now,
             }
             due = due.or(Some(last_frame + Duration::from_millis(FRAME_MS)));
@@ -301,7 +384,7 @@ fn turn(
         }
         if draw_now || due.is_some_and(|due| due <= now) {
             if screen.draw(|frame| view::draw(model, frame)).is_err() {
-                return Ok(TERMINAL_GONE);
+                return Ok(End::Quit(TERMINAL_GONE));
             }
             slow = now.elapsed() > Duration::from_millis(FRAME_MS);
             last_frame = now;
@@ -345,6 +428,11 @@ fn take(
             perform_all(msg, model, desk);
             return Ok(After::Draw { now: answer });
         }
+        Incoming::Worker(News::Vaults(known)) => {
+            let (vaults, choices) = offered(known, &desk.config_folder);
+            desk.choices = choices;
+            Some(Msg::Vaults(vaults))
+        }
         Incoming::Worker(News::Copy(what, text)) => {
             copy(model, desk, what, text);
             return Ok(After::Draw { now: true });
@@ -372,6 +460,11 @@ fn take(
         for effect in update(model, msg) {
             match effect {
                 Effect::Quit => return Ok(After::Quit(0)),
+                Effect::Open(at) => {
+                    if let Some(source) = desk.choices.get(at).cloned() {
+                        return Ok(After::Open(source));
+                    }
+                }
                 Effect::Suspend => suspend(screen)?,
                 Effect::Copy(Clip::Text(what, text)) => copy(model, desk, what, text),
                 Effect::Copy(Clip::Walk(steps)) => desk.read_walk(steps),
@@ -483,13 +576,14 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
             Effect::SetMe(names) => desk.reader.keep(Saying::Me(names)),
             Effect::Pin(anchor, pinning) => desk.reader.keep(Saying::Pin(anchor, pinning)),
             Effect::AskedWhoYouAre => desk.reader.keep(Saying::Asked),
-            Effect::Open(at) => {
-                if let Some(source) = desk.choices.get(at).cloned() {
-                    desk.open(source);
-                }
-            }
+            Effect::AskVaults => desk.ask_vaults(),
             // Only keys ask for these, and keys are taken above.
-            Effect::Quit | Effect::Suspend | Effect::Copy(_) | Effect::Edit(_) | Effect::Out(_) => {
+            Effect::Quit
+            | Effect::Suspend
+            | Effect::Open(_)
+            | Effect::Copy(_)
+            | Effect::Edit(_)
+            | Effect::Out(_) => {
                 debug_assert!(false, "{:?}", model.layer);
             }
         }

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use super::events::Outbox;
 use super::faults;
+use super::find_vault::KnownVault;
 use super::store::Files;
 use super::text_search;
 use crate::app::compose::{Composed, Request, compose};
@@ -38,6 +39,8 @@ pub enum News {
     Copy(&'static str, String),
     /// No program took it, so the terminal is to put it on the clipboard.
     ByTerminal(&'static str, String),
+    /// The vaults that could be opened instead.
+    Vaults(Vec<KnownVault>),
     /// The vault was read.
     Loaded {
         /// It, ready to be walked.

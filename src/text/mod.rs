@@ -8,6 +8,7 @@ pub mod address;
 pub mod cells;
 pub mod date;
 pub mod encoding;
+pub mod fingerprint;
 pub mod folded;
 pub mod fuzzy;
 pub mod key;
@@ -17,6 +18,7 @@ pub mod words;
 
 pub use address::Address;
 pub use date::Date;
+pub use fingerprint::fingerprint;
 pub use folded::FoldedText;
 pub use key::{LinkKey, NameKey, SearchKey};
 pub use place::{Place, Span};

@@ -214,7 +214,7 @@ fn rows(
                 };
                 let end = pane::right(buffer, area, 6, row, &n, theme.dim);
                 let area = Rect { width: end, ..area };
-                if let ListKey::Span(_) = section.key {
+                if let ListKey::Span(..) = section.key {
                     span(buffer, area, row, (&section.label, shown, most), theme);
                 } else {
                     let column = pane::at(buffer, area, 1, row, folded, theme.dim);
@@ -242,7 +242,7 @@ fn rows(
 
 /// How many rows the longest bar of a timeline stands for.
 fn longest_span(list: &List) -> usize {
-    let is_span = |section: &u32| matches!(list.section(*section).key, ListKey::Span(_));
+    let is_span = |section: &u32| matches!(list.section(*section).key, ListKey::Span(..));
     (0..list.n_sections()).filter(is_span).map(|section| list.n_shown(section)).max().unwrap_or(0)
 }
 

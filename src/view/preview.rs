@@ -9,6 +9,7 @@ use super::theme::Theme;
 use super::{Cursor, pane};
 use crate::app::areas::inside;
 use crate::app::compose::Subject;
+use crate::app::dossier::span_name;
 use crate::app::model::{Layer, Model};
 use crate::app::page::{Cells, Page, Row};
 use crate::app::preview::{self as app, STRIP_ROWS, Search};
@@ -66,6 +67,11 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
         Some(Subject::Brief(_)) => (String::new(), theme.text, "Brief".to_owned()),
         Some(Subject::Vault) => (String::new(), theme.text, "In numbers".to_owned()),
         Some(Subject::Day(date)) => (String::new(), theme.text, date.to_string()),
+        Some(Subject::Span(of, unit, first)) => {
+            let of = of.map(|of| format!("  {}", display_safe(&model.vault.node(of).name)));
+            let words = format!("{}{}", span_name(*unit, *first), of.unwrap_or_default());
+            (String::new(), theme.text, words)
+        }
         Some(subject) => match subject.node() {
             Some(node) => {
                 let node = model.vault.node(node);

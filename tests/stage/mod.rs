@@ -12,6 +12,7 @@ use ratatui::buffer::Buffer;
 use vaultgraph::app::compose::compose;
 use vaultgraph::app::finder_pane::HITS_MAX;
 use vaultgraph::app::key::{Code, Key};
+use vaultgraph::app::left::Left;
 use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::{Effect, Loaded, Msg};
 use vaultgraph::app::searches::LIMITS;
@@ -21,6 +22,7 @@ use vaultgraph::note::{self, NotePath, Packed};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
 use vaultgraph::query::map::chart;
+use vaultgraph::query::news::News;
 use vaultgraph::query::search::order;
 use vaultgraph::query::variants::{Candidate, Pair, Proposal};
 use vaultgraph::shell::store::Store;
@@ -38,6 +40,10 @@ pub fn today() -> Date {
 pub struct Written {
     pub vault: Arc<Vault>,
     pub finder: Arc<Finder>,
+    /// What is new in it.
+    pub news: Arc<News>,
+    /// How it was left.
+    pub left: Option<Box<Left>>,
     text: HashMap<NotePath, String>,
     attachments: Vec<NotePath>,
 }
@@ -50,6 +56,10 @@ impl Written {
 
     /// Builds the vault of these files by its own rules.
     fn by(files: impl IntoIterator<Item = (NotePath, Vec<u8>)>, config: &VaultConfig) -> Arc<Self> {
+        Arc::new(Self::build(files, config))
+    }
+
+    fn build(files: impl IntoIterator<Item = (NotePath, Vec<u8>)>, config: &VaultConfig) -> Self {
         let mut parsed = Vec::new();
         let mut attachments = Vec::new();
         let mut text = HashMap::new();
@@ -63,7 +73,7 @@ impl Written {
         }
         let vault = Vault::build(parsed, &attachments, Vec::new(), config);
         let finder = Arc::new(Finder::of(&vault));
-        Arc::new(Self { vault: Arc::new(vault), finder, text, attachments })
+        Self { vault: Arc::new(vault), finder, news: Arc::default(), left: None, text, attachments }
     }
 
     /// The vault as the reader sends it.
@@ -71,7 +81,15 @@ impl Written {
         let home = Arc::new(home::home(&self.vault, today()));
         let whole = Arc::new(Whole::of(&self.vault, today()));
         let (vault, finder) = (Arc::clone(&self.vault), Arc::clone(&self.finder));
-        Loaded { vault, finder, home, whole, pins: Vec::new() }
+        Loaded {
+            vault,
+            finder,
+            home,
+            whole,
+            pins: Vec::new(),
+            news: Arc::clone(&self.news),
+            left: self.left.clone(),
+        }
     }
 
     /// The same files by what the reader said of them.
@@ -88,16 +106,19 @@ impl Written {
     /// The demo vault, built once for all tests of a program.
     pub fn demo() -> Arc<Self> {
         static DEMO: OnceLock<Arc<Written>> = OnceLock::new();
-        let build = || {
-            let store = Store::Embedded;
-            let found = store.list(&false.into(), |_| {});
-            let all = found.notes.iter().chain(&found.attachments);
-            Self::of(all.map(|entry| {
-                let contents = store.read(entry, usize::MAX).expect("it is in the program");
-                (entry.path.clone(), contents.bytes)
-            }))
-        };
-        Arc::clone(DEMO.get_or_init(build))
+        Arc::clone(DEMO.get_or_init(|| Arc::new(Self::demo_anew())))
+    }
+
+    /// The demo vault, to be changed.
+    pub fn demo_anew() -> Self {
+        let store = Store::Embedded;
+        let found = store.list(&false.into(), |_| {});
+        let all = found.notes.iter().chain(&found.attachments);
+        let files = all.map(|entry| {
+            let contents = store.read(entry, usize::MAX).expect("it is in the program");
+            (entry.path.clone(), contents.bytes)
+        });
+        Self::build(files, &VaultConfig::default())
     }
 
     /// A vault in one string: `//- path` begins a file.
@@ -107,9 +128,17 @@ impl Written {
 
     /// The same by its own rules.
     pub fn in_string_by(text: &str, config: &VaultConfig) -> Arc<Self> {
+        Self::by(Self::files_in(text), config)
+    }
+
+    /// A vault in one string, to be changed.
+    pub fn in_string_anew(text: &str) -> Self {
+        Self::build(Self::files_in(text), &VaultConfig::default())
+    }
+
+    fn files_in(text: &str) -> impl Iterator<Item = (NotePath, Vec<u8>)> {
         let files = text.split("//- ").skip(1).filter_map(|file| file.split_once('\n'));
-        let file = |(path, body): (&str, &str)| (NotePath::new(path.trim()), body.into());
-        Self::by(files.map(file), config)
+        files.map(|(path, body): (&str, &str)| (NotePath::new(path.trim()), body.into()))
     }
 }
 
@@ -252,7 +281,11 @@ impl Stage {
                 }
                 // What was found a test sends itself, when it likes.
                 Effect::Propose { .. } | Effect::AskedWhoYouAre | Effect::Pin(..) => continue,
-                Effect::Open(_) | Effect::Suspend | Effect::Copy(_) | Effect::Edit(_) => continue,
+                Effect::AskVaults
+                | Effect::Open(_)
+                | Effect::Suspend
+                | Effect::Copy(_)
+                | Effect::Edit(_) => continue,
                 Effect::Out(_) => continue,
             };
             effects.extend(update(&mut self.model, answer));

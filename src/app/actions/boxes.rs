@@ -122,6 +122,11 @@ pub(in crate::app) fn reread(model: &mut Model) -> Done {
     idle.then_some(Effect::Rescan)
 }
 
+pub(in crate::app) fn vaults(model: &mut Model) -> Done {
+    leave(model);
+    Some(Effect::AskVaults)
+}
+
 pub(in crate::app) fn suspend(_: &mut Model) -> Done {
     Some(Effect::Suspend)
 }

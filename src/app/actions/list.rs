@@ -89,6 +89,7 @@ pub(super) fn sort_screen(model: &mut Model, next: Option<Screen>) -> Done {
             if !matches!(screen, Screen::Path(..)) {
                 toast(model, &format!("Sorted {}.", screen.order()));
             }
+            model.orders.keep(&screen);
             model.trail.here_mut().spot = Spot::Screen(screen);
             model.renew_here();
         }

@@ -35,7 +35,7 @@ pub(in crate::app) fn facts(model: &mut Model) -> Done {
         Spot::Screen(_) => None,
     };
     let of = of.map(|node| model.vault.anchor(node));
-    open(model, Screen::Facts(of, Default::default()));
+    open(model, Screen::Facts(of, model.orders.facts));
     None
 }
 
@@ -48,12 +48,12 @@ fn subject(row: &Row) -> Option<NodeId> {
 }
 
 pub(in crate::app) fn people(model: &mut Model) -> Done {
-    open(model, Screen::People(Default::default()));
+    open(model, Screen::People(model.orders.people));
     None
 }
 
 pub(in crate::app) fn tasks(model: &mut Model) -> Done {
-    open(model, Screen::Tasks(Default::default()));
+    open(model, Screen::Tasks(model.orders.tasks));
     None
 }
 

@@ -1,14 +1,17 @@
 //! Walking: to a neighbour, back, over jumps, home.
 
-use super::{Done, fold, list, toast};
+use super::{Done, fold, list, open, toast};
 use crate::app::compose::Subject;
-use crate::app::list::Line;
+use crate::app::list::{Line, ListKey};
 use crate::app::model::{Loading, Model};
 use crate::app::places;
 use crate::app::preview::{self, Preview};
 use crate::app::rows::Opens;
+use crate::app::screens::Screen;
 use crate::app::trail::{At, Reading, Spot};
 use crate::query::path::Hop;
+use crate::query::timeline::Unit;
+use crate::text::Date;
 use crate::vault::{Anchor, NodeId};
 
 /// Walks to the selected row; on the place's own row, and on one that is read
@@ -20,7 +23,15 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
         return None;
     }
     match list(model).line() {
-        Some(Line::Title(_)) => return fold(model),
+        Some(Line::Title(section)) => {
+            let key = list(model).section(section).key;
+            let Some((Screen::Timeline(of), (unit, first))) =
+                model.here().screen().cloned().zip(span_of(key))
+            else {
+                return fold(model);
+            };
+            open(model, Screen::Span(of, unit, first));
+        }
         Some(Line::Row(..)) => {
             let row = model.here().list.selected_row(&model.vault)?;
             let at = match row.opens {
@@ -35,6 +46,14 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
         Some(Line::This) | None => {}
     }
     None
+}
+
+/// The span that a bar of a timeline stands for.
+fn span_of(key: ListKey) -> Option<(Unit, Date)> {
+    match key {
+        ListKey::Span(unit, first) => Some((unit, first)),
+        _ => None,
+    }
 }
 
 /// Where one lands at the end of a hop: at the line that makes it, if that stands

@@ -55,7 +55,7 @@ pub fn day(vault: &Vault, date: Date, asked: &Asked, sheet: Sheet) {
 }
 
 impl Writer<'_> {
-    fn present(&mut self, section: Section, present: &Listed<Present>) {
+    pub(super) fn present(&mut self, section: Section, present: &Listed<Present>) {
         self.list(section, present, |writer, one| {
             let link = writer.link(one.note, At::Place(one.place));
             let name = Run::text(&*one.who.name).linked(link);

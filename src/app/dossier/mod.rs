@@ -9,12 +9,14 @@ mod day;
 mod lines;
 mod pair;
 mod sections;
+mod span;
 
 pub use crate::text::date::strip_date;
 pub use brief::brief;
 pub use day::day;
 pub use pair::pair;
 pub use sections::Unfolded;
+pub use span::{span, span_name};
 
 use super::compose::Goto;
 use super::page::{LinkId, Page, PageBuilder, Role, Row, Run, Target};

@@ -41,6 +41,12 @@ pub(super) enum Section {
     Together,
     DecidedTogether,
     CommonOfAll,
+    TasksOfSpan,
+    PeopleOfSpan,
+    FactsOfSpan,
+    DecisionsOfSpan,
+    NotesOfSpan,
+    NamedInSpan,
 }
 
 /// What is fixed about a section.
@@ -91,6 +97,12 @@ const SECTIONS: &[SectionRow] = &[
     row(Section::Together,         "Met together",                6),
     row(Section::DecidedTogether,  "Decided there",               6),
     row(Section::CommonOfAll,      "In common",                  10),
+    row(Section::TasksOfSpan,      "Still to be done",            8),
+    row(Section::PeopleOfSpan,     "People",                     12),
+    row(Section::FactsOfSpan,      "Facts",                      12),
+    row(Section::DecisionsOfSpan,  "Decisions",                   8),
+    row(Section::NotesOfSpan,      "Notes",                      12),
+    row(Section::NamedInSpan,      "Also named",                 12),
 ];
 
 const fn row(section: Section, title: &'static str, n_lines: usize) -> SectionRow {
@@ -144,6 +156,6 @@ mod tests {
         for (at, row) in SECTIONS.iter().enumerate() {
             assert_eq!(row.section as usize, at, "{row:?}");
         }
-        assert_eq!(SECTIONS.len(), Section::CommonOfAll as usize + 1);
+        assert_eq!(SECTIONS.len(), Section::NamedInSpan as usize + 1);
     }
 }

@@ -36,6 +36,7 @@ use std::sync::Arc;
 use super::areas::Room;
 use super::command::{Hint, Scope};
 use super::compose::Subject;
+use super::dossier::span_name;
 use super::list::{ListKey, Section};
 use super::model::Model;
 use super::places::Stock;
@@ -44,6 +45,7 @@ use super::whole::Need;
 use crate::query::map::{About, Hops};
 use crate::query::path::Through;
 use crate::query::task_groups::Grouping;
+use crate::query::timeline::Unit;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Shown};
 use crate::vault::{Anchor, Vault};
@@ -59,6 +61,8 @@ pub enum Screen {
     Tasks(Grouping),
     /// Dated notes, of everything or of those that name one node.
     Timeline(Option<Anchor>),
+    /// What happened in the span of a timeline that begins on a day.
+    Span(Option<Anchor>, Unit, Date),
     /// What is wrong with the vault.
     Health,
     /// Names that may be one.
@@ -107,6 +111,7 @@ pub const FACES: &[&Face] = &[
     &people::FACE,
     &tasks::FACE,
     &timeline::FACE,
+    &timeline::SPAN,
     &health::FACE,
     &variants::FACE,
     &map::FACE,
@@ -132,6 +137,10 @@ impl Screen {
             Self::Tasks(_) => Shown::new("Tasks"),
             Self::Timeline(None) => Shown::new("Timeline"),
             Self::Timeline(Some(of)) => display_safe(&format!("Timeline of {}", name(of))),
+            Self::Span(of, unit, first) => {
+                let of = of.as_ref().map(|of| format!(", {}", name(of)));
+                display_safe(&format!("{}{}", span_name(*unit, *first), of.unwrap_or_default()))
+            }
             Self::Health => Shown::new("Health"),
             Self::Variants => Shown::new("Variants"),
             Self::Insights => Shown::new("Insights"),
@@ -156,7 +165,9 @@ impl Screen {
     pub fn is_in(&self, vault: &Vault) -> bool {
         let holds = |anchor| vault.find_anchor(anchor).is_some();
         match self {
-            Self::Facts(Some(of), _) | Self::Timeline(Some(of)) => holds(of),
+            Self::Facts(Some(of), _) | Self::Timeline(Some(of)) | Self::Span(Some(of), ..) => {
+                holds(of)
+            }
             Self::Map(of, _) => of.focus().is_none_or(holds),
             Self::Pair(one, other) => holds(one) && holds(other),
             Self::Path(ends, _) => ends.iter().all(holds),
@@ -165,6 +176,7 @@ impl Screen {
             | Self::People(_)
             | Self::Tasks(_)
             | Self::Timeline(None)
+            | Self::Span(None, ..)
             | Self::Health
             | Self::Variants
             | Self::Insights
@@ -194,6 +206,9 @@ impl Screen {
                 let of = node(of).map_or_else(Vec::new, |of| timeline::of(stock, of));
                 return of.into();
             }
+            Self::Span(of, unit, first) => {
+                timeline::of_span(stock, of.as_ref().and_then(node), (*unit, *first))
+            }
             Self::Variants => variants::sections(stock),
             Self::Insights => insights::sections(stock),
             // Its chart comes later, and is the place's own.
@@ -215,7 +230,7 @@ impl Screen {
     pub fn folds(&self, section: ListKey) -> bool {
         match self {
             Self::Tasks(_) => section == tasks::FOLDED,
-            Self::Timeline(_) => matches!(section, ListKey::Span(_)),
+            Self::Timeline(_) => matches!(section, ListKey::Span(..)),
             _ => false,
         }
     }
@@ -228,6 +243,7 @@ impl Screen {
             Self::People(_) => &people::FACE,
             Self::Tasks(_) => &tasks::FACE,
             Self::Timeline(_) => &timeline::FACE,
+            Self::Span(..) => &timeline::SPAN,
             Self::Health => &health::FACE,
             Self::Variants => &variants::FACE,
             Self::Insights => &insights::FACE,
@@ -253,6 +269,10 @@ impl Screen {
                 let of = of.iter().filter_map(|anchor| vault.find_anchor(anchor));
                 Some(Subject::Brief(of.collect()))
             }
+            Self::Span(None, unit, first) => Some(Subject::Span(None, *unit, *first)),
+            Self::Span(Some(of), unit, first) => {
+                Some(Subject::Span(Some(vault.find_anchor(of)?), *unit, *first))
+            }
             Self::Insights => Some(Subject::Vault),
             Self::Facts(..)
             | Self::People(_)
@@ -275,6 +295,7 @@ impl Screen {
             Self::Tasks(by) => Some(Self::Tasks(tasks::next(*by))),
             Self::Facts(Some(_), _)
             | Self::Timeline(_)
+            | Self::Span(..)
             | Self::Health
             | Self::Variants
             | Self::Map(..)
@@ -296,6 +317,7 @@ impl Screen {
             Self::Path(_, through) => path::words(*through),
             Self::Tasks(by) => tasks::words(*by),
             Self::Timeline(_)
+            | Self::Span(..)
             | Self::Health
             | Self::Variants
             | Self::Map(..)
@@ -322,6 +344,7 @@ impl Screen {
             Self::Health => u64::from(stock.whole.health().is_some()),
             Self::Facts(..)
             | Self::Timeline(Some(_))
+            | Self::Span(..)
             | Self::Map(..)
             | Self::Day(_)
             | Self::Pair(..)
@@ -343,6 +366,7 @@ impl Screen {
             Self::View(name) => Some(Need::View(view::position(vault, name)?)),
             Self::Facts(Some(_), _)
             | Self::Timeline(Some(_))
+            | Self::Span(..)
             | Self::Variants
             | Self::Map(..)
             | Self::Day(_)
@@ -364,6 +388,7 @@ impl Screen {
             | Self::People(_)
             | Self::Tasks(_)
             | Self::Timeline(_)
+            | Self::Span(..)
             | Self::Health
             | Self::Variants
             | Self::Map(..)
@@ -408,6 +433,7 @@ impl Screen {
             Self::Health => model.whole.health().is_none(),
             Self::Facts(..)
             | Self::Timeline(Some(_))
+            | Self::Span(..)
             | Self::Map(..)
             | Self::Day(_)
             | Self::Pair(..)

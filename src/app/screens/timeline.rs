@@ -1,16 +1,19 @@
 //! The timeline: dated notes of the vault or of one name, a bar for each month or
-//! week. Bars stand folded; unfolded, a bar has its notes below it.
+//! week. Bars stand folded; the page of a bar is what happened in its span, and a
+//! walk to it leads to the list of its notes. Unfolded, it has them below it.
 
 use super::Face;
 use super::facts::WAITING;
 use crate::app::areas::Room;
+use crate::app::dossier::span_name;
 use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
 use crate::app::rows::Rows;
-use crate::query::timeline::{Stretch, Timeline, TimelineLook, Unit, spans, timeline};
+use crate::query::span::notes;
+use crate::query::timeline::{NoteAt, Stretch, Timeline, TimelineLook, Unit, spans, timeline};
 use crate::text::words::counted;
 use crate::text::{Date, Shown};
-use crate::vault::{NodeId, Vault};
+use crate::vault::{Class, NodeId, Vault};
 
 /// How the screen presents itself.
 pub const FACE: Face = Face {
@@ -19,7 +22,7 @@ pub const FACE: Face = Face {
     scope: None,
     hints: &[
         (&["up", "down"], "choose"),
-        (&["walk"], "its notes"),
+        (&["walk"], "open"),
         (&["step-back"], "back"),
         (&["next-section"], "next bar"),
         (&["fold"], "fold"),
@@ -55,8 +58,8 @@ fn sections(timeline: &Timeline) -> Vec<Section> {
     for stretch in stretches {
         let section = match stretch {
             Stretch::Span { start, notes } => Section {
-                key: ListKey::Span(start),
-                label: Shown::new(&label(unit, start)),
+                key: ListKey::Span(unit, start),
+                label: Shown::new(&span_name(unit, start)),
                 rows: Rows::Dated(notes.into()),
             },
             Stretch::Gap { n_spans, .. } => {
@@ -79,10 +82,24 @@ fn said(number: usize, words: &str) -> Section {
     Section { key, label: Shown::new(&format!("· {words} ·")), rows: Rows::Made(Vec::new()) }
 }
 
-fn label(unit: Unit, start: Date) -> String {
-    let (year, ..) = start.parts();
-    match unit {
-        Unit::Month => format!("{} {year:04}", start.month_name()),
-        Unit::Week => format!("week of {start}"),
-    }
+/// How the list of a span presents itself.
+pub const SPAN: Face = Face {
+    this: Some("This span"),
+    empty: &["No note is of these days.", "", "← goes back."],
+    ..super::shared::DAY
+};
+
+/// The notes of a span, meetings first, each the newest first.
+pub fn of_span(stock: &Stock, of: Option<NodeId>, span: (Unit, Date)) -> Vec<Section> {
+    let vault = stock.vault;
+    let is_meeting = |at: &NoteAt| vault.node(at.note).class == Some(Class::Meeting);
+    let (meetings, others): (Vec<NoteAt>, Vec<NoteAt>) =
+        notes(vault, of, span).into_iter().partition(is_meeting);
+    let sections = (0u8..).zip([("meetings", meetings), ("notes", others)]);
+    let sections = sections.map(|(at, (label, notes))| Section {
+        key: ListKey::Screen(at),
+        label: Shown::new(label),
+        rows: Rows::Dated(notes.into()),
+    });
+    sections.collect()
 }

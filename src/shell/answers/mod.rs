@@ -18,6 +18,7 @@ pub mod people;
 pub mod records;
 pub mod said;
 pub mod stats;
+pub mod vaults;
 
 use super::print::complain;
 use crate::note::NotePath;

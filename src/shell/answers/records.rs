@@ -1,5 +1,5 @@
-//! Answers in records: `tags`, `tasks`, `facts`, `decisions`, `check`, and Home
-//! as text.
+//! Answers in records: `tags`, `tasks`, `facts`, `decisions`, `check`, `new`, and
+//! Home as text.
 
 use anyhow::Result;
 use serde_json::{Value, json};
@@ -9,6 +9,7 @@ use super::{Exit, day, day_column, meant, names_of};
 use crate::note::{Code, Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
+use crate::query::news::{self, News, Since};
 use crate::query::pins::{Pin, pinned};
 use crate::query::tasks::{TaskLook, TaskRow};
 use crate::query::timeline::TimelineLook;
@@ -201,8 +202,48 @@ pub fn check(vault: &Vault, only: &[Code], out: &mut Printer) -> Result<Exit> {
     Ok(if errors > 0 { Exit::Nothing } else { Exit::Found })
 }
 
+/// `new`
+pub fn new(vault: &Vault, news: &News, out: &mut Printer) -> Result<Exit> {
+    match news.since {
+        Since::Unknown => complain(
+            "visits to this vault are not remembered; --since DATE tells by the dates of notes",
+        ),
+        Since::FirstVisit => complain(
+            "this vault was not visited on the screen before; --since DATE tells by the dates of \
+             notes",
+        ),
+        Since::Visit(day) if news.list.is_empty() => {
+            complain(&format!("nothing is new since the last visit, {day}"));
+        }
+        Since::Day(day) if news.list.is_empty() => complain(&format!("nothing is new since {day}")),
+        Since::Visit(_) | Since::Day(_) => {}
+    }
+    for row in news.list.iter().filter_map(|at| news::row(vault, at)) {
+        let (path, line) = (row.path.as_str(), row.line);
+        let json = || {
+            json!({
+                "kind": row.kind, "name": row.name, "path": path, "line": line,
+                "since": day(row.since),
+            })
+        };
+        let (since, kind, name) =
+            (day_column(row.since), row.kind.to_owned(), row.name.to_string());
+        out.row(json, || [since, kind, name, format!("{path}:{line}")])?;
+    }
+    Ok(Exit::of(news.list.len()))
+}
+
+/// News that Home as text lists.
+const NEWS_MAX: usize = 50;
+
 /// Home as text, for a bare command without a screen.
-pub fn home(vault: &Vault, pins: &[Pin], today: Date, mut out: Printer) -> Result<Exit> {
+pub fn home(
+    vault: &Vault,
+    pins: &[Pin],
+    news: &News,
+    today: Date,
+    mut out: Printer,
+) -> Result<Exit> {
     let home = home::home(vault, today);
     let plural = if home.n_notes == 1 { "" } else { "s" };
     let attention = home.n_to_look_at;
@@ -225,6 +266,12 @@ pub fn home(vault: &Vault, pins: &[Pin], today: Date, mut out: Printer) -> Resul
     section(&mut out, "Most connected", people)?;
     let due = home.due.iter().map(|task| task_text(task, today));
     section(&mut out, "Due and overdue", due)?;
+    let new = news.list.iter().take(NEWS_MAX).filter_map(|at| news::row(vault, at));
+    let new = new.map(|row| {
+        let place = format!("{}:{}", row.path, row.line);
+        [day_column(row.since), format!("{}: {}", row.kind, row.name), place]
+    });
+    section(&mut out, "New since the last visit", new)?;
     out.finish()?;
     Ok(Exit::Found)
 }
