@@ -5,12 +5,10 @@
 //! tells more when few notes have it, and when it is shared more often than
 //! chance would have it; otherwise the names of every note would lead every list.
 
-use std::cmp::Reverse;
-
 use rustc_hash::FxHashMap;
 
 use super::evidence::Evidence;
-use super::neighbourhood::{Neighbour, sort_by_weight, tenths};
+use super::neighbourhood::{Neighbour, newest_first, sort_by_weight, tenths};
 use crate::text::Date;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
@@ -96,14 +94,15 @@ pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbo
 
 /// The notes that name `of`, the newest if there are too many.
 fn shared_notes(vault: &Vault, of: NodeId) -> Vec<NodeId> {
-    let mut notes: Vec<NodeId> =
-        vault.edges_in(of).map(|edge| edge.from).filter(|&note| note != of).collect();
+    let mut notes: Vec<NodeId> = vault.sources(of).filter(|&note| note != of).collect();
     // Each relation comes in the order of notes, which this sort makes use of.
     notes.sort();
     notes.dedup();
     if notes.len() > NOTES_MAX {
-        notes.select_nth_unstable_by_key(NOTES_MAX, |&note| (Reverse(vault.node(note).date), note));
-        notes.truncate(NOTES_MAX);
+        let dated = notes.iter().map(|&note| (newest_first(vault.node(note).date), note));
+        let mut dated: Vec<(u32, NodeId)> = dated.collect();
+        dated.select_nth_unstable(NOTES_MAX);
+        notes = dated.into_iter().take(NOTES_MAX).map(|(_, note)| note).collect();
     }
     // The order of addition decides the last digit of a weight.
     notes.sort_unstable();

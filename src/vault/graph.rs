@@ -295,6 +295,12 @@ impl Graph {
         })
     }
 
+    /// Where the edges into a node come from, one after the other.
+    pub fn sources(&self, id: NodeId) -> impl ExactSizeIterator<Item = NodeId> {
+        let all = self.in_edges[range(&self.in_starts, id.index())].iter();
+        all.map(|edge| self.sources[*edge as usize])
+    }
+
     /// An edge by its number; none if there is none of that number.
     pub fn edge(&self, id: EdgeId) -> Option<Edge<'_>> {
         let at = id.0 as usize;

@@ -186,6 +186,12 @@ impl Vault {
         self.graph.edges(id, Direction::In)
     }
 
+    /// Who says something of a node, as often as edges lead to it, in the order of
+    /// [`Vault::edges_in`]: for less than these, where a node has very many.
+    pub fn sources(&self, id: NodeId) -> impl ExactSizeIterator<Item = NodeId> {
+        self.graph.sources(id)
+    }
+
     /// An edge by its number; none if the vault has none of that number.
     pub fn edge(&self, id: EdgeId) -> Option<Edge<'_>> {
         self.graph.edge(id)

@@ -98,9 +98,9 @@ impl<'v> Counter<'v> {
     fn count(&mut self, id: NodeId, node: &Node) -> (Item, Traits) {
         let mut n_sources = 0_u32;
         let mut last = node.date;
-        for edge in self.vault.edges_in(id) {
-            let source = self.vault.node(edge.from);
-            let counted_for = &mut self.counted_for[edge.from.index()];
+        for source in self.vault.sources(id) {
+            let counted_for = &mut self.counted_for[source.index()];
+            let source = self.vault.node(source);
             if !source.hidden && counted_for.replace(id) != Some(id) {
                 n_sources += 1;
                 last = last.max(source.date);

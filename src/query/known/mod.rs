@@ -234,9 +234,9 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
 /// The notes that name a node, each once, in the order of nodes. Tags name
 /// nothing but themselves.
 pub(super) fn notes_naming(vault: &Vault, of: NodeId) -> Vec<NodeId> {
-    let mut notes: Vec<NodeId> =
-        vault.edges_in(of).map(|edge| edge.from).filter(|&note| note != of).collect();
-    notes.sort_unstable();
+    let mut notes: Vec<NodeId> = vault.sources(of).filter(|&note| note != of).collect();
+    // Each relation comes in the order of notes, which this sort makes use of.
+    notes.sort();
     notes.dedup();
     notes
 }
