@@ -16,6 +16,7 @@ use super::graph::Graph;
 use super::inventory::{Inventory, Own};
 use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, Step, To};
 use super::named::{KnownNames, NAMES_MAX};
+use super::nodes::Sayings;
 use super::others::{Ids, Others};
 use super::same::{OWNER_WORDS, Same, SameNodes};
 use super::tally::{Named, Tally};
@@ -61,6 +62,9 @@ pub(super) struct AllJoined<'v> {
     /// The frontmatter keys that make relations of their own, as written, each with
     /// the number of its uses.
     pub properties: FxHashMap<&'v str, u32>,
+    /// What the notes say of the nodes that they name, in parts, each with the numbers
+    /// of its keys among all.
+    pub sayings: Vec<(Sayings<'v>, Vec<u32>)>,
     /// What is wrong with the names, one list for each step.
     pub problems: Vec<Arc<[Diagnostic]>>,
 }
@@ -76,9 +80,10 @@ pub(super) fn build(
     let own = inventory.own();
     let file_names = inventory.names(&own);
     let same = Same::of(config, &inventory, &file_names, &mut problems);
-    let joiner = Joiner::new(&inventory, &file_names, &same);
-    let AllJoined { notes: joins, keys, named, properties: written, problems: name_problems } =
-        join(&own, &joiner, &rules, None);
+    let joiner = Joiner::new(&inventory, config, &file_names, &same);
+    let joined = join(&own, &joiner, &rules, None);
+    let AllJoined { notes: joins, keys, named, properties: written, .. } = joined;
+    let AllJoined { sayings, problems: name_problems, .. } = joined;
     problems.extend(inventory.twins());
     let (properties, n_uses) = property_keys(&written, &mut problems);
     let others = Others::of(&inventory, &own, &keys);
@@ -89,7 +94,8 @@ pub(super) fn build(
         same: &same,
         properties: &properties,
     };
-    let (nodes, votes) = joint.nodes(&own, &joins, &others, config);
+    let told = sayings.into_par_iter().map(|(one, numbers)| joint.told(one, &numbers)).collect();
+    let (nodes, votes) = joint.nodes(&own, told, &others, config);
     let tally = Tally { votes, named: others.in_order(&named), properties: n_uses };
 
     let owner = others.target(&same.owner);
@@ -143,10 +149,11 @@ pub(super) fn join<'v>(
 ) -> AllJoined<'v> {
     let notes = own.par_chunks(NOTES_PER_STEP);
     let mut steps: Vec<Step<'_>> = notes.clone().map(|notes| joiner.uses(notes, rules)).collect();
-    let mut keys = Keys::default();
+    let (mut keys, mut sayings) = (Keys::default(), Vec::with_capacity(2 * steps.len()));
     for step in &mut steps {
         let numbers = keys.number_all(std::mem::take(&mut step.keys));
         renumber(&numbers, step.notes.iter_mut().flat_map(|joins| &mut joins.uses));
+        sayings.push((std::mem::take(&mut step.sayings), numbers));
     }
     // Only now is it known how many of the words after an `@` are a name.
     let known = |key: &NameKey| known.map_or_else(|| keys.has(key), |known| known(key));
@@ -159,13 +166,14 @@ pub(super) fn join<'v>(
         // A linked one is one of the uses, whose number holds already.
         let plain = names.filter(|assigned| !assigned.linked);
         renumber(&numbers, plain.map(|assigned| &mut assigned.joined));
+        sayings.push((assigned.sayings, numbers));
         all.problems.push(step.problems.into_iter().chain(assigned.problems).collect());
         for (key, n_uses) in step.properties {
             *all.properties.entry(key).or_default() += n_uses;
         }
         all.notes.extend(step.notes);
     }
-    all.keys = keys.list;
+    (all.keys, all.sayings) = (keys.list, sayings);
     all.named = Named::count(all.keys.len(), &all.notes);
     all
 }

@@ -1,6 +1,7 @@
 //! What kind of thing each node is: every note says what it knows of others'
 //! classes, and the strongest kind of word decides.
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::class::Synonyms;
@@ -29,11 +30,11 @@ pub(super) struct Word {
     class: Class,
 }
 
-/// Adds to `words` what a note says of classes. `targets` stand beside `uses`;
-/// `of` is what the note stands for, another note where the owner said so.
+/// Adds to `words` what a note says of classes: the note itself, and what it stands
+/// for, which is another note where the owner said so. `targets` stand beside
+/// `uses`.
 pub(super) fn gather(
-    source: NodeId,
-    of: NodeId,
+    [source, of]: [NodeId; 2],
     note: &NoteView<'_>,
     uses: &[Use<'_>],
     targets: &[NodeId],
@@ -105,7 +106,7 @@ impl Vote {
 impl Votes {
     /// Counts words.
     pub fn of(mut words: Vec<Word>) -> Self {
-        words.sort_unstable();
+        words.par_sort_unstable();
         let mut known: FxHashMap<&Class, u32> = FxHashMap::default();
         known.extend(words.iter().map(|word| (&word.class, 0)));
         let mut classes: Vec<&Class> = known.keys().copied().collect();

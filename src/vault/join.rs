@@ -6,10 +6,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inventory::{Inventory, Own};
 use super::names::{By, Join, Names, bare, meant};
+use super::nodes::Sayings;
 use super::resolve::Rule;
 use super::same::{OWNER_WORDS, Same, Target};
 use super::uses::{Means, Rules};
-use super::{FileIdx, NodeId, Resolution};
+use super::{FileIdx, NodeId, Resolution, VaultConfig};
 use crate::note::{Code, Diagnostic, NameUse, NotePath};
 use crate::text::{NameKey, Place};
 
@@ -41,15 +42,6 @@ pub(super) struct Assigned {
     pub joined: Joined,
     /// Whether the name is a link, and so one of the note's uses too.
     pub linked: bool,
-    /// How many bytes of the words after the `@` are the name.
-    len: u32,
-}
-
-impl Assigned {
-    /// The name, out of the words that follow the `@`.
-    pub fn name<'n>(&self, words: &NameUse<&'n str>) -> &'n str {
-        words.text.trim().get(..self.len as usize).unwrap_or_default()
-    }
 }
 
 /// The names of one note, joined.
@@ -73,6 +65,8 @@ pub(super) struct Step<'v> {
     /// The frontmatter keys that make relations of their own, as written, each with
     /// the number of its uses.
     pub properties: FxHashMap<&'v str, u32>,
+    /// What the notes say of the nodes that they name.
+    pub sayings: Sayings<'v>,
     /// Ambiguous names, and links by alias.
     pub problems: Vec<Diagnostic>,
 }
@@ -171,6 +165,7 @@ struct From<'n> {
 #[derive(Debug)]
 pub(super) struct Joiner<'v> {
     inventory: &'v Inventory,
+    config: &'v VaultConfig,
     names: &'v Names,
     same: &'v Same,
     owner_words: [NameKey; 2],
@@ -178,8 +173,13 @@ pub(super) struct Joiner<'v> {
 
 impl<'v> Joiner<'v> {
     /// Prepares to join the names of a vault.
-    pub fn new(inventory: &'v Inventory, names: &'v Names, same: &'v Same) -> Self {
-        Self { inventory, names, same, owner_words: OWNER_WORDS.map(NameKey::of) }
+    pub fn new(
+        inventory: &'v Inventory,
+        config: &'v VaultConfig,
+        names: &'v Names,
+        same: &'v Same,
+    ) -> Self {
+        Self { inventory, config, names, same, owner_words: OWNER_WORDS.map(NameKey::of) }
     }
 
     /// Joins everything that some notes name, `@Name` aside.
@@ -192,7 +192,7 @@ impl<'v> Joiner<'v> {
             let mut own = None;
             let uses = rules.uses(&note);
             let mut joins = Vec::with_capacity(uses.len());
-            for used in uses {
+            for used in &uses {
                 if let Means::Key(key) = used.means {
                     *step.properties.entry(key).or_default() += 1;
                 }
@@ -205,6 +205,8 @@ impl<'v> Joiner<'v> {
                 tell.once(used.text, used.place, answer.problems);
                 joins.push(answer.joined);
             }
+            let ids = [of.id, self.same.of_note(of.id)];
+            step.sayings.add_note(ids, &note, &uses, &joins, (self.n_files(), self.config));
             let written = note.tasks.into_iter().flat_map(|task| task.assignees);
             step.written.push(written.map(|assignee| assignee.name).collect());
             step.notes.push(NoteJoins { uses: joins, assignees: Vec::new() });
@@ -238,17 +240,22 @@ impl<'v> Joiner<'v> {
                 let assigned = len.map(|len| {
                     let link = name.link.and_then(|link| joins.uses.get(link as usize));
                     if let Some(link) = link {
-                        return Assigned { joined: *link, linked: true, len };
+                        return Assigned { joined: *link, linked: true };
                     }
                     let text = words.get(..len as usize).unwrap_or_default();
                     let answer = self.plain(text, from, &own, &mut memo, &mut step.keys);
                     tell.again(name.place, answer.problems);
-                    Assigned { joined: answer.joined, linked: false, len }
+                    step.sayings.add_assignee(of.id, text, answer.joined, self.n_files());
+                    Assigned { joined: answer.joined, linked: false }
                 });
                 joins.assignees.push(assigned);
             }
         }
         step
+    }
+
+    fn n_files(&self) -> usize {
+        self.inventory.file_of.len()
     }
 
     /// The length of the longest start of the words after `@` that is a name, else

@@ -6,30 +6,34 @@ use std::borrow::Cow;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::build::{Joint, NOTES_PER_STEP, Read};
+use super::build::Joint;
 use super::class_of::{self, Votes, Word};
 use super::config::Hiding;
 use super::inventory::Own;
-use super::join::NoteJoins;
+use super::join::{Joined, To};
 use super::names::{bare, is_attachment, meant};
 use super::others::{Others, node_id};
+use super::uses::Use;
 use super::{Class, Node, NodeId, NodeKind, Spelling, VaultConfig};
+use crate::note::NoteView;
 use crate::text::{Date, NameKey};
 
-/// What some notes say of the nodes themselves.
-#[derive(Default)]
+/// What some notes say of the nodes themselves, gathered while their names are
+/// joined: a name without a file stands by its number behind the files
+/// ([`provisional`]), and a tag by its name alone.
+#[derive(Debug, Default)]
 pub(super) struct Sayings<'n> {
-    pub words: Vec<Word>,
+    words: Vec<Word>,
     /// How often each is written.
-    pub spellings: FxHashMap<Spelled<'n>, u32>,
+    spellings: FxHashMap<Spelled<'n>, u32>,
 }
 
-/// A node, a name as written, and how it is joined.
-pub(super) type Spelled<'n> = (NodeId, &'n str, As);
+/// A node, a name as written, and as what.
+type Spelled<'n> = (NodeId, &'n str, As);
 
 /// As what a name is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum As {
+enum As {
     /// What a link opens.
     Link,
     /// A name that only an alias joins.
@@ -38,66 +42,120 @@ pub(super) enum As {
     Tag,
 }
 
+/// The same, by the nodes that are meant.
+#[derive(Debug, Default)]
+pub(super) struct Told<'v> {
+    pub words: Vec<Word>,
+    /// How often a name spells a node; some stand here more than once.
+    pub spellings: Vec<(NodeId, Cow<'v, str>, u32)>,
+}
+
+/// What stands for a node until names without a file have their ids.
+fn provisional(joined: Joined, n_files: usize) -> NodeId {
+    match joined.to {
+        To::Node(id) => id,
+        To::Name(number) => node_id(n_files + number as usize),
+    }
+}
+
+impl<'n> Sayings<'n> {
+    /// Adds what one note says; `joins` stand beside `uses`.
+    pub fn add_note(
+        &mut self,
+        ids: [NodeId; 2],
+        note: &NoteView<'n>,
+        uses: &[Use<'n>],
+        joins: &[Joined],
+        (n_files, config): (usize, &VaultConfig),
+    ) {
+        let targets: Vec<NodeId> =
+            joins.iter().map(|joined| provisional(*joined, n_files)).collect();
+        class_of::gather(ids, note, uses, &targets, config, &mut self.words);
+        for ((used, joined), &id) in uses.iter().zip(joins).zip(&targets) {
+            let by = if joined.by_alias { As::Alias } else { As::Link };
+            if id != ids[0] {
+                self.spell(id, used.text, by);
+            }
+        }
+        for tag in &note.tags {
+            self.spell(NodeId(0), tag.name, As::Tag);
+        }
+    }
+
+    /// Adds what an `@` in a note says of whom it names.
+    pub fn add_assignee(&mut self, source: NodeId, name: &'n str, joined: Joined, n_files: usize) {
+        let id = provisional(joined, n_files);
+        class_of::gather_assignee(id, &mut self.words);
+        if id != source {
+            // As it stands: no path leads to somebody, and the task's text is repaired.
+            self.spell(id, name, As::Alias);
+        }
+    }
+
+    fn spell(&mut self, id: NodeId, text: &'n str, by: As) {
+        *self.spellings.entry((id, text, by)).or_default() += 1;
+    }
+}
+
 impl<'v> Joint<'v> {
-    /// All nodes: what the notes say of their classes and how they spell them.
-    /// `joins` stand beside `own`. Gives the words on classes, counted, too.
+    /// What notes say by the nodes that are meant. `numbers` are those of the keys
+    /// which names without a file had when it was gathered.
+    pub fn told(&self, sayings: Sayings<'v>, numbers: &[u32]) -> Told<'v> {
+        let n_files = self.inventory.file_of.len();
+        let meant = |id: NodeId| match id.index().checked_sub(n_files) {
+            Some(number) => self.ids.entities[numbers[number] as usize],
+            None => id,
+        };
+        let Sayings { mut words, spellings } = sayings;
+        words.iter_mut().for_each(|word| word.of = meant(word.of));
+        let spelling = |((id, text, by), count): (Spelled<'v>, u32)| {
+            let id = if by == As::Tag { self.ids.tag(text)? } else { meant(id) };
+            let name = self.spelling(id, text, by);
+            (!name.is_empty()).then_some((id, name, count))
+        };
+        let spellings = spellings.into_iter().filter_map(spelling).collect();
+        Told { words, spellings }
+    }
+
+    /// All nodes, by what all notes say of their classes and how they spell them.
+    /// Gives the words on classes, counted, too.
     pub fn nodes(
         &self,
         own: &[Own<'v>],
-        joins: &[NoteJoins],
+        told: Vec<Told<'v>>,
         others: &Others<'v>,
         config: &VaultConfig,
     ) -> (Vec<Node>, Votes) {
-        let steps = own.par_chunks(NOTES_PER_STEP).zip(joins.par_chunks(NOTES_PER_STEP));
-        let steps: Vec<Sayings<'v>> =
-            steps.map(|(own, joins)| self.sayings(own, joins, config)).collect();
-        let mut words = Vec::new();
-        let mut written: FxHashMap<Spelled<'v>, u32> = FxHashMap::default();
-        let mut counts: FxHashMap<(NodeId, Cow<'v, str>), u32> = FxHashMap::default();
-        for step in steps {
+        let (mut words, mut spellings) = (Vec::new(), Vec::new());
+        for step in told {
             words.extend(step.words);
-            for (spelled, count) in step.spellings {
-                *written.entry(spelled).or_default() += count;
-            }
-        }
-        for (spelled, count) in written {
-            let (id, name) = (spelled.0, self.spelling(spelled));
-            if !name.is_empty() {
-                *counts.entry((id, name)).or_default() += count;
-            }
+            spellings.extend(step.spellings);
         }
         for own in own {
-            let (id, of) = (own.id, self.same.of_note(own.id));
+            let of = self.same.of_note(own.id);
+            let ids = [own.id].into_iter().chain((of != own.id).then_some(of));
             for name in own.names().chain([own.path.name()]) {
-                counts.entry((id, name.into())).or_default();
-                if of != id {
-                    counts.entry((of, name.into())).or_default();
-                }
+                spellings.extend(ids.clone().map(|id| (id, name.into(), 0)));
             }
         }
         let mut called: FxHashMap<NodeId, &str> = FxHashMap::default();
         for group in &self.same.groups {
             let Some(id) = others.target(&group.to) else { continue };
-            for name in &group.written {
-                counts.entry((id, (**name).into())).or_default();
-            }
+            spellings.extend(group.written.iter().map(|name| (id, (**name).into(), 0)));
             called.extend(group.written.first().map(|first| (id, &**first)));
         }
-        let mut spellings: Vec<((NodeId, Cow<'v, str>), u32)> = counts.into_iter().collect();
-        spellings.par_sort_unstable_by(|a, b| {
-            a.0.0.cmp(&b.0.0).then(b.1.cmp(&a.1)).then_with(|| a.0.1.cmp(&b.0.1))
-        });
+        let spellings = counted(spellings);
         let votes = Votes::of(words);
         let classes = votes.all(others.n_nodes);
         let hiding = config.hiding();
         let mut rest = spellings.as_slice();
         let nodes = classes.into_iter().enumerate().map(|(at, class)| {
-            let len = rest.iter().take_while(|((id, _), _)| id.index() == at).count();
+            let len = rest.iter().take_while(|(id, ..)| id.index() == at).count();
             let (spelled, after) = rest.split_at(len);
             rest = after;
             let spellings = spelled
                 .iter()
-                .map(|((_, text), count)| Spelling { text: (**text).into(), count: *count })
+                .map(|(_, text, count)| Spelling { text: (**text).into(), count: *count })
                 .collect();
             let id = node_id(at);
             let date = self.inventory.position(id).and_then(|at| own[at].date);
@@ -143,48 +201,8 @@ impl<'v> Joint<'v> {
         Node { kind, name, path: None, class, spellings, date: None, hidden: false }
     }
 
-    /// What notes say of the nodes that they name.
-    pub fn sayings(
-        &self,
-        own: &[Own<'v>],
-        joins: &[NoteJoins],
-        config: &VaultConfig,
-    ) -> Sayings<'v> {
-        let mut sayings = Sayings::default();
-        for (own, joins) in own.iter().zip(joins) {
-            self.gather(&self.read(own, joins), config, &mut sayings);
-        }
-        sayings
-    }
-
-    fn gather(&self, read: &Read<'_, 'v>, config: &VaultConfig, out: &mut Sayings<'v>) {
-        let Read { id: source, note, uses, joins, .. } = read;
-        let targets: Vec<NodeId> = joins.uses.iter().map(|joined| self.ids.id(*joined)).collect();
-        let of = self.same.of_note(*source);
-        class_of::gather(*source, of, note, uses, &targets, config, &mut out.words);
-        let mut spell = |id: NodeId, text: &'v str, by: As| {
-            if id != *source {
-                *out.spellings.entry((id, text, by)).or_default() += 1;
-            }
-        };
-        for ((used, joined), &id) in uses.iter().zip(&joins.uses).zip(&targets) {
-            spell(id, used.text, if joined.by_alias { As::Alias } else { As::Link });
-        }
-        for (assignee, assigned) in read.assignees().filter(|(_, assigned)| !assigned.linked) {
-            let id = self.ids.id(assigned.joined);
-            class_of::gather_assignee(id, &mut out.words);
-            // As it stands: no path leads to somebody, and the task's text is repaired.
-            spell(id, assigned.name(assignee), As::Alias);
-        }
-        for tag in &note.tags {
-            if let Some(id) = self.ids.tag(tag.name) {
-                spell(id, tag.name, As::Tag);
-            }
-        }
-    }
-
     /// How a name spells its node: without the folders that a path to it needs.
-    pub fn spelling(&self, (id, text, by): Spelled<'v>) -> Cow<'v, str> {
+    fn spelling(&self, id: NodeId, text: &'v str, by: As) -> Cow<'v, str> {
         let is_file = id.index() < self.inventory.file_of.len();
         match (by, bare(text).rsplit_once('/')) {
             (As::Tag, _) => Cow::Borrowed(text),
@@ -192,6 +210,20 @@ impl<'v> Joint<'v> {
             _ => meant(text),
         }
     }
+}
+
+/// Spellings of nodes, each once; of a node the most used first.
+fn counted(mut all: Vec<(NodeId, Cow<'_, str>, u32)>) -> Vec<(NodeId, Cow<'_, str>, u32)> {
+    all.par_sort_unstable();
+    all.dedup_by(|later, kept| {
+        let is_same = (later.0, &later.1) == (kept.0, &kept.1);
+        if is_same {
+            kept.2 += later.2;
+        }
+        is_same
+    });
+    all.par_sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.2.cmp(&a.2)).then_with(|| a.1.cmp(&b.1)));
+    all
 }
 
 /// What an entity is called: by its owner's word, else as it is mostly spelled.

@@ -10,7 +10,8 @@
 //! Files of equal length are the one place where Obsidian itself is not stable;
 //! here the first in code point order is taken.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rayon::prelude::*;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::note::NotePath;
 use crate::text::LinkKey;
@@ -202,8 +203,9 @@ impl Files {
         let mut paths: Vec<NotePath> = paths.cloned().collect();
         paths.sort_unstable();
         paths.dedup();
-        let keys: Vec<Key> = paths.iter().map(Key::of).collect();
-        let mut files = Self { paths, keys, by_name: FxHashMap::default() };
+        let keys: Vec<Key> = paths.par_iter().map(Key::of).collect();
+        let by_name = FxHashMap::with_capacity_and_hasher(paths.len(), FxBuildHasher);
+        let mut files = Self { paths, keys, by_name };
         files.gather_names();
         files
     }

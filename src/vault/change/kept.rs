@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::nodes::Sayings;
+use super::super::nodes::Told;
 use super::super::others::{TAG_LEVELS_MAX, above};
 use super::super::tally::Tally;
 use super::super::{Node, NodeId};
@@ -13,9 +13,9 @@ use crate::text::NameKey;
 impl Changing<'_> {
     /// What is counted now; nothing where by that a name or a key comes or goes, or
     /// something is of another class. Of both pairs the first is what was.
-    pub fn tally(&self, sides: &[Side<'_>; 2], sayings: &[Sayings<'_>; 2]) -> Option<Tally> {
+    pub fn tally(&self, sides: &[Side<'_>; 2], told: &[Told<'_>; 2]) -> Option<Tally> {
         let old = &self.old.tally;
-        let [gone, new] = sayings.each_ref().map(|sayings| &sayings.words);
+        let [gone, new] = told.each_ref().map(|told| &told.words);
         let votes = old.votes.changed(gone, new)?;
         let mut about = gone.iter().chain(new).map(|word| word.of);
         if !about.all(|id| votes.class(id) == self.old.node(id).class.as_ref()) {

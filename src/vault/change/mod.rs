@@ -21,6 +21,7 @@ use super::graph::Graph;
 use super::inventory::Own;
 use super::join::Joiner;
 use super::named::KnownNames;
+use super::nodes::{Sayings, Told};
 use super::others::{Ids, node_id, tag_key};
 use super::tally::Named;
 use super::uses::Rules;
@@ -62,19 +63,19 @@ struct Side<'v> {
 /// The old vault, and the rules by which it was built.
 struct Changing<'v> {
     old: &'v Vault,
+    config: &'v VaultConfig,
     rules: Rules<'v>,
 }
 
 /// [`Vault::with_notes`].
 pub(super) fn with_notes(old: &Vault, notes: &[Packed], config: &VaultConfig) -> Option<Change> {
-    let changing = Changing { old, rules: Rules::of(config) };
+    let changing = Changing { old, config, rules: Rules::of(config) };
     let edits = changing.edits(notes)?;
-    let sides = [changing.side(&edits.old)?, changing.side(&edits.new)?];
-    let joints = sides.each_ref().map(|side| changing.joint(side));
-    let sayings = [(&edits.old, 0), (&edits.new, 1)]
-        .map(|(own, at)| joints[at].sayings(own, &sides[at].joined.notes, config));
-    let tally = changing.tally(&sides, &sayings)?;
-    let mut nodes = changing.spelled(&joints[1], &sayings)?;
+    let mut sides = [changing.side(&edits.old)?, changing.side(&edits.new)?];
+    let mut said = sides.each_mut().map(|side| std::mem::take(&mut side.joined.sayings));
+    let told = [0, 1].map(|at| changing.told(&sides[at].ids, std::mem::take(&mut said[at])));
+    let tally = changing.tally(&sides, &told)?;
+    let mut nodes = changing.spelled(told)?;
     let mut tags = edits.old.iter().zip(&edits.new);
     if !tags.all(|(old, new)| changing.keeps_tags(&old.tags, &new.tags, &nodes)) {
         return None;
@@ -83,8 +84,8 @@ pub(super) fn with_notes(old: &Vault, notes: &[Packed], config: &VaultConfig) ->
         nodes.entry(own.id).or_insert_with(|| old.node(own.id).clone()).date = own.date;
     }
     let known = KnownNames::of(&old.names, &old.same, &old.nodes, None);
-    let notes = &sides[1].joined.notes;
-    let (parts, tables) = joints[1].edges(&edits.new, notes, &known, &old.nodes);
+    let (joint, notes) = (changing.joint(&sides[1].ids), &sides[1].joined.notes);
+    let (parts, tables) = joint.edges(&edits.new, notes, &known, &old.nodes);
     let graph = old.graph.with(&parts);
     let touched = touched(&edits, [&old.graph, &graph]);
     let mut inventory = old.inventory.clone();
@@ -152,7 +153,7 @@ impl<'v> Changing<'v> {
     /// Joins all names of some notes; nothing where one was no name of the vault.
     fn side<'n>(&'n self, own: &[Own<'n>]) -> Option<Side<'n>> {
         let Vault { inventory, names, groups, .. } = self.old;
-        let joiner = Joiner::new(inventory, names, groups);
+        let joiner = Joiner::new(inventory, self.config, names, groups);
         let known = |key: &NameKey| self.entity(key).is_some_and(|at| self.named(at).used > 0);
         let joined = join(own, &joiner, &self.rules, Some(&known));
         let id = |key| Some(self.entity_id(self.entity(key)?));
@@ -162,11 +163,23 @@ impl<'v> Changing<'v> {
         Some(Side { joined, ids: Ids { entities: entities?, tags: tags.collect() } })
     }
 
-    fn joint<'n>(&'n self, side: &'n Side<'n>) -> Joint<'n> {
+    /// What the notes of a side say of the nodes that they name.
+    fn told<'n>(&'n self, ids: &'n Ids<'n>, sayings: Vec<(Sayings<'n>, Vec<u32>)>) -> Told<'n> {
+        let joint = self.joint(ids);
+        let mut all = Told::default();
+        for (sayings, numbers) in sayings {
+            let told = joint.told(sayings, &numbers);
+            all.words.extend(told.words);
+            all.spellings.extend(told.spellings);
+        }
+        all
+    }
+
+    fn joint<'n>(&'n self, ids: &'n Ids<'n>) -> Joint<'n> {
         Joint {
             inventory: &self.old.inventory,
             rules: &self.rules,
-            ids: &side.ids,
+            ids,
             same: &self.old.groups,
             properties: &self.old.properties,
         }

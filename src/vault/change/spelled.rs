@@ -6,10 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::build::Joint;
 use super::super::inventory::Own;
 use super::super::named::is_in_lower_case;
-use super::super::nodes::{Sayings, entity_name};
+use super::super::nodes::{Told, entity_name};
 use super::super::same::{Group, Target};
 use super::super::{Node, NodeId, Spelling};
 use super::Changing;
@@ -20,19 +19,12 @@ type Counts<'v> = FxHashMap<Cow<'v, str>, [u32; 2]>;
 
 impl<'v> Changing<'v> {
     /// The nodes that are spelled otherwise than before; nothing where that decides
-    /// in which sentences they are found. Of the sayings the first are what was.
-    pub fn spelled<'n>(
-        &self,
-        joint: &Joint<'n>,
-        sayings: &[Sayings<'n>; 2],
-    ) -> Option<BTreeMap<NodeId, Node>> {
-        let mut counts: BTreeMap<NodeId, Counts<'n>> = BTreeMap::new();
-        for (side, at) in sayings.iter().zip(0..) {
-            for (&spelled, count) in &side.spellings {
-                let name = joint.spelling(spelled);
-                if !name.is_empty() {
-                    counts.entry(spelled.0).or_default().entry(name).or_default()[at] += count;
-                }
+    /// in which sentences they are found. Of what is told the first is what was.
+    pub fn spelled(&self, told: [Told<'_>; 2]) -> Option<BTreeMap<NodeId, Node>> {
+        let mut counts: BTreeMap<NodeId, Counts<'_>> = BTreeMap::new();
+        for (side, at) in told.into_iter().zip(0..) {
+            for (id, name, count) in side.spellings {
+                counts.entry(id).or_default().entry(name).or_default()[at] += count;
             }
         }
         counts.retain(|_, counts| counts.values().any(|[before, after]| before != after));

@@ -84,7 +84,7 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
     let strategy = (vault_files(), rounds, identities(), any::<bool>());
     let runner = || {
         TestRunner::new_with_rng(
-            Config { cases: 300, failure_persistence: None, ..Config::default() },
+            Config { cases: 150, failure_persistence: None, ..Config::default() },
             proptest::test_runner::TestRng::deterministic_rng(
                 proptest::test_runner::RngAlgorithm::ChaCha,
             ),
