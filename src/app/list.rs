@@ -4,116 +4,25 @@
 //!
 //! What the rows are is told in [`rows`](super::rows).
 
-use std::cmp::Reverse;
+mod filtered;
+mod key;
+mod left;
+
+pub use filtered::FILTERED_AT_ONCE_MAX;
+pub use key::{HomeSection, ListKey, Says};
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use left::{Left, Remembered};
+
 use super::field::Field;
-use super::narrow::{self, Asked, Fits, Narrow};
+use super::narrow::{Asked, Fits};
 use super::rows::{Row, Rows};
-use crate::query::neighbourhood::SectionKey;
 use crate::query::terms::Fault;
-use crate::query::timeline::Unit;
 use crate::query::variants::Proposal;
-use crate::text::{Date, SearchKey, Shown};
-use crate::vault::{Anchor, Occurrences, Vault};
-
-/// A list of more rows than this is filtered beside the screen.
-pub const FILTERED_AT_ONCE_MAX: usize = 5_000;
-
-/// Rows of one node that are looked at in search of the one that was chosen in an
-/// older reading of the vault.
-const SAME_NODE_MAX: usize = 1_000;
-
-/// Tells the sections of one list apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ListKey {
-    /// The neighbours of a node.
-    Neighbours(SectionKey),
-    /// A section of Home.
-    Home(HomeSection),
-    /// A section of a screen, by its number there.
-    Screen(u8),
-    /// A section of a screen that is about a node, by a number that stands for the
-    /// node in every reading of the vault.
-    About(u64),
-    /// The lines of a note that answer a search, by its number among them.
-    Found(u32),
-    /// A bar of a timeline, by how long it is and its first day.
-    Span(Unit, Date),
-    /// A line that says something and has no rows, by its number.
-    Said(u32),
-}
-
-/// The sections of Home, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum HomeSection {
-    /// What the reader keeps at hand.
-    Pinned,
-    /// Dated notes, newest first.
-    Recent,
-    /// The most connected people.
-    People,
-    /// Open tasks due within the week or overdue.
-    Due,
-    /// What is new since the last visit.
-    New,
-    /// Problems of the vault.
-    Health,
-}
-
-impl HomeSection {
-    /// What it is called in files; stable.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pinned => "pinned",
-            Self::Recent => "recent",
-            Self::People => "people",
-            Self::Due => "due",
-            Self::New => "new",
-            Self::Health => "health",
-        }
-    }
-}
-
-/// What kind of thing a row of a section says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Says {
-    /// Names a node.
-    Node,
-    /// A task that is to be done.
-    Task,
-    /// A problem.
-    Problem,
-    /// A line of a note that the section names.
-    Line,
-}
-
-impl ListKey {
-    /// What the rows of this section say.
-    pub fn says(self) -> Says {
-        match self {
-            Self::Home(HomeSection::Due) => Says::Task,
-            Self::Home(HomeSection::Health) => Says::Problem,
-            Self::Home(
-                HomeSection::Pinned | HomeSection::Recent | HomeSection::People | HomeSection::New,
-            )
-            | Self::Neighbours(_)
-            | Self::Screen(_)
-            | Self::About(_)
-            | Self::Span(..)
-            | Self::Said(_) => Says::Node,
-            Self::Found(_) => Says::Line,
-        }
-    }
-}
-
-impl ListKey {
-    /// Whether a section of it has a line of its own though it has no rows.
-    pub fn stands_empty(self) -> bool {
-        matches!(self, Self::Span(..) | Self::Said(_))
-    }
-}
+use crate::text::Shown;
+use crate::vault::{Occurrences, Vault};
 
 /// A section and its rows.
 #[derive(Debug, Clone)]
@@ -146,24 +55,6 @@ impl Line {
             Self::Row(section, row) => (Some(section), Some(row)),
         }
     }
-}
-
-/// A row by what outlives the vault it came from: of the rows of one node the
-/// one that says the same.
-#[derive(Debug, Clone)]
-struct Remembered {
-    node: Anchor,
-    searched: SearchKey,
-}
-
-/// How a list was left, to be found again in one of another reading of the vault.
-#[derive(Debug, Clone)]
-struct Left {
-    line: Option<Line>,
-    key: Option<ListKey>,
-    row: Option<Remembered>,
-    selected: usize,
-    evidence: usize,
 }
 
 /// The list: what there is, and how it is looked at.
@@ -306,16 +197,6 @@ impl List {
         }
     }
 
-    /// Whether a filter decides which rows are shown.
-    pub fn is_narrowed(&self) -> bool {
-        self.fits.is_some()
-    }
-
-    /// How many rows the filter hides.
-    pub fn hidden(&self) -> usize {
-        self.hidden
-    }
-
     /// The first line that is drawn in a window of `height` lines, such that the
     /// selected one and, at the list's very top, everything above it are in it.
     pub fn top(&self, height: usize) -> usize {
@@ -436,164 +317,6 @@ impl List {
         let title = self.lines.partition_point(|other| other.order().0 < line.order().0);
         let row = title + usize::from(!self.is_folded(key));
         self.select(row);
-    }
-
-    /// Narrows the list to the rows whose words hold what the filter says. A long
-    /// list, and any where more than words is asked, stays as it is until
-    /// [`List::take_fits`]; so does one whose filter cannot be read.
-    pub fn apply_filter(&mut self, vault: &Vault) {
-        match Asked::read(self.filter.as_ref().map_or("", Field::text)) {
-            Ok(asked) => (self.asked, self.fault) = (asked, None),
-            Err(fault) => self.fault = Some(fault),
-        }
-        if let Some(narrow) = self.to_narrow()
-            && narrow.asked.filter.is_none()
-            && self.n_rows() <= FILTERED_AT_ONCE_MAX
-        {
-            // Words alone name nothing that could be missing.
-            let fits = narrow.fits(vault).unwrap_or_default();
-            self.take_fits(vault, narrow.asked, fits);
-        } else if self.asked.is_empty() {
-            self.take_fits(vault, Asked::default(), Vec::new());
-        }
-    }
-
-    /// Why the filter cannot be applied.
-    pub fn fault(&self) -> Option<&Fault> {
-        self.fault.as_ref()
-    }
-
-    /// Learns that the filter names what the vault does not hold; the rows stay.
-    pub fn take_fault(&mut self, asked: Asked, fault: Fault) {
-        self.fault = Some(fault);
-        self.fitted = Some(asked);
-    }
-
-    /// Which rows are to be looked for, if those that are shown are not those that
-    /// fit the filter.
-    pub fn to_narrow(&self) -> Option<Narrow> {
-        let asked = &self.asked;
-        if asked.is_empty() || self.fitted.as_ref() == Some(asked) {
-            return None;
-        }
-        let goes_on = self.fitted.as_ref().is_some_and(|older| asked.goes_on_from(older));
-        let within = self.fits.clone().filter(|_| goes_on);
-        Some(Narrow { sections: Arc::clone(&self.sections), asked: asked.clone(), within })
-    }
-
-    /// Whether the rows that are shown are not yet those that fit the filter.
-    pub fn is_behind(&self) -> bool {
-        self.to_narrow().is_some()
-    }
-
-    /// Shows the rows that fit what was asked; all where nothing was.
-    pub fn take_fits(&mut self, vault: &Vault, asked: Asked, fits: Fits) {
-        let kept = self.line();
-        self.fits = (!asked.is_empty()).then(|| Arc::new(fits));
-        self.fitted = Some(asked);
-        self.lay_out();
-        match self.left.take() {
-            Some(left) => self.stand_as(&left, vault),
-            None => self.reselect(kept),
-        }
-    }
-
-    /// How many rows there are, those that the filter hides too.
-    fn n_rows(&self) -> usize {
-        self.sections.iter().map(|section| section.rows.len()).sum()
-    }
-
-    /// Remembers the selected row by what outlives the vault it came from.
-    pub fn remember(&mut self, vault: &Vault) {
-        self.remembered = self.selected_row(vault).map(|row| Remembered {
-            node: vault.anchor(row.node),
-            searched: narrow::searched(vault, &row),
-        });
-    }
-
-    /// Takes over folds, filter, selection and scroll of a list of the same place
-    /// in an older reading of the vault, which remembered its row.
-    pub fn resume(&mut self, old: &Self, vault: &Vault) {
-        // What was not there before stands as it does when a list is new.
-        let known: BTreeSet<ListKey> = old.sections.iter().map(|section| section.key).collect();
-        self.folded.retain(|key| !known.contains(key));
-        self.folded.extend(&old.folded);
-        self.filter.clone_from(&old.filter);
-        self.asked = old.asked.clone();
-        self.filtering = old.filtering;
-        self.top = old.top;
-        self.left = old.left.clone().or_else(|| Some(Box::new(old.left())));
-        self.fitted = None;
-        self.apply_filter(vault);
-        if self.fitted.is_none() {
-            // All rows for a moment would be more than nothing for a moment.
-            self.fits = Some(Arc::new(vec![Vec::new(); self.sections.len()]));
-            self.lay_out();
-        }
-    }
-
-    /// How it stands.
-    fn left(&self) -> Left {
-        Left {
-            line: self.line(),
-            key: self.selected_section().map(|section| section.key),
-            row: self.remembered.clone(),
-            selected: self.selected,
-            evidence: self.evidence,
-        }
-    }
-
-    /// Selects what was selected in another reading of the vault.
-    fn stand_as(&mut self, left: &Left, vault: &Vault) {
-        let title = |line: &Line| match line {
-            Line::Title(section) => Some(self.section(*section).key) == left.key,
-            Line::This | Line::Row(..) => false,
-        };
-        let found = match left.line {
-            Some(Line::Row(..)) => {
-                left.key.and_then(|key| self.find(left.row.as_ref()?, key, vault))
-            }
-            Some(Line::This) => self.lines.iter().position(|line| *line == Line::This),
-            Some(Line::Title(_)) => self.lines.iter().position(title),
-            None => None,
-        };
-        match found {
-            Some(at) => {
-                self.select(at);
-                self.evidence = left.evidence;
-            }
-            None => self.select_near(left.selected),
-        }
-    }
-
-    /// The line of a row that was remembered: in its section or, if it moved to
-    /// another one, there; else a row of the same node in its section.
-    fn find(&self, row: &Remembered, key: ListKey, vault: &Vault) -> Option<usize> {
-        let node = vault.find_anchor(&row.node)?;
-        let of_node = |(at, line): (usize, &Line)| match *line {
-            Line::Row(section, row) => {
-                let section = self.section(section);
-                (section.rows.node(row) == node).then_some((at, section, row))
-            }
-            Line::This | Line::Title(_) => None,
-        };
-        let rows = self.lines.iter().enumerate().filter_map(of_node).take(SAME_NODE_MAX);
-        let fit = |(at, section, found): (usize, &Section, u32)| {
-            let same_section = section.key == key;
-            let found = section.rows.row(vault, found);
-            let same_words = narrow::searched(vault, &found) == row.searched;
-            (same_words || same_section).then_some(((same_words, same_section), Reverse(at)))
-        };
-        rows.filter_map(fit).max().map(|(_, Reverse(at))| at)
-    }
-
-    /// Selects the line at an index, else the nearest below it, else above.
-    fn select_near(&mut self, at: usize) {
-        self.evidence = 0;
-        let choices = |line: &Line| self.can_choose(*line);
-        let below = self.lines.iter().skip(at).position(choices).map(|skipped| at + skipped);
-        let above = || self.lines[..at.min(self.lines.len())].iter().rposition(choices);
-        self.selected = below.or_else(above).unwrap_or(0);
     }
 
     /// Selects the row that opens a proposal for which `is_it` holds; says

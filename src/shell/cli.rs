@@ -3,13 +3,19 @@
 //! Exit status: 0 found, 1 nothing found (or `check` has errors), 2 wrong use or
 //! an unusable vault. A closed pipe ends quietly with 0.
 
+mod help;
+mod values;
+
 use anyhow::{Context, Result, bail};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
+
+use help::{AFTER_HELP, FILTER_HELP, SEARCH_HELP};
+use values::{DayMeant, SortOfPeople, code, config_folder, date, day_meant};
 
 use super::answers::kept::Only;
 use super::answers::{
@@ -17,6 +23,7 @@ use super::answers::{
     vaults,
 };
 use super::config::Config;
+use super::gauge::Gauge;
 use super::ground::When;
 use super::install::{self, Shell};
 use super::load::Workers;
@@ -29,51 +36,15 @@ use super::store::Store;
 use super::terminal::{self, Unfit};
 use super::user::User;
 use super::{clock, faults, find_vault, obsidian, ui};
-use crate::note::{CODES, Code};
+use crate::note::Code;
 use crate::query::brief;
-use crate::query::health::code_named;
 use crate::query::map::Hops;
 use crate::query::path::{PathLook, Through};
-use crate::query::people::{PeopleLook, PeopleSort};
+use crate::query::people::PeopleLook;
 use crate::query::tasks::TaskLook;
 use crate::query::timeline::TimelineLook;
 use crate::text::{Date, Shown};
 use crate::vault::{Vault, Verdict};
-
-const AFTER_HELP: &str = "\
-Examples:
-  vaultgraph ~/notes              open a vault and walk
-  vaultgraph --demo               try it on the built-in vault
-  vaultgraph find jst | head      names that a few letters find
-  vaultgraph tasks --json         every task, one JSON object a line
-
-Exit status: 0 found, 1 nothing found, 2 wrong use or unusable vault.";
-
-const FILTER_HELP: &str = "\
-A filter:
-  word \"a phrase\"                    what is called so
-  a b, a OR b, -a, ( )               all, one of, none of them
-  class:person                       of that class; tag, attachment, note too
-  about:NAME with:NAME               about it; in a note with it
-  tag:a path:Meetings/               tagged so or below; lying there
-  since:2026-01 until:2026           by date; a name by the notes that name it,
-                                     a task by when it is due, planned or done
-  has:open-task                      note, date, tag, alias, task, open-task, fact, decision
-  linked:no                          what no other note names
-
-  vaultgraph find --where 'class:person with:\"Halcyon AI\" has:open-task'";
-
-const SEARCH_HELP: &str = "\
-What can be looked for, as in Obsidian:
-  word \"a phrase\" /expression/      in the text or the path
-  a b, a OR b, -a, ( )               all, one of, none of them
-  content: file: path: tag:          in the text, the name, the path, a tag
-  line: block: section: task:        all in one of these, as line:(a b)
-  task-todo: task-done:              the same of open tasks, of done ones
-  [name] [name:value] [name:null]    a property; [name:<5] less than
-  match-case: ignore-case:           with regard to capitals, or without
-
-Rows: path:line:column, the line. --json: path, line, column, text, heading.";
 
 /// Explore the knowledge graph of a Markdown vault.
 #[derive(Debug, Parser)]
@@ -440,77 +411,6 @@ struct Names {
     names: Vec<String>,
 }
 
-fn date(text: &str) -> Result<Date, String> {
-    let whole = text.len() == 10;
-    Date::at_start(text).filter(|_| whole).ok_or_else(|| "not a date YYYY-MM-DD".to_owned())
-}
-
-fn code(text: &str) -> Result<Code, String> {
-    let names = || CODES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
-    code_named(text).ok_or_else(|| format!("not a kind of problem: {}", names()))
-}
-
-/// The order of people, as it is named on the command line.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum SortOfPeople {
-    /// Last met first.
-    #[default]
-    Met,
-    /// Most notes first.
-    Notes,
-    /// By name.
-    Name,
-    /// Most open tasks first.
-    Tasks,
-}
-
-impl From<SortOfPeople> for PeopleSort {
-    fn from(sort: SortOfPeople) -> Self {
-        match sort {
-            SortOfPeople::Met => Self::Met,
-            SortOfPeople::Notes => Self::Notes,
-            SortOfPeople::Name => Self::Name,
-            SortOfPeople::Tasks => Self::Tasks,
-        }
-    }
-}
-
-/// A day as it is named on the command line.
-#[derive(Debug, Clone, Copy)]
-enum DayMeant {
-    /// So many days from today.
-    Away(i32),
-    /// This one.
-    Date(Date),
-}
-
-impl DayMeant {
-    fn date(self, today: Date) -> Date {
-        match self {
-            Self::Away(days) => today.plus_days(days),
-            Self::Date(date) => date,
-        }
-    }
-}
-
-fn day_meant(text: &str) -> Result<DayMeant, String> {
-    match text {
-        "today" => Ok(DayMeant::Away(0)),
-        "yesterday" => Ok(DayMeant::Away(-1)),
-        "tomorrow" => Ok(DayMeant::Away(1)),
-        _ => date(text)
-            .map(DayMeant::Date)
-            .map_err(|_| "not a day: today, yesterday, tomorrow or YYYY-MM-DD".to_owned()),
-    }
-}
-
-/// Obsidian asks for a dot in front; a path would lead out of the vault.
-fn config_folder(name: &str) -> Result<String, String> {
-    let is_name = name.starts_with('.') && !name.contains(['/', '\\', '\0']);
-    let named = is_name && !matches!(name, "." | "..");
-    named.then(|| name.to_owned()).ok_or_else(|| "not the name of a folder with a dot".to_owned())
-}
-
 /// Runs the program on its own command line.
 pub fn main() -> ExitCode {
     faults::end_on_panic(terminal::restore);
@@ -629,7 +529,9 @@ fn places(shared: &Shared) -> Places {
 fn read_whole(store: &Store, shared: &Shared) -> Result<(Opened, User)> {
     let (workers, user) = (Workers::start()?, user(shared));
     let never = AtomicBool::new(false);
-    let opened = reading::open(store, &user, &workers, |_| {}, &never)
+    let gauge = Gauge::of("looking for files");
+    let tell = |progress| gauge.say_reading(&progress);
+    let opened = reading::open(store, &user, &workers, tell, &never)
         .context("reading the vault was cancelled")?;
     if opened.vault.n_notes() == 0 {
         bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));

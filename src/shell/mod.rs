@@ -11,7 +11,7 @@
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time | [`clock`] |
 //! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`], [`themes`] |
-//! | the command line | [`cli`], [`answers`], [`print`], [`install`] |
+//! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
 pub mod answers;
 pub mod bookmarks;
@@ -26,6 +26,7 @@ pub mod events;
 pub mod faults;
 pub mod filters;
 pub mod find_vault;
+pub mod gauge;
 pub mod ground;
 pub mod identities;
 pub mod install;

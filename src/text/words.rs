@@ -16,9 +16,30 @@ pub fn listed(names: &[impl AsRef<str>]) -> String {
     }
 }
 
+/// A number with commas between its thousands.
+pub fn thousands(n: usize) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_thousands() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(12_431), "12,431");
+        assert_eq!(thousands(1_000_000), "1,000,000");
+    }
 
     #[test]
     fn one_is_no_plural_and_none_is() {

@@ -10,6 +10,7 @@ use crate::app::command::{self, Scope};
 use crate::app::key::Keys;
 use crate::app::model::{Layer, Loading, Model};
 use crate::text::cells;
+pub use crate::text::words::thousands;
 
 /// From this many cells on the header has room for what needs attention.
 const ATTENTION_MIN: u16 = 50;
@@ -149,31 +150,5 @@ fn draw_hints(buffer: &mut Buffer, area: Rect, hints: &[(String, &str)], theme: 
         }
         column = pane::at(buffer, area, column, 0, keys, theme.text);
         column = pane::at(buffer, area, column + 1, 0, word, theme.dim) + 3;
-    }
-}
-
-/// A number with commas between its thousands.
-pub fn thousands(n: usize) -> String {
-    let digits = n.to_string();
-    let mut out = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_grouped_by_thousands() {
-        assert_eq!(thousands(0), "0");
-        assert_eq!(thousands(999), "999");
-        assert_eq!(thousands(12_431), "12,431");
-        assert_eq!(thousands(1_000_000), "1,000,000");
     }
 }

@@ -160,10 +160,12 @@ fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &
     for (row, line) in (0u16..).zip(words) {
         pane::at(buffer, area, 1, row, line, theme.dim);
     }
-    let fault = place.screen().and_then(|screen| screen.fault(model));
-    if let Some(fault) = fault.filter(|_| place.list.filter.is_none()) {
-        let row = u16::try_from(words.len()).unwrap_or(0) + 1;
-        pane::at(buffer, area, 1, row, &fault, theme.warning);
+    let Some(screen) = place.screen().filter(|_| place.list.filter.is_none()) else { return };
+    let asked = screen.asks(&model.vault).map(|asked| (asked, theme.text));
+    let fault = screen.fault(model).map(|fault| (fault, theme.warning));
+    let below = u16::try_from(words.len()).unwrap_or(0) + 1;
+    for (row, (words, style)) in (below..).zip(asked.into_iter().chain(fault)) {
+        pane::at(buffer, area, 1, row, &words, style);
     }
 }
 
@@ -228,14 +230,8 @@ fn rows(
                 }
             }
         }
-        if at == list.selected() && theme.selected.add_modifier.contains(Modifier::REVERSED) {
-            // Reversed, the colours of glyph and bar would become blocks.
-            let plain = Style::reset().patch(if focus == Focus::Keys {
-                theme.selected
-            } else {
-                theme.left_behind
-            });
-            pane::fill(buffer, area, row, plain);
+        if at == list.selected() && focus == Focus::Keys {
+            pane::reverse(buffer, area, row, theme.selected);
         }
     }
 }

@@ -83,6 +83,9 @@ pub fn draw(
                 hit(buffer, body, row, &pane_.found.hits[at], model, theme);
             }
         }
+        if selected {
+            pane::reverse(buffer, body, row, theme.selected);
+        }
     }
     if pane_.is_empty() {
         empty(buffer, body, pane_, model, theme);

@@ -3,7 +3,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, BorderType, Clear, Widget};
 
@@ -110,6 +110,15 @@ pub fn fill(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
     if row < area.height {
         let line = Rect { y: area.y + row, height: 1, ..area };
         buffer.set_style(line.intersection(buffer.area), style);
+    }
+}
+
+/// Fills a row that was drawn with a style that reverses it: the colours of signs
+/// and letters would become blocks, so they go. Nothing where it fills in colour.
+pub fn reverse(buffer: &mut Buffer, area: Rect, row: u16, style: Style) {
+    if style.add_modifier.contains(Modifier::REVERSED) {
+        let plain = Style::new().fg(Color::Reset).bg(Color::Reset);
+        fill(buffer, area, row, plain.remove_modifier(Modifier::DIM).patch(style));
     }
 }
 

@@ -40,6 +40,9 @@ pub fn draw(buffer: &mut Buffer, area: Rect, popup: &Popup, theme: &Theme) -> Cu
         pane::at(buffer, keys, 2, line, &row.left, theme.accent);
         let indent = u16::from(row.depth) * 2 + 2 + if left > 0 { left + 2 } else { 0 };
         pane::at(buffer, body, indent, line, &row.text, theme.text);
+        if at == popup.selected() {
+            pane::reverse(buffer, body, line, theme.selected);
+        }
     }
     if popup.rows().len() == 0 {
         let words =

@@ -407,6 +407,13 @@ impl Screen {
         kept.as_ref().as_ref().err().map(|fault| display_safe(&fault.says))
     }
 
+    /// What its list was asked for, where neither title nor order say it.
+    pub fn asks(&self, vault: &Vault) -> Option<Shown> {
+        let Self::View(name) = self else { return None };
+        let view = vault.views().get(view::position(vault, name)?)?;
+        Some(display_safe(&view.filter))
+    }
+
     /// Whether something newer than what it lists is looked for.
     pub fn is_behind(&self, model: &Model) -> bool {
         match self {

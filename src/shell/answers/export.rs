@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use super::kept::{Kept, none_wanted};
 use super::{Exit, meant};
 use crate::query::export::{FORMATS, Hidden, Part};
+use crate::shell::gauge::Gauge;
 use crate::shell::print::{Printer, complain};
 use crate::vault::Vault;
 
@@ -50,7 +51,8 @@ pub fn export(
         part.keep(filter);
         none_wanted(part.n_nodes(), n_all, "nodes");
     }
-    let mut sink = Sink { out: out.raw(), fault: None };
+    let gauge = Gauge::beside_output("writing the graph");
+    let mut sink = Sink { out: out.raw(), fault: None, n_bytes: 0, gauge };
     match ((format.write)(&part, &mut sink), sink.fault) {
         (_, Some(fault)) => Err(fault.into()),
         (Err(fault), None) => Err(fault.into()),
@@ -58,14 +60,26 @@ pub fn export(
     }
 }
 
-/// Lets text be written where bytes are, and keeps what went wrong.
+/// Lets text be written where bytes are, keeps what went wrong, and says how much
+/// there is.
 struct Sink<W> {
     out: W,
     fault: Option<io::Error>,
+    n_bytes: usize,
+    gauge: Gauge,
 }
+
+/// How much is said of in one step.
+const MEGABYTE: usize = 1_000_000;
 
 impl<W: Write> fmt::Write for Sink<W> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        let before = self.n_bytes / MEGABYTE;
+        self.n_bytes += text.len();
+        let n = self.n_bytes / MEGABYTE;
+        if n > before {
+            self.gauge.say(|| format!("writing the graph: {n} MB"));
+        }
         self.out.write_all(text.as_bytes()).map_err(|fault| {
             self.fault = Some(fault);
             fmt::Error

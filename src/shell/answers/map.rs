@@ -7,6 +7,7 @@ use super::kept::Kept;
 use super::{Exit, at, meant, path_of};
 use crate::query::map::{About, Asked, Chart, Hops, LeftOut, MapEdge, MapNode, Point, chart, svg};
 use crate::query::neighbourhood::Look;
+use crate::shell::gauge::Gauge;
 use crate::shell::print::{Printer, complain};
 use crate::text::words::counted;
 use crate::vault::{Class, Vault};
@@ -35,7 +36,10 @@ pub fn map(
     };
     let look = Look { hidden: kept.hidden, off: vault.off().clone(), ..Look::default() };
     let asked = Asked { of, hops, look };
-    let Some(chart) = chart(vault, &asked, None) else { return Ok(Exit::Nothing) };
+    let gauge = Gauge::of("drawing the map");
+    let chart = chart(vault, &asked, None);
+    drop(gauge);
+    let Some(chart) = chart else { return Ok(Exit::Nothing) };
     let left_out = match kept.filter() {
         Some(filter) => chart.map.left_out(|node| filter.keeps_node(vault, node)),
         None => LeftOut::default(),

@@ -11,6 +11,7 @@ use crate::query::finder::{Finder, Hit, Kinds, Query};
 use crate::query::show;
 use crate::query::variants;
 use crate::query::why::{self, Asked, Verdict};
+use crate::shell::gauge::Gauge;
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
 use crate::vault::{Class, Vault};
@@ -131,7 +132,9 @@ pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Resu
 
 /// `variants`
 pub fn variants(vault: &Vault, out: &mut Printer) -> Result<Exit> {
+    let gauge = Gauge::of("comparing names");
     let rows = variants::variants(vault);
+    drop(gauge);
     for row in &rows {
         let names: Vec<&str> = row.names.iter().map(|name| &*name.name).collect();
         let places = || {

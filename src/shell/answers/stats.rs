@@ -2,13 +2,13 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-use std::io::IsTerminal;
 
 use super::{Exit, day, path_of};
 use crate::app::screens::insights::{counted_rows, key_names, percent};
 use crate::query::bridges::{Bridge, bridges};
 use crate::query::insights::{Insights, insights};
-use crate::shell::print::{Printer, complain};
+use crate::shell::gauge::Gauge;
+use crate::shell::print::Printer;
 use crate::text::Date;
 use crate::text::words::counted;
 use crate::vault::{Class, NodeId, Vault};
@@ -27,8 +27,10 @@ pub enum Ask {
 
 /// `stats`
 pub fn stats(vault: &Vault, ask: Ask, today: Date, out: &mut Printer) -> Result<Exit> {
+    let gauge = Gauge::of("looking through the vault");
     let found = insights(vault, today);
-    let bridges = (ask == Ask::Bridges).then(|| all_bridges(vault));
+    let bridges = (ask == Ask::Bridges).then(|| all_bridges(vault, &gauge));
+    drop(gauge);
     if out.is_json() {
         out.row(|| as_json(vault, &found, bridges.as_deref()), || [])?;
     } else {
@@ -37,13 +39,10 @@ pub fn stats(vault: &Vault, ask: Ask, today: Date, out: &mut Printer) -> Result<
     Ok(Exit::Found)
 }
 
-/// Tells on a terminal how far it is, every tenth part.
-fn all_bridges(vault: &Vault) -> Vec<Bridge> {
-    let told = std::io::stderr().is_terminal();
+fn all_bridges(vault: &Vault, gauge: &Gauge) -> Vec<Bridge> {
+    gauge.say(|| "looking for bridges".to_owned());
     let go_on = |done: usize, all: usize| {
-        if told && (done * 10 / all) > ((done - 1) * 10 / all) {
-            complain(&format!("looking for bridges: {}%", done * 100 / all));
-        }
+        gauge.say(|| format!("looking for bridges: {} %", done * 100 / all));
         true
     };
     bridges(vault, go_on).unwrap_or_default()
