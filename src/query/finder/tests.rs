@@ -10,13 +10,9 @@ use crate::text::{Date, NameKey};
 use crate::vault::VaultConfig;
 use crate::vault::fixture::fixture;
 
-const NAMES: &str = include_str!("../../../tests/ranking/names.tsv");
-fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
-    table.lines().filter(|line| !line.starts_with('#')).map(|line| {
-        let columns: Vec<&str> = line.split('\t').collect();
-        columns.try_into().expect("as many columns as the first line of the file says")
-    })
-}
+#[allow(dead_code, reason = "its cases are asked elsewhere")]
+#[path = "../../../tests/ranking/set.rs"]
+mod set;
 
 fn item(name: &str, kind: &str, standing: u8, path: Option<&NotePath>) -> (Item, Traits) {
     let written = matches!(kind, "note");
@@ -50,17 +46,18 @@ fn item(name: &str, kind: &str, standing: u8, path: Option<&NotePath>) -> (Item,
 fn crowd() -> Finder {
     let mut draft = Draft::default();
     let newest = Date::new(2026, 1, 12);
-    for [name, kind, notes, date, spellings] in rows(NAMES) {
-        let standing = standing(notes.parse().expect("a number"), Date::at_start(date), newest);
-        let (item, traits) = item(name, kind, standing, None);
-        let spellings = spellings.split(';').filter(|spelling| !spelling.is_empty());
-        draft.push(item, traits, name, spellings);
+    for set::Name { name, kind, notes, date, spellings } in set::names() {
+        let notes = u32::try_from(notes).expect("no vault has more");
+        let (item, traits) = item(name, kind, standing(notes, Date::at_start(date), newest), None);
+        draft.push(item, traits, name, spellings.into_iter());
     }
-    for (name, path) in others() {
-        let person = path.is_none();
-        let kind = if person { "person" } else { "note" };
-        let path = path.map(|folder| NotePath::new(&format!("{folder}/{name}.md")));
-        let (item, traits) = item(&name, kind, 4, path.as_ref());
+    for name in set::other_people() {
+        let (item, traits) = item(&name, "person", 4, None);
+        draft.push(item, traits, &name, std::iter::empty());
+    }
+    for name in set::other_meetings() {
+        let path = NotePath::new(&format!("Meetings/{}/{name}.md", &name[..4]));
+        let (item, traits) = item(&name, "note", 4, Some(&path));
         draft.push(item, traits, &name, std::iter::empty());
     }
     finder(draft)
@@ -68,66 +65,6 @@ fn crowd() -> Finder {
 
 fn finder(draft: Draft) -> Finder {
     Finder { index: draft.finish(), newest: None }
-}
-
-/// Invented people and meeting notes; the folder of those that are notes.
-fn others() -> impl Iterator<Item = (String, Option<String>)> {
-    const FIRST: &[&str] = &[
-        "Jorunn", "Mara", "Tobias", "Priya", "Nils", "Sven", "Edda", "Oren", "Hal", "Wen", "Ravi",
-        "Josta", "Halvard", "Quill", "Storm", "Dara", "Leif", "Ines", "Bexter", "Asta",
-    ];
-    const LAST: &[&str] = &[
-        "Stenmark",
-        "Marlowe",
-        "Okafor-Lind",
-        "Drift",
-        "Hallström",
-        "Fenn",
-        "Rhode",
-        "Overton",
-        "Weaver",
-        "Lindt",
-        "Storage-Smith",
-        "Quist",
-        "Brandvold",
-        "Tennant",
-        "Moor",
-        "Sandberg",
-        "Kallio",
-        "Aldous",
-        "Whitby",
-        "Maddox",
-        "Castellan",
-        "Ferrow",
-        "Ulvang",
-        "Petrakis",
-        "Grimaldi-Roe",
-    ];
-    const ABOUT: &[&str] = &[
-        "review of storage",
-        "pricing",
-        "the merger",
-        "gateway",
-        "roadmap",
-        "graph layout",
-        "weekly sync",
-        "onboarding",
-        "budget",
-        "data room",
-        "hiring",
-        "migration",
-    ];
-    let people = FIRST
-        .iter()
-        .flat_map(|first| LAST.iter().map(move |last| (format!("{first} {last}"), None)));
-    let notes = (0..19_500_usize).map(|n| {
-        let (first, last) = (FIRST[n % FIRST.len()], LAST[n / 7 % LAST.len()]);
-        let about = ABOUT[n / 11 % ABOUT.len()];
-        let (year, month, day) = (2019 + n % 6, n / 6 % 12 + 1, n / 5 % 28 + 1);
-        let name = format!("{year}-{month:02}-{day:02} {first} {last} on {about}");
-        (name, Some(format!("Meetings/{year}")))
-    });
-    people.chain(notes)
 }
 
 /// Names (`kind name`, with spellings after `=`) searched for what was typed.
