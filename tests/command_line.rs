@@ -168,6 +168,27 @@ fn options_may_stand_before_the_command_and_a_folder_in_their_place() {
 }
 
 #[test]
+fn a_name_in_plain_text_is_told_with_its_line_and_what_a_note_names_too() {
+    let home = home();
+    let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text);
+    write("a.md", "[[Jo Tarn]]\n").expect("written");
+    write("b.md", "x\nMet Jo Tarn, and Jo Tarn.\n`Jo Tarn`\n").expect("written");
+    let run = |args: &[&str]| {
+        let output = run(args, home.path());
+        (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
+    };
+    let (said, status) = run(&["mentions", "jo tarn"]);
+    assert_eq!(status, Some(0));
+    assert_eq!(said, "mentioned in\t1\n  b\tnote\t1\t\n    b.md:2:5\tMet Jo Tarn, and Jo Tarn.\n");
+    assert!(run(&["mentions", "b"]).0.starts_with("mentions\t1\n  Jo Tarn\t"));
+    let (said, _) = run(&["mentions", "b", "--json"]);
+    let row: serde_json::Value = serde_json::from_str(&said).expect("one object");
+    assert_eq!((&row["relation"], &row["direction"]), (&"mention".into(), &"out".into()));
+    assert_eq!(row["occurrences"][0]["line"], 2);
+    assert_eq!(run(&["mentions", "a"]), (String::new(), Some(1)));
+}
+
+#[test]
 fn a_line_of_many_links_is_quoted_in_parts() {
     let home = home();
     std::fs::write(home.path().join("x.md"), "[[other]] ".repeat(20_000)).expect("written");

@@ -40,7 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("postcard",              &["note/packed.rs", "shell/cache.rs", "shell/visits.rs"]),
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),
-    ("rayon",                 &["vault", "query", "app/whole.rs", "app/narrow.rs", "shell/load.rs", "shell/text_search.rs"]),
+    ("rayon",                 &["vault", "query", "app/whole.rs", "app/narrow.rs", "shell/load.rs", "shell/text_search.rs", "shell/mentioner.rs"]),
     ("regex",                 &["query.."]),
     ("rphonetic",             &["query/variants/sound.rs"]),
     ("rustc_hash",            &["text.."]),

@@ -181,6 +181,7 @@ fn a_line_far_down_a_long_note_is_on_its_page() {
             generation: 1,
             unfolded: Default::default(),
             proposals: Vec::new(),
+            mentioned: Default::default(),
         };
         let page = compose(&written.vault, &request, &|_| Ok(text.clone())).page;
         assert_eq!(page.rows[0].text().trim_end(), first);

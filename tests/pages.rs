@@ -31,6 +31,7 @@ fn request(subject: Subject, width: u16) -> Request {
         generation: 1,
         unfolded: Unfolded::default(),
         proposals: Vec::new(),
+        mentioned: Default::default(),
     }
 }
 

@@ -137,6 +137,15 @@ fn a_filter_in_words_of_its_own_narrows_too_and_says_what_is_wrong_with_it() {
 }
 
 #[test]
+fn names_in_plain_text_stand_beside_what_is_linked_when_they_are_asked_for() {
+    for size in SIZES {
+        check("mentions", size, "'jst enter u G shift-tab shift-tab");
+        check("mentions-dossier", size, "'jst enter u g right G");
+    }
+    check("mentions-of-note", (160, 45), &format!("'2026-11-12 enter u {}", "tab ".repeat(7)));
+}
+
+#[test]
 fn help_lists_every_key() {
     for size in SIZES {
         check("help", size, "esc ?");

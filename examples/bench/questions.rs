@@ -149,6 +149,7 @@ pub fn whole(vault: &Vault) {
         generation: 1,
         unfolded: Default::default(),
         proposals: Vec::new(),
+        mentioned: Default::default(),
     };
     for _ in 0..ROUNDS {
         asked.push(timed(|| known(vault, busiest, today())).1);

@@ -14,6 +14,7 @@ use super::variants_page as variants;
 use crate::note::blocks::BLOCKS_BYTES_MAX;
 use crate::note::{NotePath, blocks};
 use crate::query::insights::counts;
+use crate::query::mentions::Found;
 use crate::query::timeline::Unit;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
@@ -66,6 +67,8 @@ pub struct Request {
     /// What the subject may be the same as; a page is put together anew when that
     /// changes.
     pub proposals: Vec<Arc<Proposal>>,
+    /// What is known of text that names it; in the same way.
+    pub mentioned: Found,
 }
 
 /// A page that is ready.
@@ -227,6 +230,7 @@ fn put_together(
     let asked = Asked {
         today: request.today,
         proposals: &request.proposals,
+        mentioned: &request.mentioned,
         unfolded: &request.unfolded,
         own,
     };

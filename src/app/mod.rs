@@ -21,6 +21,7 @@ pub mod keymap;
 pub mod left;
 pub mod list;
 pub mod map;
+pub mod mentions;
 pub mod model;
 pub mod mouse;
 pub mod msg;

@@ -11,6 +11,7 @@ use super::key::Key;
 use super::keymap::Keymap;
 use super::left::Orders;
 use super::map::Charting;
+use super::mentions::{self, Mentioned};
 use super::msg::Loaded;
 use super::narrow::Narrowing;
 use super::palette::Colours;
@@ -88,6 +89,8 @@ pub struct Model {
     pub pins: Pins,
     /// What full-text searches found.
     pub searches: Searches,
+    /// What was found of names in plain text.
+    pub mentioned: Mentioned,
     /// The long list that is being filtered.
     pub narrowing: Narrowing,
     /// What was asked for of the whole, and for which reading of the vault.
@@ -138,7 +141,7 @@ impl Model {
         let vault = Arc::new(Vault::empty());
         let home = Arc::new(Home::default());
         let news = Arc::<News>::default();
-        let (whole, proposals, pins, searches, look) = Default::default();
+        let (whole, proposals, pins, searches, mentioned, look) = Default::default();
         let stock = Stock {
             vault: &vault,
             generation: 0,
@@ -148,6 +151,7 @@ impl Model {
             proposals: &proposals,
             pins: &pins,
             searches: &searches,
+            mentioned: &mentioned,
             look: &look,
         };
         let trail = Trail::new(places::home(&stock));
@@ -156,6 +160,7 @@ impl Model {
             proposals,
             pins,
             searches,
+            mentioned,
             narrowing: Narrowing::default(),
             gathering: None,
             look,
@@ -231,6 +236,7 @@ impl Model {
             proposals: &self.proposals,
             pins: &self.pins,
             searches: &self.searches,
+            mentioned: &self.mentioned,
             look: &self.look,
         }
     }
@@ -288,6 +294,8 @@ impl Model {
         if self.vault.off() != loaded.vault.off() {
             self.look.off.clone_from(loaded.vault.off());
         }
+        let shown = mentions::shown(self);
+        self.mentioned.carry(&self.vault, &loaded.vault, &shown);
         self.vault = loaded.vault;
         self.finder = loaded.finder;
         self.home = loaded.home;

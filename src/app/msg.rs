@@ -13,6 +13,7 @@ use super::whole::{Need, Whole};
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
 use crate::query::map::{Asked, Chart};
+use crate::query::mentions::{Part, Progress};
 use crate::query::news::News;
 use crate::query::pins::Pin;
 use crate::query::search::{self, NoteHits, Tally};
@@ -58,6 +59,17 @@ pub enum Msg {
         found: Vec<NoteHits>,
         /// How far it is.
         tally: Tally,
+        /// Whether it ended.
+        is_done: bool,
+    },
+    /// Further notes were gone through for names in their text, or all.
+    Mentioned {
+        /// Which request it answers.
+        asked: u64,
+        /// What comes besides what was found before.
+        found: Arc<Part>,
+        /// How far it is.
+        progress: Progress,
         /// Whether it ended.
         is_done: bool,
     },
@@ -193,6 +205,19 @@ pub enum Effect {
     },
     /// Give up the search that runs.
     EndSearch {
+        /// Newer than what was asked for.
+        asked: u64,
+    },
+    /// Go through all notes for names in their text; of several, only the newest is
+    /// answered.
+    Mention {
+        /// To be sent back.
+        asked: u64,
+        /// Those of this.
+        vault: Arc<Vault>,
+    },
+    /// Go through no further notes.
+    EndMentions {
         /// Newer than what was asked for.
         asked: u64,
     },

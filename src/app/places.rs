@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::home_news;
 use super::list::{HomeSection, List, ListKey, Section};
 use super::map::Sheet;
+use super::mentions::Mentioned;
 use super::pins::Pins;
 use super::proposals::Proposals;
 use super::rows::{Opens, Row, Rows, Words};
@@ -15,7 +16,8 @@ use super::trail::{At, Place, Spot};
 use super::whole::Whole;
 use crate::note::blocks;
 use crate::query::home::Home;
-use crate::query::neighbourhood::{Look, neighbourhood_by};
+use crate::query::mentions::{self, ROWS_MAX};
+use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood, neighbourhood_by};
 use crate::query::news::News;
 use crate::query::pins::{PinnedBy, pinned};
 use crate::text::Shown;
@@ -41,6 +43,8 @@ pub struct Stock<'a> {
     pub pins: &'a Pins,
     /// What full-text searches found.
     pub searches: &'a Searches,
+    /// What was found of names in plain text.
+    pub mentioned: &'a Mentioned,
     /// How neighbours are looked at.
     pub look: &'a Look,
 }
@@ -68,15 +72,39 @@ impl Stock<'_> {
 pub fn of(stock: &Stock, node: NodeId, at: At) -> Place {
     let vault = stock.vault;
     let names = || Cow::Borrowed(stock.whole.names(vault));
-    let found = neighbourhood_by(vault, node, stock.look, &names);
-    let sections = found.sections.into_iter().map(|section| Section {
+    let mut around = neighbourhood_by(vault, node, stock.look, &names);
+    let said = match stock.look.mentions {
+        true => add_mentions(stock, &mut around, &names),
+        false => Vec::new(),
+    };
+    let sections = around.sections.into_iter().map(|section| Section {
         key: ListKey::Neighbours(section.key),
         label: display_safe(&section.label),
         rows: Rows::Neighbours(section.rows),
     });
+    let said = (0u32..).zip(said).map(|(at, words)| Section {
+        key: ListKey::Said(at),
+        label: display_safe(&words),
+        rows: Rows::Made(Vec::new()),
+    });
+    let sections = sections.chain(said);
     let spot = Spot::Node(node, vault.anchor(node));
     let name = display_safe(&vault.node(node).name);
     stock.place(spot, name, List::new(sections.collect::<Vec<_>>(), true), at)
+}
+
+/// Adds what is named in plain text. Gives what is to be said of what is left out.
+fn add_mentions<'n>(
+    stock: &Stock,
+    around: &mut Neighbourhood,
+    names: &dyn Fn() -> Cow<'n, NameOrder>,
+) -> Vec<String> {
+    let found = stock.mentioned.about(around.of);
+    let n_more = mentions::join(stock.vault, around, found, stock.look, ROWS_MAX, names);
+    let more =
+        (n_more > 0).then(|| format!("{n_more} more mention it; vaultgraph mentions lists all"));
+    let left_out = stock.mentioned.left_out().into_iter().map(|why| format!("mentions: {why}"));
+    more.into_iter().chain(left_out).map(|words| format!("· {words} ·")).collect()
 }
 
 /// The place of a screen. Its first line is chosen where that has a page.

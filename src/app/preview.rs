@@ -20,6 +20,7 @@ use super::screens::Screen;
 use super::trail::{At, Place, Reading, Spot};
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
+use crate::query::mentions::Found;
 use crate::query::neighbourhood::SectionKey;
 use crate::query::search::By;
 use crate::query::variants::Proposal;
@@ -323,6 +324,7 @@ fn want(model: &Model) -> Option<(Request, At)> {
         near,
         unfolded: model.here().unfolded_of(&model.vault, &subject),
         proposals: proposals(model, &subject),
+        mentioned: mentioned(model, &subject),
         today: model.today,
         generation: model.vault_generation,
         subject,
@@ -337,6 +339,14 @@ fn proposals(model: &Model, subject: &Subject) -> Vec<Arc<Proposal>> {
     match subject {
         Subject::Dossier(node) => model.proposals.about(*node).cloned().collect(),
         _ => Vec::new(),
+    }
+}
+
+/// What the page of a name says of text that names it.
+fn mentioned(model: &Model, subject: &Subject) -> Found {
+    match subject {
+        Subject::Dossier(node) if model.look.mentions => model.mentioned.about(*node).clone(),
+        _ => Found::default(),
     }
 }
 

@@ -40,6 +40,7 @@ impl Spot {
     pub fn version(&self, stock: &Stock) -> u64 {
         match self {
             Self::Home => stock.pins.version(),
+            Self::Node(..) if stock.look.mentions => stock.mentioned.version(),
             Self::Node(..) => 0,
             Self::Screen(screen) => screen.version(stock),
         }

@@ -11,6 +11,7 @@ use super::keymap::Meaning;
 use super::left;
 use super::list::List;
 use super::map;
+use super::mentions;
 use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
 use super::msg::{Effect, Loaded, Msg};
@@ -45,6 +46,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         },
         Msg::Searched { asked, found, tally, is_done } => {
             searches::take(model, asked, found, tally, is_done);
+            None
+        }
+        Msg::Mentioned { asked, found, progress, is_done } => {
+            mentions::take(model, asked, found, progress, is_done);
             None
         }
         Msg::Found { generation, found } => take_found(model, generation, found),
@@ -97,6 +102,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// their selection, the page and the search that are wanted.
 fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.extend(searches::sync(model));
+    effects.extend(mentions::sync(model));
     freshen(model);
     effects.extend(actions::ask_who_you_are(model));
     effects.extend(narrow::sync(model));

@@ -95,6 +95,8 @@ pub struct Look {
     pub off: BTreeSet<String>,
     /// Whether nodes that the vault's settings exclude are shown.
     pub hidden: bool,
+    /// Whether names in plain text are shown, where they were looked for.
+    pub mentions: bool,
 }
 
 /// What the computed section is called where relations are named.
@@ -181,17 +183,33 @@ pub fn neighbourhood_by<'n>(
         let rows = with::often_with(vault, of, look.hidden);
         if !rows.is_empty() {
             let (key, label) = (SectionKey::With, "often with".into());
-            sections.push(Section { key, label, rows, weight: 1.0 });
+            sections.push(Section::of(key, label, rows));
         }
     }
     for section in &mut sections {
-        match look.sort {
-            Sort::Weight => sort_by_weight(&mut section.rows),
-            Sort::Date => sort_rows(&mut section.rows, |_| 0),
-            Sort::Name => sort_by_name(vault, &mut section.rows, names),
-        }
+        section.sort(vault, look.sort, names);
     }
     Neighbourhood { of, sections }
+}
+
+impl Section {
+    /// A section of rows that were weighed already.
+    pub(super) fn of(key: SectionKey, label: String, rows: Vec<Neighbour>) -> Self {
+        Self { key, label, rows, weight: 1.0 }
+    }
+
+    pub(super) fn sort<'n>(
+        &mut self,
+        vault: &Vault,
+        sort: Sort,
+        names: &dyn Fn() -> Cow<'n, NameOrder>,
+    ) {
+        match sort {
+            Sort::Weight => sort_by_weight(&mut self.rows),
+            Sort::Date => sort_rows(&mut self.rows, |_| 0),
+            Sort::Name => sort_by_name(vault, &mut self.rows, names),
+        }
+    }
 }
 
 fn count(n: usize) -> u32 {

@@ -19,8 +19,8 @@ use values::{DayMeant, SortOfPeople, code, config_folder, date, day_meant};
 
 use super::answers::kept::Only;
 use super::answers::{
-    Exit, config, edges, export, found, map, names, pages, paths, people, records, said, stats,
-    vaults,
+    Exit, config, edges, export, found, map, mentions, names, pages, paths, people, records, said,
+    stats, vaults,
 };
 use super::config::Config;
 use super::gauge::Gauge;
@@ -153,6 +153,14 @@ enum Command {
     },
     /// List what is joined to a name, by relation and direction, with evidence.
     Neighbors {
+        /// A path, file name, alias, title or spelling.
+        name: String,
+        #[command(flatten)]
+        only: Only,
+    },
+    /// List the notes whose text names something without a link, and what the text
+    /// of a note names so.
+    Mentions {
         /// A path, file name, alias, title or spelling.
         name: String,
         #[command(flatten)]
@@ -347,6 +355,7 @@ impl Command {
             | Self::Search { only, .. }
             | Self::Backlinks { only, .. }
             | Self::Neighbors { only, .. }
+            | Self::Mentions { only, .. }
             | Self::Map { only, .. }
             | Self::Tags { only }
             | Self::Tasks { only, .. }
@@ -605,6 +614,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         Command::Links { note: None, .. } => edges::links(vault, out)?,
         Command::Backlinks { name, .. } => edges::backlinks(vault, files, name, kept, out)?,
         Command::Neighbors { name, .. } => edges::neighbors(vault, files, name, kept, out)?,
+        Command::Mentions { name, .. } => mentions::mentions(vault, files, name, kept, out)?,
         Command::Map { name, hops, svg, .. } => {
             let asked = (name.as_deref(), Hops::new(*hops).unwrap_or_default());
             let form = if *svg { map::Form::Picture } else { map::Form::Rows };

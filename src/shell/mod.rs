@@ -10,7 +10,7 @@
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time | [`clock`] |
-//! | the screen at work | [`ui`], [`reader`], [`worker`], [`ground`], [`themes`] |
+//! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
 pub mod answers;
@@ -34,6 +34,7 @@ pub mod keyboard;
 pub mod left;
 pub mod lines;
 pub mod load;
+pub mod mentioner;
 pub mod obsidian;
 pub mod opener;
 pub mod outside;

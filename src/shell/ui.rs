@@ -18,6 +18,7 @@ use super::find_vault::{self, KnownVault};
 use super::ground::{self, When};
 use super::keyboard::Keyboard;
 use super::lines::lines_of;
+use super::mentioner::Mentioner;
 use super::opener;
 use super::outside::{Outside, first_of};
 use super::places::Places;
@@ -163,6 +164,7 @@ struct Desk {
     composer: Composer,
     narrower: Narrower,
     text_searcher: TextSearcher,
+    mentioner: Mentioner,
     gatherer: Gatherer,
     proposer: Proposer,
     charter: Charter,
@@ -193,6 +195,7 @@ impl Desk {
             composer: Composer::start(outbox())?,
             narrower: Narrower::start(outbox())?,
             text_searcher: TextSearcher::start(outbox(), options.user.config.search_limits())?,
+            mentioner: Mentioner::start(outbox())?,
             gatherer: Gatherer::start(outbox())?,
             proposer: Proposer::start(outbox())?,
             charter: Charter::start(outbox())?,
@@ -559,6 +562,10 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                 desk.text_searcher.ask(asked, vault, query, desk.files.clone());
             }
             Effect::EndSearch { asked } => desk.text_searcher.end(asked),
+            Effect::Mention { asked, vault } => {
+                desk.mentioner.ask(asked, vault, desk.files.clone());
+            }
+            Effect::EndMentions { asked } => desk.mentioner.end(asked),
             Effect::Chart { generation, vault, asked, older } => {
                 desk.charter.ask(generation, vault, asked, older);
             }

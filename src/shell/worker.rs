@@ -51,7 +51,7 @@ pub enum News {
 }
 
 /// The newest of the jobs that wait; blocks while there is none.
-fn newest<J>(jobs: &Receiver<J>) -> Option<J> {
+pub(super) fn newest<J>(jobs: &Receiver<J>) -> Option<J> {
     let mut job = jobs.recv().ok()?;
     while let Ok(newer) = jobs.try_recv() {
         job = newer;
@@ -59,7 +59,8 @@ fn newest<J>(jobs: &Receiver<J>) -> Option<J> {
     Some(job)
 }
 
-fn start<J: Send + 'static>(
+/// Has a thread of this name do the jobs that are sent to it.
+pub(super) fn start<J: Send + 'static>(
     name: &str,
     work: impl FnMut(&Receiver<J>) -> bool + Send + 'static,
 ) -> Result<Sender<J>> {

@@ -15,7 +15,7 @@ use super::config::Weights;
 use super::graph::Graph;
 use super::inventory::{Inventory, Own};
 use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, Step, To};
-use super::named::{KnownNames, NAMES_MAX};
+use super::named::{KnownNames, NAMES_MAX, Whose};
 use super::nodes::Sayings;
 use super::others::{Ids, Others};
 use super::same::{OWNER_WORDS, Same, SameNodes};
@@ -105,8 +105,8 @@ pub(super) fn build(
         names.add_entities(OWNER_WORDS.iter().map(|word| (NameKey::of(word), owner)));
     }
     let same_nodes = SameNodes::of(&same, &inventory, &others, &mut names);
-    let known = KnownNames::of(&names, &same_nodes, &nodes, None);
-    if known.cut {
+    let known = KnownNames::of(&names, &same_nodes, &nodes, Whose::Entities);
+    if known.is_cut() {
         let detail = format!("only {NAMES_MAX} names are looked for in tasks, facts and decisions");
         problems.push(Diagnostic::new(&NotePath::new(""), None, Code::LimitReached, detail));
     }

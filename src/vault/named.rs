@@ -20,6 +20,8 @@ use crate::text::{FoldedText, NameKey, Place};
 
 /// How many names are searched for; the rest, in the order of their keys, is not.
 pub(super) const NAMES_MAX: usize = 200_000;
+/// The same where those of all notes are.
+const NAMES_OF_NOTES_MAX: usize = 1_000_000;
 /// The longest name that is searched for.
 const NAME_CHARS_MAX: usize = 80;
 /// The fewest letters of a name, but in scripts that write a word in one or two.
@@ -44,14 +46,22 @@ const COMMON_WORDS: &[&str] = &[
     "who", "will", "with", "work", "write", "year", "yes", "yesterday", "you", "your",
 ];
 
+/// Whose names are searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Those of entities.
+    Entities,
+    /// Those of entities and of every note.
+    Notes,
+}
+
 /// All names, ready to be found.
 #[derive(Debug)]
 pub struct KnownNames<'n> {
     names: FxHashMap<&'n str, Bearer>,
     /// Of names that begin with a word, the greatest number of their words.
     longest: FxHashMap<&'n str, usize>,
-    /// Whether names were left out because of [`NAMES_MAX`].
-    pub(super) cut: bool,
+    cut: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -75,15 +85,17 @@ pub struct NamedHere<'t> {
 }
 
 impl<'n> KnownNames<'n> {
-    /// Gathers the names of entities, and of one node more.
-    pub(super) fn of(
-        names: &'n Names,
-        same: &SameNodes,
-        nodes: &[Node],
-        too: Option<NodeId>,
-    ) -> Self {
+    /// Gathers names.
+    pub(super) fn of(names: &'n Names, same: &SameNodes, nodes: &[Node], whose: Whose) -> Self {
+        let (names_max, also) = match whose {
+            Whose::Entities => (NAMES_MAX, None),
+            Whose::Notes => (NAMES_OF_NOTES_MAX, Some(NodeKind::Note)),
+        };
         let mut rows: Vec<(&str, &NameKey, NodeId)> = Vec::new();
-        let is_meant = |id: &NodeId| is_entity(&nodes[id.index()]) || Some(*id) == too;
+        let is_meant = |id: &NodeId| {
+            let node = &nodes[id.index()];
+            is_entity(node) || Some(node.kind) == also
+        };
         for (key, bearers) in names.iter() {
             // Most names of a vault of meetings are the meetings'.
             let mut entities = bearers.iter().map(|&id| same.of_node(id)).filter(is_meant);
@@ -96,7 +108,7 @@ impl<'n> KnownNames<'n> {
         let mut known =
             Self { names: FxHashMap::default(), longest: FxHashMap::default(), cut: false };
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
-            if known.names.len() == NAMES_MAX {
+            if known.names.len() == names_max {
                 known.cut = true;
                 break;
             }
@@ -109,6 +121,11 @@ impl<'n> KnownNames<'n> {
             *longest = words(name).count().max(*longest);
         }
         known
+    }
+
+    /// Whether there are more names than are searched for.
+    pub fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// The names in a statement from left to right, none inside another.

@@ -9,6 +9,7 @@ use super::config::Weights;
 use super::graph::Graph;
 use super::identity::is_path;
 use super::inventory::Inventory;
+use super::named::Whose;
 use super::names::{By, Names, meant};
 use super::same::{Same, SameNodes};
 use super::tables::Tables;
@@ -210,10 +211,10 @@ impl Vault {
         self.same.bearers(&self.names, key)
     }
 
-    /// All names that are looked for in text: those of entities, and those of one
-    /// node more whatever it is. Takes a moment in a large vault.
-    pub fn known_names(&self, too: NodeId) -> KnownNames<'_> {
-        KnownNames::of(&self.names, &self.same, &self.nodes, Some(too))
+    /// All names that are looked for in plain text: those of entities and of every
+    /// note. Takes a moment in a large vault.
+    pub fn known_names(&self) -> KnownNames<'_> {
+        KnownNames::of(&self.names, &self.same, &self.nodes, Whose::Notes)
     }
 
     /// Whom a name of an answer means: the note of that path, else whoever bears

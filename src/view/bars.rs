@@ -30,9 +30,16 @@ pub fn header(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
                 Rect { width: end, ..area },
                 0,
                 0,
-                &gauge(read, found, area.width),
+                &gauge("reading", read, found, area.width),
                 theme.dim,
             );
+        }
+        Loading::Done if model.mentioned.running().is_some() => {
+            let progress = model.mentioned.running();
+            let (done, all) =
+                progress.map_or((0, 0), |progress| (progress.notes, progress.of_notes));
+            let words = gauge("looking for names in", done, all, area.width);
+            end = pane::right(buffer, Rect { width: end, ..area }, 0, 0, &words, theme.dim);
         }
         Loading::Done => {
             let attention = model.to_look_at();
@@ -57,14 +64,14 @@ pub fn counted(n: usize, what: &str) -> String {
     format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
-fn gauge(read: usize, found: usize, width: u16) -> String {
+fn gauge(doing: &str, read: usize, found: usize, width: u16) -> String {
     if found == 0 {
         return "looking for notes…".to_owned();
     }
     let full = (GAUGE_CELLS * read).checked_div(found).unwrap_or(0).min(GAUGE_CELLS);
     let bar = format!("{}{}", "━".repeat(full), "╌".repeat(GAUGE_CELLS - full));
     let words = format!("{} of {} notes", thousands(read), thousands(found));
-    if width >= 80 { format!("reading {bar} {words}") } else { words }
+    if width >= 80 { format!("{doing} {bar} {words}") } else { words }
 }
 
 /// The places walked through, the nearest whole, the furthest left out.

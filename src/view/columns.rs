@@ -18,10 +18,10 @@ use crate::app::rows::{Row, Words};
 use crate::app::screens::Screen;
 use crate::app::trail::{Place, Spot};
 use crate::note::blocks::Marks;
-use crate::query::neighbourhood::Sort;
+use crate::query::neighbourhood::{SectionKey, Sort};
 use crate::text::shown::display_safe;
 use crate::text::{Shown, cells};
-use crate::vault::{NodeKind, Vault};
+use crate::vault::{NodeKind, Relation, Vault};
 
 /// From this many cells on, dates stand in a column of their own.
 const DATE_COLUMN_MIN: u16 = 34;
@@ -86,7 +86,25 @@ fn looked_at(model: &Model, width: u16) -> String {
         1 => words.push("1 relation off".to_owned()),
         n => words.push(format!("{n} relations off")),
     }
+    if model.look.mentions {
+        words.push(mentions(model));
+    }
     words.join("  ")
+}
+
+/// How far names in plain text are looked for; then, whether there are any here.
+fn mentions(model: &Model) -> String {
+    if let Some(progress) = model.mentioned.running() {
+        let percent = (progress.notes * 100).checked_div(progress.of_notes).unwrap_or(0);
+        return format!("mentions {percent} %");
+    }
+    let list = &model.here().list;
+    let is_mention = |section: &u32| {
+        let key = list.section(*section).key;
+        matches!(key, ListKey::Neighbours(SectionKey::Edges(_, Relation::Mention)))
+    };
+    let any = (0..list.n_sections()).any(|section| is_mention(&section));
+    if any { "with mentions" } else { "no mentions" }.to_owned()
 }
 
 /// How a column is drawn.

@@ -22,9 +22,11 @@ use vaultgraph::note::{self, NotePath, Packed};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
 use vaultgraph::query::map::chart;
+use vaultgraph::query::mentions::{Mentions, Part};
 use vaultgraph::query::news::News;
 use vaultgraph::query::search::order;
 use vaultgraph::query::variants::{Candidate, Pair, Proposal};
+use vaultgraph::shell::mentioner;
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::text_search::{Job, search};
 use vaultgraph::text::{Date, NameKey, Shown, encoding};
@@ -253,7 +255,26 @@ impl Stage {
                     }
                     continue;
                 }
-                Effect::EndSearch { .. } => continue,
+                Effect::EndSearch { .. } | Effect::EndMentions { .. } => continue,
+                Effect::Mention { asked, vault } => {
+                    let text = &self.written.text;
+                    let read = |path: &NotePath| Some((text.get(path)?.clone(), false));
+                    let mentions = Mentions::of_all(&vault);
+                    let (read, stop) = (&read as &_, &(|| false) as &_);
+                    let job = mentioner::Job { vault: &vault, mentions: &mentions, read, stop };
+                    let mut news = Vec::new();
+                    mentioner::look(job, &order(&vault, false), |found, progress| {
+                        news.push((Arc::new(Part::of(found)), progress.clone()));
+                        true
+                    });
+                    let n = news.len();
+                    for (at, (found, progress)) in news.into_iter().enumerate() {
+                        let is_done = at + 1 == n;
+                        let msg = Msg::Mentioned { asked, found, progress, is_done };
+                        effects.extend(update(&mut self.model, msg));
+                    }
+                    continue;
+                }
                 Effect::Chart { generation, vault, asked, older } => {
                     let chart =
                         chart(&vault, &asked, older.as_deref()).expect("it is in the vault");

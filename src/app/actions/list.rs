@@ -55,6 +55,17 @@ pub(in crate::app) fn previous_section(model: &mut Model) -> Done {
     None
 }
 
+/// Shows names in plain text, or no longer.
+pub(in crate::app) fn mentions(model: &mut Model) -> Done {
+    model.look.mentions = !model.look.mentions;
+    let words = match model.look.mentions {
+        true => "Names in plain text are shown beside what is linked.",
+        false => "Names in plain text are no longer shown.",
+    };
+    toast(model, words);
+    None
+}
+
 pub(in crate::app) fn fold(model: &mut Model) -> Done {
     list(model).fold();
     None

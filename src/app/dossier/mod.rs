@@ -24,6 +24,7 @@ use super::trail::At;
 use crate::query::Named;
 use crate::query::known::{self, Dated, Known, Member, Part, Written};
 use crate::query::listed::Listed;
+use crate::query::mentions::Found;
 use crate::query::neighbourhood::Neighbour;
 use crate::query::variants::Proposal;
 use crate::text::Date;
@@ -45,6 +46,8 @@ pub struct Asked<'a> {
     pub today: Date,
     /// Names that may be one; those of others are passed over.
     pub proposals: &'a [Arc<Proposal>],
+    /// What is known of text that names somebody.
+    pub mentioned: &'a Found,
     /// Which sections show all their rows.
     pub unfolded: &'a Unfolded,
     /// Adds a note, where pages end with a note of their own.
@@ -90,6 +93,10 @@ pub fn of(vault: &Vault, node: NodeId, asked: &Asked, sheet: Sheet) {
             Part::SubjectOf => writer.notes(Section::SubjectOf, &known.subject_of),
             Part::TookPart => writer.notes(Section::TookPart, &known.took_part),
             Part::Linked => writer.linked(&known),
+            Part::Mentioned => {
+                let notes = asked.mentioned.notes(vault, node);
+                writer.notes(Section::Mentioned, &notes);
+            }
             Part::With => writer.with(&known.with),
             Part::Own => {}
         }

@@ -67,6 +67,8 @@ pub enum Part {
     TookPart,
     /// Notes that link to it otherwise.
     Linked,
+    /// Notes whose text names it without a link, where that was looked for.
+    Mentioned,
     /// Whom it appears with.
     With,
     /// Its own note.
@@ -82,6 +84,7 @@ const PERSON: &[Part] = &[
     Part::SubjectOf,
     Part::TookPart,
     Part::Linked,
+    Part::Mentioned,
     Part::With,
     Part::Own,
 ];
@@ -96,6 +99,7 @@ const ROLLED_UP: &[Part] = &[
     Part::Meetings,
     Part::SubjectOf,
     Part::Linked,
+    Part::Mentioned,
     Part::With,
     Part::Own,
 ];

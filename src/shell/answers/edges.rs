@@ -9,7 +9,7 @@ use super::{Exit, at, day, meant, path_of};
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::links::LinkRow;
-use crate::query::neighbourhood::{Look, neighbourhood};
+use crate::query::neighbourhood::{Look, Section, neighbourhood};
 use crate::query::{backlinks, links};
 use crate::shell::lines;
 use crate::shell::print::{Printer, complain};
@@ -172,21 +172,37 @@ pub fn neighbors(
     };
     let look = Look { hidden: kept.hidden, off: vault.off().clone(), ..Look::default() };
     let mut found = neighbourhood(vault, node, &look);
-    if kept.filter().is_some() {
-        let n_all = found.sections.iter().map(|section| section.rows.len()).sum();
-        for section in &mut found.sections {
-            section.rows.retain(|row| kept.node(vault, row.node));
-        }
-        found.sections.retain(|section| !section.rows.is_empty());
-        none_wanted(found.sections.len(), n_all, "neighbours");
-    }
+    keep(vault, kept, &mut found.sections);
     let all = found
         .sections
         .iter()
         .flat_map(|section| &section.rows)
         .flat_map(|row| row.evidence(vault).iter());
-    let quotes = Quotes::of(vault, files, all);
-    for section in &found.sections {
+    sections(vault, &Quotes::of(vault, files, all), &found.sections, out)?;
+    Ok(Exit::of(found.sections.len()))
+}
+
+/// Leaves the rows that are wanted.
+pub(super) fn keep(vault: &Vault, kept: &Kept, sections: &mut Vec<Section>) {
+    if kept.filter().is_none() {
+        return;
+    }
+    let n_all = sections.iter().map(|section| section.rows.len()).sum();
+    for section in &mut *sections {
+        section.rows.retain(|row| kept.node(vault, row.node));
+    }
+    sections.retain(|section| !section.rows.is_empty());
+    none_wanted(sections.len(), n_all, "neighbours");
+}
+
+/// The rows of sections, each with its lines.
+pub(super) fn sections(
+    vault: &Vault,
+    quotes: &Quotes,
+    sections: &[Section],
+    out: &mut Printer,
+) -> Result<()> {
+    for section in sections {
         out.line(&[&section.label, &section.rows.len().to_string()])?;
         let relation = section.key.relation_name(vault);
         let direction = section.key.direction().map(Direction::name);
@@ -216,5 +232,5 @@ pub fn neighbors(
             }
         }
     }
-    Ok(Exit::of(found.sections.len()))
+    Ok(())
 }

@@ -11,6 +11,7 @@ pub mod found;
 pub mod kept;
 pub mod map;
 mod markdown;
+pub mod mentions;
 pub mod names;
 pub mod pages;
 pub mod paths;

@@ -16,6 +16,7 @@ use crate::query::brief::{self, Briefed};
 use crate::query::day::{self as days, Present};
 use crate::query::known::{FirstLast, Member, NoteRow};
 use crate::query::listed::Listed;
+use crate::query::mentions::Found;
 use crate::query::neighbourhood::Neighbour;
 use crate::query::variants::{Proposal, variants};
 use crate::shell::print::{Printer, complain};
@@ -41,6 +42,7 @@ pub(super) fn print(
         generation: 0,
         unfolded: Unfolded::All,
         proposals: about(vault, subject),
+        mentioned: Found::default(),
     };
     let composed = compose_text(vault, &request);
     for line in dossier::printed(vault, &composed.page, &composed.goto) {

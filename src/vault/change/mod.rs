@@ -20,7 +20,7 @@ use super::build::{AllJoined, Joint, NOTES_PER_STEP, join};
 use super::graph::Graph;
 use super::inventory::Own;
 use super::join::Joiner;
-use super::named::KnownNames;
+use super::named::{KnownNames, Whose};
 use super::nodes::{Sayings, Told};
 use super::others::{Ids, node_id, tag_key};
 use super::tally::Named;
@@ -83,7 +83,7 @@ pub(super) fn with_notes(old: &Vault, notes: &[Packed], config: &VaultConfig) ->
     for own in &edits.new {
         nodes.entry(own.id).or_insert_with(|| old.node(own.id).clone()).date = own.date;
     }
-    let known = KnownNames::of(&old.names, &old.same, &old.nodes, None);
+    let known = KnownNames::of(&old.names, &old.same, &old.nodes, Whose::Entities);
     let (joint, notes) = (changing.joint(&sides[1].ids), &sides[1].joined.notes);
     let (parts, tables) = joint.edges(&edits.new, notes, &known, &old.nodes);
     let graph = old.graph.with(&parts);

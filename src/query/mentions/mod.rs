@@ -1,0 +1,311 @@
+//! Unlinked mentions: where plain text names a node and nothing makes an edge of
+//! it.
+//!
+//! Names of entities and of all notes are looked for as in tasks and facts: as
+//! whole words, the longest of those that overlap, not where it would be a common
+//! word or could be several. Left out are frontmatter, code, HTML, links, and lines
+//! that make an edge to the node already.
+//!
+//! All names are looked for at once, by the words they begin with; what was found
+//! in all notes answers for every node ([`Found`]). Pure: a note's text is handed
+//! in. Source: Obsidian's help, `Plugins/Backlinks.md`; which names count is this
+//! program's own.
+
+mod found;
+mod progress;
+
+pub use found::{Found, MENTIONS_MAX, Part, ROWS_MAX, join};
+pub use progress::Progress;
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use memchr::memmem;
+use regex::{Regex, RegexBuilder};
+use rustc_hash::FxHashSet;
+
+use crate::note::Statement;
+use crate::note::blocks::{BLOCKS_BYTES_MAX, Block, BlockKind, blocks};
+use crate::text::folded::is_word;
+use crate::text::place::Lines;
+use crate::text::{NameKey, Place};
+use crate::vault::{KnownNames, NodeId, Vault};
+
+/// The most mentions of one note.
+pub const MENTIONS_A_NOTE_MAX: usize = 200;
+
+/// How much of a note is gone through, in bytes.
+pub const NOTE_BYTES_MAX: usize = BLOCKS_BYTES_MAX;
+
+/// The most of a line that is gone through, in bytes.
+const LINE_BYTES_MAX: usize = 16 << 10;
+
+/// Looks for names in text.
+#[derive(Debug)]
+pub struct Mentions<'v> {
+    vault: &'v Vault,
+    known: KnownNames<'v>,
+    only: Option<Only>,
+}
+
+/// A node whose names alone are looked for.
+#[derive(Debug)]
+struct Only {
+    node: NodeId,
+    /// Fits every text that may name it; none where no text can be ruled out.
+    rough: Option<Regex>,
+}
+
+/// A line of a note that names a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Mention {
+    /// The note.
+    pub note: NodeId,
+    /// What it names.
+    pub of: NodeId,
+    /// Where the name first begins on that line.
+    pub place: Place,
+}
+
+impl<'v> Mentions<'v> {
+    /// Prepares to look for all names. Takes a moment in a large vault.
+    pub fn of_all(vault: &'v Vault) -> Self {
+        Self { vault, known: vault.known_names(), only: None }
+    }
+
+    /// The same for those of one node, which passes over other text quickly.
+    #[must_use]
+    pub fn only(self, node: NodeId) -> Self {
+        let only = Some(Only { node, rough: rough(self.vault, node) });
+        Self { only, ..self }
+    }
+
+    /// Whether some names are not looked for, because there are too many.
+    pub fn is_cut(&self) -> bool {
+        self.known.is_cut()
+    }
+
+    /// The mentions in a note: a name once a line, by name and then by place; at
+    /// most [`MENTIONS_A_NOTE_MAX`] of them, in the first [`NOTE_BYTES_MAX`] bytes.
+    pub fn in_note(&self, note: NodeId, text: &str) -> Vec<Mention> {
+        let text = &text[..text.floor_char_boundary(NOTE_BYTES_MAX)];
+        if !self.may_name(text) {
+            return Vec::new();
+        }
+        let lines = Lines::of(text);
+        let mut passed_over = None;
+        let mut found: Vec<Mention> = (1..=u32::try_from(lines.count()).unwrap_or(u32::MAX))
+            .flat_map(|number| self.in_line(note, number, lines.line(number)))
+            .filter(|mention| {
+                let passed_over = passed_over.get_or_insert_with(|| self.passed_over(note, text));
+                !passed_over.has(mention)
+            })
+            .take(MENTIONS_A_NOTE_MAX)
+            .collect();
+        found.sort_unstable_by_key(|mention| (mention.of, mention.place));
+        found
+    }
+
+    /// Whether a text may name one of those that are looked for.
+    fn may_name(&self, text: &str) -> bool {
+        let rough = self.only.as_ref().and_then(|only| only.rough.as_ref());
+        rough.is_none_or(|rough| rough.is_match(text))
+    }
+
+    /// Each node that a line names, where it does so first.
+    fn in_line(&self, note: NodeId, number: u32, line: &str) -> Vec<Mention> {
+        let line = &line[..line.floor_char_boundary(LINE_BYTES_MAX)];
+        if !self.may_name(line) {
+            return Vec::new();
+        }
+        let statement =
+            Statement { text: line, place: Place::new(number as usize, 1), repaired: false };
+        let mut found: Vec<Mention> = Vec::new();
+        for here in self.known.find(&statement) {
+            let Some(of) = here.id.filter(|of| self.looks_for(note, *of)) else { continue };
+            if found.iter().all(|before| before.of != of) {
+                found.push(Mention { note, of, place: here.place });
+            }
+        }
+        found
+    }
+
+    /// A note does not mention itself, nor what it is another note of.
+    fn looks_for(&self, note: NodeId, of: NodeId) -> bool {
+        let wanted = self.only.as_ref().is_none_or(|only| only.node == of);
+        wanted && of != note && of != self.vault.same_as(note)
+    }
+
+    fn passed_over(&self, note: NodeId, text: &str) -> PassedOver {
+        let edges = self.vault.edges_out(note);
+        let lines = edges
+            .flat_map(|edge| edge.occurrences.iter().map(move |one| (one.place.line, edge.to)));
+        PassedOver { edges: lines.collect(), no_prose: no_prose(text) }
+    }
+}
+
+/// Where in a note nothing is a mention.
+struct PassedOver {
+    /// Lines that make an edge, and to whom.
+    edges: FxHashSet<(u32, NodeId)>,
+    /// In order.
+    no_prose: Vec<RangeInclusive<u32>>,
+}
+
+impl PassedOver {
+    fn has(&self, mention: &Mention) -> bool {
+        let line = mention.place.line;
+        let before = self.no_prose.partition_point(|lines| *lines.end() < line);
+        self.no_prose.get(before).is_some_and(|lines| lines.contains(&line))
+            || self.edges.contains(&(line, mention.of))
+    }
+}
+
+/// The lines of a note that are frontmatter, code or HTML, or were not read.
+fn no_prose(text: &str) -> Vec<RangeInclusive<u32>> {
+    if may_hold_code(text) {
+        return blocks(text).iter().filter_map(lines_without_prose).collect();
+    }
+    // What most notes are; to read their blocks takes longer than all else.
+    let mut lines = text.lines();
+    if lines.next().map(str::trim_end) != Some("---") {
+        return Vec::new();
+    }
+    let last = lines.position(|line| line.trim_end() == "---");
+    last.map(|at| 1..=u32::try_from(at + 2).unwrap_or(u32::MAX)).into_iter().collect()
+}
+
+fn lines_without_prose(block: &Block) -> Option<RangeInclusive<u32>> {
+    match block.kind {
+        BlockKind::Frontmatter(_) | BlockKind::Code { .. } | BlockKind::Html(_) => {
+            Some(block.first_line..=block.last_line)
+        }
+        BlockKind::Cut => Some(block.first_line..=u32::MAX),
+        _ => None,
+    }
+}
+
+/// Whether a text holds what code or HTML could begin with; said of many that hold
+/// none.
+fn may_hold_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let indented = |byte: u8| {
+        let starts = memchr::memchr_iter(byte, bytes).map(|at| &bytes[at + 1..]);
+        starts.into_iter().any(|line| line.starts_with(b"    ") || line.starts_with(b"\t"))
+    };
+    memmem::find(bytes, b"```").is_some()
+        || memmem::find(bytes, b"~~~").is_some()
+        || memchr::memchr(b'<', bytes).is_some()
+        || indented(b'\n')
+        || indented(b'\r')
+}
+
+/// Of each name one word that cannot be written in two ways but for its case.
+fn rough(vault: &Vault, of: NodeId) -> Option<Regex> {
+    let mut words = BTreeSet::new();
+    let spellings = vault.node(of).spellings.iter().map(|spelling| &*spelling.text);
+    for name in spellings.chain([&*vault.node(of).name]) {
+        let name = NameKey::of(name);
+        let plain = name.as_str().split(|c| !is_word(c)).filter(|word| word.is_ascii());
+        words.insert(regex::escape(plain.max_by_key(|word| word.len()).filter(|w| !w.is_empty())?));
+    }
+    let any = words.into_iter().collect::<Vec<_>>().join("|");
+    RegexBuilder::new(&any).case_insensitive(true).build().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::note::NotePath;
+    use crate::vault::fixture::{files, fixture};
+
+    const VAULT: &str = "\
+//- People/Jo Tarn.md
+---
+type: person
+aliases: [Jojo]
+---
+Jo Tarn of herself.
+//- m.md
+---
+participants: [Bo Tarn, Zoë Ånga, Jo Tarnish]
+about: Jo Tarn
+---
+Jo Tarn came, and [[Jo Tarn]] went.
+jo tarn and JOJO, twice in a line
+`Jo Tarn` and [x](Jo%20Tarn.md \"Jo Tarn\") and Jo Tarnish and x.Jo Tarn@y
+```
+Jo Tarn in code
+```
+- [ ] ask Jo Tarn
+Zoe\u{308} A\u{30a}nga, Zoë Ånga
+> quoted: Jo Tarn
+the harbour plan
+//- Harbour plan.md
+x
+";
+
+    /// The places where `m.md` mentions a name, as `line:column`, whether all names
+    /// are looked for or that one alone.
+    #[track_caller]
+    fn check(name: &str, expected: &[&str]) {
+        let vault = fixture(VAULT);
+        let of = *vault.named(&NameKey::of(name)).first().expect("it is named");
+        for mentions in [Mentions::of_all(&vault).only(of), Mentions::of_all(&vault)] {
+            let found = in_note(&vault, &mentions, "m.md");
+            let found = found.iter().filter(|one| one.of == of);
+            let places = found.map(|one| format!("{}:{}", one.place.line, one.place.column));
+            assert_eq!(places.collect::<Vec<_>>(), expected);
+        }
+    }
+
+    fn in_note(vault: &Vault, mentions: &Mentions, path: &str) -> Vec<Mention> {
+        let path = NotePath::new(path);
+        let note = vault.by_path(&path).expect("there");
+        let (_, text) = files(VAULT).into_iter().find(|(of, _)| *of == path).expect("there");
+        mentions.in_note(note, &text)
+    }
+
+    #[test]
+    fn a_name_in_plain_text_is_a_mention_where_no_edge_is_made_of_it() {
+        check("Jo Tarn", &["6:1", "13:11"]);
+    }
+
+    #[test]
+    fn a_longer_name_is_not_the_shorter_one() {
+        check("Jo Tarnish", &["7:47"]);
+    }
+
+    #[test]
+    fn accents_may_be_written_in_two_ways() {
+        check("Zoë Ånga", &["12:1"]);
+    }
+
+    #[test]
+    fn a_note_without_a_class_is_mentioned_too() {
+        check("Harbour plan", &["14:5"]);
+    }
+
+    #[test]
+    fn a_note_does_not_mention_itself() {
+        let vault = fixture(VAULT);
+        let found = in_note(&vault, &Mentions::of_all(&vault), "People/Jo Tarn.md");
+        assert_eq!(found, []);
+    }
+
+    /// The lines of a text that are no prose.
+    #[track_caller]
+    fn check_no_prose(text: &str, expected: &[RangeInclusive<u32>]) {
+        assert_eq!(no_prose(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn frontmatter_and_code_are_passed_over_wherever_they_stand() {
+        check_no_prose("---\na: 1\n---\nx\n", &[1..=3]);
+        check_no_prose("---\nx\n", &[]);
+        check_no_prose("x\n---\ny\n---\n", &[]);
+        check_no_prose("- x\n\n  ```\n  y\n  ```\nz\n", &[3..=5]);
+        check_no_prose("x\n\n    y\n\nz\n", &[3..=3]);
+        check_no_prose("---\na: 1\n---\nx\n~~~\ny\n~~~\n", &[1..=3, 5..=7]);
+    }
+}
