@@ -543,7 +543,8 @@ fn read_whole(store: &Store, shared: &Shared) -> Result<(Opened, User)> {
     let opened = reading::open(store, &user, &workers, tell, &never)
         .context("reading the vault was cancelled")?;
     if opened.vault.n_notes() == 0 {
-        bail!("{} has no notes (files ending in .md)", Shown::new(&store.name()));
+        let name = Shown::new(&store.name());
+        bail!("{name} has no notes (files ending in .md); name another folder, or try --demo");
     }
     Ok((opened, user))
 }

@@ -411,7 +411,7 @@ fn take(
             match empty {
                 // Another one may be chosen.
                 true if !model.vaults.is_empty() => Some(Msg::Failed(Shown::new(&words))),
-                true => bail!(words),
+                true => bail!("{words}; name another folder, or try --demo"),
                 false => {
                     desk.files = Some(files);
                     Some(Msg::Loaded(loaded))

@@ -70,7 +70,7 @@ fn a_week_ends_on_sunday_and_may_have_nothing() {
         None,
         Unit::Week,
         (2025, 12, 29),
-        "2025-12-29 to 2026-01-04, 1 met\nnotes: Review\npeople: Oren Maddigan | Jorunn Stefansdal\nnamed: Driftwood | Halcyon AI\ndecided: Halcyon AI is asked first.\nopen: @Myself Send the slide deck\n",
+        "2025-12-29 to 2026-01-04, 1 met\nnotes: Review\npeople: Jorunn Stefansdal | Oren Maddigan\nnamed: Driftwood | Halcyon AI\ndecided: Halcyon AI is asked first.\nopen: @Myself Send the slide deck\n",
     );
     check(None, Unit::Month, (2024, 2, 1), "2024-02-01 to 2024-02-29, 0 met\n");
 }
