@@ -216,12 +216,25 @@ int inotify_add_watch(int fd, const char *path, uint32_t mask) {
     return next(fd, path, mask);
 }
 
+/* Whether the main thread was told that there is no time. Who asks for the fault
+   then, minds: a panic follows. Others, as an allocator, do not, and are told so
+   again. */
+static volatile sig_atomic_t is_told;
+
+int *__errno_location(void) {
+    static int *(*next)(void);
+    if (!next) next = next_of("__errno_location");
+    if (is_told && syscall(SYS_gettid) == getpid()) is_told = time_is_out = 0;
+    return next();
+}
+
 int clock_gettime(clockid_t clock, struct timespec *time) {
     static int (*next)(clockid_t, struct timespec *);
     if (!next) next = next_of("clock_gettime");
     if (time_is_out && syscall(SYS_gettid) == getpid()) {
-        time_is_out = 0;
+        is_told = 0;
         errno = EINVAL;
+        is_told = 1;
         return -1;
     }
     return next(clock, time);

@@ -38,29 +38,50 @@ pub fn marks(vault: &Path) -> BTreeMap<PathBuf, (u64, u64, i64, i64)> {
     folders.chain(all.clone()).map(mark).collect()
 }
 
-/// Keys that go through every screen, each from Home and back to it; none of them
-/// says anything of the vault. Escape is not among them: before another key it
-/// would be part of that.
+/// Keys that go from Home through every screen that stands there; none of them
+/// says anything of the vault.
 #[rustfmt::skip]
-const EVERY_SCREEN: &[&str] = &[
-    "jst\r", "g\x1b[C\t\x1b[D", "m+\t", "F", "D", "P", "P\x1b[B\x1b[C", "t", "tss", "T", "T\x1b[C", "H", "H\x1b[B",
-    "v", "v\x1b[B", "S", "Sg", "M", "M\t\r", "/halcyon\r", "/halcyon\rB", "/halcyon\rT", "/halcyon\rF",
-    "/jst\r\x1b[B&", "/jst\rphalcyon ai\r", "/?halcyon\x13", "/how we write\rg\x1b[C\x1b[6~\t\tw", "R",
+const FROM_HOME: &[&str] = &[
+    "F", "FD", "P", "P\x1b[B\x1b[C", "t", "tss", "T", "T\x1b[C", "H", "H\x1b[B", "v", "v\x1b[B", "S", "Sg",
+    "M", "M\t\r", "R",
+];
+
+/// What is typed for a name, how it is called, and keys that go on from there.
+const FROM_NAMES: &[(&str, &str, &[&str])] = &[
+    ("jst", "Jorunn Stefansdal", &["g\x1b[C\t\x1b[D", "m+\t", "F", "T", "\x1b[B&"]),
+    ("halcyon ai", "Halcyon AI", &["B", "m", "\x1b[C", "dd"]),
+    ("how we write", "How we write notes", &["g\x1b[C\x1b[6~\t\t"]),
 ];
 
 /// Goes through them all.
 fn tour(pty: &mut Pty) {
+    let is_home = |screen: &vt100::Screen| {
+        let text = screen.contents();
+        text.contains("q quit") && !text.contains("Home ›")
+    };
     pty.wait_for("64 notes");
-    for keys in EVERY_SCREEN {
-        pty.send(keys);
-        pty.send("~");
+    pty.send("\x1b");
+    pty.wait_until("Home", is_home);
+    for keys in FROM_HOME {
+        pty.send(&format!("{keys}~"));
     }
-    pty.wait_until("Home again", |screen| screen.contents().contains("q quit"));
-    for key in ["?", ">"] {
+    for (typed, name, all) in FROM_NAMES {
+        for keys in *all {
+            pty.send("~");
+            pty.wait_until("Home in between", is_home);
+            pty.send(&format!("/{typed}\r"));
+            pty.wait_for(&format!("Home › {name} "));
+            pty.send(keys);
+        }
+    }
+    pty.send("~");
+    pty.wait_until("Home again", is_home);
+    for (key, title) in [("?", "type to narrow"), (">", "Run a command")] {
         pty.send(key);
-        pty.wait_for("type to narrow");
+        pty.wait_for(title);
+        // Before another key it would be part of that.
         pty.send("\x1b");
-        pty.wait_until("the box closed", |screen| !screen.contents().contains("type to narrow"));
+        pty.wait_until("the box closed", |screen| !screen.contents().contains(title));
     }
 }
 
@@ -71,7 +92,7 @@ fn a_session_through_every_screen_changes_nothing_in_the_vault() {
     let before = marks(&vault);
     let text = |path: &Path| path.to_str().expect("a plain path").to_owned();
     let (vault_path, home) = (text(&vault), text(&folder.path().join("home")));
-    let args = ["--today", "2026-11-23", &vault_path];
+    let args = ["--me", "Wren Ashdown", "--today", "2026-11-23", &vault_path];
     let mut pty = Pty::start(kit::program(), &args, (120, 40), &[("HOME", &home)]);
     tour(&mut pty);
     pty.send("\x03");
@@ -113,7 +134,7 @@ fn no_connection_is_made_to_anywhere() {
     let report = text(&folder.path().join("calls"));
     let program = text(kit::program());
     let strace = ["-f", "-qq", "-o", &report, "-e", "trace=%network,execve", &program];
-    let args = [&strace[..], &["--today", "2026-11-23", &vault]].concat();
+    let args = [&strace[..], &["--me", "Wren Ashdown", "--today", "2026-11-23", &vault]].concat();
     let mut pty = Pty::start("strace".as_ref(), &args, (120, 40), &[("HOME", &home)]);
     tour(&mut pty);
     pty.send("\x03");

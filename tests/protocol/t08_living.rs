@@ -38,6 +38,9 @@ const WRITERS: usize = 4;
 /// How many edits there are before the vaults are compared.
 const EDITS_A_ROUND: usize = 100;
 
+/// How many folders are made, and written to twice, with no other edit about.
+const N_ALONE: usize = 4;
+
 /// How long a change may take to be seen.
 const PATIENCE: Duration = Duration::from_millis(IDLE_MS - 15_000);
 
@@ -243,6 +246,8 @@ impl Living {
     /// something to have it looked at. Gives how long that took.
     #[track_caller]
     fn wait(&mut self, what: &str, ask: impl Fn()) -> Duration {
+        // What that writes is in both.
+        ask();
         let fresh = self.fresh();
         let begun = Instant::now();
         while self.seen.as_ref() != Some(&fresh) {
@@ -304,6 +309,16 @@ fn storm(name: &str, seed: u64, n_rounds: usize, ask: impl Fn(&Path)) {
         });
         let took = living.wait(&format!("round {round}"), || ask(&root));
         longest = longest.max(took);
+    }
+    // Each by itself, so that no other edit has the vault looked at.
+    for n in 0..N_ALONE {
+        let folder = root.join(format!("alone {n}/deep"));
+        fs::create_dir_all(&folder).expect("made");
+        for text in ["[[Note 1]]\n", "[[Note 2]]\n"] {
+            fs::write(folder.join("note.md"), text).expect("written");
+            let took = living.wait(&format!("{text} in {n}"), || ask(&root));
+            longest = longest.max(took);
+        }
     }
     living.reader.finish();
     let edits = n_rounds * EDITS_A_ROUND;

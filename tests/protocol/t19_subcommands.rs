@@ -55,7 +55,7 @@ const ROWS: &[(&[&str], &str)] = &[
     (&["search", "halcyon"], "path:s line:n column:n text:s heading:s?"),
     (&["timeline"], "date:s path:s title:s dated_by:s"),
     (&["check"], "code:s severity:s path:s line:n? column:n? message:s"),
-    (&["stats"], "counts:o hubs:l communities:l orphans:l unresolved:l"),
+    (&["stats"], "counts:o hubs:l communities:l orphans:l unresolved:n"),
     (&["why", "Start here", "Roadmap"], "candidate:s rule:s chosen:b"),
 ];
 

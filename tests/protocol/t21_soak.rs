@@ -26,7 +26,7 @@ fn n_open(process: Pid) -> usize {
 
 /// Keys that go somewhere and come back.
 const WALKS: [&str; 8] =
-    ["~", "~\x1b[B", "~\x1b[B\x1b[C\x1b[D", "M~", "t~", "F\x1b[B~", "~/halcyon\r~", "S~"];
+    ["~", "~\x1b[B", "~\x1b[B\x1b[C\x1b[D", "M~", "t~", "F\x1b[B~", "P~", "S~"];
 
 #[test]
 fn a_long_session_keeps_its_files_and_its_memory_and_misses_nothing() {
@@ -37,7 +37,7 @@ fn a_long_session_keeps_its_files_and_its_memory_and_misses_nothing() {
     let vault = copy_of_demo(folder.path());
     let text = |path: &Path| path.to_str().expect("a plain path").to_owned();
     let (path, home) = (text(&vault), text(&folder.path().join("home")));
-    let args = ["--today", "2026-11-23", &path];
+    let args = ["--me", "Wren Ashdown", "--today", "2026-11-23", &path];
     let mut pty = Pty::start(kit::program(), &args, (120, 40), &[("HOME", &home)]);
     pty.wait_for("64 notes");
     pty.send("\x1b");
