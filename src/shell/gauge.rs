@@ -99,7 +99,10 @@ fn held(words: &Mutex<String>) -> MutexGuard<'_, String> {
 fn tell(words: &Mutex<String>, ended: &Receiver<()>) {
     let mut wait = QUIET;
     while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-        let columns = crossterm::terminal::size().map_or(COLUMNS, |(columns, _)| columns);
+        let columns = match crossterm::terminal::size() {
+            Ok((columns @ 1.., _)) => columns,
+            Ok(_) | Err(_) => COLUMNS,
+        };
         let line = line(&held(words), columns);
         if write(&line).is_err() {
             return;
