@@ -778,3 +778,54 @@ fn vaults_of_every_obsidian_are_listed_the_one_opened_last_first() {
     assert_eq!(rows[2]["last_opened"], serde_json::Value::Null);
     assert!(ask(&[]).1.lines().all(|line| line.ends_with("obsidian")));
 }
+
+/// A vault with a task, a name without a note and two names that are one.
+fn to_be_changed() -> tempfile::TempDir {
+    let vault = home();
+    let write = |name: &str, text: &str| {
+        let file = vault.path().join(name);
+        std::fs::create_dir_all(file.parent().expect("has one")).expect("made");
+        std::fs::write(file, text).expect("written");
+    };
+    write("Day.md", "\u{feff}Met [[Jo T]] and [[Bo Li]].\r\n- [ ] Call [[Jo T]] 📅 2026-11-30\r\n");
+    write("Jo Tarn.md", "Jo.\n");
+    let said = "[[same]]\nnames = [\"Jo Tarn\", \"Jo T\"]\n";
+    write(".vaultgraph/identities.toml", said);
+    vault
+}
+
+/// What is printed by these words, and what the note of the day is after them.
+fn changed(vault: &Path, args: &[&str]) -> (String, String) {
+    let all: Vec<&str> = args.iter().chain(&["--today", "2026-11-23"]).copied().collect();
+    let output = run(&all, vault);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let day = std::fs::read_to_string(vault.join("Day.md")).expect("there");
+    (String::from_utf8_lossy(&output.stdout).into_owned(), day)
+}
+
+#[test]
+fn a_note_is_changed_only_where_that_is_allowed_and_back_again() {
+    let vault = to_be_changed();
+    let vault = vault.path();
+    let tick = ["write", "tick", "Day", "2"];
+    let before = std::fs::read_to_string(vault.join("Day.md")).expect("there");
+    let (diff, after) = changed(vault, &tick);
+    assert!(diff.contains("+- [x] Call [[Jo T]] 📅 2026-11-30 ✅ 2026-11-23"), "{diff}");
+    assert_eq!(after, before);
+    let (_, after) = changed(vault, &[&tick[..], &["--write"]].concat());
+    assert_eq!(after, before.replace("[ ]", "[x]").replace("-30", "-30 ✅ 2026-11-23"));
+    assert_eq!(changed(vault, &["write", "undo"]).1, after);
+    assert_eq!(changed(vault, &["write", "undo", "--write"]).1, before);
+}
+
+#[test]
+fn names_that_are_one_are_written_into_the_notes() {
+    let vault = to_be_changed();
+    let vault = vault.path();
+    let (diff, day) = changed(vault, &["write", "names", "Jo T", "--write"]);
+    assert_eq!(day.matches("[[Jo Tarn|Jo T]]").count(), 2, "{diff}");
+    let own = std::fs::read_to_string(vault.join("Jo Tarn.md")).expect("there");
+    assert_eq!(own, "---\naliases:\n  - \"Jo T\"\n---\nJo.\n");
+    changed(vault, &["write", "note", "Bo Li", "--write"]);
+    assert_eq!(std::fs::read_to_string(vault.join("Bo Li.md")).expect("made"), "");
+}

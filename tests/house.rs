@@ -49,6 +49,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("serde_json",            &["note.."]),
     ("shell_words",           &["shell/editor.rs", "shell/outside.rs"]),
     ("signal_hook",           &["shell/signals.rs"]),
+    ("similar",               &["shell/writing.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),
     ("toml_edit",             &["shell/toml.rs", "shell/config", "shell/themes.rs", "shell/identities.rs", "shell/views.rs"]),
     ("tui_input",             &["app/field.rs"]),

@@ -11,6 +11,7 @@ pub mod backlinks;
 pub mod between;
 pub mod bridges;
 pub mod brief;
+pub mod change;
 pub mod check;
 pub mod communities;
 pub mod day;

@@ -14,13 +14,14 @@ use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
-use help::{AFTER_HELP, FILTER_HELP, SEARCH_HELP};
+use help::{AFTER_HELP, FILTER_HELP, SEARCH_HELP, WRITE_HELP};
 use values::{DayMeant, SortOfPeople, code, config_folder, date, day_meant};
 
 use super::answers::kept::Only;
+use super::answers::write::Mode;
 use super::answers::{
     Exit, config, edges, export, found, map, mentions, names, pages, paths, people, records, said,
-    stats, vaults,
+    stats, vaults, write,
 };
 use super::config::Config;
 use super::gauge::Gauge;
@@ -337,6 +338,19 @@ enum Command {
         /// The link: `Note`, `Note#Heading`, `[[Note|shown]]`, `[t](note.md)`.
         target: String,
     },
+    /// Show a change to notes as a diff, and make it where that is allowed.
+    #[command(after_help = WRITE_HELP)]
+    Write {
+        #[command(subcommand)]
+        what: Writing,
+        /// Write what is shown. Without this, and without `write = true` in your own
+        /// config, nothing is.
+        #[arg(long, global = true)]
+        write: bool,
+        /// Only show it, whatever the config says.
+        #[arg(long, global = true, conflicts_with = "write")]
+        dry_run: bool,
+    },
     /// Print the completions of a shell.
     Completions {
         /// Which shell.
@@ -375,6 +389,7 @@ impl Command {
             | Self::Variants
             | Self::Identity(_)
             | Self::Config { .. }
+            | Self::Write { .. }
             | Self::Completions { .. }
             | Self::Man
             | Self::New { .. }
@@ -382,6 +397,38 @@ impl Command {
             | Self::Why { .. } => None,
         }
     }
+}
+
+/// A change to notes.
+#[derive(Debug, Subcommand)]
+enum Writing {
+    /// Tick the task on a line, with the day it was done.
+    Tick {
+        /// The note.
+        note: String,
+        /// The line, from 1.
+        line: u32,
+    },
+    /// Make the note of a name that has none, its other spellings as aliases.
+    Note {
+        /// A spelling.
+        name: String,
+        /// In which folder of the vault; it must be there.
+        #[arg(long, value_name = "FOLDER", default_value = "")]
+        folder: String,
+    },
+    /// Make what was said of names aliases of their note, and lead links to it.
+    Names {
+        /// One of the names.
+        name: String,
+    },
+    /// Put right text whose encoding was damaged.
+    Encoding {
+        /// The note.
+        note: String,
+    },
+    /// Take back what was written last.
+    Undo,
 }
 
 /// Kept in the vault's `.vaultgraph/identities.toml`.
@@ -675,6 +722,20 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
         }
         Command::Vaults => return list_vaults(shared),
         Command::Why { source, target } => names::why(vault, source, target, out)?,
+        Command::Write { what, write, dry_run } => {
+            let user = user(shared);
+            let is_allowed = *write || (user.config.write && !dry_run);
+            let mode = if is_allowed { Mode::Write } else { Mode::Show };
+            let places = &user.places;
+            let desk = write::Desk { vault, store: &store, places, today, mode };
+            match what {
+                Writing::Tick { note, line } => desk.tick(note, *line, out)?,
+                Writing::Note { name, folder } => desk.note(name, folder, out)?,
+                Writing::Names { name } => desk.names(name, out)?,
+                Writing::Encoding { note } => desk.encoding(note, out)?,
+                Writing::Undo => desk.undo(out)?,
+            }
+        }
         Command::Config { .. } | Command::Completions { .. } | Command::Man => {
             unreachable!("it is answered without a vault")
         }

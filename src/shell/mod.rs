@@ -5,7 +5,7 @@
 //! |---|---|
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
 //! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
-//! | what its reader said | [`own_folder`], [`toml`], [`config`], [`identities`], [`pins`], [`saying`] |
+//! | what its reader said | [`own_folder`], [`toml`], [`config`], [`identities`], [`pins`], [`saying`], [`writing`] |
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
@@ -63,3 +63,4 @@ pub mod views;
 pub mod visits;
 pub mod watch;
 pub mod worker;
+pub mod writing;

@@ -20,6 +20,7 @@ pub mod records;
 pub mod said;
 pub mod stats;
 pub mod vaults;
+pub mod write;
 
 use super::print::complain;
 use crate::note::NotePath;

@@ -37,3 +37,11 @@ What can be looked for, as in Obsidian:
   match-case: ignore-case:           with regard to capitals, or without
 
 Rows: path:line:column, the line. --json: path, line, column, text, heading.";
+
+pub(super) const WRITE_HELP: &str = "\
+Examples:
+  vaultgraph write tick 'Weekly review' 12           show what would change
+  vaultgraph write tick 'Weekly review' 12 --write   change it
+  vaultgraph write undo --write                      take it back
+
+A file that was changed meanwhile is left alone, and so is one under a symlink.";

@@ -1,0 +1,322 @@
+//! Notes changed because their reader asked for it: shown first, then written whole,
+//! and taken back in one step.
+//!
+//! A file is written only while it holds what the change was made from, byte for
+//! byte, and only if it is a regular file of the vault under its own name. It is
+//! replaced, never changed in place, and keeps its permissions. What was there is
+//! kept in the state folder until the next change, so that [`undo`] can put it back.
+
+use anyhow::{Context, Result, bail};
+use serde::{Deserialize, Serialize};
+use similar::TextDiff;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use super::places::Places;
+use super::read::{self, Links, NOTE_BYTES_MAX};
+use super::save::{Readers, save};
+use crate::note::NotePath;
+
+/// How many lines stand around a changed one.
+const CONTEXT_LINES: usize = 2;
+
+/// One file, as it is and as it is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// What it is called.
+    pub path: NotePath,
+    file: PathBuf,
+    /// Nothing where there is no such file yet.
+    before: Option<Vec<u8>>,
+    /// Nothing where there is to be none.
+    after: Option<Vec<u8>>,
+}
+
+/// A change that was made, as it is kept; bytes are in files of their own.
+#[derive(Debug, Serialize, Deserialize)]
+struct Made {
+    path: String,
+    file: PathBuf,
+    was_there: bool,
+    is_there: bool,
+}
+
+impl Change {
+    /// A change of a file that is there: `make` gives the new text of the old.
+    ///
+    /// # Errors
+    /// Where the file is not to be written, or `make` refuses.
+    pub fn of_file(
+        folder: &Path,
+        path: &NotePath,
+        make: impl FnOnce(&[u8]) -> Result<String, String>,
+    ) -> Result<Self> {
+        let file = own_file(folder, path)?;
+        let contents = read::read(&file, Links::Refuse, NOTE_BYTES_MAX)
+            .map_err(|fault| anyhow::anyhow!("{path} {}", fault.diagnostic(path).message()))?;
+        if contents.bytes.len() >= NOTE_BYTES_MAX {
+            bail!("{path} is too large to be changed");
+        }
+        let after = make(&contents.bytes).map_err(|why| anyhow::anyhow!("{path}: {why}"))?;
+        let after = Some(after.into_bytes());
+        Ok(Self { path: path.clone(), file, before: Some(contents.bytes), after })
+    }
+
+    /// A file that is to be made.
+    ///
+    /// # Errors
+    /// Where something of that name is there, or its folder is not.
+    pub fn new_file(folder: &Path, path: &NotePath, text: String) -> Result<Self> {
+        let file = folder.join(path.as_str());
+        if fs::symlink_metadata(&file).is_ok() {
+            bail!("{path} is there already");
+        }
+        own_folder(folder, &file, path)?;
+        Ok(Self { path: path.clone(), file, before: None, after: Some(text.into_bytes()) })
+    }
+
+    /// Whether it changes nothing.
+    pub fn is_empty(&self) -> bool {
+        self.before == self.after
+    }
+
+    /// What changes, as `diff -u` has it. Not yet safe to show.
+    pub fn diff(&self) -> String {
+        let text = |bytes: &Option<Vec<u8>>| {
+            String::from_utf8_lossy(bytes.as_deref().unwrap_or_default()).into_owned()
+        };
+        let name = |side: &str, bytes: &Option<Vec<u8>>| match bytes {
+            Some(_) => format!("{side}/{}", self.path),
+            None => "/dev/null".to_owned(),
+        };
+        let (before, after) = (text(&self.before), text(&self.after));
+        let (old, new) = (name("a", &self.before), name("b", &self.after));
+        if before.is_empty() && after.is_empty() {
+            return format!("--- {old}\n+++ {new}\n");
+        }
+        let diff = TextDiff::from_lines(&before, &after);
+        diff.unified_diff().context_radius(CONTEXT_LINES).header(&old, &new).to_string()
+    }
+
+    /// The bytes that are there now; nothing where there is no file.
+    fn now(&self) -> Result<Option<Vec<u8>>> {
+        match fs::symlink_metadata(&self.file) {
+            Ok(found) if found.is_file() => Ok(Some(fs::read(&self.file)?)),
+            Ok(_) => bail!("{} is no regular file any more", self.path),
+            Err(fault) if fault.kind() == ErrorKind::NotFound => Ok(None),
+            Err(fault) => Err(fault).with_context(|| format!("{} cannot be read", self.path)),
+        }
+    }
+
+    fn make(&self) -> Result<()> {
+        match (&self.before, &self.after) {
+            (Some(_), Some(after)) => save(&self.file, after, Readers::AsNotes),
+            (None, Some(after)) => {
+                // Not over one that was made a moment ago.
+                create(&self.file, after).with_context(|| format!("{} cannot be made", self.path))
+            }
+            (_, None) => fs::remove_file(&self.file)
+                .with_context(|| format!("{} cannot be removed", self.path)),
+        }
+    }
+
+    fn turned(self) -> Self {
+        Self { before: self.after, after: self.before, ..self }
+    }
+}
+
+fn create(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut made = OpenOptions::new().write(true).create_new(true).open(file)?;
+    let written = made.write_all(bytes).and_then(|()| made.sync_all());
+    if written.is_err() {
+        let _ = fs::remove_file(file);
+    }
+    written?;
+    file.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+}
+
+/// The file of a path, if it is one of the vault's own and no symlink.
+fn own_file(folder: &Path, path: &NotePath) -> Result<PathBuf> {
+    let file = folder.join(path.as_str());
+    match fs::symlink_metadata(&file) {
+        Ok(found) if found.is_file() => {}
+        _ => bail!("{path} is no regular file of the vault"),
+    }
+    own_folder(folder, &file, path)?;
+    Ok(file)
+}
+
+/// Makes sure that the folder of a file is in the vault, whatever links lead there.
+fn own_folder(folder: &Path, file: &Path, path: &NotePath) -> Result<()> {
+    let above = file.parent().and_then(|above| fs::canonicalize(above).ok());
+    match above.is_some_and(|above| above.starts_with(folder)) {
+        true => Ok(()),
+        false => bail!("the folder of {path} is not in the vault"),
+    }
+}
+
+/// Makes changes, all or none where that can be told before: nothing is written if
+/// one of the files is not what its change was made from.
+///
+/// # Errors
+/// Where a file was changed meanwhile, or the system refuses; changes before that
+/// one are made and can be taken back.
+pub fn apply(changes: &[Change], places: &Places) -> Result<()> {
+    for change in changes {
+        if change.now()? != change.before {
+            bail!("{} was changed meanwhile; nothing is written", change.path);
+        }
+    }
+    keep(changes, places)?;
+    changes.iter().try_for_each(Change::make)
+}
+
+/// The changes that take back what was made last: files that hold what was written
+/// get what was there before.
+///
+/// # Errors
+/// Where nothing was made, or a file was changed since.
+pub fn undo(places: &Places) -> Result<Vec<Change>> {
+    let folder = kept_in(places)?;
+    let Ok(list) = fs::read(folder.join(LIST)) else { bail!("nothing was written that is kept") };
+    let list: Vec<Made> = serde_json::from_slice(&list).context("what was kept cannot be read")?;
+    let mut changes = Vec::new();
+    for (at, made) in list.into_iter().enumerate() {
+        let bytes = |side: &str, is_there: bool| -> Result<Option<Vec<u8>>> {
+            is_there.then(|| fs::read(part(&folder, at, side))).transpose().map_err(Into::into)
+        };
+        let before = bytes("before", made.was_there)?;
+        let after = bytes("after", made.is_there)?;
+        let path = NotePath::new(&made.path);
+        let change = Change { path, file: made.file, before, after };
+        let now = change.now()?;
+        if now == change.before {
+            // It was never made, or is taken back.
+            continue;
+        }
+        if now != change.after {
+            bail!("{} was changed since; it is left as it is", change.path);
+        }
+        changes.push(change.turned());
+    }
+    Ok(changes)
+}
+
+/// Takes back what [`undo`] gave.
+///
+/// # Errors
+/// As [`apply`].
+pub fn take_back(changes: &[Change]) -> Result<()> {
+    changes.iter().try_for_each(Change::make)
+}
+
+const LIST: &str = "list.json";
+
+fn kept_in(places: &Places) -> Result<PathBuf> {
+    let state = places.state.as_ref();
+    let state = state.context("without a state folder nothing could be taken back")?;
+    Ok(state.join("last-written"))
+}
+
+fn part(folder: &Path, at: usize, side: &str) -> PathBuf {
+    folder.join(format!("{at}.{side}"))
+}
+
+/// Keeps what is needed to take changes back; the list last, so that a list that is
+/// there speaks of files that are.
+fn keep(changes: &[Change], places: &Places) -> Result<()> {
+    let folder = kept_in(places)?;
+    match fs::remove_dir_all(&folder) {
+        Err(fault) if fault.kind() != ErrorKind::NotFound => {
+            return Err(fault).context("what was written before cannot be forgotten");
+        }
+        _ => {}
+    }
+    let mut list = Vec::new();
+    for (at, change) in changes.iter().enumerate() {
+        for (side, bytes) in [("before", &change.before), ("after", &change.after)] {
+            if let Some(bytes) = bytes {
+                save(&part(&folder, at, side), bytes, Readers::Owner)?;
+            }
+        }
+        list.push(Made {
+            path: change.path.as_str().to_owned(),
+            file: change.file.clone(),
+            was_there: change.before.is_some(),
+            is_there: change.after.is_some(),
+        });
+    }
+    save(&folder.join(LIST), &serde_json::to_vec(&list)?, Readers::Owner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    struct Desk(tempfile::TempDir, PathBuf, Places);
+
+    fn desk() -> Desk {
+        let outer = tempfile::tempdir().expect("a temporary folder");
+        let root = outer.path().canonicalize().expect("there");
+        fs::create_dir(root.join("vault")).expect("made");
+        fs::write(root.join("vault/a.md"), "one\r\ntwo\r\n").expect("written");
+        fs::write(root.join("secret.md"), "secret").expect("written");
+        let places = Places { state: Some(root.join("state")), ..Places::default() };
+        Desk(outer, root.join("vault"), places)
+    }
+
+    fn shout(bytes: &[u8]) -> Result<String, String> {
+        Ok(String::from_utf8_lossy(bytes).replace("two", "TWO"))
+    }
+
+    #[test]
+    fn a_change_is_shown_made_and_taken_back() {
+        let Desk(_outer, vault, places) = desk();
+        let file = vault.join("a.md");
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("allowed");
+        let change = Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
+        let expected = "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\r\n-two\r\n+TWO\r\n";
+        assert_eq!(change.diff(), expected);
+        assert_eq!(fs::read(&file).expect("there"), b"one\r\ntwo\r\n");
+        let new = Change::new_file(&vault, &NotePath::new("b.md"), "new\n".to_owned());
+        apply(&[change, new.expect("it can be")], &places).expect("written");
+        assert_eq!(fs::read(&file).expect("there"), b"one\r\nTWO\r\n");
+        assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o640);
+        assert_eq!(fs::read(vault.join("b.md")).expect("there"), b"new\n");
+        take_back(&undo(&places).expect("it can be")).expect("taken back");
+        assert_eq!(fs::read(&file).expect("there"), b"one\r\ntwo\r\n");
+        assert!(!vault.join("b.md").exists());
+        assert_eq!(undo(&places).expect("it can be"), []);
+    }
+
+    #[test]
+    fn what_was_changed_meanwhile_or_since_is_left() {
+        let Desk(_outer, vault, places) = desk();
+        let change = || Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
+        let older = change();
+        fs::write(vault.join("a.md"), "two, by others").expect("written");
+        assert!(apply(&[older], &places).is_err());
+        assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"two, by others");
+        apply(&[change()], &places).expect("written");
+        fs::write(vault.join("a.md"), "again").expect("written");
+        assert!(undo(&places).is_err());
+        assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"again");
+    }
+
+    #[test]
+    fn nothing_outside_of_the_vault_is_written() {
+        let Desk(_outer, vault, _) = desk();
+        symlink("../secret.md", vault.join("l.md")).expect("linked");
+        symlink("..", vault.join("up")).expect("linked");
+        for path in ["l.md", "up/secret.md", "../secret.md", "none.md", ""] {
+            let changed = Change::of_file(&vault, &NotePath::new(path), shout);
+            assert!(changed.is_err(), "{path} would be changed");
+        }
+        for path in ["l.md", "up/new.md", "../new.md", "a.md", "none/new.md"] {
+            let made = Change::new_file(&vault, &NotePath::new(path), String::new());
+            assert!(made.is_err(), "{path} would be made");
+        }
+    }
+}
