@@ -51,7 +51,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook",           &["shell/signals.rs"]),
     ("similar",               &["shell/writing.rs"]),
     ("terminal_colorsaurus",  &["shell/ground.rs"]),
-    ("toml_edit",             &["shell/toml.rs", "shell/config", "shell/themes.rs", "shell/identities.rs", "shell/views.rs"]),
+    ("toml_edit",             &["shell/toml.rs", "shell/config", "shell/themes.rs", "shell/identities", "shell/views.rs"]),
     ("tui_input",             &["app/field.rs"]),
     ("unicode_normalization", &["text.."]),
     ("unicode_segmentation",  &["text.."]),

@@ -66,7 +66,8 @@ pub(super) struct Same {
 
 impl Same {
     /// Puts the names of the config into groups. A name that several notes bear
-    /// joins nothing and is told, unless these notes are of one group.
+    /// joins nothing and is told, unless these notes are of one group; so is a path
+    /// without a note, and names that are one although they were said not to be.
     pub fn of(
         config: &VaultConfig,
         inventory: &Inventory,
@@ -77,6 +78,7 @@ impl Same {
         let owner = unions.add_owner(&config.me);
         unions.add_answers(&config.identities);
         unions.join_shared(problems);
+        unions.tell(&config.identities, problems);
         unions.into_groups(owner)
     }
 
@@ -283,6 +285,48 @@ impl<'v, 'c> Unions<'v, 'c> {
                     );
                     problems.push(Diagnostic::new(&told, None, Code::BadConfig, detail));
                 }
+            }
+        }
+    }
+
+    /// Tells what of the answers is without effect: a path where no note is, and
+    /// names that something else makes one.
+    fn tell(&mut self, answers: &Identities, problems: &mut Vec<Diagnostic>) {
+        let mut tell = |detail: String| {
+            let answers = NotePath::new(ANSWERS);
+            problems.push(Diagnostic::new(&answers, None, Code::BadConfig, detail));
+        };
+        let mut told = FxHashSet::default();
+        for name in answers.0.iter().flat_map(|answer| &answer.names) {
+            if matches!(self.meant(name), Meant::Nothing) && is_path(name) && told.insert(name) {
+                tell(self.moved(name));
+            }
+        }
+        for names in answers.of(Verdict::Different) {
+            let mut first: FxHashMap<usize, &str> = FxHashMap::default();
+            for name in names {
+                let Meant::Member(member) = self.meant(name) else { continue };
+                let at = self.number(member);
+                let before = *first.entry(self.root(at)).or_insert(name);
+                if before != &**name {
+                    tell(format!(
+                        "“{before}” and “{name}” are one all the same, by your own names or \
+                         those of a note"
+                    ));
+                }
+            }
+        }
+    }
+
+    /// What is said of the path of no note, with the notes that bear its name.
+    fn moved(&self, name: &str) -> String {
+        let key = NameKey::of(NotePath::new(name.trim()).name());
+        let bearers = self.names.bearers(&key).iter().filter_map(|id| self.inventory.path(*id));
+        let paths: Vec<String> = bearers.map(ToString::to_string).collect();
+        match paths.as_slice() {
+            [] => format!("“{name}” is the path of no note"),
+            paths => {
+                format!("“{name}” is the path of no note; was it moved to {}?", paths.join(" or "))
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What the program itself writes into a vault's config: the names of its owner.
 
-use toml_edit::{DocumentMut, Item, Value};
+use toml_edit::{Document, Item, Value};
 
 use super::FILE;
 use crate::note::Diagnostic;
@@ -13,47 +13,48 @@ pub(super) const HEAD: &str = "\
 # `vaultgraph config default` lists what can be set.
 ";
 
-/// Adds names of the owner to the file of a folder; all else in it stays as it
-/// is.
+/// Adds names of the owner to the file of a folder; all else in it stays byte for
+/// byte.
 ///
 /// # Errors
 /// When the file makes no sense, or cannot be written.
 pub fn add_me(folder: &OwnFolder, names: &[Box<str>]) -> anyhow::Result<()> {
     let refused = |problem: Diagnostic| anyhow::anyhow!("{} {}", problem.path, problem.message());
     let _lock = folder.lock()?;
-    let old = folder.read(FILE).map_err(refused)?;
-    let mut text = old.unwrap_or_else(|| HEAD.to_owned());
-    let carriage_returns = text.contains("\r\n");
-    if !text.is_empty() && !text.ends_with('\n') {
-        text.push('\n');
-    }
-    // As the file was written.
-    let ended = |text: String| match carriage_returns {
-        true => text.replace("\r\n", "\n").replace('\n', "\r\n"),
-        false => text,
-    };
-    let toml = Toml::parse(&folder.shown(FILE), &text).map_err(refused)?;
-    let mut all = match toml.document.get("me") {
-        Some(item) => toml.texts("me", item).map_err(refused)?,
-        None => Vec::new(),
-    };
+    let old = folder.read(FILE).map_err(refused)?.unwrap_or_else(|| HEAD.to_owned());
+    let path = folder.shown(FILE);
+    let toml = Toml::parse(&path, &old).map_err(refused)?;
+    let mut all = me_of(&toml).map_err(refused)?;
     all.extend(names.iter().filter(|name| !all.contains(name)).cloned().collect::<Vec<_>>());
-    let value = Value::from_iter(all.iter().map(|name| &**name));
-    let mut document: DocumentMut = toml.document.into_mut();
-    if document.is_empty() {
-        // Comments alone stand at the end of a document, behind every key.
-        let text = format!("{text}me = {value}\n");
-        return folder.save(FILE, &ended(text));
-    }
-    match document.get_mut("me").and_then(Item::as_value_mut) {
-        Some(old) => {
-            let decor = old.decor().clone();
-            *old = value;
-            *old.decor_mut() = decor;
-        }
+    let value = Value::from_iter(all.iter().map(|name| &**name)).to_string();
+    let mut new = old.clone();
+    match toml.document.get("me").and_then(Item::span) {
+        Some(span) => new.replace_range(span, &value),
         None => {
-            document.insert("me", Item::Value(value));
+            let end = if old.contains("\r\n") { "\r\n" } else { "\n" };
+            let at = place_of_a_key(&toml.document, &old);
+            let is_cut = !(old[..at].is_empty() || old[..at].ends_with(['\n', '\u{feff}']));
+            new.insert_str(at, &format!("{}me = {value}{end}", if is_cut { end } else { "" }));
         }
     }
-    folder.save(FILE, &ended(document.to_string()))
+    let said = Toml::parse(&path, &new).and_then(|toml| me_of(&toml)).map_err(refused)?;
+    anyhow::ensure!(said == all, "{path} holds more than names at that place; nothing was changed");
+    folder.save(FILE, &new)
+}
+
+fn me_of(toml: &Toml<'_>) -> Result<Vec<Box<str>>, Diagnostic> {
+    toml.document.get("me").map_or(Ok(Vec::new()), |item| toml.texts("me", item))
+}
+
+/// Where a new key can stand: below the last one, above every table; below the
+/// comments where there is nothing else.
+fn place_of_a_key(document: &Document<&str>, text: &str) -> usize {
+    let values = document.as_table().iter().filter(|(_, item)| item.is_value());
+    let last = values.filter_map(|(_, item)| Some(item.span()?.end)).max();
+    match last {
+        Some(last) => text[last..].find('\n').map_or(text.len(), |at| last + at + 1),
+        None if document.as_table().is_empty() => text.len(),
+        None if text.starts_with('\u{feff}') => '\u{feff}'.len_utf8(),
+        None => 0,
+    }
 }

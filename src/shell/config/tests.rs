@@ -125,6 +125,12 @@ fn the_owners_names_are_added_and_all_else_stays() {
     // A comment without an end of line takes nothing in; ends of lines stay.
     assert_eq!(add("# my vault", &["Jo"]), "# my vault\nme = [\"Jo\"]\n");
     assert_eq!(add("# a\r\n", &["Jo"]), "# a\r\nme = [\"Jo\"]\r\n");
+    let mixed = "\u{feff}# a\r\nrelated = 'X' # b\n\r\n[fields]\na = \"own\"\r\n";
+    let [head, tail] = ["\u{feff}# a\r\nrelated = 'X' # b\n", "\r\n[fields]\na = \"own\"\r\n"];
+    assert_eq!(add(mixed, &["Jo"]), format!("{head}me = [\"Jo\"]\r\n{tail}"));
+    assert_eq!(add("\u{feff}[fields]\n", &["Jo"]), "\u{feff}me = [\"Jo\"]\n[fields]\n");
+    let old = "related = [ # b\n  'X',\n]\nme = [\r\n 'Al' ]\r\n";
+    assert_eq!(add(old, &["Jo"]), "related = [ # b\n  'X',\n]\nme = [\"Al\", \"Jo\"]\r\n");
     folder.save(FILE, "me = \n").expect("saved");
     assert!(add_me(&folder, &["Jo".into()]).is_err());
     assert_eq!(folder.read(FILE), Ok(Some("me = \n".to_owned())));

@@ -160,6 +160,30 @@ fn a_name_of_several_notes_joins_nothing_and_is_told() {
 }
 
 #[test]
+fn an_answer_that_is_without_effect_is_told() {
+    let text =
+        "//- Ann.md\n---\naliases: [Annie]\n---\n//- new/Bo.md\n//- m.md\n[[Jo Tarn]] @Myself\n";
+    let told = |verdict: Verdict, names: &str| -> Vec<String> {
+        let mut config = VaultConfig { me: vec!["Jo Tarn".into(), "JT".into()], ..one(&[names]) };
+        config.identities.0[0].verdict = verdict;
+        let vault = fixture_with(text, &config);
+        let bad = vault.diagnostics().iter().filter(|one| one.path.as_str().starts_with('.'));
+        bad.map(|one| one.detail.to_string()).collect()
+    };
+    let moved = "“old/Bo.md” is the path of no note; was it moved to new/Bo.md?";
+    assert_eq!(told(Verdict::Same, "old/Bo.md = Beau"), [moved]);
+    assert_eq!(told(Verdict::Later, "old/Bo.md = Beau"), [moved]);
+    assert_eq!(told(Verdict::Same, "x/No.md = Beau"), ["“x/No.md” is the path of no note"]);
+    assert_eq!(told(Verdict::Same, "new/Bo.md = Beau"), [""; 0]);
+    let one = |a: &str, b: &str| {
+        format!("“{a}” and “{b}” are one all the same, by your own names or those of a note")
+    };
+    assert_eq!(told(Verdict::Different, "Ann = Annie"), [one("Ann", "Annie")]);
+    assert_eq!(told(Verdict::Different, "JT = Bo = Jo Tarn"), [one("JT", "Jo Tarn")]);
+    assert_eq!(told(Verdict::Different, "Ann = Bo"), [""; 0]);
+}
+
+#[test]
 fn names_that_nobody_uses_do_no_harm() {
     let text = "//- m.md\n[[A]]\n";
     let plain = vault(text, &[]).dump();
