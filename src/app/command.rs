@@ -24,6 +24,8 @@ pub enum Scope {
     Variants,
     /// On a path, in the same way.
     Path,
+    /// Among what a vault is like as a whole, in the same way.
+    Insights,
     /// On a map, before what the keys mean in any list.
     Map,
     /// In the finder.
@@ -34,11 +36,12 @@ pub enum Scope {
 
 impl Scope {
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::List,
         Self::Page,
         Self::Variants,
         Self::Path,
+        Self::Insights,
         Self::Map,
         Self::Everywhere,
         Self::Finder,
@@ -53,6 +56,7 @@ impl Scope {
             Self::Page => "In the preview",
             Self::Variants => "Among variants",
             Self::Path => "On a path",
+            Self::Insights => "In the vault as a whole",
             Self::Map => "On the map",
             Self::Finder => "In the finder",
             Self::Popup => "In a box of choices",
@@ -89,7 +93,7 @@ const fn row(
     Command { name, keys, scope, help, run }
 }
 
-use Scope::{Everywhere, Finder, List, Map, Page, Path, Popup, Variants};
+use Scope::{Everywhere, Finder, Insights, List, Map, Page, Path, Popup, Variants};
 
 /// All commands; the help screen lists them by scope in this order.
 #[rustfmt::skip]
@@ -134,6 +138,7 @@ pub const COMMANDS: &[Command] = &[
     row("choose-names",    &["c"],                    Variants, "Choose which of three or more names are one", act::choose_names),
 
     row("through-hubs",    &["a"],                    Path, "Go through hubs, tags and the owner too, or not", act::through_hubs),
+    row("bridges",         &["a"],                    Insights, "Look for bridges, over which most ways go; or stop", act::bridges),
     row("map-up",          &["up", "k"],              Map, "The nearest node above", act::map_up),
     row("map-down",        &["down", "j"],            Map, "The nearest node below", act::map_down),
     row("map-left",        &["left", "h"],            Map, "The nearest node to the left", act::map_left),
@@ -342,12 +347,14 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_place() {
-        for place in [List, Page, Finder, Popup] {
+        // Those of screens hold in their list and page, before what is said of any.
+        let own = [Variants, Path, Insights];
+        let walking = own.into_iter().flat_map(|own| [(List, own), (Page, own)]);
+        for (place, own) in walking.chain([(Finder, Finder), (Popup, Popup)]) {
             let walking = matches!(place, List | Page);
             let mut seen = HashSet::new();
-            let here = |c: &&Command| {
-                c.scope == place || walking && matches!(c.scope, Everywhere | Variants | Path)
-            };
+            let here =
+                |c: &&Command| [place, own].contains(&c.scope) || walking && c.scope == Everywhere;
             for command in COMMANDS.iter().filter(here) {
                 for key in command.keys {
                     assert!(seen.insert(key), "{key} twice in {place:?}");

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::dossier::{self, AddNote, Asked, Sheet, Unfolded};
 use super::page::{LinkState, Page, PageBuilder, Role, Run, Target};
 use super::proposals;
+use super::report::Report;
 use super::screens::insights::counted_rows;
 use super::trail::At;
 use super::variants_page as variants;
@@ -43,6 +44,8 @@ pub enum Subject {
     Span(Option<NodeId>, Unit, Date),
     /// How much of everything a vault holds.
     Vault,
+    /// How the vault was read.
+    Report(Arc<Report>),
     /// What speaks for names being one.
     Proposal(Arc<Proposal>),
 }
@@ -110,6 +113,7 @@ impl Subject {
             | Self::Day(_)
             | Self::Span(..)
             | Self::Vault
+            | Self::Report(_)
             | Self::Proposal(_) => None,
         }
     }
@@ -124,6 +128,7 @@ impl Subject {
             | Self::Day(_)
             | Self::Span(..)
             | Self::Vault
+            | Self::Report(_)
             | Self::Proposal(_) => None,
         }
     }
@@ -136,7 +141,9 @@ impl Subject {
             Self::Brief(nodes) => nodes.clone(),
             Self::Proposal(proposal) => proposal.names.iter().map(|name| name.node).collect(),
             Self::Span(of, ..) => of.iter().copied().collect(),
-            Self::Welcome | Self::Nothing | Self::Day(_) | Self::Vault => Vec::new(),
+            Self::Welcome | Self::Nothing | Self::Day(_) | Self::Vault | Self::Report(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -151,9 +158,12 @@ impl Subject {
             Self::Brief(nodes) => Self::Brief(nodes.iter().map(node).collect::<Option<_>>()?),
             Self::Proposal(proposal) => Self::Proposal(proposals::carried(proposal, old, new)?),
             Self::Span(Some(of), unit, first) => Self::Span(Some(node(of)?), *unit, *first),
-            Self::Welcome | Self::Nothing | Self::Day(_) | Self::Span(None, ..) | Self::Vault => {
-                self.clone()
-            }
+            Self::Welcome
+            | Self::Nothing
+            | Self::Day(_)
+            | Self::Span(None, ..)
+            | Self::Vault
+            | Self::Report(_) => self.clone(),
         })
     }
 
@@ -251,6 +261,7 @@ fn put_together(
             dossier::span(vault, *of, (*unit, *first), &asked, sheet);
         }
         Subject::Vault => numbers(vault, &mut page),
+        Subject::Report(report) => report.write(&mut page),
         Subject::Proposal(proposal) => variants::page(vault, proposal, read, sheet),
     }
     Composed { page: page.finish(), strip: None, goto }

@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod aim;
 pub mod areas;
+pub mod bridges;
 pub mod command;
 pub mod compose;
 pub mod copy;
@@ -33,6 +34,7 @@ pub mod places;
 pub mod popup;
 pub mod preview;
 pub mod proposals;
+pub mod report;
 pub mod rows;
 pub mod screens;
 pub mod searches;

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::areas::{Areas, Room};
+use super::bridges::Bridges;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::ground::Ground;
@@ -20,6 +21,7 @@ use super::places::{self, Stock};
 use super::popup::Popup;
 use super::preview::Preview;
 use super::proposals::Proposals;
+use super::report::Report;
 use super::searches::Searches;
 use super::trail::{Place, Spot, Trail};
 use super::whole::{Need, Whole};
@@ -89,6 +91,10 @@ pub struct Model {
     pub pins: Pins,
     /// What full-text searches found.
     pub searches: Searches,
+    /// How the vault was read.
+    pub report: Arc<Report>,
+    /// Bridges, as far as they were looked for.
+    pub bridges: Bridges,
     /// What was found of names in plain text.
     pub mentioned: Mentioned,
     /// The long list that is being filtered.
@@ -141,7 +147,7 @@ impl Model {
         let vault = Arc::new(Vault::empty());
         let home = Arc::new(Home::default());
         let news = Arc::<News>::default();
-        let (whole, proposals, pins, searches, mentioned, look) = Default::default();
+        let (whole, proposals, pins, searches, mentioned, bridges, look) = Default::default();
         let stock = Stock {
             vault: &vault,
             generation: 0,
@@ -152,6 +158,7 @@ impl Model {
             pins: &pins,
             searches: &searches,
             mentioned: &mentioned,
+            bridges: &bridges,
             look: &look,
         };
         let trail = Trail::new(places::home(&stock));
@@ -160,7 +167,9 @@ impl Model {
             proposals,
             pins,
             searches,
+            report: Arc::default(),
             mentioned,
+            bridges,
             narrowing: Narrowing::default(),
             gathering: None,
             look,
@@ -237,6 +246,7 @@ impl Model {
             pins: &self.pins,
             searches: &self.searches,
             mentioned: &self.mentioned,
+            bridges: &self.bridges,
             look: &self.look,
         }
     }
@@ -294,6 +304,7 @@ impl Model {
         if self.vault.off() != loaded.vault.off() {
             self.look.off.clone_from(loaded.vault.off());
         }
+        self.bridges.carry(&self.vault, &loaded.vault);
         let shown = mentions::shown(self);
         self.mentioned.carry(&self.vault, &loaded.vault, &shown);
         self.vault = loaded.vault;
@@ -302,6 +313,7 @@ impl Model {
         self.news = loaded.news;
         self.whole = loaded.whole;
         self.pins.take(loaded.pins);
+        self.report = Arc::new(Report { watch: self.report.watch, ..loaded.report });
         self.vault_generation += 1;
         self.loading = Loading::Done;
     }

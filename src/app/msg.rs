@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use super::aim::{Aim, Out};
+use super::bridges::Progress as BridgesDone;
 use super::compose::{Composed, Request};
 use super::copy::Clip;
 use super::key::Key;
 use super::left::Left;
 use super::narrow::{Fits, Narrow};
 use super::pins::Pinning;
+use super::report::{Report, Watch};
 use super::whole::{Need, Whole};
+use crate::query::bridges::Bridge;
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
 use crate::query::map::{Asked, Chart};
@@ -73,6 +76,20 @@ pub enum Msg {
         /// Whether it ended.
         is_done: bool,
     },
+    /// Bridges are looked for, and that is so far.
+    Bridging {
+        /// Which request it answers.
+        asked: u64,
+        /// How far.
+        progress: BridgesDone,
+    },
+    /// Bridges were looked for.
+    Bridged {
+        /// Which request it answers.
+        asked: u64,
+        /// The most telling first.
+        found: Vec<Bridge>,
+    },
     /// A long list was gone through for its filter.
     Narrowed {
         /// Which request it answers.
@@ -122,6 +139,8 @@ pub enum Msg {
     Vaults(Vec<(Shown, Shown)>),
     /// What the reader keeps at hand now.
     Pins(Vec<Pin>),
+    /// How changes of the vault are heard of now.
+    Watching(Watch),
     /// The owner is named in this vault and has no name yet.
     AskWhoYouAre,
 }
@@ -143,6 +162,8 @@ pub struct Loaded {
     pub news: Arc<News>,
     /// How it was left, when it is read for the first time.
     pub left: Option<Box<Left>>,
+    /// How it was read.
+    pub report: Report,
 }
 
 impl Loaded {
@@ -163,7 +184,8 @@ impl Loaded {
     fn with(vault: Arc<Vault>, finder: Arc<Finder>, today: Date) -> Self {
         let home = Arc::new(home::home(&vault, today));
         let whole = Arc::new(Whole::of(&vault, today));
-        Self { vault, finder, home, whole, pins: Vec::new(), news: Arc::default(), left: None }
+        let (pins, news, report) = Default::default();
+        Self { vault, finder, home, whole, pins, news, left: None, report }
     }
 }
 
@@ -218,6 +240,18 @@ pub enum Effect {
     },
     /// Go through no further notes.
     EndMentions {
+        /// Newer than what was asked for.
+        asked: u64,
+    },
+    /// Look for bridges; of several, only the newest is answered.
+    Bridges {
+        /// To be sent back.
+        asked: u64,
+        /// Of this.
+        vault: Arc<Vault>,
+    },
+    /// Look for bridges no longer.
+    EndBridges {
         /// Newer than what was asked for.
         asked: u64,
     },

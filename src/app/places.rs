@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::bridges::Bridges;
 use super::home_news;
 use super::list::{HomeSection, List, ListKey, Section};
 use super::map::Sheet;
@@ -45,6 +46,8 @@ pub struct Stock<'a> {
     pub searches: &'a Searches,
     /// What was found of names in plain text.
     pub mentioned: &'a Mentioned,
+    /// Bridges, as far as they were looked for.
+    pub bridges: &'a Bridges,
     /// How neighbours are looked at.
     pub look: &'a Look,
 }

@@ -461,6 +461,7 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
             | Scope::Page
             | Scope::Variants
             | Scope::Path
+            | Scope::Insights
             | Scope::Map => Choice::Run(command),
         },
     }

@@ -387,9 +387,7 @@ fn selected(model: &Model, place: &Place) -> Wanted {
             let of = of.focus().and_then(|of| model.vault.find_anchor(of));
             (of.map_or(Subject::Nothing, |of| this(model, of)), None, At::Top)
         }
-        Spot::Screen(screen) => {
-            (screen.page(&model.vault).unwrap_or(Subject::Nothing), None, At::Top)
-        }
+        Spot::Screen(screen) => (screen.page(model).unwrap_or(Subject::Nothing), None, At::Top),
     }
 }
 

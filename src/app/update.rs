@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::actions;
 use super::areas;
+use super::bridges;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::key::{Code, Key, Keys};
@@ -52,6 +53,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             mentions::take(model, asked, found, progress, is_done);
             None
         }
+        Msg::Bridging { asked, progress } => {
+            bridges::progress(model, asked, progress);
+            None
+        }
+        Msg::Bridged { asked, found } => {
+            bridges::take(model, asked, found);
+            None
+        }
         Msg::Found { generation, found } => take_found(model, generation, found),
         Msg::Composed { generation, composed } => {
             if model.preview.take(generation, composed) {
@@ -86,6 +95,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Pins(pins) => {
             model.pins.take(pins);
+            None
+        }
+        Msg::Watching(watch) => {
+            Arc::make_mut(&mut model.report).watch = watch;
             None
         }
         Msg::AskWhoYouAre => {

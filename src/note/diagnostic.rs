@@ -100,6 +100,10 @@ codes! {
     VisitForgotten      "visit-forgotten"       Info    "is not compared with the last visit, since what was kept of it";
     /// Something in `.vaultgraph/` that cannot be heeded.
     BadConfig           "bad-config"            Warning "says something that is not in force";
+    /// A name that links ask for and no note bears.
+    UnresolvedName      "unresolved-name"       Info    "no note bears a name";
+    /// A note that nothing but tags is joined to.
+    Orphan              "orphan"                Info    "is joined to nothing but tags";
 }
 
 impl Code {

@@ -1,8 +1,10 @@
 //! What is wrong with a vault, in rows and in numbers.
 
+use super::health::{Unresolved, orphans, unresolved};
 use crate::note::{Code, Diagnostic, NotePath, Severity};
 use crate::text::Place;
-use crate::vault::Vault;
+use crate::text::words::counted;
+use crate::vault::{NodeId, Vault};
 
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,9 +21,26 @@ pub struct CheckRow {
     pub message: String,
 }
 
-/// Every problem of some kinds, of all where none is named: by path, then by place,
-/// what concerns a whole file first.
+/// Everything of some kinds that is wrong, of all where none is named: by path,
+/// then by place, what concerns a whole file or the vault first. With it names that
+/// no note bears, the most asked for first, and notes that nothing is joined to.
 pub fn check(vault: &Vault, only: &[Code]) -> Vec<CheckRow> {
+    let wanted = |code| only.is_empty() || only.contains(&code);
+    let mut rows = Vec::new();
+    if wanted(Code::UnresolvedName) {
+        rows.extend(unresolved(vault).iter().map(|name| CheckRow::of_name(vault, name)));
+    }
+    if wanted(Code::Orphan) {
+        rows.extend(orphans(vault).into_iter().filter_map(|note| CheckRow::of_orphan(vault, note)));
+    }
+    rows.extend(problems(vault, only));
+    // What was most asked for stays first.
+    rows.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
+    rows
+}
+
+/// Every problem of some kinds that its files tell of, in that order.
+pub(super) fn problems(vault: &Vault, only: &[Code]) -> Vec<CheckRow> {
     let wanted = |problem: &&Diagnostic| only.is_empty() || only.contains(&problem.code);
     let mut problems: Vec<&Diagnostic> = vault.diagnostics().iter().filter(wanted).collect();
     problems.sort();
@@ -38,5 +57,20 @@ impl CheckRow {
             place: problem.place,
             message: problem.message(),
         }
+    }
+
+    fn of_name(vault: &Vault, row: &Unresolved) -> Self {
+        let name = |node: NodeId| &*vault.node(node).name;
+        let near = row.nearest.map(name).map(|near| format!("; {near} may be meant"));
+        let links = counted(row.links, "link");
+        let asks = if row.links == 1 { "asks" } else { "ask" };
+        let detail = format!("{}, for which {links} {asks}", name(row.name));
+        let detail = detail + &near.unwrap_or_default();
+        Self::of(&Diagnostic::new(&NotePath::new(""), None, Code::UnresolvedName, detail))
+    }
+
+    fn of_orphan(vault: &Vault, note: NodeId) -> Option<Self> {
+        let path = vault.node(note).path.as_ref()?;
+        Some(Self::of(&Diagnostic::new(path, None, Code::Orphan, "")))
     }
 }

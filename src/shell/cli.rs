@@ -713,7 +713,7 @@ fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result
             let around = around.as_deref().map(|name| (name, *hops));
             export::export(vault, format, around, kept, out)?
         }
-        Command::Check { only } => records::check(vault, only, out)?,
+        Command::Check { only } => records::check(vault, only, &opened.report, out)?,
         Command::Variants => names::variants(vault, out)?,
         Command::Identity(what) => identity(what, vault, &store, shared, out)?,
         Command::New { since } => {

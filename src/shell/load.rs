@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
 use super::faults;
 use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
@@ -160,6 +160,8 @@ pub struct Loaded {
     pub problems: Vec<Diagnostic>,
     /// The folders in which they lie.
     pub folders: Vec<Folder>,
+    /// How long it took to list them all, before any was read.
+    pub listing: Duration,
 }
 
 /// One note, read or known.
@@ -188,7 +190,9 @@ pub fn load(
     on_progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
 ) -> Option<Loaded> {
+    let started = Instant::now();
     let found = store.list(cancel, |files| on_progress(Progress::Finding { files }));
+    let listing = started.elapsed();
     let n_notes = found.notes.len();
     let n_read = Mutex::new(0);
     let report = |batch: &[Packed]| {
@@ -233,6 +237,7 @@ pub fn load(
         attachments: found.attachments.into_iter().map(|entry| entry.path).collect(),
         problems: found.problems,
         folders: found.folders,
+        listing,
     })
 }
 

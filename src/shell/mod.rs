@@ -10,11 +10,12 @@
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time | [`clock`] |
-//! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`ground`], [`themes`] |
+//! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`bridger`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
 pub mod answers;
 pub mod bookmarks;
+pub mod bridger;
 pub mod cache;
 pub mod cli;
 pub mod clipboard;

@@ -257,13 +257,15 @@ impl AtWork {
         let left = self.left.take();
         let Some(held) = &mut self.held else { return true };
         let (vault, today) = (Arc::clone(&held.vault), self.user.today());
+        let started = Instant::now();
         let loaded = match (held.touched.take(), &self.finder) {
             (Some(touched), Some(finder)) => Loaded::after(finder, vault, &touched, today),
             _ => Loaded::of(vault, today),
         };
         self.finder = Some(Arc::clone(&loaded.finder));
         let (pins, news) = (held.pins(&self.user), Arc::new(held.news()));
-        let loaded = Loaded { pins, news, left, ..loaded };
+        let report = held.report.clone().and("names, Home, facts", started.elapsed());
+        let loaded = Loaded { pins, news, left, report, ..loaded };
         self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) })
     }
 
@@ -398,7 +400,11 @@ impl AtWork {
             let looker = looker.clone();
             // Without a thread for it, `R` still reads the vault again.
             let look = move |first| looker.look(first);
-            Watch::start(folder, held.store().settings_folder(), look).ok()
+            let outbox = self.outbox.clone();
+            let tell = move |watch| {
+                outbox.send(News::Msg(Msg::Watching(watch)));
+            };
+            Watch::start(folder, held.store().settings_folder(), look, tell).ok()
         });
         if let Some(watch) = &watch {
             watch.looked(held.folders.clone(), started.elapsed());

@@ -12,7 +12,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use super::cache::{Cache, Found};
 use super::clock;
@@ -28,11 +28,19 @@ use super::store::{Files, Store};
 use super::user::User;
 use super::views;
 use super::visits::{VisitBook, Visits};
+use crate::app::report::{self, Report};
 use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, Packed};
 use crate::query::news::{FilesNow, News, Remembered, Since, since_day, since_visit};
 use crate::query::pins::Pin;
 use crate::text::Date;
 use crate::vault::{Change, NodeId, Vault, VaultConfig};
+
+/// The stages of a reading, as its report calls them.
+const SETTINGS: &str = "settings read";
+const LISTING: &str = "files listed";
+const READING: &str = "notes read";
+const GRAPH: &str = "graph built";
+const CHANGE: &str = "graph changed";
 
 /// A vault that was read.
 #[derive(Debug)]
@@ -46,6 +54,8 @@ pub struct Opened {
     pub files: Arc<Files>,
     /// Its folders below its own.
     pub folders: Vec<Folder>,
+    /// How it was read, or looked at or built again since.
+    pub report: Report,
     /// Where its notes are kept for the next run.
     cache: Option<Cache>,
     /// How many notes the cache does not have as they are.
@@ -122,7 +132,10 @@ pub fn open(
     progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
 ) -> Option<Opened> {
+    let started = Instant::now();
     let mut settings = Settings::read(store, user);
+    let report = Report::default().and(SETTINGS, started.elapsed());
+    let started = Instant::now();
     let cache = Cache::of(store, &user.places, &settings.daily);
     if let Some(cache) = &cache {
         cache.sweep();
@@ -142,12 +155,27 @@ pub fn open(
             Default::default()
         }
     };
+    let mut report = match &cache {
+        Some(_) => report.and("cache read", started.elapsed()),
+        None => report,
+    };
     let known = Known { parsed: &parsed, marks: &marks, now: SystemTime::now() };
+    let started = Instant::now();
     let loaded = settings.load(store, workers, known, progress, cancel)?;
+    let report = {
+        report.cache = match (&cache, settings.cache) {
+            (None, _) => report::Cache::Off,
+            (Some(_), Some(why)) => report::Cache::Remade(why),
+            (Some(_), None) if parsed.is_empty() => report::Cache::None,
+            (Some(_), None) => report::Cache::Used(loaded.parsed.len() - loaded.new.len()),
+        };
+        let reading = started.elapsed().saturating_sub(loaded.listing);
+        report.and(LISTING, loaded.listing).and(READING, reading)
+    };
     // Those that are gone are no use to the next run either.
     let n_same = loaded.parsed.len() - loaded.new.len();
     let n_unkept = loaded.parsed.len().max(parsed.len()) - n_same;
-    let opened = Opened::build(store.clone(), settings, loaded, user, workers);
+    let opened = Opened::build(store.clone(), settings, loaded, user, workers, report);
     Some(Opened { cache, n_unkept, book, visits: Arc::new(visits), ..opened })
 }
 
@@ -172,16 +200,20 @@ impl Opened {
         loaded: Loaded,
         user: &User,
         workers: &Workers,
+        report: Report,
     ) -> Self {
-        let Loaded { parsed, marks, attachments, files, problems, folders, new: _ } = loaded;
+        let Loaded { parsed, marks, attachments, files, problems, folders, .. } = loaded;
         let basis = Basis { store, marks, attachments, problems, settings };
+        let started = Instant::now();
         let (vault, config) = basis.build(parsed, user, workers);
+        let report = report.and(GRAPH, started.elapsed());
         Self {
             vault: Arc::new(vault),
             touched: None,
             files: Arc::new(files),
             config,
             folders,
+            report,
             cache: None,
             n_unkept: 0,
             book: None,
@@ -263,8 +295,10 @@ impl Opened {
     /// reading a note.
     pub fn rebuild(&mut self, user: &User, workers: &Workers) {
         self.basis.settings.own = own(&self.basis.store, &user.places);
+        let started = Instant::now();
         let (vault, config) = self.basis.build(self.vault.parsed().to_vec(), user, workers);
         (self.vault, self.config, self.touched) = (Arc::new(vault), config, None);
+        self.report.stages = vec![(GRAPH, started.elapsed())];
     }
 
     /// Looks at some files only, of which is told that they may have changed, by
@@ -277,6 +311,7 @@ impl Opened {
         workers: &Workers,
         now: SystemTime,
     ) -> Option<Seen> {
+        let started = Instant::now();
         let basis = &self.basis;
         let folder = basis.store.folder()?;
         let known = Known { parsed: self.vault.parsed(), marks: &basis.marks, now };
@@ -296,8 +331,13 @@ impl Opened {
                 Err(_) => return None,
             }
         }
-        if !new.is_empty() && !self.change(&new, workers) {
-            return None;
+        let reading = started.elapsed();
+        if !new.is_empty() {
+            if !self.change(&new, workers) {
+                return None;
+            }
+            self.report.stages =
+                vec![(READING, reading), (CHANGE, started.elapsed().saturating_sub(reading))];
         }
         for (position, mark) in marks {
             self.basis.marks[position] = mark;
@@ -326,7 +366,8 @@ impl Opened {
         now: SystemTime,
         cancel: &AtomicBool,
     ) -> Option<Seen> {
-        let Self { vault, files, folders, basis, .. } = self;
+        let started = Instant::now();
+        let Self { vault, files, folders, basis, report, .. } = self;
         let mut settings = Settings::read(&basis.store, user);
         (settings.cache, settings.visit) = (basis.settings.cache, basis.settings.visit);
         let known = match settings.daily == basis.settings.daily {
@@ -352,12 +393,18 @@ impl Opened {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
+        let reading = started.elapsed().saturating_sub(loaded.listing);
+        let stages = vec![(LISTING, loaded.listing), (READING, reading)];
+        let report = Report { stages, ..report.clone() };
+        let started = Instant::now();
         let new: Vec<Packed> = loaded.new.iter().map(|&at| loaded.parsed[at].clone()).collect();
         if is_built_alike && self.change(&new, workers) {
             self.basis.marks = loaded.marks;
             self.folders = loaded.folders;
+            self.report = report.and(CHANGE, started.elapsed());
         } else {
-            let fresh = Self::build(self.basis.store.clone(), settings, loaded, user, workers);
+            let store = self.basis.store.clone();
+            let fresh = Self::build(store, settings, loaded, user, workers, report);
             let (book, visits) = (self.book.take(), Arc::clone(&self.visits));
             *self = Self { book, visits, ..fresh };
         }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::bridger::Bridger;
 use super::clipboard::Surroundings;
 use super::events::{Inbox, Incoming, Outbox};
 use super::find_vault::{self, KnownVault};
@@ -165,6 +166,7 @@ struct Desk {
     narrower: Narrower,
     text_searcher: TextSearcher,
     mentioner: Mentioner,
+    bridger: Bridger,
     gatherer: Gatherer,
     proposer: Proposer,
     charter: Charter,
@@ -196,6 +198,7 @@ impl Desk {
             narrower: Narrower::start(outbox())?,
             text_searcher: TextSearcher::start(outbox(), options.user.config.search_limits())?,
             mentioner: Mentioner::start(outbox())?,
+            bridger: Bridger::start(outbox())?,
             gatherer: Gatherer::start(outbox())?,
             proposer: Proposer::start(outbox())?,
             charter: Charter::start(outbox())?,
@@ -566,6 +569,8 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
                 desk.mentioner.ask(asked, vault, desk.files.clone());
             }
             Effect::EndMentions { asked } => desk.mentioner.end(asked),
+            Effect::Bridges { asked, vault } => desk.bridger.ask(asked, vault),
+            Effect::EndBridges { asked } => desk.bridger.end(asked),
             Effect::Chart { generation, vault, asked, older } => {
                 desk.charter.ask(generation, vault, asked, older);
             }

@@ -31,6 +31,7 @@ use std::time::{Duration, Instant};
 use super::obsidian;
 use super::own_folder;
 use super::scan::{Folder, is_hidden};
+use crate::app::report::Watch as Watching;
 
 /// How long nothing must have happened before a look, in milliseconds.
 pub const QUIET_MS: u64 = 80;
@@ -62,7 +63,8 @@ impl Watch {
     /// Starts for a vault in a folder, with Obsidian's settings in the folder
     /// `settings` of it. `look` has the vault looked at, some files of it first, and
     /// must not wait for that; it says whether anybody still does. To be told of
-    /// every look by [`Watch::looked`], beginning with the first reading.
+    /// every look by [`Watch::looked`], beginning with the first reading. `tell` hears
+    /// how changes are heard of, when that is another way than before.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -70,6 +72,7 @@ impl Watch {
         root: &Path,
         settings: &str,
         look: impl Fn(Vec<PathBuf>) -> bool + Send + 'static,
+        tell: impl Fn(Watching) + Send + 'static,
     ) -> Result<Self> {
         let (sender, signs) = channel();
         let special = [own_folder::FOLDER, settings].map(|name| root.join(name));
@@ -80,7 +83,8 @@ impl Watch {
         let folders =
             Folders { root: root.to_owned(), special, watcher, watched: FxHashMap::default() };
         let pace = Pace::new(Instant::now());
-        let at_work = AtWork { signs, folders, pace, hinted: Hinted::default(), look };
+        let hinted = Hinted::default();
+        let at_work = AtWork { signs, folders, pace, hinted, look, tell, told: None };
         thread::Builder::new()
             .name("watch".into())
             .spawn(move || at_work.run())
@@ -117,12 +121,14 @@ enum Sign {
     Over,
 }
 
-struct AtWork<L> {
+struct AtWork<L, T> {
     signs: Receiver<Sign>,
     folders: Folders,
     pace: Pace,
     hinted: Hinted,
     look: L,
+    tell: T,
+    told: Option<Watching>,
 }
 
 /// The files that were hinted at since the last look.
@@ -151,7 +157,7 @@ impl Hinted {
     }
 }
 
-impl<L: Fn(Vec<PathBuf>) -> bool> AtWork<L> {
+impl<L: Fn(Vec<PathBuf>) -> bool, T: Fn(Watching)> AtWork<L, T> {
     fn run(mut self) {
         loop {
             let now = Instant::now();
@@ -175,11 +181,12 @@ impl<L: Fn(Vec<PathBuf>) -> bool> AtWork<L> {
                     self.pace.hint(Instant::now());
                 }
                 Ok(Sign::Looked(folders, cost)) => {
-                    let Followed { all, new } = self.folders.follow(folders);
-                    self.pace.looked(Instant::now(), cost, all);
+                    let Followed { missing, new } = self.folders.follow(folders);
+                    self.pace.looked(Instant::now(), cost, missing.is_none());
                     if new {
                         self.pace.hint(Instant::now());
                     }
+                    self.tell_of(missing);
                 }
                 Err(RecvTimeoutError::Timeout) => {
                     self.pace.asked();
@@ -189,6 +196,18 @@ impl<L: Fn(Vec<PathBuf>) -> bool> AtWork<L> {
                 }
                 Ok(Sign::Over) | Err(RecvTimeoutError::Disconnected) => return,
             }
+        }
+    }
+
+    /// Tells how changes are heard of, unless that was told.
+    fn tell_of(&mut self, missing: Option<&'static str>) {
+        let watching = match missing {
+            None => Watching::Told(self.folders.watched.len()),
+            // It need not be told anew for less than a second.
+            Some(why) => Watching::Polled(Duration::from_secs(self.pace.patience().as_secs()), why),
+        };
+        if self.told.replace(watching) != Some(watching) {
+            (self.tell)(watching);
         }
     }
 }
@@ -236,11 +255,16 @@ impl Pace {
         if self.waits {
             return None;
         }
-        let patience = match self.told {
+        Some(self.looked + self.patience())
+    }
+
+    /// How long after a look there is one without a hint.
+    fn patience(&self) -> Duration {
+        let ms = Duration::from_millis;
+        match self.told {
             true => ms(IDLE_MS),
             false => ms(POLL_MS).max(self.cost * POLL_SHARE),
-        };
-        Some(self.looked + patience)
+        }
     }
 }
 
@@ -257,8 +281,8 @@ struct Folders {
 
 /// What became of the folders of a look.
 struct Followed {
-    /// Whether all of them are watched, and the file system tells.
-    all: bool,
+    /// Why not all changes are told of, if so.
+    missing: Option<&'static str>,
     /// Whether some are that were not.
     new: bool,
 }
@@ -267,12 +291,15 @@ impl Folders {
     /// Watches these folders and no others.
     fn follow(&mut self, folders: Vec<Folder>) -> Followed {
         let Self { root, special, watcher, watched } = self;
-        let Some(watcher) = watcher else { return Followed { all: false, new: false } };
+        let Some(watcher) = watcher else {
+            return Followed { missing: Some("the system has no watcher left"), new: false };
+        };
         let inode = |path: &Path| fs::metadata(path).ok().map(|metadata| metadata.ino());
         let own = [&*root].into_iter().chain(&*special);
         let own = own.filter_map(|path| Some((path.clone(), inode(path)?)));
         let mut wanted: FxHashMap<PathBuf, u64> = own.collect();
-        let mut all = wanted.contains_key(root) && tells(root);
+        let told = wanted.contains_key(root) && tells(root);
+        let mut missing = (!told).then_some("its file system tells of nothing");
         if WATCHES_TREES {
             wanted.retain(|path, _| path == root);
         } else {
@@ -294,7 +321,7 @@ impl Folders {
                 continue;
             }
             if watched.len() >= WATCHES_MAX {
-                all = false;
+                missing = Some("it has more than 8,192 folders");
                 break;
             }
             match watcher.watch(&path, mode) {
@@ -303,14 +330,15 @@ impl Folders {
                     new = true;
                 }
                 Err(fault) => {
-                    all = false;
+                    missing = Some("some of its folders cannot be watched");
                     if matches!(fault.kind, ErrorKind::MaxFilesWatch) {
+                        missing = Some("the system's limit of watches is reached");
                         break;
                     }
                 }
             }
         }
-        Followed { all, new }
+        Followed { missing, new }
     }
 
     /// The folder at a path, and all below it, are watched under another path now

@@ -71,7 +71,10 @@ fn looked_at(model: &Model, width: u16) -> String {
         return model.searches.of(text).map_or_else(String::new, said);
     }
     if let Some(screen) = model.here().screen() {
-        let again = screen.is_behind(model) && !screen.is_waiting(model);
+        if screen.is_waiting(model) {
+            return "looking…".to_owned();
+        }
+        let again = screen.is_behind(model);
         let order = screen.remark(model).unwrap_or(screen.order());
         return if again { "looking again…" } else { order }.to_owned();
     }

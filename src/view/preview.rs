@@ -66,6 +66,7 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
         }
         Some(Subject::Brief(_)) => (String::new(), theme.text, "Brief".to_owned()),
         Some(Subject::Vault) => (String::new(), theme.text, "In numbers".to_owned()),
+        Some(Subject::Report(_)) => (String::new(), theme.text, "How it was read".to_owned()),
         Some(Subject::Day(date)) => (String::new(), theme.text, date.to_string()),
         Some(Subject::Span(of, unit, first)) => {
             let of = of.map(|of| format!("  {}", display_safe(&model.vault.node(of).name)));

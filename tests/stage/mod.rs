@@ -15,10 +15,12 @@ use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::left::Left;
 use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::{Effect, Loaded, Msg};
+use vaultgraph::app::report::Report;
 use vaultgraph::app::searches::LIMITS;
 use vaultgraph::app::update::update;
 use vaultgraph::app::whole::Whole;
 use vaultgraph::note::{self, NotePath, Packed};
+use vaultgraph::query::bridges::bridges;
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
 use vaultgraph::query::map::chart;
@@ -91,6 +93,7 @@ impl Written {
             pins: Vec::new(),
             news: Arc::clone(&self.news),
             left: self.left.clone(),
+            report: Report::default(),
         }
     }
 
@@ -255,7 +258,13 @@ impl Stage {
                     }
                     continue;
                 }
-                Effect::EndSearch { .. } | Effect::EndMentions { .. } => continue,
+                Effect::EndSearch { .. }
+                | Effect::EndMentions { .. }
+                | Effect::EndBridges { .. } => continue,
+                Effect::Bridges { asked, vault } => {
+                    let found = bridges(&vault, |_, _| true).expect("it is not stopped");
+                    Msg::Bridged { asked, found }
+                }
                 Effect::Mention { asked, vault } => {
                     let text = &self.written.text;
                     let read = |path: &NotePath| Some((text.get(path)?.clone(), false));

@@ -1,6 +1,7 @@
 //! Opening screens. Each is walked to, so that Left comes back to the very row.
 
 use super::{Done, leave, sort_screen, toast};
+use crate::app::bridges;
 use crate::app::finder_pane::FinderPane;
 use crate::app::list::Line;
 use crate::app::model::{Layer, Model};
@@ -181,6 +182,11 @@ pub(in crate::app) fn through_hubs(model: &mut Model) -> Done {
     };
     let screen = Screen::Path(ends.clone(), other);
     sort_screen(model, Some(screen))
+}
+
+/// Has bridges looked for, or no longer.
+pub(in crate::app) fn bridges(model: &mut Model) -> Done {
+    bridges::toggle(model)
 }
 
 pub(in crate::app) fn insights(model: &mut Model) -> Done {

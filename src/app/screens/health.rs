@@ -1,5 +1,6 @@
 //! Health: what is wrong with the vault by kind, each on its line; names that
-//! links ask for and no note bears; notes that nothing is joined to.
+//! links ask for and no note bears; notes that nothing is joined to. Its first line
+//! has the page that tells how the vault was read.
 
 use super::Face;
 use crate::app::areas::Room;
@@ -15,7 +16,7 @@ use crate::vault::Vault;
 /// How the screen presents itself.
 pub const FACE: Face = Face {
     room: Room::List,
-    this: None,
+    this: Some("How it was read"),
     scope: None,
     hints: &[
         (&["up", "down"], "choose"),
@@ -51,6 +52,9 @@ pub fn all(vault: &Vault) -> Vec<Section> {
     add(&mut sections, UNRESOLVED, "names without a note, by links", names, unresolved.len());
     let alone = orphans.iter().map(|note| Row::of(*note));
     add(&mut sections, ORPHANS, "notes joined to nothing", alone, orphans.len());
+    if sections.is_empty() {
+        say(&mut sections, "· Nothing is wrong with this vault. ·");
+    }
     sections
 }
 

@@ -1,12 +1,14 @@
 //! Insights: what a vault is like as a whole. Who is central, what belongs
-//! together, who was not met for long, whose name comes up of late, what nothing
-//! is joined to.
+//! together, who was not met for long, whose name comes up of late, over whom the
+//! ways go, what nothing is joined to.
 
 use super::Face;
 use crate::app::areas::Room;
+use crate::app::command::Scope;
 use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
 use crate::app::rows::{Row, Rows, Words};
+use crate::query::bridges::Bridge;
 use crate::query::communities::Community;
 use crate::query::insights::{Central, Counts, Rising};
 use crate::query::people::PersonRow;
@@ -21,11 +23,12 @@ const COMMUNITIES_MAX: usize = 50;
 pub const FACE: Face = Face {
     room: Room::List,
     this: Some("This vault"),
-    scope: None,
+    scope: Some(Scope::Insights),
     hints: &[
         (&["up", "down"], "choose"),
         (&["walk"], "walk"),
         (&["step-back"], "back"),
+        (&["bridges"], "bridges"),
         (&["next-section"], "next section"),
         (&["fold"], "fold"),
         (&["filter"], "filter"),
@@ -50,13 +53,32 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
         ("communities", communities.filter_map(|one| community(vault, one)).collect()),
         ("joined to nothing", found.orphans.rows.iter().map(|id| orphan(vault, *id)).collect()),
     ];
-    let sections = (0u8..).zip(sections).map(|(at, (label, rows))| Section {
+    let section = |(at, (label, rows)): (u8, (&str, Vec<Row>))| Section {
         key: ListKey::Screen(at),
         label: Shown::new(label),
         rows: Rows::Made(rows),
-    });
-    sections.collect()
+    };
+    let mut sections: Vec<Section> = (0u8..).zip(sections).map(section).collect();
+    // Before the notes that are joined to nothing, which may be many.
+    sections.insert(sections.len() - 1, bridges(stock));
+    sections
 }
+
+/// What is known of bridges; without rows it says why there are none.
+fn bridges(stock: &Stock) -> Section {
+    let said = Shown::new(&stock.bridges.said(stock.generation));
+    let found = stock.bridges.found().unwrap_or_default();
+    let row = |bridge: &Bridge| Row {
+        label: Some(Shown::new(&percent(bridge.share))),
+        ..Row::of(bridge.node)
+    };
+    let rows = Rows::Made(found.iter().map(row).collect());
+    let key = if found.is_empty() { ListKey::Said(0) } else { ListKey::Screen(BRIDGES) };
+    Section { key, label: said, rows }
+}
+
+/// The number of their section.
+const BRIDGES: u8 = 100;
 
 fn rising(row: &Rising) -> Row {
     let usual = match row.before {

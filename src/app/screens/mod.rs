@@ -223,7 +223,8 @@ impl Screen {
             Self::Search(text) => found::sections(stock, text),
             Self::View(name) => view::sections(stock, name),
         };
-        sections.into_iter().filter(|section| !section.rows.is_empty()).collect()
+        let stands = |section: &Section| !section.rows.is_empty() || section.key.stands_empty();
+        sections.into_iter().filter(stands).collect()
     }
 
     /// Whether a section stands folded until it is asked for.
@@ -259,7 +260,8 @@ impl Screen {
     }
 
     /// The page of its first line, for a screen that has one.
-    pub fn page(&self, vault: &Vault) -> Option<Subject> {
+    pub fn page(&self, model: &Model) -> Option<Subject> {
+        let vault = &model.vault;
         match self {
             Self::Pair(one, other) => {
                 Some(Subject::Pair(vault.find_anchor(one)?, vault.find_anchor(other)?))
@@ -274,11 +276,11 @@ impl Screen {
                 Some(Subject::Span(Some(vault.find_anchor(of)?), *unit, *first))
             }
             Self::Insights => Some(Subject::Vault),
+            Self::Health => Some(Subject::Report(Arc::clone(&model.report))),
             Self::Facts(..)
             | Self::People(_)
             | Self::Tasks(_)
             | Self::Timeline(_)
-            | Self::Health
             | Self::Variants
             | Self::Map(..)
             | Self::Path(..)
@@ -335,7 +337,9 @@ impl Screen {
         match self {
             Self::Variants => stock.proposals.version(),
             Self::People(_) => u64::from(stock.whole.people().is_some()),
-            Self::Insights => u64::from(stock.whole.insights().is_some()),
+            Self::Insights => {
+                2 * stock.bridges.version() + u64::from(stock.whole.insights().is_some())
+            }
             Self::Path(..) => u64::from(path::found(stock.vault, stock.whole, self).is_some()),
             Self::Tasks(_) => u64::from(stock.whole.tasks().is_some()),
             Self::Search(text) => stock.searches.of(text).map_or(0, Search::changes),

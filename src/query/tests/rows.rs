@@ -163,7 +163,12 @@ fn problems_come_by_path_and_place_and_are_counted() {
         let line = row.place.map_or(0, |place| place.line);
         format!("{} {}:{line} {}", row.severity.name(), row.path, row.code.name())
     });
-    let expected = ["warning a.md:1 unclosed-frontmatter", "info b.md:1 unresolved-link"];
+    let expected = [
+        "info :0 unresolved-name",
+        "info a.md:0 orphan",
+        "warning a.md:1 unclosed-frontmatter",
+        "info b.md:1 unresolved-link",
+    ];
     check(rows, &expected);
     // Home counts what asks to be looked at, and leaves the notices out.
     let home = home(&vault, today());

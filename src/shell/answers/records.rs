@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::kept::{Kept, none_wanted};
 use super::{Exit, day, day_column, meant, names_of};
+use crate::app::report::Report;
 use crate::note::{Code, Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
@@ -177,8 +178,9 @@ pub(super) fn decision_json(row: &DecisionRow) -> Value {
     })
 }
 
-/// `check`; nothing found is the good answer, errors are not.
-pub fn check(vault: &Vault, only: &[Code], out: &mut Printer) -> Result<Exit> {
+/// `check`; nothing found is the good answer, errors are not. How the vault was read
+/// is told where all kinds are asked for.
+pub fn check(vault: &Vault, only: &[Code], report: &Report, out: &mut Printer) -> Result<Exit> {
     let rows = check::check(vault, only);
     for row in &rows {
         let json = || {
@@ -198,6 +200,12 @@ pub fn check(vault: &Vault, only: &[Code], out: &mut Printer) -> Result<Exit> {
     }
     let n = |severity| rows.iter().filter(|row| row.severity == severity).count();
     let (errors, warnings, infos) = (n(Severity::Error), n(Severity::Warning), n(Severity::Info));
+    if only.is_empty() {
+        let times: Vec<String> =
+            report.times().iter().map(|(what, took)| format!("{what} {took}")).collect();
+        complain(&format!("times: {}", times.join(", ")));
+        complain(&format!("cache: {}", report.cache()));
+    }
     complain(&format!("{errors} errors, {warnings} warnings, {infos} notices"));
     Ok(if errors > 0 { Exit::Nothing } else { Exit::Found })
 }
