@@ -4,10 +4,10 @@
 mod stage;
 
 use proptest::prelude::*;
+use stage::events::{Event, event, happen};
 use stage::{Stage, Written};
 use std::sync::{Arc, OnceLock};
-use vaultgraph::app::key::{Code, Key};
-use vaultgraph::app::msg::{Mouse, Msg};
+use vaultgraph::app::msg::Msg;
 use vaultgraph::text::shown::is_harmless;
 
 /// A small vault that holds what vaults should not hold.
@@ -24,64 +24,12 @@ fn hostile() -> Arc<Written> {
     Arc::clone(VAULT.get_or_init(build))
 }
 
-/// One thing that happens.
-#[derive(Debug, Clone)]
-enum Event {
-    Key(Key),
-    Paste(String),
-    Mouse(Mouse, u16, u16),
-    Resize(u16, u16),
-    Read,
-    Propose,
-}
-
-fn key() -> impl Strategy<Value = Key> {
-    let codes = prop_oneof![
-        4 => prop::sample::select(vec![
-            Code::Up, Code::Down, Code::Left, Code::Right, Code::Enter, Code::Esc, Code::Tab,
-            Code::Backspace, Code::Delete, Code::Home, Code::End, Code::PageUp, Code::PageDown,
-            Code::F(1),
-        ]),
-        // Not q, which quits.
-        4 => prop::sample::select("hjklgGfnNzsxdi/>?[]~RJK@#a e日\u{301}vvFPDB&=!.cU".chars().collect::<Vec<_>>())
-            .prop_map(Code::Char),
-    ];
-    (codes, prop::bool::weighted(0.1), prop::bool::weighted(0.05)).prop_map(
-        |(code, held, shift)| {
-            // Ctrl-C quits and Ctrl-Z suspends, so of letters only others are held.
-            let ctrl = held && !matches!(code, Code::Char('c' | 'z'));
-            Key { code, ctrl, alt: false, shift: shift && !matches!(code, Code::Char(_)) }
-        },
-    )
-}
-
-fn event() -> impl Strategy<Value = Event> {
-    prop_oneof![
-        20 => key().prop_map(Event::Key),
-        1 => ".{0,40}".prop_map(Event::Paste),
-        2 => (prop::sample::select(vec![
-            Mouse::Click, Mouse::Drag, Mouse::Release, Mouse::WheelUp, Mouse::WheelDown,
-        ]), 0..200u16, 0..60u16)
-            .prop_map(|(mouse, x, y)| Event::Mouse(mouse, x, y)),
-        1 => (0..180u16, 0..50u16).prop_map(|(width, height)| Event::Resize(width, height)),
-        1 => Just(Event::Read),
-        1 => Just(Event::Propose),
-    ]
-}
-
 fn check(vault: &Arc<Written>, events: Vec<Event>) {
     let mut stage = Stage::before_reading(vault, 120, 35);
     for event in events {
-        match event {
-            Event::Key(key) => stage.send(Msg::Key(key)),
-            Event::Paste(text) => stage.send(Msg::Paste(text)),
-            Event::Mouse(mouse, x, y) => stage.send(Msg::Mouse(mouse, x, y)),
-            Event::Resize(width, height) => stage.send(Msg::Resize(width, height)),
-            Event::Read => stage.read(),
-            Event::Propose => stage.propose_any(),
-        }
+        happen(&mut stage, event);
         if stage.model.size.0 > 0 && stage.model.size.1 > 0 {
-            let buffer = stage.buffer();
+            let buffer = stage.painted();
             let bad = buffer.content.iter().find(|cell| !cell.symbol().chars().all(is_harmless));
             assert_eq!(bad, None);
         }

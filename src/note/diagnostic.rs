@@ -104,6 +104,10 @@ codes! {
     UnresolvedName      "unresolved-name"       Info    "no note bears a name";
     /// A note that nothing but tags is joined to.
     Orphan              "orphan"                Info    "is joined to nothing but tags";
+    /// Only a placeholder is here.
+    InCloud             "in-cloud"              Warning "is in the cloud and not on this machine; only its name is known";
+    /// A copy that was made when two machines changed one file.
+    SyncConflict        "sync-conflict"         Warning "is what a tool that syncs made of two versions of";
 }
 
 impl Code {

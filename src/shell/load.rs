@@ -341,7 +341,7 @@ fn parsed_of(
 ) -> Parsed {
     let path = &entry.path;
     let nameless = |problems| Parsed { note: Note::empty(path.clone()), problems };
-    if entry.at == At::OutOfReach {
+    if matches!(entry.at, At::OutOfReach | At::InCloud) {
         // The walk has said so.
         return nameless(Vec::new());
     }

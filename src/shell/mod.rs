@@ -33,6 +33,7 @@ pub mod identities;
 pub mod install;
 pub mod keyboard;
 pub mod left;
+pub mod leftovers;
 pub mod lines;
 pub mod load;
 pub mod mentioner;

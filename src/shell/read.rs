@@ -98,6 +98,8 @@ pub enum Fault {
     Io(io::Error),
     /// The vault does not know the file, or knows it by name only.
     OutOfReach,
+    /// It has to be downloaded first.
+    InCloud,
 }
 
 impl Fault {
@@ -107,6 +109,7 @@ impl Fault {
             Self::NotAFile => (Code::NotAFile, String::new()),
             Self::Io(fault) => (Code::Unreadable, plain_words(fault)),
             Self::OutOfReach => (Code::SymlinkOutside, String::new()),
+            Self::InCloud => (Code::InCloud, String::new()),
         };
         Diagnostic::new(path, None, code, detail)
     }

@@ -6,6 +6,7 @@
 //!   their own place, and if it leads outside, they are not of this vault.
 //! - A linked file inside the vault is a file of its own. One that leads outside
 //!   is in the vault by name only, so that links to it still resolve.
+//! - A placeholder of iCloud stands for a file that is in the vault by name only.
 //! - Pipes, sockets and devices are left out. Each of these, and whatever cannot
 //!   be listed, is a diagnostic.
 //!
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use walkdir::{DirEntry, DirEntryExt, WalkDir};
 
+use super::leftovers;
 use super::read::plain_words;
 use super::root::Root;
 use crate::note::{Code, Diagnostic, NotePath};
@@ -44,6 +46,8 @@ pub enum At {
     Embedded(&'static [u8]),
     /// Outside of the vault, where nothing is read.
     OutOfReach,
+    /// On another machine: here is only a placeholder.
+    InCloud,
 }
 
 /// One file of a vault.
@@ -107,10 +111,10 @@ pub fn is_hidden(name: &OsStr) -> bool {
 /// then; once `cancel` is set the walk ends early, with what it has.
 pub fn scan(root: &Root, cancel: &AtomicBool, mut on_step: impl FnMut(usize)) -> Found {
     let mut walk = Walk { root: root.path(), found: Found::default(), odd: Vec::new() };
-    let entries = WalkDir::new(root.path())
-        .min_depth(1)
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.file_name()));
+    let entries = WalkDir::new(root.path()).min_depth(1).into_iter().filter_entry(|entry| {
+        let shown = entry.depth() == 0 || !is_hidden(entry.file_name());
+        shown || cloud_name(entry).is_some()
+    });
     let mut n_files = 0;
     for entry in entries {
         if cancel.load(Ordering::Relaxed) {
@@ -140,6 +144,13 @@ pub fn scan(root: &Root, cancel: &AtomicBool, mut on_step: impl FnMut(usize)) ->
     walk.found
 }
 
+/// What a placeholder stands for, if this is one and the file itself is not there.
+fn cloud_name(entry: &DirEntry) -> Option<PathBuf> {
+    let name = leftovers::in_cloud(entry.file_name().to_str()?)?;
+    let file = entry.path().with_file_name(name);
+    (entry.file_type().is_file() && file.symlink_metadata().is_err()).then_some(file)
+}
+
 struct Walk<'r> {
     root: &'r Path,
     found: Found,
@@ -151,7 +162,10 @@ impl Walk<'_> {
     fn visit(&mut self, entry: &DirEntry) {
         let kind = entry.file_type();
         let path = entry.path();
-        if kind.is_file() {
+        if let Some(file) = cloud_name(entry) {
+            self.problem(&file, Code::InCloud, String::new());
+            self.take(&file, At::InCloud);
+        } else if kind.is_file() {
             self.take(path, At::Named);
         } else if kind.is_symlink() {
             self.follow(path);
@@ -185,6 +199,10 @@ impl Walk<'_> {
     }
 
     fn take(&mut self, file: &Path, at: At) {
+        let name = file.file_name().and_then(OsStr::to_str);
+        if let Some(original) = name.and_then(leftovers::conflict_of) {
+            self.problem(file, Code::SyncConflict, original);
+        }
         let relative = self.relative(file);
         match relative.to_str() {
             Some(name) => self.found.add(Entry { path: NotePath::new(name), at }),
@@ -282,6 +300,34 @@ mod tests {
         assert_eq!(names(&found.attachments), attachments);
         let said: Vec<_> = found.problems.iter().map(|p| (p.path.as_str(), p.code)).collect();
         assert_eq!(said, problems);
+    }
+
+    #[test]
+    fn what_tools_that_sync_leave_is_told_and_nothing_of_it_is_lost() {
+        let vault = vault(&[
+            ".Far.md.icloud",
+            ".Here.md.icloud",
+            "Here.md",
+            "Plan.md",
+            "Plan.sync-conflict-20260102-030405-ABCDEFG.md",
+            ".x.icloud/a.md",
+        ]);
+        let found = found(vault.path());
+        let notes: Vec<_> = found.notes.iter().map(|one| (one.path.as_str(), &one.at)).collect();
+        let conflict = "Plan.sync-conflict-20260102-030405-ABCDEFG.md";
+        assert_eq!(
+            notes,
+            [
+                ("Far.md", &At::InCloud),
+                ("Here.md", &At::Named),
+                ("Plan.md", &At::Named),
+                (conflict, &At::Named),
+            ]
+        );
+        let said: Vec<_> =
+            found.problems.iter().map(|one| (one.path.as_str(), one.code, &*one.detail)).collect();
+        let expected = [("Far.md", Code::InCloud, ""), (conflict, Code::SyncConflict, "Plan.md")];
+        assert_eq!(said, expected);
     }
 
     #[test]

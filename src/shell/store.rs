@@ -133,6 +133,9 @@ fn read_at(
     if let At::Embedded(bytes) = at {
         return Ok(Contents::of(bytes, bytes_max));
     }
+    if *at == At::InCloud {
+        return Err(Fault::InCloud);
+    }
     let file = located(folder, path, at).ok_or(Fault::OutOfReach)?;
     read::read(&file, Links::Refuse, bytes_max)
 }
@@ -141,7 +144,7 @@ fn located(folder: Option<&Path>, path: &NotePath, at: &At) -> Option<PathBuf> {
     match at {
         At::Named => folder.map(|folder| folder.join(path.as_str())),
         At::Elsewhere(file) => Some(file.to_path_buf()),
-        At::Embedded(_) | At::OutOfReach => None,
+        At::Embedded(_) | At::OutOfReach | At::InCloud => None,
     }
 }
 

@@ -24,6 +24,13 @@ use theme::Theme;
 
 /// Draws the whole screen.
 pub fn draw(model: &Model, frame: &mut Frame) {
+    paint(model, frame);
+    sweep(frame.buffer_mut());
+}
+
+/// [`draw`] without its second net, so that what should stop before it can be
+/// tried by itself.
+pub fn paint(model: &Model, frame: &mut Frame) {
     let theme = Theme::of(&model.ground, &model.colours);
     let areas = model.areas();
     let screen = areas.screen.intersection(frame.area());
@@ -52,7 +59,6 @@ pub fn draw(model: &Model, frame: &mut Frame) {
     bars::toast(buffer, &areas, model, &theme);
     bars::footer(buffer, &areas, model, &theme);
     lay_ground(buffer, &theme);
-    sweep(buffer);
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
@@ -118,6 +124,21 @@ mod tests {
             let most = 2 * usize::from(height) + 20;
             assert!(ROWS_MADE.get() <= most, "{key}: {} rows", ROWS_MADE.get());
         }
+    }
+
+    #[test]
+    fn a_text_that_nobody_made_safe_is_caught_by_the_second_net() {
+        let name = Shown::unfiltered("a\u{202e}b\u{200f}c");
+        let today = Date::new(2026, 11, 23).expect("a day");
+        let model = Model::new(name, today, (60, 12));
+        let harmless = |paint: fn(&Model, &mut Frame)| {
+            let mut terminal = Terminal::new(TestBackend::new(60, 12)).expect("in memory");
+            terminal.draw(|frame| paint(&model, frame)).expect("drawn");
+            let cells = &terminal.backend().buffer().content;
+            cells.iter().all(|cell| cell.symbol().chars().all(is_harmless))
+        };
+        assert!(!harmless(paint), "the test tries nothing");
+        assert!(harmless(draw));
     }
 
     #[test]

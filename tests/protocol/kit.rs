@@ -112,3 +112,11 @@ impl Chance {
         &from[self.below(from.len())]
     }
 }
+
+/// How much memory this process holds, in MiB; 0 where the system does not tell.
+pub fn resident_mib() -> usize {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<usize>().ok());
+    kib.unwrap_or(0) >> 10
+}

@@ -11,16 +11,26 @@
 //! those of a release. Who waits, waits for a condition; [`kit::HANG_LIMIT`] turns
 //! a hang into a failure. Other times are told, not asserted.
 
+#[path = "../hostile/mod.rs"]
+mod hostile;
 mod kit;
+#[path = "../../fuzz/src/oracles.rs"]
+mod oracles;
 #[path = "../pty/mod.rs"]
 mod pty;
 mod shim;
 #[path = "../stage/mod.rs"]
 mod stage;
 mod tour;
+mod wire;
 
 // What content can do, and storms within the process.
+mod t01_bytes;
+mod t03_hostile;
 mod t04_sizes;
+mod t05_storm;
+mod t10_rot;
+mod t12_floods;
 
 // What the world can do: terminals, signals, edits, kills, system calls.
 mod promises;

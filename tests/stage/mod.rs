@@ -3,12 +3,14 @@
 
 #![allow(dead_code, reason = "each test program uses its part of the stage")]
 
+pub mod events;
+
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::{Frame, Terminal};
 use vaultgraph::app::compose::compose;
 use vaultgraph::app::finder_pane::HITS_MAX;
 use vaultgraph::app::key::{Code, Key};
@@ -78,6 +80,16 @@ impl Written {
         let vault = Vault::build(parsed, &attachments, Vec::new(), config);
         let finder = Arc::new(Finder::of(&vault));
         Self { vault: Arc::new(vault), finder, news: Arc::default(), left: None, text, attachments }
+    }
+
+    /// A vault that was read elsewhere, and the bytes of its files.
+    pub fn read(vault: Arc<Vault>, bytes: impl Fn(&NotePath) -> Option<Vec<u8>>) -> Arc<Self> {
+        let decoded = |bytes: Vec<u8>| encoding::decode(&bytes).text.to_string();
+        let files = vault.parsed().iter().map(Packed::path);
+        let text = files.filter_map(|path| Some((path.clone(), decoded(bytes(path)?)))).collect();
+        let finder = Arc::new(Finder::of(&vault));
+        let (news, left, attachments) = Default::default();
+        Arc::new(Self { vault, finder, news, left, text, attachments })
     }
 
     /// The vault as the reader sends it.
@@ -340,10 +352,19 @@ impl Stage {
 
     /// What is drawn.
     pub fn buffer(&self) -> Buffer {
+        self.drawn(view::draw)
+    }
+
+    /// What is drawn before the second net.
+    pub fn painted(&self) -> Buffer {
+        self.drawn(view::paint)
+    }
+
+    fn drawn(&self, draw: fn(&Model, &mut Frame)) -> Buffer {
         let (width, height) = self.model.size;
         let mut terminal =
             Terminal::new(TestBackend::new(width, height)).expect("a screen in memory");
-        terminal.draw(|frame| view::draw(&self.model, frame)).expect("drawn");
+        terminal.draw(|frame| draw(&self.model, frame)).expect("drawn");
         terminal.backend().buffer().clone()
     }
 

@@ -1,0 +1,287 @@
+//! What must hold of any bytes: one function for each target. The targets call
+//! them with what the fuzzer makes, the reliability suite with what was kept.
+
+use std::sync::{Arc, OnceLock};
+
+use vaultgraph::app::key::Key;
+use vaultgraph::note::{self, NotePath, Packed, Parsed, blocks};
+use vaultgraph::query::filter::Filter;
+use vaultgraph::query::finder::{Finder, Kinds, Query as Wanted};
+use vaultgraph::query::search::{Limits, Query, order};
+use vaultgraph::query::terms::Fault;
+use vaultgraph::shell::cache::{Cache, Found};
+use vaultgraph::shell::own_folder::OwnFolder;
+use vaultgraph::shell::places::Places;
+use vaultgraph::shell::root::Root;
+use vaultgraph::shell::store::Store;
+use vaultgraph::shell::text_search::{Job, search};
+use vaultgraph::shell::{identities, obsidian, vault_config, views};
+use vaultgraph::text::place::Lines;
+use vaultgraph::text::shown::{display_safe, is_harmless, json_safe};
+use vaultgraph::text::{Place, cells, encoding};
+use vaultgraph::vault::{Vault, VaultConfig};
+
+/// One target: its name, which is that of its corpus, and what must hold.
+pub type Oracle = (&'static str, fn(&[u8]));
+
+/// All of them.
+pub const ORACLES: &[Oracle] = &[
+    ("note", note),
+    ("frontmatter", frontmatter),
+    ("wikilink", wikilink),
+    ("config", config),
+    ("cache", cache),
+    ("key", key),
+    ("query", query),
+    ("filter", filter),
+    ("shown", shown),
+];
+
+/// A note of any bytes: every place lies in its text, it is the same twice and
+/// when it was packed, and its blocks can be read.
+pub fn note(bytes: &[u8]) {
+    for path in ["n.md", "2026-01-02.md", "n.canvas"] {
+        let parsed = note::parse(NotePath::new(path), bytes);
+        hold(&parsed, bytes);
+        assert_eq!(parsed, note::parse(NotePath::new(path), bytes), "it is not the same twice");
+    }
+    let text = encoding::decode(bytes).text;
+    blocks::blocks(&text);
+    assert!(blocks::words(&text).len() <= 4 * text.len() + 16);
+}
+
+/// What holds of every parsed note.
+fn hold(parsed: &Parsed, bytes: &[u8]) {
+    let text = encoding::decode(bytes).text;
+    let lines = Lines::of(&text);
+    let within = |place: Place| {
+        assert!(
+            place.line >= 1 && place.line as usize <= lines.count(),
+            "{place:?} is not in the text"
+        );
+        assert!(place.column >= 1, "{place:?}");
+    };
+    let found = &parsed.note;
+    for link in &found.links {
+        within(link.place);
+        assert!(
+            link.span.start <= link.span.end && link.span.end as usize <= text.len(),
+            "{link:?}"
+        );
+        assert!(text.is_char_boundary(link.span.start as usize), "{link:?}");
+        assert!(text.is_char_boundary(link.span.end as usize), "{link:?}");
+    }
+    found.tags.iter().for_each(|tag| within(tag.place));
+    found.headings.iter().for_each(|heading| within(heading.place));
+    found.aliases.iter().for_each(|alias| within(alias.place));
+    parsed.problems.iter().filter_map(|problem| problem.place).for_each(within);
+    let packed = Packed::of(parsed);
+    assert_eq!(packed.problems(), parsed.problems, "problems were not packed");
+    assert_eq!(format!("{:?}", packed.note()), format!("{found:?}"), "it was not packed whole");
+}
+
+/// Frontmatter of any bytes costs the note nothing that stands behind it.
+pub fn frontmatter(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let closes = text.lines().any(|line| line.starts_with("---") || line.starts_with("..."));
+    let whole = format!("---\n{text}\n---\n\n[[Behind]]\n");
+    let parsed = note::parse(NotePath::new("n.md"), whole.as_bytes());
+    hold(&parsed, whole.as_bytes());
+    if !closes && !text.contains('\r') {
+        assert!(parsed.note.has_frontmatter, "frontmatter is not seen");
+        let behind = parsed.note.links.iter().any(|link| &*link.target == "Behind");
+        assert!(behind, "what stands behind the frontmatter is lost");
+    }
+}
+
+/// A link of any bytes resolves the same way twice, or to nothing.
+pub fn wikilink(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let written = format!("[[{text}]] ![[{text}]] [x]({text}) | [[{text}|y]]\n");
+    let build = || {
+        let one =
+            |path: &str, text: &str| Packed::of(&note::parse(NotePath::new(path), text.as_bytes()));
+        let mut notes = vec![
+            one("Folder/a.md", "# H\nx ^b"),
+            one("a.md", "---\naliases: Ay\n---\n"),
+            one("z.md", &written),
+        ];
+        notes.sort_by(|a, b| a.path().cmp(b.path()));
+        Vault::build(notes, &[NotePath::new("p.png")], Vec::new(), &VaultConfig::default())
+    };
+    hold(&note::parse(NotePath::new("z.md"), written.as_bytes()), written.as_bytes());
+    let vault = build();
+    assert_eq!(vault.dump(), build().dump(), "it is not the same twice");
+    for (_, node) in vault.nodes() {
+        assert!(display_safe(&node.name).chars().all(is_harmless));
+    }
+}
+
+/// A folder of this process, for what is only read from files.
+fn desk() -> &'static (Store, Places) {
+    static DESK: OnceLock<(Store, Places)> = OnceLock::new();
+    DESK.get_or_init(|| {
+        let folder = std::env::temp_dir().join(format!("vaultgraph-fuzz-{}", std::process::id()));
+        std::fs::create_dir_all(folder.join("vault/.vaultgraph")).expect("made");
+        std::fs::create_dir_all(folder.join("cache")).expect("made");
+        let root = Root::open(&folder.join("vault")).expect("a folder");
+        let places = Places { cache: Some(folder.join("cache")), ..Places::default() };
+        (Store::Disk(root), places)
+    })
+}
+
+/// Settings of any bytes are in force as far as they make sense, and what does
+/// not is said with a line of the file.
+pub fn config(bytes: &[u8]) {
+    let (store, places) = desk();
+    let own = store.folder().expect("on disk").join(".vaultgraph");
+    let files = [vault_config::FILE, views::FILE, identities::FILE];
+    for name in files {
+        std::fs::write(own.join(name), bytes).expect("written");
+    }
+    let n_lines = String::from_utf8_lossy(bytes).lines().count() + 1;
+    let folders = OwnFolder::all(store, places);
+    let (mut config, mut problems) = (VaultConfig::default(), Vec::new());
+    vault_config::extend(&mut config, &folders, &mut problems);
+    views::extend(&mut config, &folders, &mut problems);
+    config.identities = identities::identities(&identities::read(&folders, &mut problems));
+    for place in problems.iter().filter_map(|problem| problem.place) {
+        assert!(place.line as usize <= n_lines, "{place:?} of {n_lines} lines");
+    }
+    // It can be built by.
+    Vault::build(Vec::new(), &[], problems, &config);
+}
+
+/// A cache of any bytes is never used, nor are bytes that are no note.
+pub fn cache(bytes: &[u8]) {
+    let packed = Packed::from_bytes(NotePath::new("a.md"), bytes.to_vec().into());
+    let (view, problems) = (packed.note(), packed.problems());
+    assert_eq!(view.path.as_str(), "a.md");
+    let _ = (packed.head(), packed.asks_to_be_looked_at());
+    assert!(
+        view.links.len() + problems.len() <= bytes.len() + 1,
+        "more than can be in these bytes"
+    );
+    let (store, places) = desk();
+    let daily = obsidian::settings(store).0.daily_names();
+    let cache = Cache::of(store, places, &daily).expect("a place");
+    let folder = places.cache.as_ref().expect("set above");
+    static FILE: OnceLock<std::path::PathBuf> = OnceLock::new();
+    let file = FILE.get_or_init(|| {
+        cache.write(&[], &[]).expect("written");
+        let mut files = std::fs::read_dir(folder).expect("listed").flatten();
+        files.next().expect("it was written").path()
+    });
+    std::fs::write(file, [b"vaultgraph 0001\n", bytes].concat()).expect("written");
+    assert!(
+        !matches!(cache.read(), Found::Notes(notes, _) if !notes.is_empty()),
+        "it was believed"
+    );
+    assert!(cache.names().is_empty(), "its names were believed");
+}
+
+/// A key of any words is said in signs that are safe.
+pub fn key(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(key) = Key::parse(&text) {
+        let said = key.to_string();
+        assert!(display_safe(&said).chars().all(is_harmless));
+        assert_eq!(Key::parse(&text), Some(key));
+        assert!(key.typed().is_none_or(|c| text.ends_with(c)), "{text:?} types something else");
+    }
+}
+
+/// A small vault that queries are asked of.
+fn vault() -> &'static (Arc<Vault>, Finder) {
+    static VAULT: OnceLock<(Arc<Vault>, Finder)> = OnceLock::new();
+    VAULT.get_or_init(|| {
+        let one = |(path, text): &(&str, &str)| {
+            Packed::of(&note::parse(NotePath::new(path), text.as_bytes()))
+        };
+        let vault =
+            Vault::build(NOTES.iter().map(one).collect(), &[], Vec::new(), &VaultConfig::default());
+        let finder = Finder::of(&vault);
+        (Arc::new(vault), finder)
+    })
+}
+
+const NOTES: &[(&str, &str)] = &[
+    (
+        "A b.md",
+        "---\naliases: [Ay]\ntags: [t/u]\ndate: 2026-01-02\nx: 3\n---\n# H\nword [[c|Straße]] #t *(about c)*\n- [ ] do @c\n",
+    ),
+    ("c.md", "one two\n\nthree [[A b#H]]\n## Decisions\n- go\n- it is so *(about A b)*\n"),
+];
+
+fn check_fault(fault: &Fault, text: &str) {
+    let end = text.chars().count() + 1;
+    assert!(fault.column >= 1 && fault.column as usize <= end, "column {} of {end}", fault.column);
+}
+
+/// A search of any text finds lines that are there, or points at a column.
+pub fn query(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (vault, finder) = vault();
+    let wanted = Wanted { text: text.as_ref().into(), kinds: Kinds::All, ..Wanted::default() };
+    assert!(finder.search(&wanted, 10).hits.len() <= 10);
+    let query = match Query::parse(&text) {
+        Ok(Some(query)) => query,
+        Ok(None) => return,
+        Err(fault) => return check_fault(&fault, &text),
+    };
+    let read = |path: &NotePath| {
+        let found = NOTES.iter().find(|(name, _)| *name == path.as_str());
+        found.map(|(_, text)| ((*text).to_owned(), false))
+    };
+    let limits = Limits { lines: 100, lines_a_note: 100, chars: 500 };
+    let job = Job { vault, query: &query, limits, read: &read, stop: &|| false };
+    search(job, &order(vault, false), |found, _| {
+        for note in found {
+            let (text, _) = read(&note.path).expect("a note of the vault");
+            let n_lines = text.lines().count() + 1;
+            assert!(note.hits.iter().all(|hit| hit.place.line as usize <= n_lines), "{note:?}");
+        }
+    });
+}
+
+/// A filter of any text keeps what it keeps, or points at a column.
+pub fn filter(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let (vault, _) = vault();
+    match Filter::parse(&text) {
+        Ok(None) => {}
+        Ok(Some(filter)) => match filter.ready(vault) {
+            Ok(ready) => {
+                for (id, _) in vault.nodes() {
+                    ready.keeps_node(vault, id);
+                }
+            }
+            Err(fault) => check_fault(&fault, &text),
+        },
+        Err(fault) => check_fault(&fault, &text),
+    }
+}
+
+/// Any text that is made safe is harmless, stays as it is the second time, and
+/// fits where it is cut to fit.
+pub fn shown(bytes: &[u8]) {
+    let text = encoding::decode(bytes).text;
+    let safe = display_safe(&text);
+    assert!(safe.chars().all(is_harmless));
+    assert_eq!(display_safe(&safe), safe);
+    for room in [0, 1, 2, 3, 8, 40] {
+        assert!(cells::width(&cells::cut_end(&safe, room)) <= room, "cut at the end to {room}");
+        assert!(
+            cells::width(&cells::cut_middle(&safe, room)) <= room,
+            "cut in the middle to {room}"
+        );
+        assert!(cells::width(cells::prefix(&safe, room)) <= room);
+        assert!(cells::width(cells::suffix(&safe, room)) <= room);
+    }
+    let json = serde_json::Value::from(text.as_ref()).to_string();
+    let safe = json_safe(&json);
+    assert_eq!(serde_json::from_str::<String>(&safe).ok().as_deref(), Some(text.as_ref()));
+    if let Some(repaired) = encoding::repair(&text) {
+        assert!(!repaired.is_empty());
+    }
+}
