@@ -10,12 +10,13 @@ use vaultgraph::query::finder::{Finder, Kinds, Query as Wanted};
 use vaultgraph::query::search::{Limits, Query, order};
 use vaultgraph::query::terms::Fault;
 use vaultgraph::shell::cache::{Cache, Found};
+use vaultgraph::shell::config::{self, Config};
 use vaultgraph::shell::own_folder::OwnFolder;
 use vaultgraph::shell::places::Places;
 use vaultgraph::shell::root::Root;
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::text_search::{Job, search};
-use vaultgraph::shell::{identities, obsidian, vault_config, views};
+use vaultgraph::shell::{identities, obsidian, views};
 use vaultgraph::text::place::Lines;
 use vaultgraph::text::shown::{display_safe, is_harmless, json_safe};
 use vaultgraph::text::{Place, cells, encoding};
@@ -29,7 +30,7 @@ pub const ORACLES: &[Oracle] = &[
     ("note", note),
     ("frontmatter", frontmatter),
     ("wikilink", wikilink),
-    ("config", config),
+    ("config", settings),
     ("cache", cache),
     ("key", key),
     ("query", query),
@@ -130,19 +131,30 @@ fn desk() -> &'static (Store, Places) {
     })
 }
 
+/// What is set where nobody says anything.
+fn usual() -> &'static Config {
+    static USUAL: OnceLock<Config> = OnceLock::new();
+    USUAL.get_or_init(Config::default)
+}
+
 /// Settings of any bytes are in force as far as they make sense, and what does
 /// not is said with a line of the file.
-pub fn config(bytes: &[u8]) {
+pub fn settings(bytes: &[u8]) {
     let (store, places) = desk();
     let own = store.folder().expect("on disk").join(".vaultgraph");
-    let files = [vault_config::FILE, views::FILE, identities::FILE];
+    let files = [config::FILE, views::FILE, identities::FILE];
     for name in files {
         std::fs::write(own.join(name), bytes).expect("written");
     }
     let n_lines = String::from_utf8_lossy(bytes).lines().count() + 1;
     let folders = OwnFolder::all(store, places);
-    let (mut config, mut problems) = (VaultConfig::default(), Vec::new());
-    vault_config::extend(&mut config, &folders, &mut problems);
+    let usual = usual();
+    let said = usual.with_vault(&folders);
+    // What only its reader may say, a vault cannot.
+    assert_eq!((&*said.editor, &*said.opener, said.write), ("", "", false));
+    assert_eq!((said.keys.len(), said.limits), (0, usual.limits));
+    let (mut config, _) = said.vault_config(&[]);
+    let mut problems = said.problems;
     views::extend(&mut config, &folders, &mut problems);
     config.identities = identities::identities(&identities::read(&folders, &mut problems));
     for place in problems.iter().filter_map(|problem| problem.place) {

@@ -21,7 +21,7 @@ fn memory(process: Pid) -> usize {
 /// How many files a process has open.
 fn n_open(process: Pid) -> usize {
     let folder = format!("/proc/{}/fd", process.as_raw_nonzero());
-    fs::read_dir(folder).map_or(0, |entries| entries.count())
+    fs::read_dir(folder).map_or(0, Iterator::count)
 }
 
 /// Keys that go somewhere and come back.
