@@ -4,6 +4,7 @@ mod stage;
 
 use stage::{Stage, Written};
 use std::sync::Arc;
+use vaultgraph::app::settings::Signs;
 use vaultgraph::query::news::{FilesNow, News, Since, since_day};
 use vaultgraph::text::Date;
 
@@ -276,6 +277,96 @@ fn the_text_of_notes_is_searched_as_one_types() {
         check("text-find-fault", size, "'?halcyon_(store");
         check("text-find-nothing", size, "'?zeppelin");
         check("text-list", size, "'?halcyon_-tag:type/people ctrl-s down down");
+    }
+}
+
+/// Like [`check`], with these signs.
+#[track_caller]
+fn check_signs(name: &str, signs: Signs, keys: &str) {
+    let size = (100, 30);
+    let mut stage = Stage::start(&Written::demo(), size.0, size.1);
+    stage.model.settings.signs = signs;
+    stage.press(keys);
+    keep(name, size, &stage);
+}
+
+#[test]
+fn a_screen_is_drawn_in_ascii_and_said_in_words() {
+    for (signs, called) in [(Signs::Ascii, "ascii"), (Signs::Words, "plain")] {
+        check_signs(&format!("{called}-walk"), signs, "'jst enter right down");
+        check_signs(&format!("{called}-find"), signs, "'jst down");
+        check_signs(&format!("{called}-page"), signs, "'jst enter g right");
+        check_signs(&format!("{called}-map"), signs, "'jst enter m down");
+        check_signs(&format!("{called}-tasks"), signs, "esc t");
+        check_signs(&format!("{called}-timeline"), signs, "esc T");
+        check_signs(&format!("{called}-help"), signs, "esc ? down");
+    }
+}
+
+#[test]
+fn nothing_outside_of_ascii_is_drawn_of_a_vault_that_has_nothing_else() {
+    let vault = Written::in_string(
+        "//- Meetings/2026-01-04 Sync.md\n---\nparticipants: [Bo Tarn, Myself]\n---\n\
+         # Key Facts\n- Bo moves. *(about Bo Tarn)*\n- [ ] Send it @Bo\n- [x] Done\n\
+         > [!tip] Look\n> text\n\n| a | b |\n|---|---|\n| [[Bo Tarn]] | [[none]] |\n\n---\n\
+         //- Bo Tarn.md\n---\ntype: person\ncompany: Withy\n---\n1. one\n- two\n  - three\n\
+         //- x.md\n[[Bo Tarn]] #tag [out](https://example.org)\n```\ncode\n```\n",
+    );
+    let keys = [
+        "",
+        "'bo",
+        "'bo enter",
+        "'bo enter right",
+        "'bo enter right down",
+        "'bo enter g right",
+        "'sync enter g right pagedown",
+        "'bo enter m",
+        "esc M",
+        "esc t",
+        "esc T",
+        "esc F",
+        "esc P",
+        "esc H",
+        "esc S",
+        "esc v",
+        "esc ?",
+        "esc x",
+        "esc >",
+        "esc D",
+        "'?bo",
+        "'bo enter p 'withy enter",
+        "'bo enter B",
+        "esc I",
+        "esc y",
+        "'bo enter f 'x",
+        "'bo enter i",
+        "esc z",
+        "'nothing_at_all",
+    ];
+    for signs in [Signs::Ascii, Signs::Words] {
+        for size in [(160, 45), (60, 20)] {
+            for keys in keys {
+                let mut stage = Stage::start(&vault, size.0, size.1);
+                stage.model.settings.signs = signs;
+                stage.press(keys);
+                let screen = stage.screen();
+                let other: String = screen.chars().filter(|c| !c.is_ascii()).collect();
+                assert_eq!(other, "", "after {keys:?} with {signs:?}:\n{screen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_cursor_stands_on_the_chosen_row_where_signs_are_words() {
+    let mut stage = Stage::start(&Written::demo(), 80, 24);
+    stage.model.settings.signs = Signs::Words;
+    for keys in ["'jst", "down", "enter", "down", "down", "?", "esc", "m", "down", "pagedown"] {
+        stage.press(keys);
+        let row = usize::from(stage.cursor().expect("a cursor").y);
+        let screen = stage.screen();
+        let line = screen.lines().nth(row).expect("on the screen");
+        assert!(line.starts_with(" >"), "{line:?} after {keys} in\n{screen}");
     }
 }
 

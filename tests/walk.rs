@@ -10,6 +10,7 @@ use vaultgraph::app::list::Line;
 use vaultgraph::app::map;
 use vaultgraph::app::model::{Layer, Model};
 use vaultgraph::app::msg::{Mouse, Msg};
+use vaultgraph::app::settings::MouseUse;
 use vaultgraph::app::update::update;
 use vaultgraph::vault::{VaultConfig, View};
 
@@ -617,4 +618,59 @@ fn the_whole_vault_opens_to_a_community_and_that_to_a_node() {
     stage.read();
     stage.press("esc esc esc");
     assert_eq!(trail(&stage.model), "Home");
+}
+
+#[test]
+fn a_border_between_columns_is_drawn_with_the_mouse() {
+    let mut stage = Stage::start(&Written::demo(), 160, 45);
+    stage.press("'jst enter right");
+    let drag = |stage: &mut Stage, from: u16, to: u16| {
+        for (what, x) in [(Mouse::Click, from), (Mouse::Drag, to), (Mouse::Release, to)] {
+            stage.send(Msg::Mouse(what, x, 10));
+        }
+        stage.model.areas()
+    };
+    let before = stage.model.areas();
+    let after = drag(&mut stage, before.preview.x, 100);
+    assert!(after.preview.x.abs_diff(100) <= 1 && after.from == before.from, "{after:?}");
+    let last = drag(&mut stage, after.list.x - 1, 50);
+    assert!(last.list.x.abs_diff(50) <= 1 && last.preview == after.preview, "{last:?}");
+    // The button is up: the mouse chooses rows again.
+    stage.send(Msg::Mouse(Mouse::Click, last.list.x + 3, 4));
+    assert_eq!(stage.model.areas(), last);
+    stage.send(Msg::Resize(100, 30));
+    let two = stage.model.areas();
+    let moved = drag(&mut stage, two.preview.x - 1, 60);
+    assert!(moved.preview.x.abs_diff(60) <= 1, "{moved:?}");
+}
+
+#[test]
+fn a_click_on_a_hint_below_is_as_its_key() {
+    let click = |stage: &mut Stage, word: &str| {
+        let screen = stage.screen();
+        let footer = screen.lines().last().expect("a footer");
+        let (before, _) = footer.split_once(word).expect("the hint is there");
+        let x = u16::try_from(before.chars().count()).expect("small");
+        stage.send(Msg::Mouse(Mouse::Click, x, stage.model.size.1 - 1));
+    };
+    let mut stage = Stage::start(&Written::demo(), 100, 30);
+    click(&mut stage, "close");
+    assert!(matches!(stage.model.layer, Layer::None));
+    click(&mut stage, "↓");
+    click(&mut stage, "↓");
+    assert_eq!(stage.model.here().list.selected(), 3);
+    click(&mut stage, "↑");
+    assert_eq!(stage.model.here().list.selected(), 2);
+    click(&mut stage, "help");
+    assert!(matches!(stage.model.layer, Layer::Popup(_)));
+}
+
+#[test]
+fn the_mouse_is_released_and_taken_by_a_key() {
+    let mut stage = Stage::start(&Written::demo(), 100, 30);
+    stage.press("esc r");
+    assert_eq!(stage.model.settings.mouse, MouseUse::Released);
+    assert!(stage.screen().contains("it selects text"), "{}", stage.screen());
+    stage.press("r");
+    assert_eq!(stage.model.settings.mouse, MouseUse::Taken);
 }

@@ -4,7 +4,7 @@
 //! Any size gives areas; what does not fit is empty. Below
 //! [`WIDTH_MIN`] x [`HEIGHT_MIN`] the program says that it needs more room.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 
 use crate::vault::Columns;
 
@@ -42,6 +42,15 @@ pub enum Room {
     List,
     /// A map stands where lists do, and needs more room than they.
     Map,
+}
+
+/// What stands at the right of a border that can be moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Border {
+    /// The list; at its left, where one came from.
+    List,
+    /// The preview.
+    Preview,
 }
 
 /// The screen, divided.
@@ -149,6 +158,45 @@ impl Areas {
 }
 
 impl Areas {
+    /// One thing at a time, with all the room.
+    #[must_use]
+    pub fn alone(self, reading: bool) -> Self {
+        let (list, preview) = match reading {
+            true => (Rect::default(), self.body),
+            false => (self.body, Rect::default()),
+        };
+        let (from, finder_preview) = Default::default();
+        let (finder, popup) = (self.body, self.body);
+        Self { from, list, preview, finder, finder_preview, popup, ..self }
+    }
+
+    /// The border between columns that stands here, if it can be moved.
+    pub fn border(&self, at: Position) -> Option<Border> {
+        let is_side_by_side = self.preview.x > self.list.x && !self.list.is_empty();
+        let is_between = |right: Rect| !right.is_empty() && [right.x - 1, right.x].contains(&at.x);
+        match () {
+            () if !self.body.contains(at) || !is_side_by_side => None,
+            () if is_between(self.preview) => Some(Border::Preview),
+            () if !self.from.is_empty() && is_between(self.list) => Some(Border::List),
+            () => None,
+        }
+    }
+
+    /// The widths of columns after a border was moved to a column of the screen.
+    pub fn with_border(&self, columns: Columns, border: Border, x: u16) -> Columns {
+        let width = u32::from(self.screen.width.max(1));
+        let share = |cells: u16| u16::try_from(u32::from(cells) * 100 / width).ok();
+        match border {
+            Border::List => Columns { from: share(x), ..columns },
+            Border::Preview if self.screen.width < THREE_COLUMNS => {
+                Columns { list: share(x), ..columns }
+            }
+            Border::Preview => {
+                Columns { preview: share(self.screen.width.saturating_sub(x)), ..columns }
+            }
+        }
+    }
+
     /// Makes the box of choices no higher than its rows need, with its frame, its
     /// field and the line below that.
     pub fn fit_popup(&mut self, n_rows: usize) {

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::areas::{Areas, Room};
+use super::areas::{Areas, Border, Room};
 use super::bridges::Bridges;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
@@ -23,6 +23,7 @@ use super::preview::Preview;
 use super::proposals::Proposals;
 use super::report::Report;
 use super::searches::Searches;
+use super::settings::{Settings, Signs};
 use super::trail::{Place, Spot, Trail};
 use super::whole::{Need, Whole};
 use crate::query::finder::Finder;
@@ -129,6 +130,12 @@ pub struct Model {
     pub colours: Colours,
     /// The keys in force.
     pub keymap: Keymap,
+    /// How the screen is drawn and moves.
+    pub settings: Settings,
+    /// How the columns stand, where the reader drew their borders.
+    pub drawn: Option<Columns>,
+    /// The border that is being drawn.
+    pub border: Option<Border>,
     /// The first of several keys, while the others are to come.
     pub pressed: Vec<Key>,
     /// The vaults to choose from, where none was named.
@@ -191,6 +198,9 @@ impl Model {
             ground: Ground::default(),
             colours: Colours::default(),
             keymap: Keymap::default(),
+            settings: Settings::default(),
+            drawn: None,
+            border: None,
             pressed: Vec::new(),
             vaults: Vec::new(),
             pending: None,
@@ -215,15 +225,23 @@ impl Model {
     /// Where things stand on the screen now.
     pub fn areas(&self) -> Areas {
         let mut areas = Areas::of(self.size, self.room(), self.columns(), self.is_reading());
+        if self.settings.signs == Signs::Words {
+            return areas.alone(self.is_reading());
+        }
         if let Layer::Popup(popup) = &self.layer {
             areas.fit_popup(popup.n_rows());
         }
         areas
     }
 
-    /// How the columns stand.
+    /// How the columns stand: as the reader drew them, else as the vault has them.
     pub fn columns(&self) -> Columns {
-        self.vault.columns()
+        self.drawn.unwrap_or(self.vault.columns())
+    }
+
+    /// Whether a map is drawn as one, and not as the list of its nodes.
+    pub fn draws_map(&self) -> bool {
+        self.here().is_map() && self.settings.signs != Signs::Words
     }
 
     fn room(&self) -> Room {
@@ -275,7 +293,10 @@ impl Model {
             Layer::Popup(_) => vec![Scope::Popup],
             Layer::None => {
                 let here = self.here();
-                here.own_scope().into_iter().chain([here.scope(), Scope::Everywhere]).collect()
+                // The arrows go through the list where no map is drawn.
+                let is_drawn = |own: &Scope| *own != Scope::Map || self.draws_map();
+                let own = here.own_scope().filter(is_drawn);
+                own.into_iter().chain([here.scope(), Scope::Everywhere]).collect()
             }
         }
     }

@@ -4,7 +4,8 @@
 use ratatui::layout::{Position, Rect};
 
 use super::actions;
-use super::areas::{self, Areas};
+use super::areas::{self, Areas, Border};
+use super::footer;
 use super::model::{Layer, Model};
 use super::msg::{Effect, Mouse};
 use super::preview;
@@ -18,6 +19,13 @@ pub fn act(model: &mut Model, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
     model.pressed.clear();
     let at = Position::new(x, y);
     let areas = model.areas();
+    if let Some(border) = model.border {
+        return draw_border(model, border, mouse, at);
+    }
+    if areas.footer.contains(at) && mouse == Mouse::Click {
+        let command = footer::command_at(model, at.x)?;
+        return (command.run)(model);
+    }
     let moves = matches!(mouse, Mouse::Drag | Mouse::Release);
     if moves && !(model.here().is_map() && matches!(model.layer, Layer::None)) {
         return None;
@@ -84,7 +92,22 @@ fn in_popup(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Opt
     None
 }
 
+/// Moves a border of columns with the mouse until the button comes up.
+fn draw_border(model: &mut Model, border: Border, mouse: Mouse, at: Position) -> Option<Effect> {
+    match mouse {
+        Mouse::Drag => {
+            model.drawn = Some(model.areas().with_border(model.columns(), border, at.x));
+        }
+        Mouse::Click | Mouse::Release | Mouse::WheelUp | Mouse::WheelDown => model.border = None,
+    }
+    None
+}
+
 fn in_walk(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Option<Effect> {
+    if let Some(border) = areas.border(at).filter(|_| mouse == Mouse::Click) {
+        model.border = Some(border);
+        return None;
+    }
     let is_map = model.here().is_map();
     if is_map && (areas.list.contains(at) || matches!(mouse, Mouse::Drag | Mouse::Release)) {
         actions::in_map(model, mouse, at)

@@ -11,6 +11,7 @@ use super::left::Left;
 use super::narrow::{Fits, Narrow};
 use super::pins::Pinning;
 use super::report::{Report, Watch};
+use super::settings::MouseUse;
 use super::whole::{Need, Whole};
 use crate::query::bridges::Bridge;
 use crate::query::finder::{Finder, Found, Query};
@@ -328,6 +329,8 @@ pub enum Effect {
     Edit(Aim),
     /// Have another program open something.
     Out(Out),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(MouseUse),
     /// Give the terminal back and stop, until the shell wakes the program.
     Suspend,
     /// End the program.

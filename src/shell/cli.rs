@@ -37,6 +37,7 @@ use super::store::Store;
 use super::terminal::{self, Unfit};
 use super::user::User;
 use super::{clock, faults, find_vault, obsidian, ui};
+use crate::app::settings::{MouseUse, Signs};
 use crate::note::Code;
 use crate::query::brief;
 use crate::query::map::Hops;
@@ -92,6 +93,15 @@ struct Shared {
     /// Draw without colours, as --color never.
     #[arg(long, global = true, conflicts_with = "color")]
     no_color: bool,
+    /// Draw nothing outside of ASCII but the text of notes.
+    #[arg(long, global = true)]
+    ascii: bool,
+    /// For a screen reader: no frames, one thing a line, the cursor on the chosen row.
+    #[arg(long, global = true)]
+    plain: bool,
+    /// Leave the mouse to the terminal, which selects text by it.
+    #[arg(long, global = true)]
+    no_mouse: bool,
     /// A theme, whatever the config says.
     #[arg(long, value_name = "NAME", global = true)]
     theme: Option<String>,
@@ -567,6 +577,16 @@ fn user(shared: &Shared) -> User {
     let mut config = Config::of_user(&places);
     if let Some(theme) = &shared.theme {
         config.set_theme(theme, "--theme", &places);
+    }
+    let settings = &mut config.settings;
+    if shared.ascii {
+        settings.signs = settings.signs.max(Signs::Ascii);
+    }
+    if shared.plain {
+        settings.signs = Signs::Words;
+    }
+    if shared.no_mouse {
+        settings.mouse = MouseUse::Released;
     }
     User { places, me, config: Arc::new(config), today: shared.today }
 }

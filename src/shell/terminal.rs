@@ -31,6 +31,8 @@ use std::{env, fmt, thread};
 
 use super::signals::while_lent;
 
+use crate::app::settings::MouseUse;
+
 /// The widest screen that is drawn, in cells.
 pub const COLUMNS_MAX: u16 = 1000;
 /// The highest screen that is drawn, in cells.
@@ -71,6 +73,12 @@ const MODES: &[(&str, &str)] = &[
 /// the shell's next prompt would stand over what is at the top.
 const AFTER_OTHERS: &str = "\x18\x1b\\\x1b[?2026l\x1b[?1l\x1b>\x1b[4l\x1b[20l\x1b7\x1b[r\x1b[?69l\x1b8\x1b[?7h\
     \x1b[?5l\x0f\x1b(B\x1b[?1003l\x1b[?1004l\x1b[?1015l\x1b[<9u\x1b[>4;0m\x1b[0 q\x1b[0m";
+
+/// Those of [`MODES`] that take the mouse.
+const MOUSE_MODES: [usize; 3] = [2, 3, 4];
+
+/// Whether the mouse is wanted.
+static MOUSE: AtomicBool = AtomicBool::new(true);
 
 /// Holds a frame back until it is whole, where the terminal knows how.
 const FRAME_BEGIN: &str = "\x1b[?2026h";
@@ -185,7 +193,9 @@ fn write_patiently(mut bytes: &[u8]) {
 fn take() -> io::Result<()> {
     TAKEN.store(true, Ordering::SeqCst);
     enable_raw_mode()?;
-    let modes: String = MODES.iter().map(|mode| mode.0).collect();
+    let has_mouse = MOUSE.load(Ordering::SeqCst);
+    let is_wanted = |at: &usize| has_mouse || !MOUSE_MODES.contains(at);
+    let modes: String = (0..MODES.len()).filter(is_wanted).map(|at| MODES[at].0).collect();
     Output.write_all(modes.as_bytes())
 }
 
@@ -313,6 +323,20 @@ impl Screen {
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let backend = self.terminal.backend_mut();
         queue!(backend, CopyToClipboard::to_clipboard_from(text))?;
+        io::Write::flush(backend)
+    }
+
+    /// Takes the mouse, or leaves it to the terminal, now and whenever the terminal
+    /// is taken again.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn use_mouse(&mut self, mouse: MouseUse) -> io::Result<()> {
+        let is_taken = mouse == MouseUse::Taken;
+        MOUSE.store(is_taken, Ordering::SeqCst);
+        let modes = MOUSE_MODES.map(|at| if is_taken { MODES[at].0 } else { MODES[at].1 });
+        let backend = self.terminal.backend_mut();
+        backend.write_all(modes.concat().as_bytes())?;
         io::Write::flush(backend)
     }
 

@@ -41,6 +41,7 @@ use crate::app::left::{Left, left};
 use crate::app::map;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Mouse, Msg};
+use crate::app::settings::{Motion, MouseUse};
 use crate::app::update::update;
 use crate::note::{Diagnostic, NotePath};
 use crate::query::written::{Line, Step, block, markdown};
@@ -83,6 +84,10 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     let ground = ground::detect(options.colour);
     let mut screen = Screen::enter()?;
     let keyboard = inbox.listen_to_keys()?;
+    let mut settings = options.user.config.settings;
+    if settings.mouse == MouseUse::Released && screen.use_mouse(settings.mouse).is_err() {
+        return Ok(TERMINAL_GONE);
+    }
     let mut next = Beginning::of(start, options);
     let mut leaving = Vec::new();
     let status = loop {
@@ -91,6 +96,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         let mut model = Model::new(name, today, screen.size());
         model.ground = ground;
         model.colours = themes::colours(&options.user.config, &ground, &options.user.places).0;
+        model.settings = settings;
         model.keymap = options.user.config.keymap().0;
         model.toast = said_of(&options.user.config.problems);
         match source {
@@ -105,6 +111,8 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
             desk.open(source);
         }
         let end = turn(&mut screen, &inbox, &mut model, &mut desk);
+        // The mouse stays released in the next vault, too.
+        settings = model.settings;
         let choices = std::mem::take(&mut desk.choices);
         leaving.extend(desk.leave(left(&model)));
         match end {
@@ -375,7 +383,8 @@ fn turn(
         if let Some(since) = moving {
             let passed = now.duration_since(since).as_millis().try_into().unwrap_or(u32::MAX);
             // Over a slow line every frame would be in the way of the next key.
-            let passed = if slow { u32::MAX } else { passed };
+            let is_still = slow || model.settings.motion == Motion::None;
+            let passed = if is_still { u32::MAX } else { passed };
             perform(update(model, Msg::Passed(passed)), model, desk);
             draw_now = true;
         }
@@ -472,6 +481,10 @@ fn take(
                     }
                 }
                 Effect::Suspend => suspend(screen)?,
+                Effect::Mouse(mouse) if screen.use_mouse(mouse).is_err() => {
+                    return Ok(After::Quit(TERMINAL_GONE));
+                }
+                Effect::Mouse(_) => {}
                 Effect::Copy(Clip::Text(what, text)) => copy(model, desk, what, text),
                 Effect::Copy(Clip::Walk(steps)) => desk.read_walk(steps),
                 Effect::Copy(Clip::Block(line)) => desk.read_block(line),
@@ -593,6 +606,7 @@ fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
             Effect::Quit
             | Effect::Suspend
             | Effect::Open(_)
+            | Effect::Mouse(_)
             | Effect::Copy(_)
             | Effect::Edit(_)
             | Effect::Out(_) => {

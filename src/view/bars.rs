@@ -6,9 +6,9 @@ use ratatui::layout::Rect;
 use super::pane;
 use super::theme::Theme;
 use crate::app::areas::Areas;
-use crate::app::command::{self, Scope};
-use crate::app::key::Keys;
-use crate::app::model::{Layer, Loading, Model};
+use crate::app::footer;
+use crate::app::model::{Loading, Model};
+use crate::app::settings::Signs;
 use crate::text::cells;
 pub use crate::text::words::thousands;
 
@@ -30,7 +30,7 @@ pub fn header(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
                 Rect { width: end, ..area },
                 0,
                 0,
-                &gauge("reading", read, found, area.width),
+                &gauge("reading", (read, found), area.width, theme.signs),
                 theme.dim,
             );
         }
@@ -38,7 +38,7 @@ pub fn header(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
             let progress = model.mentioned.running();
             let (done, all) =
                 progress.map_or((0, 0), |progress| (progress.notes, progress.of_notes));
-            let words = gauge("looking for names in", done, all, area.width);
+            let words = gauge("looking for names in", (done, all), area.width, theme.signs);
             end = pane::right(buffer, Rect { width: end, ..area }, 0, 0, &words, theme.dim);
         }
         Loading::Done => {
@@ -64,14 +64,15 @@ pub fn counted(n: usize, what: &str) -> String {
     format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
-fn gauge(doing: &str, read: usize, found: usize, width: u16) -> String {
+fn gauge(doing: &str, (read, found): (usize, usize), width: u16, signs: Signs) -> String {
     if found == 0 {
         return "looking for notes…".to_owned();
     }
     let full = (GAUGE_CELLS * read).checked_div(found).unwrap_or(0).min(GAUGE_CELLS);
     let bar = format!("{}{}", "━".repeat(full), "╌".repeat(GAUGE_CELLS - full));
     let words = format!("{} of {} notes", thousands(read), thousands(found));
-    if width >= 80 { format!("{doing} {bar} {words}") } else { words }
+    let has_bar = width >= 80 && signs != Signs::Words;
+    if has_bar { format!("{doing} {bar} {words}") } else { words }
 }
 
 /// The places walked through, the nearest whole, the furthest left out.
@@ -111,51 +112,9 @@ pub fn toast(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
 
 /// The keys that matter here and now, as many as fit.
 pub fn footer(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
-    if !model.pressed.is_empty() {
-        let more =
-            [(Keys::of(&model.pressed).to_string(), "and then"), ("Esc".to_owned(), "leave")];
-        draw_hints(buffer, areas.footer, &more, theme);
-        return;
-    }
-    let typing = model.here().list.filtering
-        || model.preview.search.as_ref().is_some_and(|search| search.typing);
-    if typing && matches!(model.layer, Layer::None) {
-        let hints = [("Enter".to_owned(), "keep"), ("Esc".to_owned(), "leave")];
-        draw_hints(buffer, areas.footer, &hints, theme);
-        return;
-    }
-    let hints = match &model.layer {
-        Layer::Finder(_) => command::hints_of(Scope::Finder),
-        Layer::Popup(_) => command::hints_of(Scope::Popup),
-        Layer::None => model.here().hints(),
-    };
-    let hints: Vec<(String, &str)> = hints
-        .iter()
-        .map(|(names, word)| (first_keys(model, names), *word))
-        .filter(|(keys, _)| !keys.is_empty())
-        .collect();
-    draw_hints(buffer, areas.footer, &hints, theme);
-}
-
-/// The first keys of commands, close together where each is one sign.
-fn first_keys(model: &Model, names: &[&str]) -> String {
-    let keys = names.iter().filter_map(|name| {
-        let keys = model.keymap.keys(command::named(name)?);
-        keys.first().map(ToString::to_string)
-    });
-    let keys: Vec<String> = keys.collect();
-    let close = keys.iter().all(|keys| cells::width(keys) == 1);
-    keys.join(if close { "" } else { "/" })
-}
-
-fn draw_hints(buffer: &mut Buffer, area: Rect, hints: &[(String, &str)], theme: &Theme) {
-    let mut column = 1;
-    for (keys, word) in hints {
-        let width = cells::width(keys) + 1 + cells::width(word);
-        if usize::from(column) + width > usize::from(area.width) {
-            break;
-        }
-        column = pane::at(buffer, area, column, 0, keys, theme.text);
-        column = pane::at(buffer, area, column + 1, 0, word, theme.dim) + 3;
+    for hint in footer::hints(model) {
+        let area = areas.footer;
+        let column = pane::at(buffer, area, hint.from, 0, &hint.keys, theme.text);
+        pane::at(buffer, area, column + 1, 0, hint.word, theme.dim);
     }
 }

@@ -16,6 +16,7 @@ use crate::app::model::{Loading, Model};
 use crate::app::page::Role;
 use crate::app::rows::{Row, Words};
 use crate::app::screens::Screen;
+use crate::app::settings::Signs;
 use crate::app::trail::{Place, Spot};
 use crate::note::blocks::Marks;
 use crate::query::neighbourhood::{SectionKey, Sort};
@@ -51,7 +52,7 @@ pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) ->
     }
     let mut cursor = None;
     if !areas.list.is_empty() {
-        cursor = if model.here().is_map() {
+        cursor = if model.draws_map() {
             map::draw(buffer, areas.list, model, theme)
         } else {
             here(buffer, areas.list, model, theme)
@@ -110,6 +111,13 @@ fn mentions(model: &Model) -> String {
     if any { "with mentions" } else { "no mentions" }.to_owned()
 }
 
+/// How far down the list one is, for those who hear it.
+fn heard(list: &List, order: &str) -> String {
+    let row = (list.selected() + 1).min(list.lines().len());
+    let words = format!("row {} of {}", thousands(row), thousands(list.lines().len()));
+    if order.is_empty() { words } else { format!("{words}, {order}") }
+}
+
 /// How a column is drawn.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Focus {
@@ -120,7 +128,7 @@ enum Focus {
 
 fn from(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) {
     let Some(place) = model.trail.before() else { return };
-    pane::frame(buffer, area, theme.frame, &[(&place.name, theme.dim)], "");
+    pane::frame(buffer, area, theme, &[(&place.name, theme.dim)], "");
     rows(buffer, within(area), model, place, Focus::LeftBehind, theme);
 }
 
@@ -137,11 +145,16 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
         0 => String::new(),
         n => format!("{} hidden", thousands(n)),
     };
-    let corner = looked_at(model, area.width);
+    let corner = match theme.signs {
+        Signs::Words => heard(list, &looked_at(model, area.width)),
+        Signs::Unicode | Signs::Ascii => looked_at(model, area.width),
+    };
     let glyph = place.node().map_or(("", theme.dim), |node| theme.glyph(model.vault.node(node)));
     let sign = format!("{} ", glyph.0);
     let sign = if glyph.0.is_empty() { "" } else { &sign };
-    pane::frame(buffer, area, theme.frame, &[(sign, glyph.1), (&place.name, title)], &corner);
+    let what = if theme.signs == Signs::Words { "list of " } else { "" };
+    let pieces = [(what, theme.dim), (sign, glyph.1), (&*place.name, title)];
+    pane::frame(buffer, area, theme, &pieces, &corner);
     let mut inner = within(area);
     let mut cursor = None;
     if let Some(field) = &list.filter
@@ -275,6 +288,10 @@ fn span(
     let column = pane::at(buffer, area, 1, row, label, theme.text) + 2;
     let room = usize::from(area.width.saturating_sub(column + 1).min(BAR_CELLS_MAX));
     let cells = (room * n).checked_div(most).unwrap_or(0).max(usize::from(n > 0));
+    if theme.signs == Signs::Words {
+        // The number at the right says as much.
+        return;
+    }
     let bar = "▄".repeat(cells);
     pane::at(buffer, area, column, row, &bar, theme.role(Role::Label, Marks::NONE));
 }

@@ -47,7 +47,7 @@ pub fn draw(
 ) -> Cursor {
     pane::clear(buffer, area);
     let title = theme.accent.add_modifier(Modifier::BOLD);
-    pane::frame(buffer, area, theme.frame, &[(pane_.title(), title)], "");
+    pane::frame(buffer, area, theme, &[(pane_.title(), title)], "");
     let inner = within(area);
     let counted = counted(pane_, model, inner.width);
     let end = pane::right(buffer, inner, 16, 0, &format!("{counted} "), theme.dim);

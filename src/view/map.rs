@@ -103,7 +103,7 @@ fn title(buffer: &mut Buffer, frame: Rect, model: &Model, scene: Option<&Scene>,
     let sign = if sign.is_empty() { String::new() } else { format!("{sign} ") };
     let pieces = [(&*sign, sign_style), (&*name, style), (&*hops, theme.dim)];
     let corner = scene.map_or_else(String::new, |scene| corner(model, scene));
-    pane::frame(buffer, frame, theme.frame, &pieces, &corner);
+    pane::frame(buffer, frame, theme, &pieces, &corner);
 }
 
 fn corner(model: &Model, scene: &Scene) -> String {

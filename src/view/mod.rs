@@ -9,16 +9,18 @@ mod map;
 mod pane;
 mod popup;
 mod preview;
+mod signs;
 pub mod theme;
 mod which_key;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Color;
 
-use crate::app::areas::{HEIGHT_MIN, WIDTH_MIN};
+use crate::app::areas::{Areas, HEIGHT_MIN, WIDTH_MIN, below_field, inside, within};
 use crate::app::model::{Layer, Model};
+use crate::app::settings::Signs;
 use crate::text::shown::is_harmless;
 use theme::Theme;
 
@@ -31,7 +33,7 @@ pub fn draw(model: &Model, frame: &mut Frame) {
 /// [`draw`] without its second net, so that what should stop before it can be
 /// tried by itself.
 pub fn paint(model: &Model, frame: &mut Frame) {
-    let theme = Theme::of(&model.ground, &model.colours);
+    let theme = Theme::of(&model.ground, &model.colours).with_signs(model.settings.signs);
     let areas = model.areas();
     let screen = areas.screen.intersection(frame.area());
     let buffer = frame.buffer_mut();
@@ -59,8 +61,40 @@ pub fn paint(model: &Model, frame: &mut Frame) {
     bars::toast(buffer, &areas, model, &theme);
     bars::footer(buffer, &areas, model, &theme);
     lay_ground(buffer, &theme);
+    signs::replace(buffer, theme.signs);
+    let cursor = match theme.signs {
+        Signs::Words => chosen(model, &areas).or(cursor),
+        Signs::Unicode | Signs::Ascii => cursor,
+    };
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
+    }
+}
+
+/// Where the chosen row stands, for the terminal's own cursor: who hears the
+/// screen hears the line that it is on.
+fn chosen(model: &Model, areas: &Areas) -> Cursor {
+    let row = |area: Rect, row: usize| {
+        let row = u16::try_from(row).ok().filter(|row| *row < area.height)?;
+        Some(Position::new(area.x, area.y + row))
+    };
+    match &model.layer {
+        Layer::Finder(pane) if pane.is_empty() => None,
+        Layer::Finder(pane) => {
+            let area = below_field(within(areas.finder));
+            row(area, pane.selected.checked_sub(pane.top(usize::from(area.height)))?)
+        }
+        Layer::Popup(popup) => {
+            let area = below_field(within(areas.popup));
+            row(area, popup.selected().checked_sub(popup.top(usize::from(area.height)))?)
+        }
+        // What is typed there says where the cursor is.
+        Layer::None if model.here().list.filtering => None,
+        Layer::None if model.is_reading() => row(inside(areas.preview), 0),
+        Layer::None => {
+            let (area, list) = (within(areas.list), &model.here().list);
+            row(area, list.selected().checked_sub(list.top(usize::from(area.height)))?)
+        }
     }
 }
 
@@ -101,7 +135,6 @@ mod tests {
     use crate::vault::fixture::fixture;
     use ratatui::Terminal;
     use ratatui::backend::TestBackend;
-    use ratatui::layout::Rect;
 
     #[test]
     fn a_key_in_the_list_of_a_hub_makes_no_more_rows_than_the_window_has() {

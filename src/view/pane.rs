@@ -10,21 +10,37 @@ use ratatui::widgets::{Block, BorderType, Clear, Widget};
 use super::Cursor;
 use super::theme::Theme;
 use crate::app::field::Field;
+use crate::app::settings::Signs;
 use crate::text::cells;
 
 /// Draws a rounded frame with its title in the upper edge and a word in the
-/// lower right corner.
-pub fn frame(buffer: &mut Buffer, area: Rect, edge: Style, title: &[(&str, Style)], corner: &str) {
+/// lower right corner; where signs are words, both stand in a line above.
+pub fn frame(
+    buffer: &mut Buffer,
+    area: Rect,
+    theme: &Theme,
+    title: &[(&str, Style)],
+    corner: &str,
+) {
     if area.width < 4 || area.height < 2 {
         return;
     }
+    let edge = theme.frame;
     let room = usize::from(area.width) - 4;
+    if theme.signs == Signs::Words {
+        let mut column = 1;
+        for (words, style) in title {
+            column = at(buffer, area, column, 0, words, *style);
+        }
+        at(buffer, area, column + 2, 0, corner, theme.dim);
+        return;
+    }
     let block = Block::bordered()
         .border_type(BorderType::Rounded)
         .border_style(edge)
         .title_style(Style::reset())
         .title(Line::from(fit(title, room, " ")))
-        .title_bottom(corner_line(corner, room, edge));
+        .title_bottom(corner_line(corner, room, theme.dim));
     block.render(area, buffer);
 }
 

@@ -14,7 +14,7 @@ use crate::text::cells;
 pub fn draw(buffer: &mut Buffer, area: Rect, popup: &Popup, theme: &Theme) -> Cursor {
     pane::clear(buffer, area);
     let title = theme.accent.add_modifier(Modifier::BOLD);
-    pane::frame(buffer, area, theme.frame, &[(popup.kind.title(), title)], "");
+    pane::frame(buffer, area, theme, &[(popup.kind.title(), title)], "");
     let inner = within(area);
     let column = pane::at(buffer, inner, 1, 0, "› ", theme.accent);
     let cursor = pane::field(buffer, inner, column, 0, &popup.field, theme);

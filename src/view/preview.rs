@@ -14,6 +14,7 @@ use crate::app::model::{Layer, Model};
 use crate::app::page::{Cells, Page, Row};
 use crate::app::preview::{self as app, STRIP_ROWS, Search};
 use crate::app::screens::variants::joined;
+use crate::app::settings::Signs;
 use crate::text::cells;
 use crate::text::shown::display_safe;
 
@@ -37,9 +38,10 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cu
     let speaks_of = if marked { preview.mark.start } else { preview.top };
     let section = preview.page().and_then(|page| section_above(page, speaks_of, preview.top));
     let section = section.map_or_else(String::new, |words| format!("  ›  {words}"));
-    let pieces = [(&*sign, sign_style), (&*name, title), (&*section, theme.dim)];
+    let what = if theme.signs == Signs::Words { "page of " } else { "" };
+    let pieces = [(what, theme.dim), (&*sign, sign_style), (&*name, title), (&*section, theme.dim)];
     let corner = corner(model, usize::from(body.height), finding);
-    pane::frame(buffer, area, theme.frame, &pieces, &corner);
+    pane::frame(buffer, area, theme, &pieces, &corner);
     let page = preview.page()?;
     if let Some((place, words)) = strip {
         let place = cells::cut_middle(place, usize::from(inner.width));

@@ -8,6 +8,7 @@ use ratatui::style::{Color, Modifier, Style};
 use crate::app::ground::{Depth, Ground, Rgb};
 use crate::app::page::{CalloutKind, LinkState, Marks, Role};
 use crate::app::palette::{self, Colours, Palette};
+use crate::app::settings::Signs;
 use crate::vault::{Class, Node, NodeKind};
 
 /// The styles of everything that is drawn.
@@ -31,6 +32,8 @@ pub struct Theme {
     pub warning: Style,
     /// Text and ground, where they are not the terminal's own.
     pub ground: Option<(Color, Color)>,
+    /// Which signs are drawn.
+    pub signs: Signs,
     hues: Hues,
     code: Style,
     heading: Style,
@@ -73,6 +76,12 @@ impl Theme {
         }
     }
 
+    /// The same with these signs.
+    #[must_use]
+    pub fn with_signs(self, signs: Signs) -> Self {
+        Self { signs, ..self }
+    }
+
     fn mixed(text: Rgb, back: Rgb, set: [Rgb; 8], depth: Depth) -> Self {
         let colour = |rgb: Rgb| to_depth(rgb, depth);
         let fore = |rgb: Rgb| Style::new().fg(colour(rgb));
@@ -88,6 +97,7 @@ impl Theme {
             matched: amber.add_modifier(Modifier::BOLD),
             warning: red,
             ground: None,
+            signs: Signs::default(),
             hues: Hues {
                 person: green,
                 company: blue,
@@ -95,7 +105,7 @@ impl Theme {
                 topic: sand,
                 tag: teal,
                 link,
-                faint_link: fore(mix(set[6], back, 30)),
+                faint_link: fore(faint(set[6], back)),
                 good: green,
             },
             code: Style::new().bg(colour(tone(9))),
@@ -116,6 +126,7 @@ impl Theme {
             matched: fore(Color::Yellow).add_modifier(Modifier::BOLD),
             warning: fore(Color::Red),
             ground: None,
+            signs: Signs::default(),
             hues: Hues {
                 person: fore(Color::Green),
                 company: fore(Color::Cyan),
@@ -147,6 +158,7 @@ impl Theme {
             matched: bold.add_modifier(Modifier::UNDERLINED),
             warning: bold,
             ground: None,
+            signs: Signs::default(),
             hues: Hues {
                 person: plain,
                 company: plain,
@@ -165,6 +177,13 @@ impl Theme {
     /// The box of a task with this character in it, and its style: open, done, or
     /// given up.
     pub fn task(&self, status: char) -> (&'static str, Style) {
+        if self.signs == Signs::Words {
+            return match status {
+                'x' | 'X' => ("done", self.hues.good),
+                '-' => ("given up", self.hues.good),
+                _ => ("open", self.accent),
+            };
+        }
         match status {
             'x' | 'X' => ("☑", self.hues.good),
             '-' => ("☒", self.hues.good),
@@ -189,7 +208,20 @@ impl Theme {
                 ("○", "○", self.dim)
             }
         };
-        (if written { full } else { hollow }, style)
+        let sign = match (self.signs, &node.class, node.kind) {
+            (Signs::Unicode | Signs::Ascii, ..) if written => full,
+            (Signs::Unicode | Signs::Ascii, ..) => hollow,
+            (Signs::Words, _, NodeKind::Tag) => "tag",
+            (Signs::Words, _, NodeKind::Attachment) => "attachment",
+            (Signs::Words, Some(Class::Person), _) => "person",
+            (Signs::Words, Some(Class::Company), _) => "company",
+            (Signs::Words, Some(Class::Project), _) => "project",
+            (Signs::Words, Some(Class::Topic), _) => "topic",
+            (Signs::Words, Some(Class::Meeting), _) => "meeting",
+            (Signs::Words, _, NodeKind::Note) => "note",
+            (Signs::Words, _, NodeKind::Entity) => "name",
+        };
+        (sign, style)
     }
 
     /// How a run of a page is drawn.
@@ -275,6 +307,15 @@ fn faintest(text: Rgb, back: Rgb) -> Rgb {
     mix(back, text, (FAINT_PART..100).find(readable).unwrap_or(100))
 }
 
+/// A hue drawn back towards the ground, as far as it can still be read.
+fn faint(hue: Rgb, back: Rgb) -> Rgb {
+    let readable = |part: &u16| contrast(mix(hue, back, *part), back) >= READABLE;
+    mix(hue, back, (0..=FAINT_HUE_PART).rev().find(readable).unwrap_or(0))
+}
+
+/// How much of the ground is in such a hue at most, in hundredths.
+const FAINT_HUE_PART: u16 = 30;
+
 /// The contrast of two colours by WCAG 2, from 1 to 21.
 fn contrast(one: Rgb, other: Rgb) -> f64 {
     let linear = |value: u8| {
@@ -348,6 +389,7 @@ mod tests {
             assert!(contrast(hue, fill) >= 3.0, "{hue:?} on the selected row of {name}");
         }
         assert!(contrast(faintest(text, back), back) >= READABLE, "dim on {name}");
+        assert!(contrast(faint(hues[6], back), back) >= READABLE, "faint links on {name}");
         assert!(contrast(text, back) >= READABLE, "text on {name}");
         assert!(contrast(text, fill) >= READABLE, "text on the selected row of {name}");
     }

@@ -28,7 +28,7 @@ pub fn draw(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
     let left_out = next.len().saturating_sub(usize::from(within(area).height));
     let corner = if left_out > 0 { format!("{left_out} more") } else { String::new() };
     let accent = theme.accent.add_modifier(Modifier::BOLD);
-    pane::frame(buffer, area, theme.frame, &[(&title, accent)], &corner);
+    pane::frame(buffer, area, theme, &[(&title, accent)], &corner);
     let inner = within(area);
     let signs: Vec<String> = next.iter().map(|next| next.key.to_string()).collect();
     let widest = signs.iter().map(|sign| cells::width(sign)).max().unwrap_or(0);

@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Position;
 use ratatui::{Frame, Terminal};
 use vaultgraph::app::compose::compose;
 use vaultgraph::app::finder_pane::HITS_MAX;
@@ -326,6 +327,7 @@ impl Stage {
                 Effect::AskVaults
                 | Effect::Open(_)
                 | Effect::Suspend
+                | Effect::Mouse(_)
                 | Effect::Copy(_)
                 | Effect::Edit(_) => continue,
                 Effect::Out(_) => continue,
@@ -366,6 +368,17 @@ impl Stage {
             Terminal::new(TestBackend::new(width, height)).expect("a screen in memory");
         terminal.draw(|frame| draw(&self.model, frame)).expect("drawn");
         terminal.backend().buffer().clone()
+    }
+
+    /// Where the terminal's cursor stands, if it shows.
+    pub fn cursor(&self) -> Option<Position> {
+        let (width, height) = self.model.size;
+        let mut terminal =
+            Terminal::new(TestBackend::new(width, height)).expect("a screen in memory");
+        terminal.draw(|frame| view::draw(&self.model, frame)).expect("drawn");
+        let shows = terminal.backend().cursor_visible();
+        let at = terminal.get_cursor_position().expect("in memory");
+        shows.then_some(at)
     }
 
     /// The text that is drawn, a line a row, without spaces at the ends.

@@ -9,6 +9,7 @@ use crate::app::model::{Asking, Layer, Loading, Model};
 use crate::app::msg::Effect;
 use crate::app::popup::{Choice, Popup};
 use crate::app::preview;
+use crate::app::settings::MouseUse;
 use crate::app::trail::{At, Reading, Spot};
 use crate::query::finder::{Kinds, Query};
 use crate::vault::Verdict;
@@ -111,6 +112,17 @@ pub(in crate::app) fn rescan(model: &mut Model) -> Done {
         toast(model, "The vault is being read already.");
     }
     effect
+}
+
+/// Leaves the mouse to the terminal, or takes it again.
+pub(in crate::app) fn release_mouse(model: &mut Model) -> Option<Effect> {
+    let (next, words) = match model.settings.mouse {
+        MouseUse::Taken => (MouseUse::Released, "The mouse is the terminal's: it selects text."),
+        MouseUse::Released => (MouseUse::Taken, "The mouse works here again."),
+    };
+    model.settings.mouse = next;
+    toast(model, words);
+    Some(Effect::Mouse(next))
 }
 
 /// Has the vault read again, unless it is being read.

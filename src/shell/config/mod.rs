@@ -29,6 +29,7 @@ use super::themes;
 use super::toml::Toml;
 use crate::app::keymap::{Binding, Conflict, Keymap, Preset};
 use crate::app::searches::LIMITS;
+use crate::app::settings::Settings;
 use crate::note::{Code, DailyNames, Diagnostic, NotePath};
 use crate::query::search;
 use crate::text::Place;
@@ -56,6 +57,8 @@ pub struct Config {
     pub exclude: Vec<String>,
     /// How names of notes hold their dates, beside Obsidian's own setting.
     pub date_formats: Vec<String>,
+    /// How the screen is drawn and moves.
+    pub settings: Settings,
     /// Where searches end.
     pub limits: Limits,
     /// The name of the theme: `auto` for one by the terminal's ground.
@@ -140,6 +143,7 @@ impl Default for Config {
             meaning: VaultConfig { fields: Vec::new(), related_headings: Vec::new(), ..usual },
             exclude: Vec::new(),
             date_formats: Vec::new(),
+            settings: Settings::default(),
             limits: Limits::default(),
             theme: named("auto"),
             dark_theme: named("mixed"),

@@ -7,6 +7,7 @@ use super::near::nearest;
 use crate::app::command::{self, COMMANDS};
 use crate::app::key::Keys as Written;
 use crate::app::keymap::{Binding, Preset};
+use crate::app::settings::{Motion, MouseUse, Signs};
 use crate::note::{DailyNames, Diagnostic};
 use crate::query::neighbourhood::WITH_NAME;
 use crate::vault::{RELATIONS, VaultConfig};
@@ -204,6 +205,18 @@ pub const KEYS: &[Row] = &[
     row("light_theme", Text, Reader, Is("\"mixed\""),
         "The theme of `auto` on light ground.",
         |config, given| { config.light_theme = given.named()?; Ok(()) }),
+    row("ascii", Flag, Reader, Is("false"),
+        "Draw nothing outside of ASCII but the text of notes.",
+        |config, given| { if given.flag()? { config.settings.signs = config.settings.signs.max(Signs::Ascii); } Ok(()) }),
+    row("plain", Flag, Reader, Is("false"),
+        "For a screen reader: no frames and bars, one thing a line, the cursor on the chosen row.",
+        |config, given| { if given.flag()? { config.settings.signs = Signs::Words; } Ok(()) }),
+    row("reduce_motion", Flag, Reader, Is("false"),
+        "Whether nothing moves on the screen.",
+        |config, given| { config.settings.motion = if given.flag()? { Motion::None } else { Motion::Some }; Ok(()) }),
+    row("mouse", Flag, Reader, Is("true"),
+        "Whether clicks come to the program; the terminal selects text where they do not.",
+        |config, given| { config.settings.mouse = if given.flag()? { MouseUse::Taken } else { MouseUse::Released }; Ok(()) }),
     row("keymap", Choice(presets), Reader, Is("\"arrows-and-vi\""),
         "The keys that your own stand over.",
         preset),

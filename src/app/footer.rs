@@ -1,0 +1,106 @@
+//! The line of keys below: which ones it shows, and where, the same for drawing
+//! and for clicks.
+
+use super::command::{self, Command, Scope};
+use super::key::{Code, Key, Keys};
+use super::model::{Layer, Model};
+use super::settings::Signs;
+use crate::text::cells;
+
+/// Cells between two hints.
+const GAP: usize = 3;
+
+/// One hint, where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// Its first column.
+    pub from: u16,
+    /// The keys.
+    pub keys: String,
+    /// What they do.
+    pub word: &'static str,
+    /// The commands of the keys, and the columns from which on each has them.
+    commands: Vec<(u16, &'static str)>,
+    /// The column behind it.
+    end: u16,
+}
+
+/// The hints that there is room for.
+pub fn hints(model: &Model) -> Vec<Hint> {
+    let mut hints = Vec::new();
+    let mut column = 1;
+    for (keys, word) in wanted(model) {
+        let said: Vec<&str> = keys.iter().map(|(_, said)| said.as_str()).collect();
+        let is_close = said.iter().all(|keys| cells::width(keys) == 1);
+        let between = if is_close { "" } else { "/" };
+        let shown = said.join(between);
+        let width = cells::width(&shown) + 1 + cells::width(word);
+        if column + width > usize::from(model.size.0) {
+            break;
+        }
+        let place = |column: usize| u16::try_from(column).unwrap_or(u16::MAX);
+        let mut at = column;
+        let mut commands = Vec::new();
+        for (name, said) in &keys {
+            commands.push((place(at), *name));
+            at += cells::width(said) + between.len();
+        }
+        let (from, end) = (place(column), place(column + width));
+        hints.push(Hint { from, keys: shown, word, commands, end });
+        column += width + GAP;
+    }
+    hints
+}
+
+/// The command whose hint stands at a column.
+pub fn command_at(model: &Model, x: u16) -> Option<&'static Command> {
+    let hint = hints(model).into_iter().find(|hint| (hint.from..hint.end).contains(&x))?;
+    let (_, name) = hint.commands.iter().rfind(|(from, _)| *from <= x)?;
+    command::named(name)
+}
+
+/// Commands with their first keys, and a word for them.
+type Wanted = (Vec<(&'static str, String)>, &'static str);
+
+fn wanted(model: &Model) -> Vec<Wanted> {
+    if !model.pressed.is_empty() {
+        let pressed = Keys::of(&model.pressed).to_string();
+        return vec![(vec![("", pressed)], "and then"), plain("Esc", "leave")];
+    }
+    let typing = model.here().list.filtering
+        || model.preview.search.as_ref().is_some_and(|search| search.typing);
+    if typing && matches!(model.layer, Layer::None) {
+        return vec![plain("Enter", "keep"), (vec![("close", "Esc".to_owned())], "leave")];
+    }
+    let hints = match &model.layer {
+        Layer::Finder(_) => command::hints_of(Scope::Finder),
+        Layer::Popup(_) => command::hints_of(Scope::Popup),
+        Layer::None => model.here().hints(),
+    };
+    let with_keys = |(names, word): (&'static [&'static str], &'static str)| {
+        let keys = names.iter().filter_map(|name| {
+            let keys = model.keymap.keys(command::named(name)?);
+            Some((*name, said(keys.first()?, model.settings.signs)))
+        });
+        (keys.collect::<Vec<_>>(), word)
+    };
+    hints.into_iter().map(with_keys).filter(|(keys, _)| !keys.is_empty()).collect()
+}
+
+fn plain(keys: &str, word: &'static str) -> Wanted {
+    (vec![("", keys.to_owned())], word)
+}
+
+/// Keys as they are shown; where signs are words, arrows too.
+fn said(keys: &Keys, signs: Signs) -> String {
+    match (signs, keys.keys()) {
+        (Signs::Words, [key]) if *key == Key::plain(key.code) => match key.code {
+            Code::Up => "Up".to_owned(),
+            Code::Down => "Down".to_owned(),
+            Code::Left => "Left".to_owned(),
+            Code::Right => "Right".to_owned(),
+            _ => key.to_string(),
+        },
+        _ => keys.to_string(),
+    }
+}

@@ -1,0 +1,44 @@
+//! How the screen is drawn and moves, as its reader wants it.
+
+/// Which signs are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Signs {
+    /// Frames, shapes and bars of Unicode.
+    #[default]
+    Unicode,
+    /// Nothing outside of ASCII but the text of notes.
+    Ascii,
+    /// Words: no frames, no bars, one thing a line, for those who hear the screen.
+    Words,
+}
+
+/// What moves on the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Motion {
+    /// What explains something.
+    #[default]
+    Some,
+    /// Nothing.
+    None,
+}
+
+/// Whether clicks come to the program, or to the terminal as ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum MouseUse {
+    /// To the program.
+    #[default]
+    Taken,
+    /// To the terminal, which selects text by them.
+    Released,
+}
+
+/// All of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// Which signs are drawn.
+    pub signs: Signs,
+    /// What moves.
+    pub motion: Motion,
+    /// Whose the mouse is.
+    pub mouse: MouseUse,
+}
