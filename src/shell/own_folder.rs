@@ -207,6 +207,14 @@ impl OwnFolder {
         save::save_parts(&file, parts, readers)
     }
 
+    /// Removes the drafts of writers that are no more, where the folder is the
+    /// program's own; in a vault that waits for the next answer.
+    pub fn sweep(&self) {
+        if self.kind == Kind::InState {
+            save::sweep_all(&self.path);
+        }
+    }
+
     /// Gives a file another name, in the place of one that bears it.
     ///
     /// # Errors

@@ -141,6 +141,9 @@ pub fn open(
         cache.sweep();
     }
     let book = VisitBook::of(store, &user.places);
+    if let Some(book) = &book {
+        book.sweep();
+    }
     let visits = book.as_ref().map(|book| book.visits(SystemTime::now())).unwrap_or_default();
     settings.visit = visits.fault;
     let names = cache.as_ref().map(Cache::names).unwrap_or_default();

@@ -118,6 +118,11 @@ impl VisitBook {
         self.write(now, vault)
     }
 
+    /// Removes what writers that are no more left beside it.
+    pub fn sweep(&self) {
+        self.folder.sweep();
+    }
+
     fn key(&self) -> Key {
         Key { folder: self.root.clone(), probe: fingerprint_probe() }
     }

@@ -190,6 +190,7 @@ const ASKED: &[&[&str]] = &[
     &["export", "--format", "json"], &["export", "--format", "dot"], &["export", "--format", "graphml"],
     &["export", "--format", "gexf"], &["export", "--format", "csv"], &["export", "--format", "mermaid"],
     &["export", "--format", "cypher"], &["export", "--format", "json", "--around", "NAME"],
+    &["write", "note", "NAME"], &["write", "encoding", "NAME"], &["write", "names", "NAME"],
 ];
 
 /// The subcommands that show nothing of a vault.
@@ -271,7 +272,8 @@ fn no_answer_of_any_subcommand_holds_what_would_command_a_terminal() {
                 if json && !args.contains(&"--svg") {
                     args.insert(0, "--json");
                 }
-                let is_json = json && !args.contains(&"--svg") && args.get(1) != Some(&"export");
+                let has_rows = !args.contains(&"--svg") && !args.contains(&"write");
+                let is_json = json && has_rows && args.get(1) != Some(&"export");
                 check_answer(&args, &run(&args, &corpus.vault, &home), is_json);
                 n += 1;
             }

@@ -245,10 +245,12 @@ fn whatever_a_step_of_the_state_meets_it_is_old_or_new() {
             }
             pty.end();
             for file in kit::files_below(&place.at("home/.local/state")) {
-                let text = fs::read_to_string(&file).expect("text");
-                let is_json = file.extension().is_some_and(|end| end == "json");
-                let parsed = serde_json::from_str::<serde_json::Value>(&text);
-                assert!(!is_json || parsed.is_ok(), "{fate} at {step}: {}", file.display());
+                // What is kept of visits is no text, and has a checksum of its own.
+                if file.extension().is_some_and(|end| end == "json") {
+                    let text = fs::read_to_string(&file).expect("text");
+                    let parsed = serde_json::from_str::<serde_json::Value>(&text);
+                    assert!(parsed.is_ok(), "{fate} at {step}: {}", file.display());
+                }
             }
         }
     }

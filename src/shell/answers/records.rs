@@ -194,7 +194,12 @@ pub fn check(vault: &Vault, only: &[Code], report: &Report, out: &mut Printer) -
             let place =
                 row.place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
             let (severity, code) = (row.severity.name(), row.code.name());
-            [format!("{}{place}: {severity}[{code}]: {}", row.path, row.message)]
+            // What is of the vault as a whole has no path.
+            let at = match row.path.as_str() {
+                "" => String::new(),
+                path => format!("{path}{place}: "),
+            };
+            [format!("{at}{severity}[{code}]: {}", row.message)]
         };
         out.row(json, text)?;
     }
