@@ -6,6 +6,7 @@
 
 use std::sync::Arc;
 
+use super::actions;
 use super::model::Model;
 use super::msg::Effect;
 use crate::query::bridges::Bridge;
@@ -90,6 +91,7 @@ pub fn toggle(model: &mut Model) -> Option<Effect> {
         return Some(Effect::EndBridges { asked });
     }
     bridges.running = Some(Progress { done: 0, all: 0 });
+    actions::toast(model, "Looking for bridges…");
     Some(Effect::Bridges { asked, vault: Arc::clone(&model.vault) })
 }
 
@@ -102,15 +104,22 @@ pub fn progress(model: &mut Model, asked: u64, progress: Progress) {
     }
 }
 
-/// Takes what was found.
+/// Takes what was found, and says so: their section may stand below what is shown.
 pub fn take(model: &mut Model, asked: u64, found: Vec<Bridge>) {
     let generation = model.vault_generation;
     let bridges = &mut model.bridges;
-    if asked == bridges.asked && bridges.is_running() {
-        bridges.found = Some((generation, found));
-        bridges.running = None;
-        bridges.changes += 1;
+    if asked != bridges.asked || !bridges.is_running() {
+        return;
     }
+    let words = match found.len() {
+        0 => "There are no bridges.".to_owned(),
+        1 => "One bridge was found; it has a section of its own.".to_owned(),
+        n => format!("{n} bridges were found; they have a section of their own."),
+    };
+    bridges.found = Some((generation, found));
+    bridges.running = None;
+    bridges.changes += 1;
+    actions::toast(model, &words);
 }
 
 #[cfg(test)]
@@ -202,6 +211,8 @@ mod tests {
         walk.press("a");
         walk.find(3);
         assert_eq!(walk.said(), "bridges Mia");
+        let toast = walk.model.toast.as_ref().map(Shown::as_str);
+        assert_eq!(toast, Some("5 bridges were found; they have a section of their own."));
         assert_eq!(walk.asked, [('?', 1), ('-', 2), ('?', 3)]);
     }
 
