@@ -19,6 +19,7 @@ use crate::query::mentions::Found;
 use crate::query::timeline::Unit;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
+use crate::text::words::thousands;
 use crate::text::{Date, Place, Shown, cells, encoding};
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
@@ -334,7 +335,7 @@ fn state(vault: &Vault, source: NodeId, target: &str) -> LinkState {
 fn numbers(vault: &Vault, builder: &mut PageBuilder) {
     for (what, n) in counted_rows(&counts(vault)) {
         let what = Run::new(format!("{what:<NUMBERS_CELLS$}"), Role::Dim);
-        builder.paragraph(&[what, Run::text(format!("{n:>8}"))], &[]);
+        builder.paragraph(&[what, Run::text(format!("{:>9}", thousands(n)))], &[]);
     }
 }
 

@@ -35,7 +35,8 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         let between = if is_close { "" } else { "/" };
         let shown = said.join(between);
         let width = cells::width(&shown) + 1 + cells::width(word);
-        if column + width > usize::from(model.size.0) {
+        // As far from the right edge as the first stands from the left one.
+        if column + width >= usize::from(model.size.0) {
             break;
         }
         let place = |column: usize| u16::try_from(column).unwrap_or(u16::MAX);
