@@ -197,11 +197,20 @@ fn killed_at_any_moment_the_next_start_is_well() {
     kit::figure("T9", &told);
 }
 
-/// Pins a name and quits; whether the pin was kept is not said.
-fn pin(pty: &mut Pty, name: &str) {
-    pty.wait_until("the vault", |screen| screen.contents().contains("240 notes"));
+/// Pins a name, or takes its pin back, unless so many steps are made before: one of
+/// them may end the program.
+fn pin(place: &Place, pty: &mut Pty, name: &str, n_steps: usize) {
+    let last = format!("› {name} ");
+    let is_read = |screen: &vt100::Screen| screen.contents().contains("240 notes");
+    // The finder is closed, wherever one stood before.
+    let is_there = |screen: &vt100::Screen| {
+        let text = screen.contents();
+        text.contains(&last) && !text.contains("Enter go")
+    };
+    let is_over = |place: &Place| place.steps().len() >= n_steps;
+    place.wait("the vault", |place| is_over(place) || pty.shows(is_read));
     pty.send(&format!("{name}\r"));
-    pty.wait_for(&format!("Home › {name} "));
+    place.wait("the name", |place| is_over(place) || pty.shows(is_there));
     pty.send("b");
 }
 
@@ -212,18 +221,14 @@ fn whatever_a_step_of_the_state_meets_it_is_old_or_new() {
     let (folder, log) = (place.text("home/.local/state/vaultgraph"), place.text("steps"));
     // One pin is there before.
     let mut pty = place.open(&[("FI_DRAFT", &folder), ("FI_LOG", &log)], shim);
-    pin(&mut pty, "Note 1");
+    pin(&place, &mut pty, "Note 1", usize::MAX);
     let is_pinned = |place: &Place| {
-        place.steps().iter().any(|step| step.starts_with("fsync ") && step.contains("/of-vaults/"))
+        place.steps().iter().any(|step| step.starts_with("fsync ") && step.contains("/pins.json"))
     };
-    place.wait("the pin", |place| {
-        is_pinned(place) && !place.steps().last().is_some_and(|step| step.ends_with(".tmp"))
-    });
+    place.wait("the pin", is_pinned);
     pty.send("\x03");
     pty.end();
-    let steps = place.steps();
-    let n_remembering = steps.iter().take_while(|step| !step.contains("/of-vaults/")).count();
-    let n_steps = steps.len();
+    let n_steps = place.steps().len();
     let mut n_tried = 0;
     for fate in FATES {
         for step in 1..=n_steps {
@@ -234,15 +239,12 @@ fn whatever_a_step_of_the_state_meets_it_is_old_or_new() {
                 [("FI_DRAFT", &*folder), ("FI_LOG", &log), ("FI_NTH", &nth), ("FI_FATE", fate)];
             let mut pty = place.open(&faults, shim);
             let name = format!("Note {}", 1 + step % 2);
-            // The vault is remembered before it is shown, which may be the end.
-            if fate != "kill" || step > n_remembering {
-                pin(&mut pty, &name);
-            }
-            place.wait("the step", |place| place.steps().len() >= step);
-            match fate {
-                "kill" => pty.signal(Signal::KILL),
-                _ => pty.send("\x03"),
-            }
+            pin(&place, &mut pty, &name, step);
+            place.wait("the pin or the step", |place| {
+                place.steps().len() >= step || is_pinned(place)
+            });
+            // The last steps come with the end.
+            pty.send("\x03");
             pty.end();
             for file in kit::files_below(&place.at("home/.local/state")) {
                 // What is kept of visits is no text, and has a checksum of its own.
@@ -256,10 +258,11 @@ fn whatever_a_step_of_the_state_meets_it_is_old_or_new() {
     }
     // One more start that keeps both.
     let mut pty = place.open(&[], shim);
-    pin(&mut pty, "Note 7");
+    pin(&place, &mut pty, "Note 7", usize::MAX);
     place.wait("the last pin", |place| {
         let files = kit::files_below(&place.at("home/.local/state"));
-        files.iter().any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains("Note 7")))
+        let mut pins = files.iter().filter(|file| file.ends_with("pins.json"));
+        pins.any(|file| fs::read_to_string(file).is_ok_and(|text| text.contains("Note 7")))
     });
     pty.send("\x03");
     pty.end();

@@ -160,6 +160,11 @@ impl Pty {
         self.wait_until(text, |screen| screen.contents().contains(text))
     }
 
+    /// Whether the screen is as wanted, at this moment.
+    pub fn shows(&self, is_so: impl Fn(&vt100::Screen) -> bool) -> bool {
+        is_so(self.lock().parser.screen())
+    }
+
     /// Waits until the screen is as wanted, and gives its text.
     #[track_caller]
     pub fn wait_until(&self, what: &str, is_so: impl Fn(&vt100::Screen) -> bool) -> String {
