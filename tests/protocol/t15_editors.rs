@@ -70,7 +70,8 @@ impl Desk {
         let path = format!("{}:/usr/bin:/bin", self.text("bin"));
         let editor = editor.replace("HERE", &self.text(""));
         let variables = [("HOME", &*home), ("PATH", &path), ("VISUAL", &editor), ("OUT", &out)];
-        let mut pty = Pty::start(kit::program(), &["--no-cache", &notes], SIZE, &variables);
+        let mut pty =
+            Pty::start(kit::program(), &["--no-cache", "--no-state", &notes], SIZE, &variables);
         pty.wait_until("the whole vault", |screen| {
             let text = screen.contents();
             text.contains("1 note") && !text.contains("reading")
