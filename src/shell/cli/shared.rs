@@ -1,0 +1,120 @@
+//! What is said for every command, and what follows from it: places, reader, vault.
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::values::{config_folder, date};
+use crate::app::settings::{MouseUse, Signs};
+use crate::shell::config::Config;
+use crate::shell::gauge::Gauge;
+use crate::shell::ground::When;
+use crate::shell::load::Workers;
+use crate::shell::places::Places;
+use crate::shell::reading::{self, Opened};
+use crate::shell::root::Root;
+use crate::shell::store::Store;
+use crate::shell::user::User;
+use crate::shell::{clock, obsidian};
+use crate::text::{Date, Shown};
+
+#[derive(Debug, Args)]
+pub(super) struct Shared {
+    /// The folder of notes; without it, the vault around the current folder.
+    #[arg(long, value_name = "DIR", global = true)]
+    pub(super) vault: Option<PathBuf>,
+    /// The built-in demo vault.
+    #[arg(long, global = true)]
+    pub(super) demo: bool,
+    /// The folder of Obsidian's settings in the vault.
+    #[arg(long, value_name = "NAME", global = true, default_value = obsidian::FOLDER, value_parser = config_folder)]
+    pub(super) config_folder: String,
+    /// A name of yours in the vault, beside those of its config; may be repeated.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(super) me: Vec<String>,
+    /// Stands in for today's date, YYYY-MM-DD.
+    #[arg(long, value_name = "DATE", global = true, value_parser = date)]
+    pub(super) today: Option<Date>,
+    /// One JSON object a line (subcommands).
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// Neither use nor keep what was parsed before.
+    #[arg(long, global = true)]
+    pub(super) no_cache: bool,
+    /// Neither use nor keep what is remembered from one run to the next.
+    #[arg(long, global = true)]
+    pub(super) no_state: bool,
+    /// Whether to draw with colours.
+    #[arg(long, value_name = "WHEN", value_enum, global = true, default_value_t)]
+    pub(super) color: When,
+    /// Draw without colours, as --color never.
+    #[arg(long, global = true, conflicts_with = "color")]
+    pub(super) no_color: bool,
+    /// Draw nothing outside of ASCII but the text of notes.
+    #[arg(long, global = true)]
+    pub(super) ascii: bool,
+    /// For a screen reader: no frames, one thing a line, the cursor on the chosen row.
+    #[arg(long, global = true)]
+    pub(super) plain: bool,
+    /// Leave the mouse to the terminal, which selects text by it.
+    #[arg(long, global = true)]
+    pub(super) no_mouse: bool,
+    /// A theme, whatever the config says.
+    #[arg(long, value_name = "NAME", global = true)]
+    pub(super) theme: Option<String>,
+}
+
+pub(super) fn open(folder: &Path, shared: &Shared) -> Result<Store> {
+    Ok(Store::Disk(Root::open(folder)?.with_settings(&shared.config_folder)))
+}
+
+pub(super) fn today(shared: &Shared) -> Date {
+    shared.today.unwrap_or_else(clock::today)
+}
+
+pub(super) fn user(shared: &Shared) -> User {
+    let me = shared.me.iter().map(|name| name.as_str().into()).collect();
+    let places = places(shared);
+    let mut config = Config::of_user(&places);
+    if let Some(theme) = &shared.theme {
+        config.set_theme(theme, "--theme", &places);
+    }
+    let settings = &mut config.settings;
+    if shared.ascii {
+        settings.signs = settings.signs.max(Signs::Ascii);
+    }
+    if shared.plain {
+        settings.signs = Signs::Words;
+    }
+    if shared.no_mouse {
+        settings.mouse = MouseUse::Released;
+    }
+    User { places, me, config: Arc::new(config), today: shared.today }
+}
+
+pub(super) fn places(shared: &Shared) -> Places {
+    let mut places = Places::of_environment();
+    if shared.no_cache {
+        places.cache = None;
+    }
+    if shared.no_state {
+        places.state = None;
+    }
+    places
+}
+
+pub(super) fn read_whole(store: &Store, shared: &Shared) -> Result<(Opened, User)> {
+    let (workers, user) = (Workers::start()?, user(shared));
+    let never = AtomicBool::new(false);
+    let gauge = Gauge::of("looking for files");
+    let tell = |progress| gauge.say_reading(&progress);
+    let opened = reading::open(store, &user, &workers, tell, &never)
+        .context("reading the vault was cancelled")?;
+    if opened.vault.n_notes() == 0 {
+        let name = Shown::new(&store.name());
+        bail!("{name} has no notes (files ending in .md); name another folder, or try --demo");
+    }
+    Ok((opened, user))
+}
