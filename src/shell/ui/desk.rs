@@ -1,0 +1,203 @@
+//! The workers behind a screen, and what the vault that is shown came from.
+
+use anyhow::Result;
+use std::env;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+
+use super::Options;
+use crate::app::aim::Out;
+use crate::app::left::Left;
+use crate::app::msg::Msg;
+use crate::note::NotePath;
+use crate::query::written::{Line, Step, block, markdown};
+use crate::shell::bridger::Bridger;
+use crate::shell::clipboard::Surroundings;
+use crate::shell::demo;
+use crate::shell::events::{Inbox, Outbox};
+use crate::shell::find_vault::{self, KnownVault};
+use crate::shell::keyboard::Keyboard;
+use crate::shell::lines::lines_of;
+use crate::shell::mentioner::Mentioner;
+use crate::shell::opener;
+use crate::shell::outside::Outside;
+use crate::shell::places::Places;
+use crate::shell::reader::{Reader, Source, Watching};
+use crate::shell::saying::Saying;
+use crate::shell::store::{Files, Store};
+use crate::shell::worker::{
+    Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher,
+};
+use crate::text::{Address, Shown, encoding};
+
+/// The workers, and what the newest reading of the vault came from.
+pub(super) struct Desk {
+    pub(super) reader: Reader,
+    pub(super) searcher: Searcher,
+    pub(super) composer: Composer,
+    pub(super) narrower: Narrower,
+    pub(super) text_searcher: TextSearcher,
+    pub(super) mentioner: Mentioner,
+    pub(super) bridger: Bridger,
+    pub(super) gatherer: Gatherer,
+    pub(super) proposer: Proposer,
+    pub(super) charter: Charter,
+    pub(super) files: Option<Arc<Files>>,
+    pub(super) source: Option<Source>,
+    /// What the chooser's rows open.
+    pub(super) choices: Vec<Source>,
+    pub(super) fixed_today: bool,
+    pub(super) outside: Outside,
+    pub(super) outbox: Outbox<News>,
+    /// Where vaults are known, and the folder of settings in them.
+    pub(super) places: Places,
+    pub(super) config_folder: String,
+}
+
+impl Desk {
+    /// Starts the workers.
+    pub(super) fn start(
+        inbox: &Inbox<News>,
+        options: &Options,
+        keyboard: &Keyboard,
+        choices: Vec<Source>,
+    ) -> Result<Self> {
+        let outbox = || inbox.outbox();
+        Ok(Self {
+            reader: Reader::start(outbox(), options.user.clone(), Watching::On)?,
+            searcher: Searcher::start(outbox())?,
+            composer: Composer::start(outbox())?,
+            narrower: Narrower::start(outbox())?,
+            text_searcher: TextSearcher::start(outbox(), options.user.config.search_limits())?,
+            mentioner: Mentioner::start(outbox())?,
+            bridger: Bridger::start(outbox())?,
+            gatherer: Gatherer::start(outbox())?,
+            proposer: Proposer::start(outbox())?,
+            charter: Charter::start(outbox())?,
+            files: None,
+            source: None,
+            choices,
+            fixed_today: options.user.today.is_some(),
+            outside: Outside {
+                keyboard: keyboard.clone(),
+                editor: options.user.config.editor.clone(),
+                opener: options.user.config.opener.clone(),
+                outbox: outbox(),
+                surroundings: Surroundings::of(|name| env::var_os(name)),
+            },
+            outbox: outbox(),
+            places: options.user.places.clone(),
+            config_folder: options.config_folder.clone(),
+        })
+    }
+
+    /// Lets the workers end, when all is kept that was said, and how the vault is
+    /// left; beside the screen, which may go on with another.
+    pub(super) fn leave(self, left: Option<Left>) -> Option<JoinHandle<()>> {
+        let reader = self.reader;
+        if let Some(left) = left {
+            reader.keep(Saying::Left(Box::new(left)));
+        }
+        thread::Builder::new().name("leaver".into()).spawn(move || reader.finish()).ok()
+    }
+
+    /// Has the vaults looked for that could be opened instead of this one.
+    pub(super) fn ask_vaults(&self) {
+        let (places, outbox) = (self.places.clone(), self.outbox.clone());
+        let folder = self.files.as_ref().and_then(|files| files.folder().map(Path::to_owned));
+        let work = move || {
+            let mut known = find_vault::known(&places);
+            known.retain(|vault| Some(&*vault.path) != folder.as_deref());
+            outbox.send(News::Vaults(known))
+        };
+        // Without a thread for it none is offered.
+        let _ = thread::Builder::new().name("vaults".into()).spawn(work);
+    }
+
+    /// Has the lines of a walk read, and the whole of it sent to be copied.
+    pub(super) fn read_walk(&self, steps: Vec<Step>) {
+        let (files, outbox) = (self.files.clone(), self.outbox.clone());
+        let read = move |line: &Line| {
+            let lines = lines_of(files.as_deref()?, &line.path, &[line.number]).ok()?;
+            lines.into_iter().next().map(|(_, text)| text)
+        };
+        let work = move || outbox.send(News::Copy("walk", markdown(&steps, &read)));
+        // Without a thread for it nothing is copied, and nothing says that it was.
+        let _ = thread::Builder::new().name("copier".into()).spawn(work);
+    }
+
+    /// Has the block around a line read and sent to be copied.
+    pub(super) fn read_block(&self, line: Line) {
+        let (files, outbox) = (self.files.clone(), self.outbox.clone());
+        let work = move || {
+            let contents = files.and_then(|files| files.read(&line.path).ok());
+            let text = contents.map(|contents| encoding::decode(&contents.bytes).text.into_owned());
+            let block = text.map(|text| block(&text, line.number)).unwrap_or_default();
+            match block.is_empty() {
+                true => outbox.send(News::Msg(Msg::Told(Shown::new("This line is blank.")))),
+                false => outbox.send(News::Copy("block", block)),
+            }
+        };
+        let _ = thread::Builder::new().name("copier".into()).spawn(work);
+    }
+
+    /// The address of a file in Obsidian.
+    ///
+    /// # Errors
+    /// A sentence why it has none.
+    pub(super) fn in_obsidian(
+        &self,
+        path: &NotePath,
+        part: Option<&str>,
+    ) -> Result<Address, String> {
+        let folder = self.files.as_ref().and_then(|files| files.folder());
+        let folder = folder.ok_or("The demo vault is part of the program and has no files.")?;
+        opener::in_obsidian(&Places::of_environment(), folder, path, part)
+    }
+
+    /// Has another program open something. Says what was done, or why it was not.
+    pub(super) fn open_outside(&self, out: &Out) -> Result<String, String> {
+        let what = match out {
+            Out::Obsidian(path, part) => self.in_obsidian(path, part.as_deref())?.as_str().into(),
+            Out::Address(address) => address.as_str().into(),
+            Out::File(path) => self.on_disk(path)?.into_os_string(),
+        };
+        Ok(self.outside.open(what))
+    }
+
+    /// Where a file is on disk, to be handed to another program.
+    ///
+    /// # Errors
+    /// A sentence why there is none.
+    pub(super) fn on_disk(&self, path: &NotePath) -> Result<PathBuf, &'static str> {
+        let files = self.files.as_ref().ok_or("The vault is still being read.")?;
+        match (files.on_disk(path), &self.source) {
+            (Some(file), _) => Ok(file),
+            (None, Some(Source::Store(Store::Embedded))) => {
+                Err("The demo vault is part of the program and has no files.")
+            }
+            (None, _) => Err("This file is outside of the vault and is left alone."),
+        }
+    }
+
+    pub(super) fn open(&mut self, source: Source) {
+        self.reader.read(source.clone());
+        self.source = Some(source);
+    }
+}
+
+/// What the chooser says of each vault, the demo vault last, and what opens it.
+pub(super) fn offered(
+    known: Vec<KnownVault>,
+    settings: &str,
+) -> (Vec<(Shown, Shown)>, Vec<Source>) {
+    let folders = known.into_iter().map(|vault| {
+        let path = vault.path.to_string_lossy();
+        let where_from = Shown::new(&format!("{path}  ({})", vault.known_by.name()));
+        let source = Source::Folder(vault.path.clone(), settings.to_owned());
+        ((Shown::new(&vault.name), where_from), source)
+    });
+    let demo = (Shown::new(demo::NAME), Shown::new("sixty invented notes, built in"));
+    folders.chain([(demo, Source::Store(Store::Embedded))]).unzip()
+}

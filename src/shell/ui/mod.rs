@@ -1,0 +1,224 @@
+//! The screen at work: one loop that takes what happened, updates the model,
+//! hands wishes to workers, and draws once when nothing more is waiting.
+//!
+//! The main thread never reads a file and never waits for a worker. A frame that
+//! no key caused waits until [`FRAME_MS`] have passed since the last one.
+
+mod desk;
+mod input;
+mod taking;
+
+use anyhow::Result;
+use std::time::{Duration, Instant};
+
+use self::desk::{Desk, offered};
+use self::taking::{After, perform, take};
+use super::clock;
+use super::events::Inbox;
+use super::find_vault::KnownVault;
+use super::ground::{self, When};
+use super::reader::Source;
+use super::signals::TERMINAL_GONE;
+use super::store::Store;
+use super::terminal::Screen;
+use super::themes;
+use super::user::User;
+use super::worker::News;
+use crate::app::left::left;
+use crate::app::map;
+use crate::app::model::Model;
+use crate::app::msg::Msg;
+use crate::app::settings::{Motion, MouseUse};
+use crate::app::update::update;
+use crate::note::Diagnostic;
+use crate::text::Shown;
+use crate::view;
+
+/// Frames that no key caused are at least this far apart, in milliseconds.
+const FRAME_MS: u64 = 33;
+
+/// How long a toast stands, in milliseconds.
+const TOAST_MS: u64 = 4_000;
+
+/// What a person asked for besides the vault.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Who is at the keyboard.
+    pub user: User,
+    /// Whether colours are wanted.
+    pub colour: When,
+    /// The name of the folder with Obsidian's settings, in a vault that is chosen.
+    pub config_folder: String,
+}
+
+/// What the screen begins with.
+#[derive(Debug)]
+pub enum Start {
+    /// A vault.
+    Vault(Store),
+    /// The choice between the vaults that are known, and the demo vault.
+    Choose(Vec<KnownVault>),
+}
+
+/// Shows a vault until the reader quits. Gives the exit status.
+///
+/// # Errors
+/// When the terminal cannot be used, or the system gives no threads.
+pub fn run(start: Start, options: &Options) -> Result<i32> {
+    let mut inbox = Inbox::default();
+    inbox.listen_to_signals()?;
+    let ground = ground::detect(options.colour);
+    let mut screen = Screen::enter()?;
+    let keyboard = inbox.listen_to_keys()?;
+    let mut settings = options.user.config.settings;
+    if settings.mouse == MouseUse::Released && screen.use_mouse(settings.mouse).is_err() {
+        return Ok(TERMINAL_GONE);
+    }
+    let mut next = Beginning::of(start, options);
+    let mut leaving = Vec::new();
+    let status = loop {
+        let Beginning { name, source, vaults, choices } = next;
+        let today = options.user.today.unwrap_or_else(clock::today);
+        let mut model = Model::new(name, today, screen.size());
+        model.ground = ground;
+        model.colours = themes::colours(&options.user.config, &ground, &options.user.places).0;
+        model.settings = settings;
+        model.keymap = options.user.config.keymap().0;
+        model.toast = said_of(&options.user.config.problems);
+        match source {
+            Some(_) => model.vaults = vaults,
+            None => model.choose_vault(vaults),
+        }
+        if screen.draw(|frame| view::draw(&model, frame)).is_err() {
+            break Ok(TERMINAL_GONE);
+        }
+        let mut desk = Desk::start(&inbox, options, &keyboard, choices)?;
+        if let Some(source) = source {
+            desk.open(source);
+        }
+        let end = turn(&mut screen, &inbox, &mut model, &mut desk);
+        // The mouse stays released in the next vault, too.
+        settings = model.settings;
+        let choices = std::mem::take(&mut desk.choices);
+        leaving.extend(desk.leave(left(&model)));
+        match end {
+            Ok(End::Quit(status)) => break Ok(status),
+            Err(why) => break Err(why),
+            Ok(End::Open(source)) => {
+                inbox.begin_anew();
+                let (name, vaults) = (model.vault_name, model.vaults);
+                next = Beginning { name, source: Some(source), vaults, choices };
+            }
+        }
+    };
+    drop(screen);
+    for leaver in leaving {
+        // One that gave up has left nothing half done.
+        let _ = leaver.join();
+    }
+    status
+}
+
+/// What a model begins with: one for each vault that is opened.
+struct Beginning {
+    name: Shown,
+    /// What is read at once; without it one is chosen.
+    source: Option<Source>,
+    /// The vaults to choose from, and what opens each.
+    vaults: Vec<(Shown, Shown)>,
+    choices: Vec<Source>,
+}
+
+impl Beginning {
+    fn of(start: Start, options: &Options) -> Self {
+        match start {
+            Start::Vault(store) => {
+                let (name, source) = (Shown::new(&store.name()), Some(Source::Store(store)));
+                Self { name, source, vaults: Vec::new(), choices: Vec::new() }
+            }
+            Start::Choose(known) => {
+                let (vaults, choices) = offered(known, &options.config_folder);
+                Self { name: Shown::new("vaultgraph"), source: None, vaults, choices }
+            }
+        }
+    }
+}
+
+/// How the screen of one vault ends.
+enum End {
+    /// With the program.
+    Quit(i32),
+    /// With another vault.
+    Open(Source),
+}
+
+/// What is wrong with the reader's own config, in a line.
+fn said_of(problems: &[Diagnostic]) -> Option<Shown> {
+    let first = problems.first()?;
+    let line = first.place.map_or(String::new(), |place| format!(" line {}", place.line));
+    let more = match problems.len() {
+        1 => String::new(),
+        n => format!(" ({} more: vaultgraph config check)", n - 1),
+    };
+    let detail = if first.detail.is_empty() { first.message() } else { first.detail.to_string() };
+    Some(Shown::new(&format!("config.toml{line}: {detail}{more}")))
+}
+
+fn turn(
+    screen: &mut Screen,
+    inbox: &Inbox<News>,
+    model: &mut Model,
+    desk: &mut Desk,
+) -> Result<End> {
+    let mut last_frame = Instant::now();
+    let mut due: Option<Instant> = None;
+    let mut toast_over: Option<Instant> = None;
+    // What moves on the screen moves with every frame.
+    let mut moving: Option<Instant> = None;
+    let mut slow = false;
+    loop {
+        let step = moving.map(|since| since + Duration::from_millis(FRAME_MS));
+        let wake = [due, toast_over, step].into_iter().flatten().min();
+        let mut next = Some(inbox.wait(wake));
+        let mut draw_now = false;
+        while let Some(incoming) = next {
+            match take(incoming, screen, model, desk)? {
+                After::Quit(status) => return Ok(End::Quit(status)),
+                After::Open(source) => return Ok(End::Open(source)),
+                After::Draw { now } => draw_now |= now,
+            }
+            due = due.or(Some(last_frame + Duration::from_millis(FRAME_MS)));
+            next = inbox.next_at_once();
+        }
+        let now = Instant::now();
+        if toast_over.is_some_and(|over| over <= now) {
+            perform(update(model, Msg::ToastOver), model, desk);
+            toast_over = None;
+        }
+        if let Some(since) = moving {
+            let passed = now.duration_since(since).as_millis().try_into().unwrap_or(u32::MAX);
+            // Over a slow line every frame would be in the way of the next key.
+            let is_still = slow || model.settings.motion == Motion::None;
+            let passed = if is_still { u32::MAX } else { passed };
+            perform(update(model, Msg::Passed(passed)), model, desk);
+            draw_now = true;
+        }
+        moving = map::is_moving(model).then_some(now);
+        if !desk.fixed_today && clock::today() != model.today {
+            perform(update(model, Msg::Today(clock::today())), model, desk);
+        }
+        match (&model.toast, toast_over) {
+            (Some(_), None) => toast_over = Some(now + Duration::from_millis(TOAST_MS)),
+            (None, Some(_)) => toast_over = None,
+            _ => {}
+        }
+        if draw_now || due.is_some_and(|due| due <= now) {
+            if screen.draw(|frame| view::draw(model, frame)).is_err() {
+                return Ok(End::Quit(TERMINAL_GONE));
+            }
+            slow = now.elapsed() > Duration::from_millis(FRAME_MS);
+            last_frame = now;
+            due = None;
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What becomes of one message: the model takes it, and what it then wants of the
+//! world is done at once or handed to a worker.
+
+use anyhow::{Result, bail};
+
+use super::desk::{Desk, offered};
+use super::input::message;
+use crate::app::aim::Aim;
+use crate::app::copy::Clip;
+use crate::app::model::Model;
+use crate::app::msg::{Effect, Msg};
+use crate::app::update::update;
+use crate::shell::events::Incoming;
+use crate::shell::outside::first_of;
+use crate::shell::reader::Source;
+use crate::shell::saying::Saying;
+use crate::shell::signals::{Signal, TERMINAL_GONE};
+use crate::shell::terminal::{Screen, Suspension};
+use crate::shell::worker::News;
+use crate::text::Shown;
+
+/// What a message asks of the loop.
+pub(super) enum After {
+    Draw { now: bool },
+    Quit(i32),
+    Open(Source),
+}
+
+pub(super) fn take(
+    incoming: Incoming<News>,
+    screen: &mut Screen,
+    model: &mut Model,
+    desk: &mut Desk,
+) -> Result<After> {
+    let now = matches!(incoming, Incoming::Input(_) | Incoming::Signal(_));
+    let msg = match incoming {
+        Incoming::Input(event) => message(event),
+        Incoming::Worker(News::Loaded { loaded, files }) => {
+            let empty = loaded.vault.n_notes() == 0 && model.vault_generation == 0;
+            let words = format!("{} has no notes (files ending in .md)", model.vault_name);
+            match empty {
+                // Another one may be chosen.
+                true if !model.vaults.is_empty() => Some(Msg::Failed(Shown::new(&words))),
+                true => bail!("{words}; name another folder, or try --demo"),
+                false => {
+                    desk.files = Some(files);
+                    Some(Msg::Loaded(loaded))
+                }
+            }
+        }
+        Incoming::Worker(News::Msg(msg)) => {
+            // An answer to the last key is as urgent as the key.
+            let answer = matches!(
+                msg,
+                Msg::Found { .. }
+                    | Msg::Composed { .. }
+                    | Msg::Narrowed { .. }
+                    | Msg::Charted { .. }
+                    | Msg::Gathered { .. }
+            );
+            perform_all(msg, model, desk);
+            return Ok(After::Draw { now: answer });
+        }
+        Incoming::Worker(News::Vaults(known)) => {
+            let (vaults, choices) = offered(known, &desk.config_folder);
+            desk.choices = choices;
+            Some(Msg::Vaults(vaults))
+        }
+        Incoming::Worker(News::Copy(what, text)) => {
+            copy(model, desk, what, text);
+            return Ok(After::Draw { now: true });
+        }
+        Incoming::Worker(News::ByTerminal(what, text)) => {
+            let words = copy_by_terminal(screen, what, &text);
+            perform_all(Msg::Told(Shown::new(&words)), model, desk);
+            return Ok(After::Draw { now: true });
+        }
+        Incoming::Signal(Signal::Quit(status)) => return Ok(After::Quit(status)),
+        Incoming::Signal(Signal::Suspend) => {
+            suspend(screen)?;
+            None
+        }
+        Incoming::Signal(Signal::Resumed) => {
+            if screen.resume().is_err() {
+                return Ok(After::Quit(TERMINAL_GONE));
+            }
+            let (width, height) = screen.size();
+            Some(Msg::Resize(width, height))
+        }
+        Incoming::Tick => None,
+    };
+    if let Some(msg) = msg {
+        for effect in update(model, msg) {
+            match effect {
+                Effect::Quit => return Ok(After::Quit(0)),
+                Effect::Open(at) => {
+                    if let Some(source) = desk.choices.get(at).cloned() {
+                        return Ok(After::Open(source));
+                    }
+                }
+                Effect::Suspend => suspend(screen)?,
+                Effect::Mouse(mouse) if screen.use_mouse(mouse).is_err() => {
+                    return Ok(After::Quit(TERMINAL_GONE));
+                }
+                Effect::Mouse(_) => {}
+                Effect::Copy(Clip::Text(what, text)) => copy(model, desk, what, text),
+                Effect::Copy(Clip::Walk(steps)) => desk.read_walk(steps),
+                Effect::Copy(Clip::Block(line)) => desk.read_block(line),
+                Effect::Copy(Clip::Obsidian(path, part)) => {
+                    match desk.in_obsidian(&path, part.as_deref()) {
+                        Ok(address) => copy(model, desk, "address", address.as_str().to_owned()),
+                        Err(why) => perform_all(Msg::Told(Shown::new(&why)), model, desk),
+                    }
+                }
+                Effect::Out(out) => {
+                    let words = desk.open_outside(&out).unwrap_or_else(|why| why);
+                    perform_all(Msg::Told(Shown::new(&words)), model, desk);
+                }
+                Effect::Edit(aim) => {
+                    if edit(screen, model, desk, &aim).is_err() {
+                        return Ok(After::Quit(TERMINAL_GONE));
+                    }
+                }
+                other => perform(vec![other], model, desk),
+            }
+        }
+    }
+    Ok(After::Draw { now })
+}
+
+/// The most that a terminal is given for its clipboard, in bytes: some take no more.
+const COPY_BYTES_MAX: usize = 48 << 10;
+
+/// Puts text on the clipboard. What was done is said when it is.
+fn copy(model: &mut Model, desk: &mut Desk, what: &'static str, text: String) {
+    if let Err(why) = desk.outside.copy(what, text) {
+        perform_all(Msg::Told(Shown::new(&why)), model, desk);
+    }
+}
+
+/// Has the terminal put text on its clipboard, and says so.
+fn copy_by_terminal(screen: &mut Screen, what: &str, text: &str) -> String {
+    if text.len() >= COPY_BYTES_MAX {
+        return format!("The {what} is too long to be copied through a terminal.");
+    }
+    let first = first_of(text);
+    match screen.copy(text) {
+        Ok(()) => format!("The {what} was given to the terminal's clipboard: {first}"),
+        Err(fault) => format!("The {what} could not be copied: {fault}."),
+    }
+}
+
+/// Has the reader's editor open a file, and shows what became of the vault.
+///
+/// # Errors
+/// When the terminal went away meanwhile.
+fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> Result<()> {
+    let (words, first) = match desk.on_disk(&aim.path) {
+        Ok(file) => (desk.outside.edit(screen, &file, aim.line)?, vec![file]),
+        Err(why) => (Some(why.to_owned()), Vec::new()),
+    };
+    let (width, height) = screen.size();
+    perform_all(Msg::Resize(width, height), model, desk);
+    if let Some(words) = words {
+        perform_all(Msg::Told(Shown::new(&words)), model, desk);
+    }
+    desk.reader.look(first);
+    Ok(())
+}
+
+fn suspend(screen: &mut Screen) -> Result<()> {
+    match screen.suspend()? {
+        // The signal that wakes the program takes the terminal again.
+        Suspension::Stopped | Suspension::NoShell => Ok(()),
+    }
+}
+
+fn perform_all(msg: Msg, model: &mut Model, desk: &mut Desk) {
+    let effects = update(model, msg);
+    perform(effects, model, desk);
+}
+
+pub(super) fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) {
+    for effect in effects {
+        match effect {
+            Effect::Find { generation, finder, query } => {
+                desk.searcher.ask(generation, finder, query);
+            }
+            Effect::Compose { generation, vault, request } => {
+                desk.composer.ask(generation, vault, request, desk.files.clone());
+            }
+            Effect::Gather { generation, vault, whole, needs, held } => {
+                desk.gatherer.ask(generation, vault, whole, needs, held);
+            }
+            Effect::Search { asked, vault, query } => {
+                desk.text_searcher.ask(asked, vault, query, desk.files.clone());
+            }
+            Effect::EndSearch { asked } => desk.text_searcher.end(asked),
+            Effect::Mention { asked, vault } => {
+                desk.mentioner.ask(asked, vault, desk.files.clone());
+            }
+            Effect::EndMentions { asked } => desk.mentioner.end(asked),
+            Effect::Bridges { asked, vault } => desk.bridger.ask(asked, vault),
+            Effect::EndBridges { asked } => desk.bridger.end(asked),
+            Effect::Chart { generation, vault, asked, older } => {
+                desk.charter.ask(generation, vault, asked, older);
+            }
+            Effect::Narrow { generation, vault, narrow } => {
+                desk.narrower.ask(generation, vault, narrow);
+            }
+            Effect::Rescan => {
+                if let Some(source) = desk.source.clone() {
+                    desk.reader.read(source);
+                }
+            }
+            Effect::Propose { generation, vault } => desk.proposer.ask(generation, vault),
+            Effect::Answer(answer) => desk.reader.keep(Saying::Answer(answer)),
+            Effect::TakeBack => desk.reader.keep(Saying::TakeBack),
+            Effect::SetMe(names) => desk.reader.keep(Saying::Me(names)),
+            Effect::Pin(anchor, pinning) => desk.reader.keep(Saying::Pin(anchor, pinning)),
+            Effect::AskedWhoYouAre => desk.reader.keep(Saying::Asked),
+            Effect::AskVaults => desk.ask_vaults(),
+            // Only keys ask for these, and keys are taken above.
+            Effect::Quit
+            | Effect::Suspend
+            | Effect::Open(_)
+            | Effect::Mouse(_)
+            | Effect::Copy(_)
+            | Effect::Edit(_)
+            | Effect::Out(_) => {
+                debug_assert!(false, "{:?}", model.layer);
+            }
+        }
+    }
+}
