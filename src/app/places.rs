@@ -153,6 +153,7 @@ pub fn home(stock: &Stock) -> Place {
         date: person.last,
         ..Row::of(person.entity.node)
     });
+    let others = home.others.iter().map(|note| Row::of(note.node));
     let problems = home.problems.iter().filter_map(|problem| {
         let node = vault.by_path(&problem.path)?;
         let says = display_safe(&format!("{} {}", problem.path.name(), problem.message));
@@ -167,10 +168,16 @@ pub fn home(stock: &Stock) -> Place {
         (HomeSection::Pinned, "pinned", pinned.collect::<Vec<_>>()),
         (HomeSection::Recent, "recent notes", recent.collect()),
         (HomeSection::People, "most connected", people.collect()),
+        (
+            HomeSection::Others,
+            if home.n_notes == home.others.len() { "notes" } else { "other notes" },
+            others.collect(),
+        ),
         (HomeSection::Due, "due and overdue", due.collect()),
     ];
     let health = (HomeSection::Health, "to look at", problems.collect());
     let sections = sections.into_iter().map(section);
+    let sections = unjoined(home).into_iter().chain(sections);
     let sections = sections.chain(home_news::section(stock)).chain([section(health)]);
     let sections =
         sections.filter(|section| !section.rows.is_empty() || section.key.stands_empty());
@@ -180,6 +187,17 @@ pub fn home(stock: &Stock) -> Place {
         List::new(sections.collect::<Vec<_>>(), false),
         At::Top,
     )
+}
+
+/// What a vault without an edge is told: how to make one.
+fn unjoined(home: &Home) -> Option<Section> {
+    let words = "· nothing is linked yet: [[a name]] in a note makes an edge ·";
+    let is_read = home.day.is_some();
+    (is_read && home.is_unjoined).then(|| Section {
+        key: ListKey::Said(1),
+        label: Shown::new(words),
+        rows: Rows::Made(Vec::new()),
+    })
 }
 
 /// The same place from a newer stock, with everything the reader had set; none

@@ -106,6 +106,8 @@ codes! {
     Orphan              "orphan"                Info    "is joined to nothing but tags";
     /// Only a placeholder is here.
     InCloud             "in-cloud"              Warning "is in the cloud and not on this machine; only its name is known";
+    /// The vault is a Logseq graph, some of whose syntax is not Obsidian's.
+    Logseq              "logseq"                Info    "makes this a Logseq graph: links, tags and `key:: value` are read; TODO, ((blocks)) and alias:: are text";
     /// A copy that was made when two machines changed one file.
     SyncConflict        "sync-conflict"         Warning "is what a tool that syncs made of two versions of";
 }

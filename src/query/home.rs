@@ -41,6 +41,11 @@ pub struct Home {
     /// The most connected people, the owner left out; then, where there are few,
     /// whatever else is most connected.
     pub people: Vec<Connected>,
+    /// Notes that stand in neither list, by path, where these two are short: a
+    /// folder of a few plain notes shows all of them.
+    pub others: Vec<Named>,
+    /// Whether no note names another or an entity, so that there is nowhere to walk.
+    pub is_unjoined: bool,
     /// Open tasks due within the week or overdue, the longest overdue first.
     pub due: Vec<TaskRow>,
     /// How many problems ask to be looked at: all but the notices.
@@ -57,6 +62,9 @@ const RECENT_MAX: usize = 12;
 /// People that are listed.
 const PEOPLE_MAX: usize = 12;
 
+/// So many rows of notes and names there are at the least, where the vault has them.
+const ROWS_MIN: usize = 12;
+
 /// Tasks that are listed.
 const DUE_MAX: usize = 50;
 
@@ -69,10 +77,13 @@ const DUE_DAYS: i32 = 7;
 /// What Home shows on a day. Hidden notes are left out.
 pub fn home(vault: &Vault, today: Date) -> Home {
     let problems = vault.to_look_at();
+    let (recent, people) = (recent(vault, today), people(vault));
     Home {
         n_notes: vault.n_notes(),
-        recent: recent(vault, today),
-        people: people(vault),
+        others: others(vault, &recent, &people),
+        is_unjoined: people.is_empty(),
+        recent,
+        people,
         due: due(vault, today),
         n_to_look_at: u32::try_from(problems.len()).unwrap_or(u32::MAX),
         problems: problems.iter().take(PROBLEMS_MAX).map(CheckRow::of).collect(),
@@ -89,6 +100,23 @@ fn recent(vault: &Vault, today: Date) -> Vec<RecentNote> {
         .collect();
     let row = |(Reverse(date), id)| RecentNote { note: Named::of(vault, id), date };
     first(dated, RECENT_MAX).into_iter().map(row).collect()
+}
+
+fn others(vault: &Vault, recent: &[RecentNote], people: &[Connected]) -> Vec<Named> {
+    let n_rows = recent.len() + people.len();
+    if n_rows >= ROWS_MIN {
+        return Vec::new();
+    }
+    let listed = recent.iter().map(|row| &row.note).chain(people.iter().map(|row| &row.entity));
+    let listed: Vec<NodeId> = listed.map(|named| named.node).collect();
+    let mut notes: Vec<(&str, NodeId)> = vault
+        .nodes()
+        .filter(|(id, node)| node.kind == NodeKind::Note && !node.hidden && !listed.contains(id))
+        .map(|(id, node)| (node.path.as_ref().map_or(&*node.name, |path| path.as_str()), id))
+        .collect();
+    notes.sort_unstable();
+    notes.truncate(ROWS_MIN - n_rows);
+    notes.into_iter().map(|(_, id)| Named::of(vault, id)).collect()
 }
 
 /// The first of some keys, sorted; the others are never put in order.

@@ -151,6 +151,9 @@ fn cloud_name(entry: &DirEntry) -> Option<PathBuf> {
     (entry.file_type().is_file() && file.symlink_metadata().is_err()).then_some(file)
 }
 
+/// What tells a Logseq graph from other folders of Markdown.
+const LOGSEQ: &str = "logseq/config.edn";
+
 struct Walk<'r> {
     root: &'r Path,
     found: Found,
@@ -166,6 +169,9 @@ impl Walk<'_> {
             self.problem(&file, Code::InCloud, String::new());
             self.take(&file, At::InCloud);
         } else if kind.is_file() {
+            if path.strip_prefix(self.root).is_ok_and(|path| path == Path::new(LOGSEQ)) {
+                self.problem(path, Code::Logseq, String::new());
+            }
             self.take(path, At::Named);
         } else if kind.is_symlink() {
             self.follow(path);
@@ -328,6 +334,18 @@ mod tests {
             found.problems.iter().map(|one| (one.path.as_str(), one.code, &*one.detail)).collect();
         let expected = [("Far.md", Code::InCloud, ""), (conflict, Code::SyncConflict, "Plan.md")];
         assert_eq!(said, expected);
+    }
+
+    #[test]
+    fn a_logseq_graph_is_told_for_one() {
+        let graph = vault(&["logseq/config.edn", "pages/a.md", "notes/logseq/config.edn"]);
+        let told = [("logseq/config.edn", Code::Logseq)];
+        check(
+            graph.path(),
+            &["pages/a.md"],
+            &["logseq/config.edn", "notes/logseq/config.edn"],
+            &told,
+        );
     }
 
     #[test]

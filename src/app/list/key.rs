@@ -33,6 +33,8 @@ pub enum HomeSection {
     Recent,
     /// The most connected people.
     People,
+    /// Notes that stand in neither, where these are few.
+    Others,
     /// Open tasks due within the week or overdue.
     Due,
     /// What is new since the last visit.
@@ -48,6 +50,7 @@ impl HomeSection {
             Self::Pinned => "pinned",
             Self::Recent => "recent",
             Self::People => "people",
+            Self::Others => "others",
             Self::Due => "due",
             Self::New => "new",
             Self::Health => "health",
@@ -75,7 +78,11 @@ impl ListKey {
             Self::Home(HomeSection::Due) => Says::Task,
             Self::Home(HomeSection::Health) => Says::Problem,
             Self::Home(
-                HomeSection::Pinned | HomeSection::Recent | HomeSection::People | HomeSection::New,
+                HomeSection::Pinned
+                | HomeSection::Recent
+                | HomeSection::People
+                | HomeSection::Others
+                | HomeSection::New,
             )
             | Self::Neighbours(_)
             | Self::Screen(_)

@@ -119,6 +119,24 @@ fn home_shows_what_is_recent_central_and_due() {
     assert_eq!(due, ["@Oren Maddigan Send the numbers", "@Myself Send the slide deck"]);
 }
 
+#[test]
+fn home_of_a_folder_of_plain_notes_shows_all_of_them() {
+    let check = |text: &str, connected: &[&str], others: &[&str], is_unjoined: bool| {
+        let home = home(&fixture(text), today());
+        let names: Vec<&str> = home.people.iter().map(|row| &*row.entity.name).collect();
+        assert_eq!(names, connected);
+        let names: Vec<&str> = home.others.iter().map(|note| &*note.name).collect();
+        assert_eq!((names.as_slice(), home.is_unjoined), (others, is_unjoined));
+    };
+    check("//- b.md\nwords\n//- a.md\nmore", &[], &["a", "b"], true);
+    check("//- b.md\nsee [[c]]\n//- c.md\n//- a.md\n", &["c"], &["a", "b"], false);
+    // Where enough is listed without them, they stay out.
+    let many: String =
+        (0..12).map(|n| format!("//- n{n}.md\n---\ndate: 2026-01-02\n---\n")).collect();
+    let home = home(&fixture(&format!("{many}//- z.md\nwords")), today());
+    assert_eq!((home.recent.len(), home.others.len()), (12, 0));
+}
+
 /// A project with members by fields both ways, by meetings, and a page that links.
 const PROJECT: &str = "\
 //- Mill.md

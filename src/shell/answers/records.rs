@@ -273,10 +273,15 @@ pub fn home(
         .map(|recent| [recent.date.to_string(), recent.note.name.to_string(), String::new()]);
     section(&mut out, "Recent notes", recent)?;
     let people = home.people.iter().map(|person| {
-        let notes = format!("{} notes", person.notes);
+        let plural = if person.notes == 1 { "" } else { "s" };
+        let notes = format!("{} note{plural}", person.notes);
         [person.entity.name.to_string(), notes, day(person.last).unwrap_or_default()]
     });
     section(&mut out, "Most connected", people)?;
+    let path = |node| vault.node(node).path.as_ref().map(ToString::to_string).unwrap_or_default();
+    let others =
+        home.others.iter().map(|note| [note.name.to_string(), path(note.node), String::new()]);
+    section(&mut out, "Other notes", others)?;
     let due = home.due.iter().map(|task| task_text(task, today));
     section(&mut out, "Due and overdue", due)?;
     let new = news.list.iter().take(NEWS_MAX).filter_map(|at| news::row(vault, at));
@@ -285,6 +290,10 @@ pub fn home(
         [day_column(row.since), format!("{}: {}", row.kind, row.name), place]
     });
     section(&mut out, "New since the last visit", new)?;
+    if home.is_unjoined {
+        out.line(&[""])?;
+        out.line(&["Nothing is linked yet: [[a name]] in a note makes an edge; vaultgraph --help says more"])?;
+    }
     out.finish()?;
     Ok(Exit::Found)
 }
