@@ -1,5 +1,7 @@
 //! Looks for names in the plain text of all notes: every note is read again, on all
-//! processors, the newest first. No text is held.
+//! processors, the newest first. No text is held. What each note gave is kept, so
+//! that after an edit only the notes that changed are read, but for edits that bring
+//! or take a name; a search that was overtaken keeps what it came to.
 //!
 //! What is found is handed on each time twice as many notes were gone through, so
 //! that a list that shows it is made anew a few times only; how far it is, more
@@ -7,6 +9,7 @@
 
 use anyhow::Result;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender};
@@ -18,7 +21,10 @@ use super::text_search::{ReadText, read_text};
 use super::worker::{News, newest, start};
 use crate::app::msg::Msg;
 use crate::note::NotePath;
-use crate::query::mentions::{MENTIONS_MAX, Mention, Mentions, NOTE_BYTES_MAX, Part, Progress};
+use crate::query::mentions::{
+    Found, GoneThrough, Kept, Known, MENTIONS_MAX, Mention, Mentions, NOTE_BYTES_MAX, Part,
+    Progress,
+};
 use crate::query::search::order;
 use crate::vault::{NodeId, Vault};
 
@@ -35,6 +41,8 @@ pub struct Job<'a> {
     pub vault: &'a Vault,
     /// The names.
     pub mentions: &'a Mentions<'a>,
+    /// What an earlier search gave.
+    pub known: Option<&'a Known<'a>>,
     /// Reads a note.
     pub read: &'a ReadText<'a>,
     /// Says whether nobody waits for it any more.
@@ -49,25 +57,44 @@ struct Seen {
     unreadable: bool,
 }
 
-/// Goes through notes in their order, and hands on what was found and how far it
-/// is. Says whether it came to the end.
+/// How far it came.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Whether it came to the end.
+    pub ended: bool,
+    /// What it went through, and what it left out.
+    pub progress: Progress,
+    /// What was found and not handed on any more.
+    left: Vec<Mention>,
+    unreadable: FxHashSet<NodeId>,
+    cut: FxHashSet<NodeId>,
+}
+
+/// Goes through notes in their order, and hands on what was found and how far it is,
+/// as long as there is somebody who takes it.
 pub fn look(
     job: Job<'_>,
     notes: &[NodeId],
     mut hand_on: impl FnMut(Vec<Mention>, &Progress) -> bool,
-) -> bool {
+) -> Outcome {
     let names_cut = job.mentions.is_cut();
-    let mut progress = Progress { of_notes: notes.len(), names_cut, ..Progress::default() };
-    let (mut waiting, mut n_found, mut at_last) = (Vec::new(), 0, 0);
+    let progress = Progress { of_notes: notes.len(), names_cut, ..Progress::default() };
+    let mut outcome = Outcome { progress, ..Outcome::default() };
+    let (mut n_found, mut at_last) = (0, 0);
     for batch in notes.chunks(BATCH) {
         let seen: Vec<Seen> = batch.par_iter().map(|note| one(job, *note)).collect();
         if (job.stop)() {
-            return false;
+            return outcome;
         }
+        let Outcome { progress, left: waiting, unreadable, cut, .. } = &mut outcome;
         for (mut one, note) in seen.into_iter().zip(batch) {
             progress.notes += 1;
-            progress.cut += u32::from(one.cut);
+            if one.cut {
+                progress.cut += 1;
+                cut.insert(*note);
+            }
             if one.unreadable {
+                unreadable.insert(*note);
                 progress.unreadable += 1;
                 let path = || job.vault.node(*note).path.clone();
                 progress.first_unreadable = progress.first_unreadable.take().or_else(path);
@@ -78,20 +105,24 @@ pub fn look(
             waiting.append(&mut one.found);
         }
         let is_enough = progress.notes - at_last >= at_last.max(HAND_ON_MIN);
-        let found = if is_enough { std::mem::take(&mut waiting) } else { Vec::new() };
+        let found = if is_enough { std::mem::take(waiting) } else { Vec::new() };
         if is_enough {
             at_last = progress.notes;
         }
-        if !hand_on(found, &progress) {
-            return false;
+        if !hand_on(found, progress) {
+            return outcome;
         }
     }
-    hand_on(waiting, &progress)
+    outcome.ended = hand_on(std::mem::take(&mut outcome.left), &outcome.progress);
+    outcome
 }
 
 fn one(job: Job<'_>, node: NodeId) -> Seen {
     if (job.stop)() {
         return Seen::default();
+    }
+    if let Some((found, cut)) = job.known.and_then(|known| known.of_note(job.vault, node)) {
+        return Seen { found, cut, unreadable: false };
     }
     let Some(path) = &job.vault.node(node).path else { return Seen::default() };
     let Some((text, cut)) = (job.read)(path) else {
@@ -100,6 +131,46 @@ fn one(job: Job<'_>, node: NodeId) -> Seen {
     // A note on which it gives up is no reason to lose the others.
     let found = faults::contain(|| job.mentions.in_note(node, &text)).unwrap_or_default();
     Seen { found, cut: cut || text.len() > NOTE_BYTES_MAX, unreadable: false }
+}
+
+/// A vault whose notes can be read.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    vault: &'a Vault,
+    read: &'a ReadText<'a>,
+    stop: &'a (dyn Fn() -> bool + Sync),
+}
+
+/// Goes through the notes of a vault that changed since something was kept. Gives
+/// what to keep now.
+fn look_again(
+    source: Source<'_>,
+    kept: Kept,
+    mut hand_on: impl FnMut(Arc<Part>, &Progress) -> bool,
+) -> (Outcome, Kept) {
+    let Source { vault, read, stop } = source;
+    let (mentions, notes) = (Mentions::of_all(vault), order(vault, false));
+    let known = kept.known(&mentions);
+    let job = Job { vault, mentions: &mentions, known: known.as_ref(), read, stop };
+    let mut all = Found::default();
+    let mut outcome = look(job, &notes, |found, progress| {
+        let part = Arc::new(Part::of(found));
+        if !part.is_empty() {
+            all.push(Arc::clone(&part));
+        }
+        hand_on(part, progress)
+    });
+    if outcome.progress.full {
+        return (outcome, Kept::default());
+    }
+    all.push(Arc::new(Part::of(std::mem::take(&mut outcome.left))));
+    let gone_through = GoneThrough {
+        notes: &notes[..outcome.progress.notes],
+        unreadable: &outcome.unreadable,
+        cut: &outcome.cut,
+    };
+    let now = Kept::of(&mentions, gone_through, all);
+    (outcome, now.or(kept))
 }
 
 type Asked = (u64, Arc<Vault>, Arc<Files>);
@@ -120,26 +191,28 @@ impl Mentioner {
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
         let newest_asked = Arc::new(AtomicU64::new(0));
         let newest_of = Arc::clone(&newest_asked);
+        let mut kept = Kept::default();
         let work = move |jobs: &Receiver<Asked>| {
             let Some((asked, vault, files)) = newest(jobs) else { return false };
             let mut last = Progress::default();
-            let send = |found, progress: &Progress, is_done| {
-                let (found, progress) = (Arc::new(Part::of(found)), progress.clone());
+            let send = |found: Arc<Part>, progress: &Progress, is_done| {
+                let progress = progress.clone();
                 outbox.send(News::Msg(Msg::Mentioned { asked, found, progress, is_done }))
             };
             let is_overtaken = || newest_of.load(Ordering::Relaxed) != asked;
             let read = |path: &NotePath| read_text(&files, path);
+            let before = std::mem::take(&mut kept);
             let ended = faults::contain(|| {
-                let (mentions, notes) = (Mentions::of_all(&vault), order(&vault, false));
-                let job =
-                    Job { vault: &vault, mentions: &mentions, read: &read, stop: &is_overtaken };
-                look(job, &notes, |found, progress| {
+                let source = Source { vault: &vault, read: &read, stop: &is_overtaken };
+                let (outcome, now) = look_again(source, before, |found, progress| {
                     last = progress.clone();
                     send(found, progress, false)
-                })
+                });
+                kept = now;
+                outcome.ended
             });
             // What was overtaken has nobody who waits for its end.
-            is_overtaken() || ended == Ok(false) || send(Vec::new(), &last, true)
+            is_overtaken() || ended == Ok(false) || send(Arc::default(), &last, true)
         };
         Ok(Self { jobs: start("mentioner", work)?, newest: newest_asked })
     }
@@ -159,51 +232,4 @@ impl Mentioner {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::NameKey;
-    use crate::vault::fixture::{files, fixture};
-
-    /// A vault of so many notes that mention a name; `0.md` cannot be read.
-    fn vault(n: usize) -> String {
-        let notes = (0..n).map(|at| format!("//- {at}.md\n[[Jo Tarn]]\nJo Tarn\n"));
-        notes.collect()
-    }
-
-    /// How many mentions were handed on each time, and the last progress.
-    fn handed_on(n: usize, stop_at: usize) -> (Vec<usize>, Progress, bool) {
-        let text = vault(n);
-        let vault = fixture(&text);
-        let texts: std::collections::BTreeMap<NotePath, String> =
-            files(&text).into_iter().collect();
-        let read = |path: &NotePath| {
-            let there = path.as_str() != "0.md";
-            there.then(|| (texts.get(path).cloned().unwrap_or_default(), false))
-        };
-        let mentions = Mentions::of_all(&vault);
-        let job = Job { vault: &vault, mentions: &mentions, read: &read, stop: &|| false };
-        let (mut sizes, mut last) = (Vec::new(), Progress::default());
-        let ended = look(job, &order(&vault, false), |found, progress| {
-            sizes.push(found.len());
-            last = progress.clone();
-            progress.notes < stop_at
-        });
-        assert!(vault.named(&NameKey::of("Jo Tarn")).len() == 1);
-        (sizes, last, ended)
-    }
-
-    #[test]
-    fn what_is_found_is_handed_on_as_twice_as_many_notes_are_gone_through() {
-        let (sizes, last, ended) = handed_on(2_000, usize::MAX);
-        // 0.md is the first.
-        assert_eq!((sizes, ended), (vec![511, 512, 0, 0, 976], true));
-        assert_eq!((last.notes, last.unreadable, last.cut), (2_000, 1, 0));
-        assert_eq!(last.left_out(), ["1 note cannot be read, first 0.md"]);
-    }
-
-    #[test]
-    fn it_ends_where_nobody_listens() {
-        let (sizes, last, ended) = handed_on(2_000, 1_000);
-        assert_eq!((sizes.len(), last.notes, ended), (2, 1_024, false));
-    }
-}
+mod tests;

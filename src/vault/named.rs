@@ -128,6 +128,12 @@ impl<'n> KnownNames<'n> {
         self.cut
     }
 
+    /// All of them, in no order: folded, whose each is, none where several nodes bear
+    /// it, and whether it counts with a capital only.
+    pub fn iter(&self) -> impl Iterator<Item = (&'n str, Option<NodeId>, bool)> {
+        self.names.iter().map(|(name, bearer)| (*name, bearer.id, bearer.capital))
+    }
+
     /// The names in a statement from left to right, none inside another.
     pub fn find<'t>(&self, statement: &Statement<&'t str>) -> Vec<NamedHere<'t>> {
         let text = statement.text;

@@ -144,6 +144,11 @@ impl Vault {
         self.inventory.position(id).map(|at| self.inventory.parsed[at].head())
     }
 
+    /// The same as it was parsed, packed.
+    pub fn packed(&self, id: NodeId) -> Option<&Packed> {
+        self.inventory.position(id).map(|at| &self.inventory.parsed[at])
+    }
+
     /// All parsed notes and canvases, by path.
     pub fn parsed(&self) -> &[Packed] {
         &self.inventory.parsed

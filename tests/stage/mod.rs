@@ -283,7 +283,8 @@ impl Stage {
                     let read = |path: &NotePath| Some((text.get(path)?.clone(), false));
                     let mentions = Mentions::of_all(&vault);
                     let (read, stop) = (&read as &_, &(|| false) as &_);
-                    let job = mentioner::Job { vault: &vault, mentions: &mentions, read, stop };
+                    let (mentions, known) = (&mentions, None);
+                    let job = mentioner::Job { vault: &vault, mentions, known, read, stop };
                     let mut news = Vec::new();
                     mentioner::look(job, &order(&vault, false), |found, progress| {
                         news.push((Arc::new(Part::of(found)), progress.clone()));

@@ -96,6 +96,15 @@ impl Found {
         self.0.push(part);
     }
 
+    /// All that is mentioned, in order.
+    pub(super) fn mentioned(&self) -> Vec<NodeId> {
+        let all = self.0.iter().flat_map(|part| part.by_name.iter().map(|(of, _)| *of));
+        let mut all: Vec<NodeId> = all.collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
     /// How many notes mention a node.
     pub fn n_notes(&self, of: NodeId) -> usize {
         self.0.iter().map(|part| of_node(&part.by_name, of).len()).sum()

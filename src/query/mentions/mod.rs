@@ -12,9 +12,11 @@
 //! program's own.
 
 mod found;
+mod kept;
 mod progress;
 
 pub use found::{Found, MENTIONS_MAX, Part, ROWS_MAX, join};
+pub use kept::{GoneThrough, Kept, Known};
 pub use progress::Progress;
 
 use std::collections::BTreeSet;
@@ -83,6 +85,17 @@ impl<'v> Mentions<'v> {
     /// Whether some names are not looked for, because there are too many.
     pub fn is_cut(&self) -> bool {
         self.known.is_cut()
+    }
+
+    /// Tells the names that are looked for, and whose they are, from all others, in
+    /// any reading of the vault.
+    fn fingerprint(&self) -> u64 {
+        let anchor = |id: NodeId| self.vault.anchor(id);
+        let names = self
+            .known
+            .iter()
+            .map(|(name, id, is_capital)| kept::hash(&(name, id.map(anchor), is_capital)));
+        names.fold(u64::from(self.is_cut()), u64::wrapping_add)
     }
 
     /// The mentions in a note: a name once a line, by name and then by place; at

@@ -39,7 +39,7 @@ pub fn mentions(
         found.push(Arc::new(Part::of(all.in_note(node, &text))));
     }
     let mentions = all.only(node);
-    let job = Job { vault, mentions: &mentions, read: &read, stop: &|| false };
+    let job = Job { vault, mentions: &mentions, known: None, read: &read, stop: &|| false };
     let mut progress = Progress::default();
     mentioner::look(job, &order(vault, kept.hidden), |rows, so_far| {
         found.push(Arc::new(Part::of(rows)));
