@@ -13,9 +13,10 @@ use super::model::Model;
 use super::places;
 use super::screens::{Screen, facts, people};
 use super::trail::{At, Place, Spot};
-use crate::query::neighbourhood::Sort;
+use super::whole::Need;
+use crate::query::neighbourhood::{Look, Sort, is_large};
 use crate::query::task_groups::Grouping;
-use crate::vault::Anchor;
+use crate::vault::{Anchor, Vault};
 
 /// How a vault was left.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -55,6 +56,16 @@ pub struct Orders {
     pub people: people::Order,
     /// All tasks.
     pub tasks: Grouping,
+}
+
+impl Left {
+    /// What is to be gathered of a vault before one can stand there again.
+    pub fn need(&self, vault: &Vault) -> Option<Need> {
+        let LeftAt::Node(anchor) = &self.place else { return None };
+        let node = vault.find_anchor(anchor)?;
+        let look = Look { sort: self.sort, off: self.off.clone(), ..Look::default() };
+        is_large(vault, node).then(|| Need::around(node, &look))
+    }
 }
 
 impl Orders {

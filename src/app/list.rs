@@ -71,6 +71,8 @@ pub struct List {
     /// Whether keys are text for the filter.
     pub filtering: bool,
     hidden: usize,
+    /// Whether its rows are still put together.
+    is_waiting: bool,
     /// The rows that are shown; all where nothing narrows it.
     fits: Option<Arc<Fits>>,
     /// What the filter asks for, as far as it could be read.
@@ -212,7 +214,9 @@ impl List {
 
     /// Keeps the window where it was drawn, so that it moves only when it must.
     pub fn settle(&mut self, height: usize) {
-        self.top = self.top(height);
+        if !self.is_waiting {
+            self.top = self.top(height);
+        }
     }
 
     /// Moves the selection by lines, over titles, stopping at the ends.
@@ -252,6 +256,9 @@ impl List {
             self.first_choice()
         };
         self.select(found.unwrap_or(0));
+        if self.is_waiting && !last {
+            self.left = Some(Box::new(Left::this()));
+        }
     }
 
     /// Selects the first row of the next section, or of the one before.

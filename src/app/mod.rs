@@ -17,6 +17,7 @@ pub mod field;
 pub mod finder_pane;
 pub mod footer;
 pub mod ground;
+pub mod held;
 pub mod home_news;
 pub mod key;
 pub mod keymap;

@@ -8,6 +8,7 @@ use super::bridges::Bridges;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::ground::Ground;
+use super::held::Held;
 use super::key::Key;
 use super::keymap::Keymap;
 use super::left::Orders;
@@ -102,6 +103,11 @@ pub struct Model {
     pub narrowing: Narrowing,
     /// What was asked for of the whole, and for which reading of the vault.
     pub gathering: Option<(u64, Vec<Need>)>,
+    /// What was asked for around nodes with very many neighbours, and for which
+    /// reading of the vault.
+    pub awaited: Option<(u64, Vec<Need>)>,
+    /// Keys that wait for that.
+    pub held: Held,
     /// What the vault is called.
     pub vault_name: Shown,
     /// How far it is read.
@@ -179,6 +185,8 @@ impl Model {
             bridges,
             narrowing: Narrowing::default(),
             gathering: None,
+            awaited: None,
+            held: Held::default(),
             look,
             vault,
             vault_generation: 0,
@@ -311,6 +319,16 @@ impl Model {
         self.trail.here()
     }
 
+    /// How neighbours are looked at once a vault is shown.
+    pub fn look_at(&self, vault: &Vault) -> Look {
+        let mut look = self.look.clone();
+        // What is switched off at first; later the reader has their own say.
+        if self.vault.off() != vault.off() {
+            look.off.clone_from(vault.off());
+        }
+        look
+    }
+
     /// How many problems the header asks to look at.
     pub fn to_look_at(&self) -> u32 {
         self.home.n_to_look_at
@@ -321,10 +339,7 @@ impl Model {
         self.trail.remember(&self.vault, self.vault_generation);
         self.proposals.carry(&self.vault, &loaded.vault);
         self.preview.carry(&self.vault, &loaded.vault);
-        // What is switched off at first; later the reader has their own say.
-        if self.vault.off() != loaded.vault.off() {
-            self.look.off.clone_from(loaded.vault.off());
-        }
+        self.look = self.look_at(&loaded.vault);
         self.bridges.carry(&self.vault, &loaded.vault);
         let shown = mentions::shown(self);
         self.mentioned.carry(&self.vault, &loaded.vault, &shown);

@@ -17,6 +17,9 @@ const WHEEL_ROWS: isize = 3;
 /// Acts on the mouse at a cell, counted from 0; cells outside mean nothing.
 pub fn act(model: &mut Model, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
     model.pressed.clear();
+    if mouse == Mouse::Click {
+        model.held.clear();
+    }
     let at = Position::new(x, y);
     let areas = model.areas();
     if let Some(border) = model.border {

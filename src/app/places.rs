@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::bridges::Bridges;
 use super::home_news;
@@ -14,11 +15,11 @@ use super::rows::{Opens, Row, Rows, Words};
 use super::screens::{self, Screen};
 use super::searches::Searches;
 use super::trail::{At, Place, Spot};
-use super::whole::Whole;
+use super::whole::{Need, Whole};
 use crate::note::blocks;
 use crate::query::home::Home;
 use crate::query::mentions::{self, ROWS_MAX};
-use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood, neighbourhood_by};
+use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood, is_large, neighbourhood_by};
 use crate::query::news::News;
 use crate::query::pins::{PinnedBy, pinned};
 use crate::text::Shown;
@@ -74,36 +75,70 @@ impl Stock<'_> {
 /// The place of a node.
 pub fn of(stock: &Stock, node: NodeId, at: At) -> Place {
     let vault = stock.vault;
-    let names = || Cow::Borrowed(stock.whole.names(vault));
-    let mut around = neighbourhood_by(vault, node, stock.look, &names);
-    let said = match stock.look.mentions {
-        true => add_mentions(stock, &mut around, &names),
-        false => Vec::new(),
-    };
-    let sections = around.sections.into_iter().map(|section| Section {
+    let spot = Spot::Node(node, vault.anchor(node));
+    let name = display_safe(&vault.node(node).name);
+    let list = neighbours(stock, node).map_or_else(List::waiting, |neighbours| {
+        List::new(with_mentions(stock, node, neighbours), true)
+    });
+    stock.place(spot, name, list, at)
+}
+
+/// The sections around a node; none where they are still to be gathered beside the
+/// screen, since there are very many.
+fn neighbours(stock: &Stock, node: NodeId) -> Option<Arc<[Section]>> {
+    match is_large(stock.vault, node) {
+        true => stock.whole.around(node, stock.look),
+        false => {
+            let names = || Cow::Borrowed(stock.whole.names(stock.vault));
+            Some(around(stock.vault, node, stock.look, &names))
+        }
+    }
+}
+
+/// The sections around a node, without what is named in plain text.
+pub fn around<'n>(
+    vault: &Vault,
+    node: NodeId,
+    look: &Look,
+    names: &dyn Fn() -> Cow<'n, NameOrder>,
+) -> Arc<[Section]> {
+    sections_of(neighbourhood_by(vault, node, look, names)).collect()
+}
+
+fn sections_of(around: Neighbourhood) -> impl Iterator<Item = Section> {
+    around.sections.into_iter().map(|section| Section {
         key: ListKey::Neighbours(section.key),
         label: display_safe(&section.label),
-        rows: Rows::Neighbours(section.rows),
-    });
-    let said = (0u32..).zip(said).map(|(at, words)| Section {
+        rows: Rows::Neighbours(section.rows.into()),
+    })
+}
+
+/// Adds what is named in plain text, where that is wanted, and what is left out of it.
+fn with_mentions(stock: &Stock, node: NodeId, neighbours: Arc<[Section]>) -> Arc<[Section]> {
+    if !stock.look.mentions {
+        return neighbours;
+    }
+    let mut mentioned = Neighbourhood { of: node, sections: Vec::new() };
+    let said = (0u32..).zip(add_mentions(stock, &mut mentioned)).map(|(at, words)| Section {
         key: ListKey::Said(at),
         label: display_safe(&words),
         rows: Rows::Made(Vec::new()),
     });
-    let sections = sections.chain(said);
-    let spot = Spot::Node(node, vault.anchor(node));
-    let name = display_safe(&vault.node(node).name);
-    stock.place(spot, name, List::new(sections.collect::<Vec<_>>(), true), at)
+    let mut sections = neighbours.to_vec();
+    for section in sections_of(mentioned) {
+        // Of each direction they are the last.
+        let at = sections.partition_point(|before| before.key < section.key);
+        sections.insert(at, section);
+    }
+    sections.extend(said);
+    sections.into()
 }
 
 /// Adds what is named in plain text. Gives what is to be said of what is left out.
-fn add_mentions<'n>(
-    stock: &Stock,
-    around: &mut Neighbourhood,
-    names: &dyn Fn() -> Cow<'n, NameOrder>,
-) -> Vec<String> {
+fn add_mentions(stock: &Stock, around: &mut Neighbourhood) -> Vec<String> {
     let found = stock.mentioned.about(around.of);
-    let n_more = mentions::join(stock.vault, around, found, stock.look, ROWS_MAX, names);
+    let names = || Cow::Borrowed(stock.whole.names(stock.vault));
+    let n_more = mentions::join(stock.vault, around, found, stock.look, ROWS_MAX, &names);
     let more =
         (n_more > 0).then(|| format!("{n_more} more mention it; vaultgraph mentions lists all"));
     let left_out = stock.mentioned.left_out().into_iter().map(|why| format!("mentions: {why}"));
@@ -200,6 +235,20 @@ fn unjoined(home: &Home) -> Option<Section> {
     })
 }
 
+/// Whether a place must stay as it is, since what is around its node is still
+/// gathered beside the screen.
+pub fn must_wait(place: &Place, stock: &Stock) -> bool {
+    place.generation == stock.generation
+        && need(place, stock.vault, stock.look).is_some_and(|need| !stock.whole.has(&need))
+}
+
+/// What is to be gathered before a place can be made anew from a vault.
+pub fn need(place: &Place, vault: &Vault, look: &Look) -> Option<Need> {
+    let Spot::Node(_, anchor) = &place.spot else { return None };
+    let node = vault.find_anchor(anchor)?;
+    is_large(vault, node).then(|| Need::around(node, look))
+}
+
 /// The same place from a newer stock, with everything the reader had set; none
 /// when the vault no longer holds it.
 pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
@@ -218,7 +267,9 @@ pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
     }
     // Before the first reading there was nothing to choose.
     if old.generation > 0 {
-        place.list.resume(&old.list, vault);
+        if !old.list.is_new() {
+            place.list.resume(&old.list, vault);
+        }
         place.reading = old.reading;
         place.unfolded = old.unfolded.clone();
     }

@@ -309,6 +309,9 @@ fn want(model: &Model) -> Option<(Request, At)> {
     if width == 0 {
         return None;
     }
+    if !matches!(model.layer, Layer::Finder(_)) && model.here().list.is_undecided() {
+        return None;
+    }
     let (subject, strip, at) = match &model.layer {
         Layer::Finder(pane) => match pane.hit() {
             Some(hit) => (this(model, hit.node?), None, At::Top),

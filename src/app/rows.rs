@@ -47,7 +47,7 @@ pub enum Rows {
     /// As they are.
     Made(Vec<Row>),
     /// Neighbours of a node.
-    Neighbours(Vec<Neighbour>),
+    Neighbours(Arc<[Neighbour]>),
     /// Facts.
     Facts(Arc<[FactAt]>, Subjects),
     /// Tasks.

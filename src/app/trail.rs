@@ -201,7 +201,8 @@ impl Place {
 
     /// Whether it shows what the stock holds now.
     pub fn is_current(&self, stock: &Stock) -> bool {
-        self.generation == stock.generation
+        !self.list.is_waiting()
+            && self.generation == stock.generation
             && self.look == *stock.look
             && self.version == self.spot.version(stock)
     }

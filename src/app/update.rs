@@ -7,6 +7,7 @@ use super::areas;
 use super::bridges;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
+use super::held;
 use super::key::{Code, Key, Keys};
 use super::keymap::Meaning;
 use super::left;
@@ -17,6 +18,7 @@ use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
 use super::msg::{Effect, Loaded, Msg};
 use super::narrow;
+use super::places;
 use super::preview;
 use super::proposals::is_about;
 use super::screens::Screen;
@@ -108,6 +110,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     };
     let mut effects: Vec<Effect> = effect.into_iter().collect();
     settle(model, &mut effects);
+    while let Some(key) = held::next(model) {
+        effects.extend(press(model, key));
+        settle(model, &mut effects);
+    }
     effects
 }
 
@@ -120,6 +126,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.extend(actions::ask_who_you_are(model));
     effects.extend(narrow::sync(model));
     effects.extend(whole::sync(model));
+    effects.extend(whole::sync_around(model));
     effects.extend(map::sync(model));
     let areas = model.areas();
     let list_height = usize::from(areas::within(areas.list).height);
@@ -158,6 +165,7 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
         return Some(Effect::Suspend);
     }
     map::stop(model);
+    let key = held::hold(model, key)?;
     match typing_into(model) {
         Some(Text::Filter) => in_filter(model, key),
         Some(Text::Search) => in_search(model, key),
@@ -408,7 +416,8 @@ fn freshen(model: &mut Model) {
         actions::toast(model, &format!("{name} is no longer in the vault."));
     }
     for at in model.trail.shown() {
-        if !model.trail.places()[at].is_current(&model.stock()) {
+        let (place, stock) = (&model.trail.places()[at], model.stock());
+        if !place.is_current(&stock) && !places::must_wait(place, &stock) {
             model.renew(at);
         }
     }

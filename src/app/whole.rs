@@ -5,6 +5,7 @@
 //! A vault that is read again waits until what the screen needs of it is gathered,
 //! so that nothing is empty for a moment ([`hold`]).
 
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
@@ -13,11 +14,12 @@ use rayon::prelude::*;
 use super::list::Section;
 use super::model::Model;
 use super::msg::{Effect, Loaded};
+use super::places;
 use super::screens::{health, tasks, timeline};
 use super::trail::Place;
 use crate::query::filter::{self, Filter};
 use crate::query::insights::{Insights, insights};
-use crate::query::neighbourhood::{NameOrder, Sort};
+use crate::query::neighbourhood::{Look, NameOrder, Sort};
 use crate::query::path::{PathLook, Paths, Through, paths};
 use crate::query::people::{PeopleLook, PersonRow, people};
 use crate::query::terms::Fault;
@@ -41,6 +43,8 @@ pub struct Whole {
     /// The last ones.
     paths: Mutex<Vec<(Ends, Arc<Paths>)>>,
     views: Mutex<Vec<(usize, Arc<Kept>)>>,
+    /// The last ones.
+    around: Mutex<Vec<Around>>,
     /// The day it speaks of; none before a vault was read.
     pub day: Option<Date>,
 }
@@ -48,11 +52,18 @@ pub struct Whole {
 /// Two nodes, and what a path between them may go through.
 type Ends = ([NodeId; 2], Through);
 
+/// A node, how it is looked at, and what is around it.
+type Around = (NodeId, Look, Arc<[Section]>);
+
 /// So many answers are held.
 const PATHS_MAX: usize = 50;
 
+/// So many of the lists of neighbours that are very long are held. Places hold their
+/// own; this is for going back and forth.
+const AROUND_MAX: usize = 4;
+
 /// Something that goes through all of a vault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Need {
     /// Everybody.
     People,
@@ -70,6 +81,22 @@ pub enum Need {
     Path([NodeId; 2], Through),
     /// What a view of the vault keeps, by its position among them.
     View(usize),
+    /// What is around a node that has very many neighbours, without names in plain
+    /// text.
+    Around(NodeId, Look),
+}
+
+impl Need {
+    /// What is around a node, as it is looked at.
+    pub fn around(node: NodeId, look: &Look) -> Self {
+        Self::Around(node, Look { mentions: false, ..look.clone() })
+    }
+
+    /// Whether it is wanted for the next key, and much sooner there than what else
+    /// there is.
+    pub fn is_pressing(&self) -> bool {
+        matches!(self, Self::Around(..))
+    }
 }
 
 /// What a view keeps, or why that cannot be told.
@@ -132,12 +159,30 @@ impl Whole {
                 (Need::Names, _) => {
                     self.facts_by_subject(vault);
                 }
+                (Need::Around(node, look), _) => {
+                    if !self.has(need) {
+                        let names = || Cow::Borrowed(self.names(vault));
+                        self.hold_around(*node, look, places::around(vault, *node, look, &names));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Says of what could not be gathered that there is nothing, or it would be
+    /// waited for.
+    pub fn give_up(&self, needs: &[Need]) {
+        for need in needs {
+            if let Need::Around(node, look) = need
+                && !self.has(need)
+            {
+                self.hold_around(*node, look, Arc::default());
             }
         }
     }
 
     /// Whether something is gathered.
-    pub fn has(&self, need: Need) -> bool {
+    pub fn has(&self, need: &Need) -> bool {
         match need {
             Need::People => self.people.get().is_some(),
             Need::Tasks => self.tasks.get().is_some(),
@@ -145,8 +190,9 @@ impl Whole {
             Need::Health => self.health.get().is_some(),
             Need::Names => self.facts_by_subject.get().is_some(),
             Need::Insights => self.insights().is_some(),
-            Need::Path(ends, through) => self.path(ends, through).is_some(),
-            Need::View(at) => self.view(at).is_some(),
+            Need::Path(ends, through) => self.path(*ends, *through).is_some(),
+            Need::View(at) => self.view(*at).is_some(),
+            Need::Around(node, look) => self.around(*node, look).is_some(),
         }
     }
 
@@ -184,6 +230,25 @@ impl Whole {
     fn views(&self) -> std::sync::MutexGuard<'_, Vec<(usize, Arc<Kept>)>> {
         // As with paths.
         self.views.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is around a node, once it is gathered; without names in plain text.
+    pub fn around(&self, node: NodeId, look: &Look) -> Option<Arc<[Section]>> {
+        let is_it =
+            |held: &&Around| held.0 == node && held.1 == Look { mentions: false, ..look.clone() };
+        self.held_around().iter().find(is_it).map(|(.., sections)| Arc::clone(sections))
+    }
+
+    fn hold_around(&self, node: NodeId, look: &Look, sections: Arc<[Section]>) {
+        let mut held = self.held_around();
+        held.push((node, look.clone(), sections));
+        let n_old = held.len().saturating_sub(AROUND_MAX);
+        held.drain(..n_old);
+    }
+
+    fn held_around(&self) -> std::sync::MutexGuard<'_, Vec<Around>> {
+        // As with paths.
+        self.around.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// All dated notes in their spans, once they are gathered.
@@ -233,11 +298,30 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     Some(Effect::Gather { generation, vault, whole, needs, held: None })
 }
 
+/// Gives what is to be gathered around nodes with very many neighbours, if the screen
+/// waits for it and it was not asked for.
+pub fn sync_around(model: &mut Model) -> Option<Effect> {
+    let generation = model.vault_generation;
+    let needs = missing_around(model, &model.vault, &model.whole, &model.look);
+    if needs.is_empty() {
+        return None;
+    }
+    let asked = (generation, needs.clone());
+    if model.awaited.as_ref() == Some(&asked) {
+        return None;
+    }
+    model.awaited = Some(asked);
+    let (vault, whole) = (Arc::clone(&model.vault), Arc::clone(&model.whole));
+    Some(Effect::Gather { generation, vault, whole, needs, held: None })
+}
+
 /// Gives a vault that was read again back, if something of it is to be gathered
 /// before it is shown; else the vault.
 pub fn hold(model: &Model, loaded: Loaded) -> Result<Loaded, Box<Effect>> {
     let generation = model.vault_generation;
-    let needs = missing(model, &loaded.vault, &loaded.whole);
+    let look = model.look_at(&loaded.vault);
+    let mut needs = missing(model, &loaded.vault, &loaded.whole);
+    needs.extend(missing_around(model, &loaded.vault, &loaded.whole, &look));
     if needs.is_empty() || generation == 0 {
         return Ok(loaded);
     }
@@ -255,8 +339,17 @@ fn missing(model: &Model, vault: &Vault, whole: &Whole) -> Vec<Need> {
     if model.look.sort != Sort::Weight {
         needs.push(Need::Names);
     }
-    needs.retain(|need| !whole.has(*need));
+    needs.retain(|need| !whole.has(need));
     needs
+}
+
+/// What is around the nodes of the places that are shown, where it is not there yet.
+fn missing_around(model: &Model, vault: &Arc<Vault>, whole: &Whole, look: &Look) -> Vec<Need> {
+    let is_new = !Arc::ptr_eq(vault, &model.vault);
+    let places = model.trail.places()[model.trail.shown()].iter();
+    let outdated = places.filter(|place| is_new || !place.is_current(&model.stock()));
+    let needs = outdated.filter_map(|place| places::need(place, vault, look));
+    needs.filter(|need| !whole.has(need)).collect()
 }
 
 /// Of a note they are in the order of their places already.

@@ -152,6 +152,26 @@ impl Neighbour {
     }
 }
 
+/// Edges that a key may look at before its frame.
+const EDGES_AT_ONCE_MAX: usize = 5_000;
+
+/// Whether there is more to look at for the neighbours of a node than fits between a
+/// key and its frame: its edges, and those of the notes that name it.
+pub fn is_large(vault: &Vault, of: NodeId) -> bool {
+    let below = vault.tags_below(of).map(|tag| vault.degree(tag));
+    let around: &mut dyn Iterator<Item = usize> = match with::is_entity(vault, of) {
+        true => &mut vault.sources(of).map(|note| vault.edges_out(note).len()),
+        false => &mut std::iter::empty(),
+    };
+    let mut left = EDGES_AT_ONCE_MAX;
+    let mut all = std::iter::once(vault.degree(of)).chain(below).chain(around);
+    all.any(|n| {
+        let is_more = n > left;
+        left = left.saturating_sub(n);
+        is_more
+    })
+}
+
 /// Everything that `of` is joined to.
 pub fn neighbourhood(vault: &Vault, of: NodeId, look: &Look) -> Neighbourhood {
     neighbourhood_by(vault, of, look, &|| Cow::Owned(NameOrder::of(vault)))

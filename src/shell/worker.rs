@@ -265,6 +265,7 @@ impl Gatherer {
             let Ok((generation, vault, whole, needs, held)) = jobs.recv() else { return false };
             // A screen that gets nothing goes on to say that it waits.
             let _ = faults::contain(|| whole.gather(&vault, &needs));
+            whole.give_up(&needs);
             outbox.send(News::Msg(Msg::Gathered { generation, held }))
         };
         start("gatherer", work).map(Self)
@@ -280,6 +281,35 @@ impl Gatherer {
         held: Option<Loaded>,
     ) {
         let _ = self.0.send((generation, vault, whole, needs, held));
+    }
+}
+
+type Around = (u64, Arc<Vault>, Arc<Whole>, Vec<Need>);
+
+/// Gathers what is around nodes with very many neighbours. The next key may wait for
+/// it, so it waits for nothing else that is gathered.
+#[derive(Debug)]
+pub struct Surrounder(Sender<Around>);
+
+impl Surrounder {
+    /// Starts its thread.
+    ///
+    /// # Errors
+    /// When the system gives none.
+    pub fn start(outbox: Outbox<News>) -> Result<Self> {
+        let work = move |jobs: &Receiver<Around>| {
+            let Some((generation, vault, whole, needs)) = newest(jobs) else { return false };
+            let _ = faults::contain(|| whole.gather(&vault, &needs));
+            // Keys would wait for ever.
+            whole.give_up(&needs);
+            outbox.send(News::Msg(Msg::Gathered { generation, held: None }))
+        };
+        start("surrounder", work).map(Self)
+    }
+
+    /// Asks for something of a vault.
+    pub fn ask(&self, generation: u64, vault: Arc<Vault>, whole: Arc<Whole>, needs: Vec<Need>) {
+        let _ = self.0.send((generation, vault, whole, needs));
     }
 }
 

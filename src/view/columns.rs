@@ -41,6 +41,9 @@ const SUBJECT_CELLS_MAX: u16 = 20;
 /// Cells that a count takes at least.
 const COUNT_CELLS: u16 = 2;
 
+/// What is said in place of neighbours that are not there yet.
+const WAITING: &str = "There are very many; they are being put in order…";
+
 /// What stands before a filter, and its cells.
 pub(super) const FILTER: &str = " filter › ";
 pub(super) const FILTER_FROM: u16 = 10;
@@ -78,6 +81,9 @@ fn looked_at(model: &Model, width: u16) -> String {
         let again = screen.is_behind(model);
         let order = screen.remark(model).unwrap_or(screen.order());
         return if again { "looking again…" } else { order }.to_owned();
+    }
+    if model.here().list.is_waiting() {
+        return "looking…".to_owned();
     }
     let mut words = Vec::new();
     match model.look.sort {
@@ -176,6 +182,9 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
         empty(buffer, inner, model, place, theme);
     } else {
         rows(buffer, inner, model, place, focus, theme);
+    }
+    if list.is_waiting() {
+        pane::at(buffer, inner, 1, 2, WAITING, theme.dim);
     }
     cursor
 }

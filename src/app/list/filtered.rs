@@ -30,6 +30,9 @@ impl List {
             Ok(asked) => (self.asked, self.fault) = (asked, None),
             Err(fault) => self.fault = Some(fault),
         }
+        if self.is_waiting {
+            return;
+        }
         if let Some(narrow) = self.to_narrow()
             && narrow.asked.filter.is_none()
             && self.n_rows() <= FILTERED_AT_ONCE_MAX
@@ -57,7 +60,7 @@ impl List {
     /// fit the filter.
     pub fn to_narrow(&self) -> Option<Narrow> {
         let asked = &self.asked;
-        if asked.is_empty() || self.fitted.as_ref() == Some(asked) {
+        if self.is_waiting || asked.is_empty() || self.fitted.as_ref() == Some(asked) {
             return None;
         }
         let goes_on = self.fitted.as_ref().is_some_and(|older| asked.goes_on_from(older));

@@ -31,7 +31,38 @@ pub(super) struct Left {
     evidence: usize,
 }
 
+impl Left {
+    /// At the node itself.
+    pub(super) fn this() -> Self {
+        Self { line: Some(Line::This), key: None, row: None, selected: 0, evidence: 0 }
+    }
+}
+
 impl List {
+    /// A list whose rows are still put together beside the screen: no more than the
+    /// node itself.
+    pub fn waiting() -> Self {
+        let mut list = Self { has_this: true, is_waiting: true, ..Self::default() };
+        list.lay_out();
+        list
+    }
+
+    /// Whether its rows are still put together.
+    pub fn is_waiting(&self) -> bool {
+        self.is_waiting
+    }
+
+    /// Whether nothing was chosen in it or set, since its rows are not there yet.
+    pub fn is_new(&self) -> bool {
+        self.is_waiting && self.left.is_none()
+    }
+
+    /// Whether the line that will be chosen is not there yet.
+    pub fn is_undecided(&self) -> bool {
+        let left = self.left.as_ref();
+        self.is_waiting && left.is_none_or(|left| left.line != Some(Line::This))
+    }
+
     /// Remembers the selected row by what outlives the vault it came from.
     pub fn remember(&mut self, vault: &Vault) {
         self.remembered = self.selected_row(vault).map(|row| Remembered {
@@ -52,6 +83,9 @@ impl List {
         self.filtering = old.filtering;
         self.top = old.top;
         self.left = old.left.clone().or_else(|| Some(Box::new(old.left())));
+        if self.is_waiting {
+            return;
+        }
         self.fitted = None;
         self.apply_filter(vault);
         if self.fitted.is_none() {

@@ -123,6 +123,9 @@ impl AtWork {
             (Some(touched), Some(finder)) => Loaded::after(finder, vault, &touched, today),
             _ => Loaded::of(vault, today),
         };
+        if let Some(need) = left.as_ref().and_then(|left| left.need(&loaded.vault)) {
+            loaded.whole.gather(&loaded.vault, &[need]);
+        }
         self.finder = Some(Arc::clone(&loaded.finder));
         let (pins, news) = (held.pins(&self.user), Arc::new(held.news()));
         let report = held.report.clone().and("names, Home, facts", started.elapsed());

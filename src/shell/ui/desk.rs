@@ -27,7 +27,7 @@ use crate::shell::reader::{Reader, Source, Watching};
 use crate::shell::saying::Saying;
 use crate::shell::store::{Files, Store};
 use crate::shell::worker::{
-    Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher,
+    Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, Surrounder, TextSearcher,
 };
 use crate::text::{Address, Shown, encoding};
 
@@ -41,6 +41,7 @@ pub(super) struct Desk {
     pub(super) mentioner: Mentioner,
     pub(super) bridger: Bridger,
     pub(super) gatherer: Gatherer,
+    pub(super) surrounder: Surrounder,
     pub(super) proposer: Proposer,
     pub(super) charter: Charter,
     pub(super) files: Option<Arc<Files>>,
@@ -73,6 +74,7 @@ impl Desk {
             mentioner: Mentioner::start(outbox())?,
             bridger: Bridger::start(outbox())?,
             gatherer: Gatherer::start(outbox())?,
+            surrounder: Surrounder::start(outbox())?,
             proposer: Proposer::start(outbox())?,
             charter: Charter::start(outbox())?,
             files: None,

@@ -10,6 +10,7 @@ use crate::app::copy::Clip;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Msg};
 use crate::app::update::update;
+use crate::app::whole::Need;
 use crate::shell::events::Incoming;
 use crate::shell::outside::first_of;
 use crate::shell::reader::Source;
@@ -32,7 +33,7 @@ pub(super) fn take(
     model: &mut Model,
     desk: &mut Desk,
 ) -> Result<After> {
-    let now = matches!(incoming, Incoming::Input(_) | Incoming::Signal(_));
+    let mut now = matches!(incoming, Incoming::Input(_) | Incoming::Signal(_));
     let msg = match incoming {
         Incoming::Input(event) => message(event),
         Incoming::Worker(News::Loaded { loaded, files }) => {
@@ -49,8 +50,9 @@ pub(super) fn take(
             }
         }
         Incoming::Worker(News::Msg(msg)) => {
-            // An answer to the last key is as urgent as the key.
-            let answer = matches!(
+            // An answer to the last key is as urgent as the key. Keys may have waited
+            // for it, which ask for all that keys ask for.
+            now = matches!(
                 msg,
                 Msg::Found { .. }
                     | Msg::Composed { .. }
@@ -58,8 +60,7 @@ pub(super) fn take(
                     | Msg::Charted { .. }
                     | Msg::Gathered { .. }
             );
-            perform_all(msg, model, desk);
-            return Ok(After::Draw { now: answer });
+            Some(msg)
         }
         Incoming::Worker(News::Vaults(known)) => {
             let (vaults, choices) = offered(known, &desk.config_folder);
@@ -188,6 +189,11 @@ pub(super) fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) 
             }
             Effect::Compose { generation, vault, request } => {
                 desk.composer.ask(generation, vault, request, desk.files.clone());
+            }
+            Effect::Gather { generation, vault, whole, needs, held: None }
+                if needs.iter().all(Need::is_pressing) =>
+            {
+                desk.surrounder.ask(generation, vault, whole, needs);
             }
             Effect::Gather { generation, vault, whole, needs, held } => {
                 desk.gatherer.ask(generation, vault, whole, needs, held);
