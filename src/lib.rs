@@ -24,7 +24,7 @@
 //! files --scan--> entries --read and parse (parallel)--> Vec<Packed> --Vault::build--> Arc<Vault>
 //!   |                ^    cache of an earlier run --^                                     |
 //!   \--watch: hints, then a look that reads what changed                                  |
-//!       (words of a few notes only: a vault::Change of the old one, without a build) ---/|
+//!       (a few notes only: a vault::Change of the old one, without a build) ------------/|
 //! key --keymap--> Command --\                                                              v
 //! resize, mouse --------------> Msg --update(&mut Model)--> effects --shell--> Msg (with a generation)
 //! workers' answers ----------/                   view::draw(&Model) once, after the queue is drained

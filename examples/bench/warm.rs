@@ -7,12 +7,14 @@ use std::time::{Duration, Instant, SystemTime};
 
 use anyhow::{Context, Result};
 use vaultgraph::app::msg::Loaded;
+use vaultgraph::note::{self, NotePath, Packed};
 use vaultgraph::query::finder::Finder;
 use vaultgraph::shell::load::{Progress, Workers};
 use vaultgraph::shell::places::Places;
 use vaultgraph::shell::reading::{self, Opened};
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::user::User;
+use vaultgraph::vault::{Change, Class, Node};
 
 use super::table::{Row, Times, timed};
 use super::{ROUNDS, today, yardstick};
@@ -61,6 +63,7 @@ pub fn rows(folder: &Path, store: &Store, workers: &Workers) -> Result<()> {
         .print();
     Row::new("P7", "part: finder and Home anew").times(&ready).print();
     edits(&opened, workers);
+    arrivals(&opened, workers);
     Ok(())
 }
 
@@ -80,16 +83,50 @@ fn edits(opened: &Opened, workers: &Workers) {
     let (mut changed, mut ready) = (Times::default(), Times::default());
     let finder = Finder::of(&vault);
     for _ in 0..ROUNDS {
-        let (change, time) =
-            timed(|| workers.run(|| vault.with_notes(std::slice::from_ref(note), opened.config())));
+        let (change, time) = timed(|| {
+            workers.run(|| vault.with_files(&[], std::slice::from_ref(note), opened.config()))
+        });
         changed.push(time);
-        let Some(change) = change else { return };
-        let vault = Arc::new(change.vault);
-        ready.push(timed(|| Loaded::after(&finder, vault, &change.touched, today())).1);
+        let Some(Change { vault, touched: Some(touched) }) = change else { return };
+        let vault = Arc::new(vault);
+        ready.push(timed(|| Loaded::after(&finder, vault, &touched, today())).1);
     }
     Row::new("P7", "edit of one note: the graph with it").times(&changed).print();
     let row = Row::new("P7", "the same: finder and Home behind it");
     row.times(&ready).note("edit to frame is both, and 80 ms of quiet").print();
+}
+
+/// P7: a meeting note comes, which names people whom the vault knows and a company
+/// that it does not, and goes again. The vault on disk is only read.
+fn arrivals(opened: &Opened, workers: &Workers) {
+    let (vault, config) = (&opened.vault, opened.config());
+    let is_person = |node: &&Node| node.class == Some(Class::Person);
+    let people: Vec<&str> =
+        vault.nodes().map(|(_, node)| node).filter(is_person).map(|node| &*node.name).collect();
+    let some = people.iter().step_by(people.len() / 4 + 1);
+    let links: Vec<String> = some.map(|name| format!("[[{name}]]")).collect();
+    let text = format!(
+        "---\ndate: 2026-11-23\nsource: transcript\n---\n# Sync\n{} met [[Quillwort Assay]].\n\
+        - [ ] Write to Quillwort Assay about storage\n",
+        links.join(" and ")
+    );
+    let path = NotePath::new("2026-11-23 Quillwort Assay first sync.md");
+    let note = Packed::of(&note::parse(path.clone(), text.as_bytes()));
+    let (mut come, mut gone, mut ready) = (Times::default(), Times::default(), Times::default());
+    for _ in 0..ROUNDS {
+        let add = || vault.with_files(&[], std::slice::from_ref(&note), config);
+        let (change, time) = timed(|| workers.run(add));
+        come.push(time);
+        let Some(Change { vault: with, .. }) = change else { return };
+        let remove = || with.with_files(std::slice::from_ref(&path), &[], config);
+        let (change, time) = timed(|| workers.run(remove));
+        gone.push(time);
+        let Some(Change { vault: without, .. }) = change else { return };
+        ready.push(timed(|| Loaded::of(without, today())).1);
+    }
+    Row::new("P7", "a new note, which names a new company: the graph with it").times(&come).print();
+    Row::new("P7", "the same note goes").times(&gone).print();
+    Row::new("P7", "the same: finder and Home behind it").times(&ready).print();
 }
 
 /// What it takes until a finder has the names that are in the cache.

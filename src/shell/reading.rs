@@ -336,7 +336,7 @@ impl Opened {
         }
         let reading = started.elapsed();
         if !new.is_empty() {
-            if !self.change(&new, workers) {
+            if !self.change(&[], &new, workers) {
                 return None;
             }
             self.report.stages =
@@ -348,12 +348,12 @@ impl Opened {
         Some(if new.is_empty() { Seen::Same } else { Seen::Changed })
     }
 
-    /// Puts notes in the place of those that have their paths, if no more than that
-    /// changes by it; says whether it did.
-    fn change(&mut self, new: &[Packed], workers: &Workers) -> bool {
-        match workers.run(|| self.vault.with_notes(new, &self.config)) {
+    /// Takes notes out of the vault and puts others in, if the graph need not be built
+    /// for that; says whether it did.
+    fn change(&mut self, gone: &[NotePath], new: &[Packed], workers: &Workers) -> bool {
+        match workers.run(|| self.vault.with_files(gone, new, &self.config)) {
             Some(Change { vault, touched }) => {
-                (self.vault, self.touched) = (Arc::new(vault), Some(touched));
+                (self.vault, self.touched) = (Arc::new(vault), touched);
                 true
             }
             None => false,
@@ -382,12 +382,11 @@ impl Opened {
         if basis.store.folder().is_some_and(|folder| !folder.is_dir()) {
             return Some(Seen::Gone);
         }
-        let is_built_alike = loaded.parsed.len() == vault.parsed().len()
-            && settings == basis.settings
+        let is_built_alike = settings == basis.settings
             && loaded.attachments == basis.attachments
-            && loaded.problems == basis.problems
-            && loaded.files == **files;
-        if is_built_alike && loaded.new.is_empty() {
+            && loaded.problems == basis.problems;
+        let gone = gone(vault.parsed(), &loaded.parsed);
+        if is_built_alike && loaded.new.is_empty() && gone.is_empty() && loaded.files == **files {
             // Stamps may be other ones, or certain by now.
             basis.marks = loaded.marks;
             *folders = loaded.folders;
@@ -401,9 +400,10 @@ impl Opened {
         let report = Report { stages, ..report.clone() };
         let started = Instant::now();
         let new: Vec<Packed> = loaded.new.iter().map(|&at| loaded.parsed[at].clone()).collect();
-        if is_built_alike && self.change(&new, workers) {
+        if is_built_alike && self.change(&gone, &new, workers) {
             self.basis.marks = loaded.marks;
             self.folders = loaded.folders;
+            self.files = Arc::new(loaded.files);
             self.report = report.and(CHANGE, started.elapsed());
         } else {
             let store = self.basis.store.clone();
@@ -413,6 +413,16 @@ impl Opened {
         }
         Some(Seen::Changed)
     }
+}
+
+/// The paths of notes that are not there any more. Both lists are sorted by path.
+fn gone(old: &[Packed], new: &[Packed]) -> Vec<NotePath> {
+    let mut new = new.iter().map(Packed::path).peekable();
+    let is_gone = |path: &&NotePath| {
+        while new.next_if(|other| other < path).is_some() {}
+        new.next_if_eq(path).is_none()
+    };
+    old.iter().map(Packed::path).filter(is_gone).cloned().collect()
 }
 
 fn is_nothing(file: &Path) -> bool {

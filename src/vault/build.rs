@@ -65,8 +65,9 @@ pub(super) struct AllJoined<'v> {
     /// What the notes say of the nodes that they name, in parts, each with the numbers
     /// of its keys among all.
     pub sayings: Vec<(Sayings<'v>, Vec<u32>)>,
-    /// What is wrong with the names, one list for each step.
-    pub problems: Vec<Arc<[Diagnostic]>>,
+    /// What is wrong with the names, one list for each step, with the path of the
+    /// first note in it.
+    pub problems: Vec<(NotePath, Arc<[Diagnostic]>)>,
 }
 
 pub(super) fn build(
@@ -75,6 +76,7 @@ pub(super) fn build(
     mut problems: Vec<Diagnostic>,
     config: &VaultConfig,
 ) -> Vault {
+    let given: Arc<[Diagnostic]> = problems.as_slice().into();
     let inventory = Inventory::of(parsed, attachments);
     let rules = Rules::of(config);
     let own = inventory.own();
@@ -132,6 +134,7 @@ pub(super) fn build(
         views: config.views.clone(),
         off: config.off.clone(),
         columns: config.columns,
+        given,
         problems: problems.into(),
         name_problems,
         diagnostics: OnceLock::new(),
@@ -139,8 +142,8 @@ pub(super) fn build(
 }
 
 /// Joins the names of notes. The keys of all that has no file are numbered over
-/// all of them. `known` tells which names the vault uses, `@Name` aside; without
-/// it, the notes are all that there are.
+/// all of them. `known` tells which names other notes of the vault use, `@Name`
+/// aside; without it, the notes are all that there are.
 pub(super) fn join<'v>(
     own: &[Own<'v>],
     joiner: &Joiner<'v>,
@@ -156,18 +159,21 @@ pub(super) fn join<'v>(
         sayings.push((std::mem::take(&mut step.sayings), numbers));
     }
     // Only now is it known how many of the words after an `@` are a name.
-    let known = |key: &NameKey| known.map_or_else(|| keys.has(key), |known| known(key));
+    let known = |key: &NameKey| keys.has(key) || known.is_some_and(|known| known(key));
     let assigned: Vec<Step<'_>> =
         notes.zip(&mut steps).map(|(notes, step)| joiner.assignees(notes, step, &known)).collect();
     let mut all = AllJoined { notes: Vec::with_capacity(own.len()), ..AllJoined::default() };
-    for (mut step, assigned) in steps.into_iter().zip(assigned) {
+    for ((mut step, assigned), notes) in
+        steps.into_iter().zip(assigned).zip(own.chunks(NOTES_PER_STEP))
+    {
         let numbers = keys.number_all(assigned.keys);
         let names = step.notes.iter_mut().flat_map(|joins| joins.assignees.iter_mut().flatten());
         // A linked one is one of the uses, whose number holds already.
         let plain = names.filter(|assigned| !assigned.linked);
         renumber(&numbers, plain.map(|assigned| &mut assigned.joined));
         sayings.push((assigned.sayings, numbers));
-        all.problems.push(step.problems.into_iter().chain(assigned.problems).collect());
+        let problems = step.problems.into_iter().chain(assigned.problems).collect();
+        all.problems.push((notes[0].path.clone(), problems));
         for (key, n_uses) in step.properties {
             *all.properties.entry(key).or_default() += n_uses;
         }

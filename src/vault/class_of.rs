@@ -4,6 +4,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use super::change::Moves;
 use super::class::Synonyms;
 use super::config::VaultConfig;
 use super::uses::{Means, PERSON, Use};
@@ -120,18 +121,28 @@ impl Votes {
         Self { classes: classes.into_iter().cloned().collect(), votes }
     }
 
-    /// The same votes without some words and with others; nothing if one of them
-    /// is on a class that was not there.
-    pub fn changed(&self, gone: &[Word], new: &[Word]) -> Option<Self> {
-        let vote = |word: &Word| {
-            let class = small(self.classes.binary_search(&word.class).ok()?);
-            Some(Vote { of: word.of, strength: word.strength, class, count: 1 })
+    /// The same votes without some words and with others, by nodes that are numbered
+    /// anew; `gone` are by the old numbers. Votes on nodes that are gone are dropped.
+    pub fn changed(&self, gone: &[Word], new: &[Word], moves: &Moves) -> Self {
+        let mut classes = self.classes.clone();
+        classes.extend(new.iter().map(|word| word.class.clone()));
+        classes.sort_unstable();
+        classes.dedup();
+        let number = |class: &Class| small(classes.partition_point(|other| other < class));
+        let numbers: Vec<u32> = self.classes.iter().map(number).collect();
+        let vote = |of, word: &Word| Vote {
+            of,
+            strength: word.strength,
+            class: number(&word.class),
+            count: 1,
         };
-        let gone: Option<Vec<Vote>> = gone.iter().map(vote).collect();
-        let new: Option<Vec<Vote>> = new.iter().map(vote).collect();
-        let (mut gone, mut votes) = (gone?, self.votes.clone());
-        votes.extend(new?);
+        let gone = gone.iter().filter_map(|word| Some(vote(moves.to(word.of)?, word)));
+        let mut gone: Vec<Vote> = gone.collect();
         gone.sort_unstable();
+        let kept = self.votes.iter().filter_map(|vote| {
+            Some(Vote { of: moves.to(vote.of)?, class: numbers[vote.class as usize], ..*vote })
+        });
+        let mut votes: Vec<Vote> = kept.chain(new.iter().map(|word| vote(word.of, word))).collect();
         votes.sort_by_key(Vote::says);
         let mut gone = gone.as_slice();
         let mut left = Vec::with_capacity(votes.len());
@@ -142,7 +153,28 @@ impl Votes {
             let count = count.saturating_sub(small(n_gone));
             left.extend((count > 0).then_some(Vote { count, ..same[0] }));
         }
-        Some(Self { classes: self.classes.clone(), votes: left })
+        Self { classes, votes: left }.without_idle_classes()
+    }
+
+    /// Leaves out the classes that nothing is said to be of.
+    fn without_idle_classes(mut self) -> Self {
+        let mut is_used = vec![false; self.classes.len()];
+        self.votes.iter().for_each(|vote| is_used[vote.class as usize] = true);
+        if is_used.iter().all(|used| *used) {
+            return self;
+        }
+        let mut next = 0;
+        let numbers: Vec<u32> = is_used
+            .iter()
+            .map(|used| {
+                next += u32::from(*used);
+                next.saturating_sub(1)
+            })
+            .collect();
+        self.votes.iter_mut().for_each(|vote| vote.class = numbers[vote.class as usize]);
+        let mut used = is_used.into_iter();
+        self.classes.retain(|_| used.next().unwrap_or(false));
+        self
     }
 
     /// The class of a node: of the strongest words the most frequent, of these the

@@ -139,7 +139,9 @@ impl<'v> Joint<'v> {
 
 /// The sentences in which names are looked for. One may come twice, as a task
 /// and as a decision.
-fn statements<'n, 'p>(note: &'n NoteView<'p>) -> impl Iterator<Item = &'n Statement<&'p str>> {
+pub(super) fn statements<'n, 'p>(
+    note: &'n NoteView<'p>,
+) -> impl Iterator<Item = &'n Statement<&'p str>> {
     let tasks = note.tasks.iter().map(|task| &task.text);
     let facts = note.facts.iter().map(|fact| &fact.statement);
     tasks.chain(facts).chain(note.decisions.iter().map(|decision| &decision.statement))

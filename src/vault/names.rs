@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::NodeId;
+use super::change::Moves;
 use super::inventory::Own;
 use crate::note::NotePath;
 use crate::text::NameKey;
@@ -81,7 +82,7 @@ pub(super) struct Join {
 }
 
 /// The table: who bears a name, by reason, then by node.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Names {
     /// Where the bearers of a name stand.
     index: FxHashMap<NameKey, Bearers>,
@@ -137,6 +138,24 @@ impl Names {
             if names.ids.len() > start {
                 let bearers = Bearers::new(start, names.ids.len());
                 names.index.insert(std::mem::take(&mut same[0].0), bearers);
+            }
+        }
+        names
+    }
+
+    /// The same names of files, where nodes have other numbers; of all else none.
+    pub fn of_files(&self, moves: &Moves) -> Self {
+        let mut names = Self::default();
+        names.index.reserve(self.index.len());
+        for (key, bearers) in &self.index {
+            let start = names.ids.len();
+            let rows = self.by[bearers.range()].iter().zip(&self.ids[bearers.range()]);
+            for (by, id) in rows.filter(|(by, _)| FILES_JOIN_ORDER.contains(by)) {
+                names.by.push(*by);
+                names.ids.push(moves.to(*id).unwrap_or(*id));
+            }
+            if names.ids.len() > start {
+                names.index.insert(key.clone(), Bearers::new(start, names.ids.len()));
             }
         }
         names

@@ -164,8 +164,9 @@ impl<'v> Joint<'v> {
         (nodes.collect(), votes)
     }
 
+    /// One node.
     #[expect(clippy::too_many_arguments, reason = "all that a node is made of")]
-    fn node(
+    pub fn node(
         &self,
         id: NodeId,
         class: Option<Class>,

@@ -285,6 +285,15 @@ impl Files {
             .collect()
     }
 
+    /// The files that a link might mean which ends in a file's name, with or without
+    /// the `.md` that is at its end.
+    pub fn called_like(&self, path: &NotePath) -> impl Iterator<Item = FileIdx> {
+        let name = LinkKey::of(path.file_name());
+        let names = [name.as_str().to_owned(), format!("{}.md", name.as_str())];
+        let bearers = names.into_iter().filter_map(|name| self.by_name.get(&*name));
+        bearers.flat_map(|bearers| bearers.all().iter().copied())
+    }
+
     fn gather_names(&mut self) {
         for (at, key) in self.keys.iter().enumerate() {
             let file = idx(at);

@@ -8,6 +8,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::change::Moves;
 use super::identity::is_path;
 use super::inventory::Inventory;
 use super::names::{By, Names, meant};
@@ -42,7 +43,7 @@ impl Default for Target {
 }
 
 /// Names that are one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Group {
     /// What stands for it.
     pub to: Target,
@@ -52,7 +53,7 @@ pub(super) struct Group {
 }
 
 /// All groups of a vault, and what leads to each.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Same {
     /// Those of two members or more.
     pub groups: Vec<Group>,
@@ -80,6 +81,29 @@ impl Same {
         unions.join_shared(problems);
         unions.tell(&config.identities, problems);
         unions.into_groups(owner)
+    }
+
+    /// Whether these are the groups of another state of the vault, by notes that are
+    /// numbered anew.
+    pub fn is_moved(&self, old: &Self, moves: &Moves) -> bool {
+        let is_moved = |old: &Target, new: &Target| match (old, new) {
+            (Target::Note(old), Target::Note(new)) => moves.to(*old) == Some(*new),
+            (Target::Name(old), Target::Name(new)) => old == new,
+            _ => false,
+        };
+        let notes = old.notes.iter().map(|(note, to)| Some((moves.to(*note)?, moves.to(*to)?)));
+        let notes: Option<FxHashMap<NodeId, NodeId>> = notes.collect();
+        let mut groups = old.groups.iter().zip(&self.groups);
+        old.groups.len() == self.groups.len()
+            && groups.all(|(old, new)| old.written == new.written && is_moved(&old.to, &new.to))
+            && is_moved(&old.owner, &self.owner)
+            && old.names == self.names
+            && notes.as_ref() == Some(&self.notes)
+    }
+
+    /// Whether the owner said anything of a name that no note bears.
+    pub fn has_name(&self, key: &NameKey) -> bool {
+        self.names.contains_key(key) || self.owner == Target::Name(key.clone())
     }
 
     /// What a name leads to that no note bears.

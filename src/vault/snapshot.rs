@@ -52,9 +52,11 @@ pub struct Vault {
     /// with their names, and the unresolved links, which may be many and are
     /// gathered when they are asked for.
     pub(super) problems: Arc<[Diagnostic]>,
-    /// What is wrong with the names in notes: a list for each
-    /// [`NOTES_PER_STEP`](super::build::NOTES_PER_STEP) of them.
-    pub(super) name_problems: Vec<Arc<[Diagnostic]>>,
+    /// Of them what was known before names were joined.
+    pub(super) given: Arc<[Diagnostic]>,
+    /// What is wrong with the names in notes: a list for each thousand of them or
+    /// so, with the path of the first, which is the least that may be in it.
+    pub(super) name_problems: Vec<(NotePath, Arc<[Diagnostic]>)>,
     pub(super) diagnostics: OnceLock<Vec<Diagnostic>>,
 }
 
@@ -90,12 +92,18 @@ impl Vault {
         super::build::build(parsed, attachments, problems, config)
     }
 
-    /// The same vault, but for what stands in some of its notes: just what
-    /// [`Vault::build`] makes of all notes by the same rules, for a part of the time.
-    /// Nothing where more of the vault would change than what these notes say:
-    /// names that come or go, or what kind of thing something is.
-    pub fn with_notes(&self, notes: &[Packed], config: &VaultConfig) -> Option<Change> {
-        change::with_notes(self, notes, config)
+    /// The same vault, but for some of its notes, which are others now or new, and
+    /// for some that are `gone`: just what [`Vault::build`] makes of all notes by the
+    /// same rules, for a part of the time. Nothing where too much would change by it:
+    /// very many notes, the names of which the owner said something, the keys of
+    /// frontmatter that make relations, how a tag is called.
+    pub fn with_files(
+        &self,
+        gone: &[NotePath],
+        notes: &[Packed],
+        config: &VaultConfig,
+    ) -> Option<Change> {
+        change::with_files(self, gone, notes, config)
     }
 
     /// A vault of nothing.
@@ -492,7 +500,7 @@ impl Vault {
 
     /// What is wrong but what notes tell of themselves and unresolved links.
     fn told(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.problems.iter().chain(self.name_problems.iter().flat_map(|step| step.iter()))
+        self.problems.iter().chain(self.name_problems.iter().flat_map(|(_, step)| step.iter()))
     }
 
     /// Links to what has no file, each node once a note.

@@ -4,6 +4,7 @@
 
 use std::ops::Range;
 
+use super::change::Moves;
 use super::{NodeId, TaskLine};
 use crate::note::{NoteView, Packed};
 
@@ -25,6 +26,15 @@ pub(super) struct Tables {
     lines: Vec<(u32, NodeId)>,
     /// The notes that ask to be looked at, in order; mostly few.
     troubled: Vec<u32>,
+}
+
+/// Where the entries of a note are taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// The same tables, by its position.
+    Kept(usize),
+    /// New ones, by its position there.
+    New(usize),
 }
 
 /// Where a note's entries start in each list.
@@ -142,21 +152,41 @@ impl Tables {
         }));
     }
 
-    /// The same tables, but for the notes at some positions, whose entries are those
-    /// of `new`, beside the positions.
-    pub fn with(&self, positions: &[usize], new: &Self) -> Self {
-        let mut order: Vec<(usize, usize)> = positions.iter().copied().zip(0..).collect();
-        order.sort_unstable();
+    /// The tables of these notes, of which some are in `new`. Nodes of the others are
+    /// numbered anew.
+    pub fn with(&self, notes: &[Entry], new: &Self, moves: &Moves) -> Self {
         let mut out = Self::default();
         out.reserve(self);
-        let mut next = 0;
-        for (position, at) in order {
-            out.append(self, next..position);
-            out.append(new, at..at + 1);
-            next = position + 1;
+        let mut rest = notes;
+        while let Some(first) = rest.first() {
+            let len = match *first {
+                Entry::New(at) => {
+                    out.append(new, at..at + 1);
+                    1
+                }
+                Entry::Kept(first) => {
+                    let follow = rest.iter().zip(first..);
+                    let follow = follow.take_while(|(note, at)| **note == Entry::Kept(*at));
+                    let len = follow.count();
+                    out.append_moved(self, first..first + len, moves);
+                    len
+                }
+            };
+            rest = &rest[len..];
         }
-        out.append(self, next..self.n_notes());
         out
+    }
+
+    fn append_moved(&mut self, other: &Self, notes: Range<usize>, moves: &Moves) {
+        let (links, facts) = (self.links.len(), self.facts.len());
+        let (assignees, lines) = (self.assignees.len(), self.lines.len());
+        self.append(other, notes);
+        if !moves.is_nothing() {
+            moves.apply(self.links[links..].iter_mut());
+            moves.apply(self.facts[facts..].iter_mut());
+            moves.apply(self.assignees[assignees..].iter_mut());
+            moves.apply(self.lines[lines..].iter_mut().map(|(_, id)| id));
+        }
     }
 
     /// Makes room for as much as another holds.

@@ -7,8 +7,8 @@ use super::index::{Draft, Item};
 use super::*;
 use crate::note::{self, NotePath, Packed};
 use crate::text::{Date, NameKey};
-use crate::vault::VaultConfig;
 use crate::vault::fixture::fixture;
+use crate::vault::{Change, VaultConfig};
 
 #[allow(dead_code, reason = "its cases are asked elsewhere")]
 #[path = "../../../tests/ranking/set.rs"]
@@ -253,11 +253,12 @@ fn after_an_edit_it_finds_what_a_new_finder_finds_or_is_made_anew() {
         ("[[Ann]]", "---\ndate: 2026-02-04\n---\n[[Ann]]", false),
     ] {
         let old = vault(before);
-        let Some(change) = old.with_notes(&[parsed(after)], &config) else {
+        let Some(change) = old.with_files(&[], &[parsed(after)], &config) else {
             assert!(!is_kept, "{after}");
             continue;
         };
-        let next = Finder::of(&old).after(&change.vault, &change.touched);
+        let Change { vault: changed, touched } = change;
+        let next = touched.and_then(|touched| Finder::of(&old).after(&changed, &touched));
         assert_eq!(next.is_some(), is_kept, "{after}");
         let (Some(next), new) = (next, Finder::of(&vault(after))) else { continue };
         for text in ["", "a", "ann", "bo", "zoe", "b"] {

@@ -1,42 +1,25 @@
-//! Whether everything that a whole vault is built on stays as it is when some notes
-//! change.
+//! Tags and keys of frontmatter that others build on: where some notes say something
+//! else, tags come and go, but none is called otherwise than before, and the keys stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::super::nodes::Told;
-use super::super::others::{TAG_LEVELS_MAX, above};
-use super::super::tally::Tally;
-use super::super::{Node, NodeId};
-use super::{Changing, Side};
+use super::super::NodeId;
+use super::super::build::AllJoined;
+use super::super::inventory::Own;
+use super::super::others::{TAG_LEVELS_MAX, above, tag_key};
+use super::Changing;
+use super::round::Edits;
+use crate::note::NotePath;
 use crate::text::NameKey;
 
+/// How often a tag is written so in the notes that changed, before and after.
+type Written<'t> = BTreeMap<(NameKey, &'t str), [u32; 2]>;
+
 impl Changing<'_> {
-    /// What is counted now; nothing where by that a name or a key comes or goes, or
-    /// something is of another class. Of both pairs the first is what was.
-    pub fn tally(&self, sides: &[Side<'_>; 2], told: &[Told<'_>; 2]) -> Option<Tally> {
-        let old = &self.old.tally;
-        let [gone, new] = told.each_ref().map(|told| &told.words);
-        let votes = old.votes.changed(gone, new)?;
-        let mut about = gone.iter().chain(new).map(|word| word.of);
-        if !about.all(|id| votes.class(id) == self.old.node(id).class.as_ref()) {
-            return None;
-        }
-        let [gone, new] = sides.each_ref().map(|side| &side.joined);
-        let mut named = old.named.clone();
-        for (key, n) in new.keys.iter().zip(&new.named) {
-            let of_one = &mut named[self.entity(key)?];
-            (of_one.used, of_one.assigned) = (of_one.used + n.used, of_one.assigned + n.assigned);
-        }
-        for (key, n) in gone.keys.iter().zip(&gone.named) {
-            let of_one = &mut named[self.entity(key)?];
-            of_one.used = of_one.used.checked_sub(n.used)?;
-            of_one.assigned = of_one.assigned.checked_sub(n.assigned)?;
-        }
-        let mut kept = old.named.iter().zip(&named);
-        if !kept.all(|(old, new)| (old.used > 0) == (new.used > 0) && new.is_named()) {
-            return None;
-        }
-        let mut properties = old.properties.clone();
+    /// How often each key that makes relations is used. Nothing where one comes or
+    /// goes.
+    pub fn properties(&self, gone: &AllJoined<'_>, new: &AllJoined<'_>) -> Option<Vec<u32>> {
+        let mut properties = self.old.tally.properties.clone();
         let at = |key: &str| self.old.properties.binary_search(&NameKey::of(key)).ok();
         for (key, n_uses) in &new.properties {
             properties[at(key)?] += n_uses;
@@ -45,69 +28,136 @@ impl Changing<'_> {
             let of_one = &mut properties[at(key)?];
             *of_one = of_one.checked_sub(*n_uses).filter(|n_uses| *n_uses > 0)?;
         }
-        Some(Tally { votes, named, properties })
+        Some(properties)
     }
 
-    /// Whether all tags are still there and called as they are when a note has other
-    /// ones: a tag is called as it is first written, and so is each above it. `nodes`
-    /// are those that are spelled otherwise by now.
-    pub fn keeps_tags(&self, old: &[&str], new: &[&str], nodes: &BTreeMap<NodeId, Node>) -> bool {
-        let (old, new) = (each_once(old), each_once(new));
-        let kept = old.iter().filter(|tag| new.contains(tag));
-        if !kept.eq(new.iter().filter(|tag| old.contains(tag))) {
-            return false;
-        }
-        let mut added = new.iter().filter(|tag| !old.contains(tag));
-        let mut gone = old.iter().filter(|tag| !new.contains(tag));
-        added.all(|tag| self.is_called_so(tag)) && gone.all(|tag| self.can_go(tag, nodes))
-    }
-
-    /// Whether a tag and all above it are there, and called as they are written here.
-    fn is_called_so(&self, tag: &str) -> bool {
-        tags(tag).all(|(name, key)| {
-            let id = self.old.tag_of(&key);
-            id.is_some_and(|id| *self.old.node(id).name == *name)
-        })
-    }
-
-    /// Whether a tag and all above it that are called as they are written here are
-    /// written just so wherever else they are, and somewhere they are.
-    fn can_go(&self, tag: &str, nodes: &BTreeMap<NodeId, Node>) -> bool {
-        if tag.split('/').nth(TAG_LEVELS_MAX).is_some() {
-            return false;
-        }
-        tags(tag).all(|(name, key)| {
-            let Some(id) = self.old.tag_of(&key) else { return false };
-            if *self.old.node(id).name != *name {
-                return true;
+    /// All tags by key, each with what it is called. Nothing where one that stays is
+    /// called otherwise: a tag is called as it is first written, and so is each above
+    /// it.
+    pub fn tags(&self, edits: &Edits<'_>) -> Option<Vec<(NameKey, Box<str>)>> {
+        let (old, new) = (by_path(&edits.old), by_path(&edits.new));
+        let mut written: Written<'_> = BTreeMap::new();
+        for (side, at) in [&edits.old, &edits.new].into_iter().zip(0..) {
+            for tag in side.iter().flat_map(|own| own.packed.head().tags) {
+                written.entry((tag_key(tag.name), tag.name)).or_default()[at] += 1;
             }
-            let all = [id].into_iter().chain(self.old.tags_below(id));
-            let mut written = all.flat_map(|tag| {
-                let node = nodes.get(&tag).unwrap_or_else(|| self.old.node(tag));
-                let spellings = node.spellings.iter().filter(|spelling| spelling.count > 0);
-                spellings.map(move |spelling| (tag == id, spelling.text.trim_matches('/')))
-            });
-            let is_so = |(is_itself, text): (bool, &str)| match text.strip_prefix(name) {
-                Some("") => is_itself,
-                Some(below) => !is_itself && below.starts_with('/'),
-                None => false,
-            };
-            written.next().is_some_and(is_so) && written.all(is_so)
-        })
+        }
+        let mut come: BTreeMap<NameKey, &str> = BTreeMap::new();
+        let mut gone: BTreeSet<&str> = BTreeSet::new();
+        for path in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
+            let tags = |side: &BTreeMap<_, Vec<_>>| side.get(path).cloned().unwrap_or_default();
+            let (old, new): (Vec<&str>, Vec<&str>) = (tags(&old), tags(&new));
+            let kept = old.iter().filter(|tag| new.contains(tag));
+            if !kept.eq(new.iter().filter(|tag| old.contains(tag))) {
+                return None;
+            }
+            for tag in new.iter().filter(|tag| !old.contains(tag)) {
+                self.add_tag(tag, &mut come)?;
+            }
+            gone.extend(old.into_iter().filter(|tag| !new.contains(tag)));
+        }
+        let mut dead: BTreeSet<NameKey> = BTreeSet::new();
+        for tag in gone {
+            self.leave_tag(tag, &written, &come, &mut dead)?;
+        }
+        let old = self.old.tags.iter().zip(self.old.first_tag..);
+        let kept = old.filter(|(key, _)| !dead.contains(*key));
+        let name = |at: usize| self.old.nodes[at].name.clone();
+        let mut tags: Vec<(NameKey, Box<str>)> =
+            kept.map(|(key, at)| (key.clone(), name(at))).collect();
+        tags.extend(come.into_iter().map(|(key, name)| (key, name.into())));
+        tags.sort_unstable();
+        Some(tags)
     }
+
+    /// Adds a tag that a note has now, and all above it, to those that come. Nothing
+    /// where one that is there is called otherwise.
+    fn add_tag<'t>(&self, tag: &'t str, come: &mut BTreeMap<NameKey, &'t str>) -> Option<()> {
+        for (name, key) in tags(tag) {
+            match self.old.tag_of(&key) {
+                Some(id) if *self.old.node(id).name != *name => return None,
+                Some(_) => {}
+                None => {
+                    come.entry(key).or_insert(name);
+                }
+            }
+        }
+        Some(())
+    }
+
+    /// Adds a tag that a note has no more, and all above it, to the dead ones, if
+    /// nothing else has them. Nothing where one that stays may be called otherwise by
+    /// that: one that is called as it was written here, and elsewhere is written in
+    /// another way.
+    fn leave_tag(
+        &self,
+        tag: &str,
+        written: &Written<'_>,
+        come: &BTreeMap<NameKey, &str>,
+        dead: &mut BTreeSet<NameKey>,
+    ) -> Option<()> {
+        if tag.split('/').nth(TAG_LEVELS_MAX).is_some() {
+            return None;
+        }
+        for (name, key) in tags(tag) {
+            let id = self.old.tag_of(&key)?;
+            let below = format!("{}/", key.as_str());
+            let mut is_alive = come.keys().any(|key| key.as_str().starts_with(&below));
+            let mut is_so = true;
+            for tag in [id].into_iter().chain(self.old.tags_below(id)) {
+                for text in self.written(tag, written) {
+                    is_alive = true;
+                    is_so &= match text.trim_matches('/').strip_prefix(name) {
+                        Some("") => tag == id,
+                        Some(below) => tag != id && below.starts_with('/'),
+                        None => false,
+                    };
+                }
+            }
+            if !is_alive {
+                dead.insert(key);
+            } else if *self.old.node(id).name == *name && !is_so {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// How a tag is written once the notes have changed.
+    fn written<'t>(&'t self, tag: NodeId, written: &'t Written<'_>) -> Vec<&'t str> {
+        let key = &self.old.tags[tag.index() - self.old.first_tag];
+        let start = written.range((key.clone(), "")..);
+        let here: BTreeMap<&str, [u32; 2]> = start
+            .take_while(|((other, _), _)| other == key)
+            .map(|((_, text), counts)| (*text, *counts))
+            .collect();
+        let before = self.old.node(tag).spellings.iter();
+        let before: BTreeMap<&str, u32> =
+            before.map(|spelling| (&*spelling.text, spelling.count)).collect();
+        let texts: BTreeSet<&str> = before.keys().chain(here.keys()).copied().collect();
+        let is_written = |text: &&str| {
+            let [gone, new] = here.get(text).copied().unwrap_or_default();
+            before.get(text).copied().unwrap_or_default() + new > gone
+        };
+        texts.into_iter().filter(is_written).collect()
+    }
+}
+
+/// The tags of notes by their paths, each once in a note.
+fn by_path<'t>(own: &[Own<'t>]) -> BTreeMap<&'t NotePath, Vec<&'t str>> {
+    let tags = |own: &Own<'t>| {
+        let mut once: Vec<&str> = Vec::new();
+        for tag in &own.tags {
+            if !once.contains(tag) {
+                once.push(tag);
+            }
+        }
+        once
+    };
+    own.iter().map(|own| (own.path, tags(own))).collect()
 }
 
 /// A tag and all above it, each with its key.
 fn tags(tag: &str) -> impl Iterator<Item = (&str, NameKey)> {
     above(tag).map(|name| (name, NameKey::of(name))).filter(|(_, key)| !key.is_empty())
-}
-
-fn each_once<'t>(tags: &[&'t str]) -> Vec<&'t str> {
-    let mut once: Vec<&str> = Vec::new();
-    for tag in tags {
-        if !once.contains(tag) {
-            once.push(tag);
-        }
-    }
-    once
 }

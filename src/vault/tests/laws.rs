@@ -29,6 +29,8 @@ pub(super) fn piece() -> impl Strategy<Value = String> {
             "n1",
             "a/n1.md",
             "李明",
+            "ZoÃ«",
+            "a/Ann",
         ])
     };
     prop_oneof![

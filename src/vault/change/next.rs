@@ -1,0 +1,157 @@
+//! What is known of the next state of a vault before any name is joined: its files,
+//! and what they are called.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::super::inventory::{Inventory, Own};
+use super::super::names::{Names, meant};
+use super::super::others::node_id;
+use super::super::same::Same;
+use super::super::{NodeId, Vault, VaultConfig};
+use super::{Moves, few};
+use crate::note::{Code, Diagnostic, NotePath, Packed};
+use crate::text::NameKey;
+
+/// The files of the next state.
+pub(super) struct Next {
+    pub inventory: Inventory,
+    /// The names of files; none if they are those of the old state.
+    pub names: Option<Names>,
+    pub groups: Arc<Same>,
+    pub problems: Arc<[Diagnostic]>,
+    /// How files are numbered.
+    pub files: Moves,
+    /// The notes that came, went or say something else, in order.
+    pub changed: Vec<NotePath>,
+    /// Those of them that came or went.
+    pub moved: Vec<NotePath>,
+    /// Names that a note bears now and did not, or bore and does not.
+    pub renamed: Vec<NameKey>,
+}
+
+impl Next {
+    /// Nothing where too many notes change, or something of what the vault's owner
+    /// said about names.
+    pub fn of(
+        old: &Vault,
+        gone: &[NotePath],
+        notes: &[Packed],
+        config: &VaultConfig,
+    ) -> Option<Self> {
+        let is_limited = |one: &&Diagnostic| one.code == Code::LimitReached;
+        let limited = [&old.problems, &old.given].map(|all| all.iter().filter(is_limited).count());
+        if gone.len() + notes.len() > few(old) || limited[0] != limited[1] {
+            return None;
+        }
+        let mut changes: BTreeMap<&NotePath, Option<&Packed>> = BTreeMap::new();
+        changes.extend(gone.iter().map(|path| (path, None)));
+        changes.extend(notes.iter().map(|note| (note.path(), Some(note))));
+        if changes.len() < gone.len() + notes.len() {
+            return None;
+        }
+        let before = &old.inventory;
+        let position = |path| before.parsed.binary_search_by(|old| old.path().cmp(path)).ok();
+        let (mut moved, mut renamed) = (Vec::new(), Vec::new());
+        for (path, note) in &changes {
+            let old = position(path).map(|at| &before.parsed[at]);
+            if old.is_some() != note.is_some() {
+                // What is a file already cannot come.
+                if old.is_none() && before.files.at(path).is_some() {
+                    return None;
+                }
+                moved.push((*path).clone());
+            }
+            let mut names = [names_of(old), names_of(*note)];
+            names.iter_mut().for_each(|names| names.sort_unstable());
+            if names[0] != names[1] {
+                renamed.extend(names.into_iter().flatten());
+            }
+        }
+        let inventory = match moved.as_slice() {
+            [] => with_notes(before, notes),
+            _ => with_files(before, &changes),
+        };
+        let mut files = Moves::default();
+        let (n_old, n_new) = (before.n_notes, inventory.n_notes);
+        files.add(paths(before, 0..n_old), paths(&inventory, 0..n_new));
+        let ends = (before.file_of.len(), inventory.file_of.len());
+        files.add(paths(before, n_old..ends.0), paths(&inventory, n_new..ends.1));
+        let mut next = Self {
+            inventory,
+            names: None,
+            groups: Arc::clone(&old.groups),
+            problems: Arc::clone(&old.problems),
+            files,
+            changed: changes.into_keys().cloned().collect(),
+            moved,
+            renamed,
+        };
+        (next.renamed.is_empty() || next.rename(old, config)).then_some(next)
+    }
+
+    /// Gathers the names of files anew; says whether the owner's words mean the same
+    /// by them.
+    fn rename(&mut self, old: &Vault, config: &VaultConfig) -> bool {
+        self.renamed.sort_unstable();
+        self.renamed.dedup();
+        let names = self.inventory.names(&self.inventory.own());
+        let mut problems = old.given.to_vec();
+        let groups = Same::of(config, &self.inventory, &names, &mut problems);
+        problems.extend(self.inventory.twins());
+        if !groups.is_moved(&old.groups, &self.files) {
+            return false;
+        }
+        (self.groups, self.problems) = (Arc::new(groups), problems.into());
+        self.names = Some(names);
+        true
+    }
+
+    /// Where a note stands among the parsed ones.
+    pub fn position(&self, path: &NotePath) -> Option<usize> {
+        self.inventory.parsed.binary_search_by(|note| note.path().cmp(path)).ok()
+    }
+
+    /// The new numbers of the notes that changed and are there.
+    pub fn changed_ids(&self) -> impl Iterator<Item = NodeId> {
+        let positions = self.changed.iter().filter_map(|path| self.position(path));
+        positions.map(|at| self.inventory.ids[at])
+    }
+}
+
+/// The paths of some files by their numbers.
+fn paths(inventory: &Inventory, ids: Range<usize>) -> impl Iterator<Item = Option<&NotePath>> {
+    ids.map(|at| inventory.path(node_id(at)))
+}
+
+/// All names by which something may mean a note.
+fn names_of(note: Option<&Packed>) -> Vec<NameKey> {
+    let Some(note) = note else { return Vec::new() };
+    let own = Own::of(NodeId(0), note);
+    let path = own.path;
+    let written = [path.name(), path.file_name(), &meant(path.name())].map(NameKey::of);
+    own.names().map(NameKey::of).chain(written).collect()
+}
+
+/// The same files, with other notes in their places.
+fn with_notes(old: &Inventory, notes: &[Packed]) -> Inventory {
+    let mut inventory = old.clone();
+    for note in notes {
+        let found = inventory.parsed.binary_search_by(|old| old.path().cmp(note.path()));
+        if let Ok(at) = found {
+            inventory.parsed[at] = note.clone();
+        }
+    }
+    inventory
+}
+
+fn with_files(old: &Inventory, changes: &BTreeMap<&NotePath, Option<&Packed>>) -> Inventory {
+    let kept = old.parsed.iter().filter(|note| !changes.contains_key(note.path()));
+    let new = changes.values().flatten().copied();
+    let mut parsed: Vec<Packed> = kept.chain(new).cloned().collect();
+    parsed.sort_by(|a, b| a.path().cmp(b.path()));
+    let others = (0..old.file_of.len()).map(node_id).filter(|id| old.position(*id).is_none());
+    let others: Vec<NotePath> = others.filter_map(|id| old.path(id).cloned()).collect();
+    Inventory::of(parsed, &others)
+}

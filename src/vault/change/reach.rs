@@ -1,0 +1,201 @@
+//! Which other notes a change reaches: those that may mean something else by the same
+//! words, because names came or went.
+//!
+//! A name is meant by links and fields, which lead where it led before: to a node that
+//! bears it. It is also meant, without any edge that tells so, by the words of tasks,
+//! facts and decisions, and by the words after an `@`: for these all notes are gone
+//! through, first as they lie in memory, and only those in which the letters of a name
+//! stand are unpacked.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use regex::bytes::{Regex, RegexBuilder};
+use rustc_hash::FxHashSet;
+
+use super::super::NodeId;
+use super::super::edges::statements;
+use super::super::others::node_id;
+use super::{Changing, Round, few};
+use crate::note::{NotePath, Packed};
+use crate::text::{FoldedText, NameKey};
+
+/// Characters that are folded to others which stand on a keyboard, in the order of
+/// their numbers: wherever one stands, the letters of a name may.
+const FOLD_TO_ASCII: &str = "[ßİŉǰ\\u{37e}ẖ-ẚẞ\\u{1fef}ﬀ-ﬆ]";
+
+/// The notes that are joined again although nothing else is said in them.
+pub(super) struct Reach {
+    /// By their old numbers.
+    pub notes: BTreeSet<NodeId>,
+    sought: BTreeSet<NameKey>,
+    opened: BTreeSet<NodeId>,
+}
+
+impl Reach {
+    /// Those that mean a file by a name that came or went.
+    pub fn of(changing: &Changing<'_>) -> Option<Self> {
+        let mut reach =
+            Self { notes: BTreeSet::new(), sought: BTreeSet::new(), opened: BTreeSet::new() };
+        let next = changing.next;
+        let (mut meant, mut names) = (Vec::new(), FxHashSet::default());
+        for path in &next.moved {
+            let files = changing.old.inventory.files.called_like(path);
+            meant.extend(files.map(|file| changing.old.inventory.nodes[file.index()]));
+        }
+        for key in &next.renamed {
+            meant.extend(changing.old.names.bearers(key));
+            names.insert(key.as_str());
+        }
+        // A name without a file may be written with folders before it.
+        for (key, at) in changing.old.entities.iter().zip(changing.old.first_entity()..) {
+            let last = key.as_str().rsplit('/').next().map_or("", str::trim);
+            if names.contains(key.as_str()) || names.contains(last) {
+                meant.push(node_id(at));
+            }
+        }
+        let standing: Vec<NodeId> =
+            meant.iter().map(|id| changing.old.groups.of_note(*id)).collect();
+        reach.open(changing, meant.into_iter().chain(standing))?;
+        reach.seek(changing, next.renamed.iter().cloned())?;
+        Some(reach)
+    }
+
+    /// Adds the notes that mean something else by what was found of the next state;
+    /// says whether there are any. Nothing where they are too many.
+    pub fn grows(&mut self, changing: &Changing<'_>, round: &Round<'_>) -> Option<bool> {
+        let n_notes = self.notes.len();
+        self.open(changing, round.opened.iter().copied())?;
+        self.seek(changing, round.flipped.iter().cloned())?;
+        Some(self.notes.len() > n_notes)
+    }
+
+    /// Adds the notes that name some nodes, and these themselves.
+    fn open(&mut self, changing: &Changing<'_>, nodes: impl Iterator<Item = NodeId>) -> Option<()> {
+        let few = few(changing.old);
+        for id in nodes.filter(|id| self.opened.insert(*id)).collect::<BTreeSet<_>>() {
+            for source in changing.old.graph.sources(id).chain([id]) {
+                self.add(changing, source);
+            }
+            if self.notes.len() > few {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// Adds the notes in whose tasks, facts and decisions some names stand.
+    fn seek(&mut self, changing: &Changing<'_>, keys: impl Iterator<Item = NameKey>) -> Option<()> {
+        let keys: Vec<NameKey> = keys.filter(|key| self.sought.insert(key.clone())).collect();
+        let Some(sought) = Sought::of(&keys) else { return Some(()) };
+        let inventory = &changing.old.inventory;
+        let notes = inventory.ids.par_iter().zip(&inventory.parsed);
+        let found: Vec<NodeId> =
+            notes.filter(|(_, note)| sought.stands_in(note)).map(|(id, _)| *id).collect();
+        found.into_iter().for_each(|id| self.add(changing, id));
+        (self.notes.len() <= few(changing.old)).then_some(())
+    }
+
+    fn add(&mut self, changing: &Changing<'_>, id: NodeId) {
+        let path = changing.old.inventory.path(id);
+        let is_parsed = changing.old.inventory.position(id).is_some();
+        let is_changed = |path: &NotePath| changing.next.changed.binary_search(path).is_ok();
+        if is_parsed && path.is_some_and(|path| !is_changed(path)) {
+            self.notes.insert(id);
+        }
+    }
+}
+
+/// Names that are looked for in all notes.
+struct Sought {
+    /// As they stand in folded text.
+    names: Vec<String>,
+    /// Matches the bytes of every note in which one may stand.
+    letters: Regex,
+}
+
+impl Sought {
+    /// None where there is nothing to be looked for.
+    fn of(keys: &[NameKey]) -> Option<Self> {
+        let edges = |c: char| !c.is_alphanumeric() && c != '_';
+        let names = keys.iter().map(|key| key.as_str().trim_matches(edges).to_owned());
+        let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+        let letters: Vec<String> = names.iter().map(|name| letters(name)).collect();
+        let pattern = format!("{}|{FOLD_TO_ASCII}", letters.join("|"));
+        let letters = RegexBuilder::new(&pattern).case_insensitive(true).build().ok()?;
+        (!names.is_empty()).then_some(Self { names, letters })
+    }
+
+    fn stands_in(&self, note: &Packed) -> bool {
+        if !self.letters.is_match(note.bytes()) {
+            return false;
+        }
+        let says = |text: &str| {
+            let folded = FoldedText::of(text);
+            self.names.iter().any(|name| folded.as_str().contains(name.as_str()))
+        };
+        let note = note.note();
+        let mut assigned = note.tasks.iter().flat_map(|task| &task.assignees);
+        statements(&note).any(|statement| says(statement.text))
+            || assigned.any(|assignee| says(assignee.name.text))
+    }
+}
+
+/// The longest piece of a folded name that is of ASCII, as a pattern; one that fits
+/// everywhere if there is none. The letter before any other character is left out: in
+/// a note, both may be written as one.
+fn letters(name: &str) -> String {
+    let mut pieces: Vec<&str> = name.split(|c: char| !c.is_ascii()).collect();
+    let last = pieces.pop();
+    let without_last = |piece: &str| piece.len().saturating_sub(1);
+    let pieces = pieces.iter().map(|piece| &piece[..without_last(piece)]).chain(last);
+    let longest = pieces.map(str::trim).max_by_key(|piece| piece.len()).unwrap_or_default();
+    longest.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_folded_to_a_name_matches_its_letters() {
+        for c in '\u{80}'..=char::MAX {
+            let text = format!("{c} ");
+            let folded = FoldedText::of(&text);
+            let ascii: String = folded.as_str().chars().filter(char::is_ascii_graphic).collect();
+            if !ascii.is_empty() {
+                let sought = Sought::of(&[NameKey::of(&format!("{ascii}x"))]).expect("a name");
+                let matches = sought.letters.is_match(format!("{c}x").as_bytes());
+                assert!(matches, "{c:?} is folded to {ascii:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_found_in_any_case_composition_and_space() {
+        for (name, text) in [
+            ("Ann Orr", "so says ann\u{a0}  ORR."),
+            ("Zoë Miller", "Zoe\u{308} miller"),
+            ("Straßer", "STRASSER"),
+            ("strasser", "Straßer"),
+            ("李明", "問李明"),
+            ("(Kit) ", "\u{212a}it"),
+            ("é", "E\u{301}"),
+        ] {
+            let text = format!("- [ ] {text}\n");
+            let note = crate::note::parse(NotePath::new("a.md"), text.as_bytes());
+            let sought = Sought::of(&[NameKey::of(name)]).expect("a name");
+            assert!(sought.stands_in(&Packed::of(&note)), "{name:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn most_notes_are_passed_over_as_they_lie_in_memory() {
+        let note = crate::note::parse(NotePath::new("a.md"), "- [ ] call Zo\n".as_bytes());
+        for name in ["zoe", "call bo", "Zoë"] {
+            let sought = Sought::of(&[NameKey::of(name)]).expect("a name");
+            let matches = sought.letters.is_match(Packed::of(&note).bytes());
+            assert_eq!(matches, name == "Zoë", "{name}");
+        }
+    }
+}
