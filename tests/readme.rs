@@ -65,12 +65,19 @@ fn every_dependency_says_why_it_is_there() {
     }
 }
 
-/// The lines of the README's shell blocks that call the program.
+/// The lines of the README's shell blocks that call the program, and what the table
+/// of commands has for example.
 fn examples() -> Vec<String> {
     let (_, text) = readme();
+    let (_, table) = text.split_once("| command | gives | for example |").expect("a table");
+    let rows = table.lines().take_while(|line| line.is_empty() || line.starts_with('|')).skip(2);
+    let of_rows = rows.map_while(|row| {
+        let (_, example) = row.strip_suffix("` |")?.rsplit_once('`')?;
+        Some(format!("vaultgraph {}", example.replace("\\|", "|")))
+    });
     let blocks = text.split("```sh\n").skip(1).filter_map(|rest| rest.split("```").next());
     let lines = blocks.flat_map(|block| block.lines().map(ToOwned::to_owned).collect::<Vec<_>>());
-    lines.filter(|line| line.starts_with("vaultgraph ")).collect()
+    lines.filter(|line| line.starts_with("vaultgraph ")).chain(of_rows).collect()
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -89,11 +96,16 @@ fn every_example_runs_in_the_demo_vault() {
     let place = tempfile::tempdir().expect("a temporary folder");
     let vault = place.path().join("vault");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/demo-vault"), &vault);
+    // One vault is known, for those who ask which are.
+    let known = place.path().join(".config/obsidian");
+    fs::create_dir_all(&known).expect("made");
+    let list = serde_json::json!({ "vaults": { "1": { "path": &vault, "ts": 1 } } });
+    fs::write(known.join("obsidian.json"), list.to_string()).expect("written");
     let program = Path::new(env!("CARGO_BIN_EXE_vaultgraph"));
     let found = std::env::var("PATH").unwrap_or_default();
     let folder = program.parent().expect("it is in a folder").display();
     let examples = examples();
-    assert!(examples.len() >= 8, "{examples:?}");
+    assert!(examples.len() >= 30, "{examples:?}");
     for example in examples {
         let output = Command::new("sh")
             .args(["-c", &example])
