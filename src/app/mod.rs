@@ -19,6 +19,7 @@ pub mod footer;
 pub mod ground;
 pub mod held;
 pub mod home_news;
+pub mod ink;
 pub mod key;
 pub mod keymap;
 pub mod left;

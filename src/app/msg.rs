@@ -6,9 +6,11 @@ use super::aim::{Aim, Out};
 use super::bridges::Progress as BridgesDone;
 use super::compose::{Composed, Request};
 use super::copy::Clip;
+use super::ink;
 use super::key::Key;
 use super::left::Left;
 use super::narrow::{Fits, Narrow};
+use super::page::Stroke;
 use super::pins::Pinning;
 use super::report::{Report, Watch};
 use super::settings::MouseUse;
@@ -120,6 +122,13 @@ pub enum Msg {
         generation: u64,
         /// The page.
         composed: Arc<Composed>,
+    },
+    /// Some code of a page is coloured.
+    Coloured {
+        /// Which page.
+        page: u64,
+        /// Its words, each once.
+        strokes: Vec<Stroke>,
     },
     /// The names that may be one were looked for.
     Proposed {
@@ -300,6 +309,8 @@ pub enum Effect {
         /// What is wanted.
         request: Request,
     },
+    /// Colour the code of a page, and send it as it goes.
+    Colour(ink::Job),
     /// Look for names that may be one.
     Propose {
         /// To be sent back.

@@ -11,6 +11,7 @@ use super::areas;
 use super::compose::{Composed, Goto, Request, Subject};
 use super::field::Field;
 use super::finder_pane::LineRow;
+use super::ink::Inks;
 use super::list::{Line, List, ListKey};
 use super::model::{Layer, Model};
 use super::msg::Effect;
@@ -58,6 +59,8 @@ pub struct Preview {
     stands: Option<(Subject, At)>,
     /// First row shown.
     pub top: usize,
+    /// The colours of its code.
+    pub inks: Inks,
     /// The chosen link.
     pub link: Option<usize>,
     /// The rows that the chosen edge rests on.
@@ -72,6 +75,11 @@ impl Preview {
     /// What is shown, once something is.
     pub fn composed(&self) -> Option<&Composed> {
         self.shown.as_ref().map(|(_, composed)| &**composed)
+    }
+
+    /// The same, to be handed to a worker.
+    pub fn shared(&self) -> Option<&Arc<Composed>> {
+        self.shown.as_ref().map(|(_, composed)| composed)
     }
 
     /// The page that is shown.
@@ -175,6 +183,7 @@ impl Preview {
         };
         self.goto = composed.goto.iter().cloned().map(Some).collect();
         self.shown = Some((request.clone(), composed));
+        self.inks.turn();
         true
     }
 

@@ -8,6 +8,7 @@ use super::bridges;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::held;
+use super::ink;
 use super::key::{Code, Key, Keys};
 use super::keymap::Meaning;
 use super::left;
@@ -68,6 +69,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if model.preview.take(generation, composed) {
                 preview::land(model);
             }
+            None
+        }
+        Msg::Coloured { page, strokes } => {
+            model.preview.inks.take(page, strokes);
             None
         }
         Msg::Narrowed { generation, fits } => {
@@ -153,6 +158,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         Layer::None => {}
     }
     effects.extend(preview::sync(model));
+    effects.extend(ink::sync(model));
 }
 
 fn press(model: &mut Model, key: Key) -> Option<Effect> {

@@ -10,7 +10,7 @@
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time | [`clock`] |
-//! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`bridger`], [`ground`], [`themes`] |
+//! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`bridger`], [`colourer`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
 pub mod answers;
@@ -20,6 +20,11 @@ pub mod cache;
 pub mod cli;
 pub mod clipboard;
 pub mod clock;
+#[cfg(feature = "code")]
+pub mod colourer;
+#[cfg(not(feature = "code"))]
+#[path = "colourer_off.rs"]
+pub mod colourer;
 pub mod config;
 pub mod demo;
 pub mod editor;

@@ -116,6 +116,15 @@ fn rows(buffer: &mut Buffer, frame: Rect, body: Rect, model: &Model, page: &Page
     let window = page.rows.iter().enumerate().skip(preview.top).take(usize::from(body.height));
     for (line, (at, row)) in (0u16..).zip(window) {
         draw_row(buffer, body, line, row, theme);
+        for (columns, ink) in preview.inks.of_row(at) {
+            let cells = Rect {
+                x: body.x + columns.start.min(body.width),
+                y: body.y + line,
+                width: columns.end.min(body.width).saturating_sub(columns.start),
+                height: 1,
+            };
+            buffer.set_style(cells.intersection(buffer.area), theme.ink(*ink));
+        }
         if preview.mark.contains(&at) {
             let bar = Rect { x: frame.x + 1, width: 1, ..body };
             pane::at(buffer, bar, 0, line, "▌", theme.accent);

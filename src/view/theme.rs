@@ -6,6 +6,7 @@
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::ground::{Depth, Ground, Rgb};
+use crate::app::ink::Ink;
 use crate::app::page::{CalloutKind, LinkState, Marks, Role};
 use crate::app::palette::{self, Colours, Palette};
 use crate::app::settings::Signs;
@@ -36,6 +37,8 @@ pub struct Theme {
     pub signs: Signs,
     hues: Hues,
     code: Style,
+    /// In the order of [`Ink::ALL`].
+    inks: [Style; Ink::ALL.len()],
     heading: Style,
 }
 
@@ -108,7 +111,8 @@ impl Theme {
                 faint_link: fore(faint(set[6], back)),
                 good: green,
             },
-            code: Style::new().bg(colour(tone(9))),
+            code: Style::new().bg(colour(tone(CODE_PART))),
+            inks: inks(text, back, set).map(fore),
             heading: Style::new().add_modifier(Modifier::BOLD),
         }
     }
@@ -140,6 +144,7 @@ impl Theme {
                 good: fore(Color::Green),
             },
             code: dim,
+            inks: sixteen_inks(),
             heading: Style::new().add_modifier(Modifier::BOLD),
         }
     }
@@ -170,6 +175,7 @@ impl Theme {
                 good: plain,
             },
             code: dim,
+            inks: [dim; Ink::ALL.len()],
             heading: bold,
         }
     }
@@ -255,6 +261,11 @@ impl Theme {
         self.marked(style, marks)
     }
 
+    /// How a word of code is drawn, on the ground of code.
+    pub fn ink(&self, ink: Ink) -> Style {
+        self.inks[ink as usize]
+    }
+
     fn marked(&self, style: Style, marks: Marks) -> Style {
         let mut style = style;
         for (mark, modifier) in [
@@ -305,6 +316,44 @@ fn mix(from: Rgb, to: Rgb, part: u16) -> Rgb {
 fn faintest(text: Rgb, back: Rgb) -> Rgb {
     let readable = |part: &u16| contrast(mix(back, text, *part), back) >= READABLE;
     mix(back, text, (FAINT_PART..100).find(readable).unwrap_or(100))
+}
+
+/// How much of the text colour is in the ground of code, in hundredths.
+const CODE_PART: u16 = 9;
+
+/// The colours of code: hues, drawn towards the text as far as it takes to read them
+/// on the ground of code.
+fn inks(text: Rgb, back: Rgb, hues: [Rgb; 8]) -> [Rgb; Ink::ALL.len()] {
+    let ground = mix(back, text, CODE_PART);
+    let [_, green, blue, violet, sand, teal, _, red] = hues;
+    Ink::ALL.map(|ink| {
+        let hue = match ink {
+            Ink::Keyword => violet,
+            Ink::Function => blue,
+            Ink::Type => teal,
+            Ink::Text | Ink::Added => green,
+            Ink::Number => sand,
+            Ink::Comment => faintest(text, back),
+            Ink::Removed => red,
+        };
+        let readable = |part: &u16| contrast(mix(hue, text, *part), ground) >= READABLE;
+        mix(hue, text, (0..100).find(readable).unwrap_or(100))
+    })
+}
+
+/// The same of the sixteen. Code is dim there but for these.
+fn sixteen_inks() -> [Style; Ink::ALL.len()] {
+    Ink::ALL.map(|ink| {
+        let colour = match ink {
+            Ink::Keyword => Color::Magenta,
+            Ink::Function | Ink::Type => Color::Cyan,
+            Ink::Text | Ink::Added => Color::Green,
+            Ink::Number => Color::Yellow,
+            Ink::Comment => return Style::new(),
+            Ink::Removed => Color::Red,
+        };
+        Style::new().fg(colour).remove_modifier(Modifier::DIM)
+    })
 }
 
 /// A hue drawn back towards the ground, as far as it can still be read.
@@ -391,6 +440,10 @@ mod tests {
         assert!(contrast(faintest(text, back), back) >= READABLE, "dim on {name}");
         assert!(contrast(faint(hues[6], back), back) >= READABLE, "faint links on {name}");
         assert!(contrast(text, back) >= READABLE, "text on {name}");
+        let ground = mix(back, text, CODE_PART);
+        for (ink, colour) in Ink::ALL.into_iter().zip(inks(text, back, hues)) {
+            assert!(contrast(colour, ground) >= READABLE, "{ink:?} on the code of {name}");
+        }
         assert!(contrast(text, fill) >= READABLE, "text on the selected row of {name}");
     }
 

@@ -331,7 +331,7 @@ impl Stage {
                 | Effect::Mouse(_)
                 | Effect::Copy(_)
                 | Effect::Edit(_) => continue,
-                Effect::Out(_) => continue,
+                Effect::Out(_) | Effect::Colour(_) => continue,
             };
             effects.extend(update(&mut self.model, answer));
         }

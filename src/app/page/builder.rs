@@ -7,8 +7,8 @@
 
 use super::wrap::{self, Line, graphemes_width};
 use super::{
-    Cells, Joint, LineRows, MEASURE_MAX, Marks, OutlineEntry, PAGE_ROWS_MAX, Page, PageLink, Role,
-    Row, Span, Target,
+    Cells, CodeBlock, Joint, LineRows, MEASURE_MAX, Marks, OutlineEntry, PAGE_ROWS_MAX, Page,
+    PageLink, Role, Row, Span, Target,
 };
 use crate::text::{Place, Shown, cells};
 
@@ -279,6 +279,18 @@ impl PageBuilder {
     pub(super) fn also_shows(&mut self, line: u32) {
         if let Some(row) = self.page.rows.len().checked_sub(1) {
             self.page.line_rows.push(LineRows { line, rows: row..row + 1 });
+        }
+    }
+
+    /// Says that the rows from `first` on are code.
+    pub(super) fn code(&mut self, language: &str, first: usize, margin: usize) {
+        let is_code = |row: &Row| row.spans.iter().any(|span| span.role == Role::CodeBlock);
+        // A blank row may stand above it.
+        let above = self.page.rows[first..].iter().take_while(|row| !is_code(row)).count();
+        let rows = first + above..self.page.rows.len();
+        if !language.is_empty() && !rows.is_empty() {
+            let (language, margin) = (language.into(), clamp(margin));
+            self.page.code.push(CodeBlock { language, rows, margin });
         }
     }
 

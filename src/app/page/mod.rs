@@ -23,6 +23,7 @@ mod tests;
 mod wrap;
 
 pub use builder::{LinkId, PageBuilder, Run};
+pub use code::{CodeBlock, CodeLine, CodePart, Stroke};
 
 use std::ops::Range;
 
@@ -50,6 +51,8 @@ pub struct Page {
     pub links: Vec<PageLink>,
     /// The headings, in order.
     pub outline: Vec<OutlineEntry>,
+    /// Its blocks of code that name a language, from top to bottom.
+    pub code: Vec<CodeBlock>,
     /// Which rows show which source line, sorted by line, one entry a line.
     line_rows: Vec<LineRows>,
 }

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::wrap::graphemes_width;
 use super::*;
+use crate::app::ink::Ink;
 use crate::note::blocks::blocks;
 use crate::text::shown::display_safe;
 
@@ -192,6 +193,26 @@ fn code_keeps_its_spaces_and_fills_its_ground() {
     assert_eq!(page.rows[0].text(), "     a  b      rust ");
     check("```\nabcdefghij\n```", 8, " abcdef\n ghij");
     check("```\n```\n", 10, "");
+}
+
+#[test]
+fn code_is_given_back_line_by_line_with_its_cells() {
+    let page = page("> ```rust\n> \tab  ö世x\n>\n> let abcdefghijklm\n> ```\n", 18);
+    let block = &page.code[0];
+    let lines = page.code_lines(block, 9);
+    let texts: Vec<String> = lines.iter().map(CodeLine::text).collect();
+    assert_eq!(texts, ["    ab  ö世x", "", "let abcdefghijklm"], "\n{}", rendered(&page));
+    assert_eq!(page.code_lines(block, 2), lines[..2]);
+    let cells = |line: &CodeLine, words: &str| {
+        let at = line.text().find(words).expect("it is there");
+        let strokes = line.strokes(at..at + words.len(), Ink::Text);
+        strokes.into_iter().map(|one| (one.cells.row, one.cells.columns)).collect::<Vec<_>>()
+    };
+    assert_eq!(cells(&lines[0], "世x"), [(0, 12..15)]);
+    assert_eq!(cells(&lines[2], "abcdefghijklm"), [(2, 7..17), (3, 3..6)]);
+    // Half a character, and what lies behind the end.
+    assert!(lines[0].strokes(8..9, Ink::Text).is_empty());
+    assert!(lines[0].strokes(90..99, Ink::Text).is_empty());
 }
 
 #[test]

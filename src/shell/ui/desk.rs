@@ -14,6 +14,7 @@ use crate::note::NotePath;
 use crate::query::written::{Line, Step, block, markdown};
 use crate::shell::bridger::Bridger;
 use crate::shell::clipboard::Surroundings;
+use crate::shell::colourer::Colourer;
 use crate::shell::demo;
 use crate::shell::events::{Inbox, Outbox};
 use crate::shell::find_vault::{self, KnownVault};
@@ -44,6 +45,7 @@ pub(super) struct Desk {
     pub(super) surrounder: Surrounder,
     pub(super) proposer: Proposer,
     pub(super) charter: Charter,
+    pub(super) colourer: Colourer,
     pub(super) files: Option<Arc<Files>>,
     pub(super) source: Option<Source>,
     /// What the chooser's rows open.
@@ -77,6 +79,7 @@ impl Desk {
             surrounder: Surrounder::start(outbox())?,
             proposer: Proposer::start(outbox())?,
             charter: Charter::start(outbox())?,
+            colourer: Colourer::new(outbox()),
             files: None,
             source: None,
             choices,

@@ -211,6 +211,7 @@ pub(super) fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) 
             Effect::Chart { generation, vault, asked, older } => {
                 desk.charter.ask(generation, vault, asked, older);
             }
+            Effect::Colour(job) => desk.colourer.ask(job),
             Effect::Narrow { generation, vault, narrow } => {
                 desk.narrower.ask(generation, vault, narrow);
             }
