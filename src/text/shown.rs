@@ -3,7 +3,9 @@
 //! [`Shown`] cannot be made but by [`display_safe`] and its sisters here, so a
 //! function that takes `Shown` can write it to a terminal without a second
 //! thought. What could command a terminal or turn the reading order is replaced
-//! by a harmless, visible symbol; nothing is dropped in silence from a name.
+//! by a harmless, visible symbol; nothing is dropped in silence from a name. A
+//! letter under more marks than any script stacks is cut, as it would go to the
+//! terminal whole with every frame.
 //!
 //! Rules: `docs` of terminals agree that C0, DEL and C1 are commands; Unicode
 //! bidi overrides and isolates reorder what follows them (Trojan Source).
@@ -11,6 +13,12 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Deref;
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The longest grapheme that is shown whole, in bytes: a family of emoji of all
+/// colours takes some forty.
+const GRAPHEME_BYTES_MAX: usize = 64;
 
 /// Text that may be written to a terminal as it is: no control character, no
 /// bidi control, no line break, no invisible tag character.
@@ -57,6 +65,14 @@ pub fn display_safe(text: &str) -> Shown {
 
 /// Like [`display_safe`], borrowing where nothing had to change.
 pub fn safe(text: &str) -> Cow<'_, str> {
+    let text = without_harm(text);
+    match has_long_grapheme(&text) {
+        true => Cow::Owned(with_short_graphemes(&text)),
+        false => text,
+    }
+}
+
+fn without_harm(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| harmless(c).is_none()) {
         return Cow::Borrowed(text);
     }
@@ -68,6 +84,26 @@ pub fn safe(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+fn has_long_grapheme(text: &str) -> bool {
+    // Of ASCII only the first byte of a grapheme can be, as no line break is left.
+    let mut runs = text.as_bytes().split(u8::is_ascii);
+    runs.any(|run| run.len() >= GRAPHEME_BYTES_MAX)
+        && text.graphemes(true).any(|grapheme| grapheme.len() > GRAPHEME_BYTES_MAX)
+}
+
+/// The same with `\u{fffd}` behind what is left of each grapheme that was too long.
+fn with_short_graphemes(text: &str) -> String {
+    let mut out = String::new();
+    for grapheme in text.graphemes(true) {
+        let end = grapheme.floor_char_boundary(GRAPHEME_BYTES_MAX);
+        out.push_str(&grapheme[..end]);
+        if end < grapheme.len() {
+            out.push('\u{fffd}');
+        }
+    }
+    out
 }
 
 /// Within a JSON text, writes as `\uXXXX` what serde leaves but a terminal might
@@ -151,8 +187,22 @@ mod tests {
 
     #[test]
     fn what_is_safe_stays_as_it_is() {
-        let once = display_safe("tab\there \u{200b}\u{e0041}").as_str().to_owned();
+        let marks = format!("tab\there \u{200b}\u{e0041} q{}", "\u{301}".repeat(100));
+        let once = display_safe(&marks).as_str().to_owned();
         assert_eq!(display_safe(&once).as_str(), once);
+    }
+
+    #[test]
+    fn a_letter_under_a_mountain_of_marks_is_cut_and_no_writing_is() {
+        let marked = display_safe(&format!("z{}y", "\u{301}".repeat(1_000_000)));
+        assert_eq!(marked.as_str(), format!("z{}\u{fffd}y", "\u{301}".repeat(31)));
+        let family = display_safe(&"👨\u{200d}".repeat(100_000));
+        assert!(family.as_str().len() <= GRAPHEME_BYTES_MAX + 3);
+        for text in ["日本語のとても長い名前", "👨🏿\u{200d}👩🏿\u{200d}👧🏿\u{200d}👦🏿", "ཧྐྵྨླྺྼྻྂ"]
+        {
+            let text = text.repeat(9);
+            assert_eq!(display_safe(&text).as_str(), text);
+        }
     }
 
     #[test]

@@ -108,11 +108,17 @@ fn no_entry_of_a_hostile_vault_is_lost_without_a_word() {
     );
 }
 
+/// The most that a cell may send to the terminal, in bytes: a letter with some thirty
+/// marks, and the sign that there were more.
+const CELL_BYTES_MAX: usize = 67;
+
 #[track_caller]
 fn check_screen(stage: &Stage, at: &dyn Fn() -> String) {
     let buffer = stage.painted();
     let bad = buffer.content.iter().find(|cell| !cell.symbol().chars().all(is_harmless));
     assert_eq!(bad, None, "before the second net, {}", at());
+    let large = buffer.content.iter().find(|cell| cell.symbol().len() > CELL_BYTES_MAX);
+    assert_eq!(large, None, "a cell that holds a book, {}", at());
     let seen = stage.screen();
     assert!(!seen.contains(CANARY), "from outside, {}:\n{seen}", at());
 }

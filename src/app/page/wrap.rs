@@ -17,9 +17,6 @@ use crate::text::shown::safe;
 /// Stands for a grapheme that is wider than a whole row, and for what was cut.
 const ELLIPSIS: &str = "…";
 
-/// A letter with more marks than this is cut, so that no cell holds a book.
-const GRAPHEME_BYTES_MAX: usize = 64;
-
 /// Closing marks, which do not begin a row (JIS X 4051, shortened).
 const NEVER_FIRST: &str = "、。，．：；！？）］｝」』】〉》〕”’…・,.:;!?)]}%»";
 
@@ -121,24 +118,13 @@ pub(super) fn cut(runs: &[Run], cells: usize) -> Line {
     line
 }
 
-/// Text as it can be drawn: safe, without graphemes that take no cell, none too
-/// long.
+/// Text as it can be drawn: safe, without graphemes that take no cell.
 pub(super) fn drawable(text: &str) -> Cow<'_, str> {
     let text = safe(text);
-    let is_fine =
-        |grapheme: &str| grapheme.len() <= GRAPHEME_BYTES_MAX && cells::width(grapheme) > 0;
-    if text.is_ascii() || text.graphemes(true).all(is_fine) {
+    if text.is_ascii() || text.graphemes(true).all(|grapheme| cells::width(grapheme) > 0) {
         return text;
     }
-    let mut out = String::with_capacity(text.len());
-    for grapheme in text.graphemes(true).filter(|grapheme| cells::width(grapheme) > 0) {
-        let mut end = grapheme.len().min(GRAPHEME_BYTES_MAX);
-        while !grapheme.is_char_boundary(end) {
-            end -= 1;
-        }
-        out.push_str(&grapheme[..end]);
-    }
-    Cow::Owned(out)
+    Cow::Owned(text.graphemes(true).filter(|grapheme| cells::width(grapheme) > 0).collect())
 }
 
 /// The cells of `text` when each grapheme is drawn by itself.
