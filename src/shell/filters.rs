@@ -16,8 +16,17 @@ use crate::vault::PathTest;
 /// The most filters of either form that are used.
 const FILTERS_MAX: usize = 1_000;
 
-/// The most memory that the compiled expressions may take, in bytes.
-const COMPILED_BYTES_MAX: usize = 8 << 20;
+/// The most of them that are expressions. Each has to be compiled.
+const EXPRESSIONS_MAX: usize = 100;
+
+/// The most memory that one compiled expression may take, in bytes. A filter of a
+/// path takes a few thousand; to compile one that wants all of it, some ten
+/// thousand lines in a list of filters, would keep a vault closed for minutes.
+const ONE_BYTES_MAX: usize = 256 << 10;
+
+/// The most memory that all of them may take together, in bytes. Each path of the
+/// vault is held against it.
+const COMPILED_BYTES_MAX: usize = 1 << 20;
 
 /// What the filters of a vault mean.
 #[derive(Debug, Default)]
@@ -37,14 +46,20 @@ impl Filters {
         if filters.len() > FILTERS_MAX {
             read.problems.push(format!("only the first {FILTERS_MAX} userIgnoreFilters are used"));
         }
+        let used = filters.iter().take(FILTERS_MAX);
+        let (between, starts): (Vec<&String>, _) = used.partition(|one| expression(one).is_some());
+        read.starts = starts.into_iter().map(|start: &String| start.as_str().into()).collect();
+        if between.len() > EXPRESSIONS_MAX {
+            let words =
+                format!("only the first {EXPRESSIONS_MAX} filters between slashes are used");
+            read.problems.push(words);
+        }
         let mut expressions = Vec::new();
-        for filter in filters.iter().take(FILTERS_MAX) {
-            match expression(filter) {
-                None => read.starts.push(filter.as_str().into()),
-                Some(expression) => match compile(expression) {
-                    Ok(()) => expressions.push(expression),
-                    Err(why) => read.problems.push(format!("the filter {filter} {why}")),
-                },
+        for filter in between.into_iter().take(EXPRESSIONS_MAX) {
+            let Some(expression) = expression(filter) else { continue };
+            match compile(expression) {
+                Ok(()) => expressions.push(expression),
+                Err(why) => read.problems.push(format!("the filter {filter} {why}")),
             }
         }
         if expressions.is_empty() {
@@ -77,7 +92,7 @@ fn compile(expression: &str) -> Result<(), String> {
         return Err("is empty".to_owned());
     }
     let built =
-        RegexBuilder::new(expression).case_insensitive(true).size_limit(COMPILED_BYTES_MAX).build();
+        RegexBuilder::new(expression).case_insensitive(true).size_limit(ONE_BYTES_MAX).build();
     built.map(drop).map_err(|fault| {
         // The crate draws where the fault is; its last line says what it is.
         let told = fault.to_string();
@@ -139,5 +154,12 @@ mod tests {
         assert_eq!((read.starts.len(), read.problems.len()), (FILTERS_MAX, 1));
         let large = Filters::of(&["/(a{1000}){1000}/".to_owned()]);
         assert!(large.test.is_none() && large.problems.len() == 1);
+        // Each for itself would take a while to compile.
+        let many = Filters::of(&vec!["/(\\w{90}){9}/".to_owned(); 2_000]);
+        assert!(many.test.is_none());
+        assert_eq!(many.problems.len(), 2 + EXPRESSIONS_MAX);
+        let small: Vec<String> = (0..EXPRESSIONS_MAX).map(|n| format!("/^of {n}\\//")).collect();
+        let small = Filters::of(&small);
+        assert!(small.test.is_some_and(|test| test.holds(&NotePath::new("of 99/x.md"))));
     }
 }
