@@ -200,8 +200,10 @@ pub fn key(bytes: &[u8]) {
         assert!(display_safe(&said).chars().all(is_harmless));
         assert_eq!(Key::parse(&text), Some(key));
         // A letter with shift types the capital one.
-        let typed = key.typed().map_or(String::new(), |c| c.to_lowercase().collect());
-        assert!(text.to_lowercase().ends_with(&typed), "{text:?} types something else");
+        let typed = key.typed().map_or(String::new(), |c| c.to_uppercase().collect());
+        let is_typed = |text: &str| text.to_uppercase().ends_with(&typed);
+        assert!(is_typed(&text) || typed == " ", "{text:?} types something else");
+        assert_eq!(Key::parse(&said), Some(key), "{said:?} is another key than {text:?}");
     }
 }
 

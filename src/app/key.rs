@@ -88,7 +88,7 @@ impl Key {
         let Code::Char(c) = self.code else { return self };
         let upper = self.shift && !self.ctrl;
         let c = match () {
-            () if upper => c.to_uppercase().next().unwrap_or(c),
+            () if upper => capital(c),
             () if self.ctrl => c.to_ascii_lowercase(),
             () => c,
         };
@@ -102,6 +102,12 @@ impl Key {
             _ => None,
         }
     }
+}
+
+/// The capital letter, where it is one: that of `ß` is two.
+fn capital(c: char) -> char {
+    let mut capital = c.to_uppercase();
+    capital.next().filter(|_| capital.next().is_none()).unwrap_or(c)
 }
 
 /// The last part of a key.
@@ -198,6 +204,8 @@ mod tests {
             ("shift-tab", "Shift-Tab"),
             ("right", "→"),
             ("G", "G"),
+            ("shift-é", "É"),
+            ("shift-ß", "ß"),
             ("f1", "F1"),
             ("f", "f"),
             ("-", "-"),
