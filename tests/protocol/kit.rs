@@ -7,6 +7,7 @@ use std::env;
 use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// After how long something that does not come counts as hung: far above what any
@@ -63,6 +64,28 @@ pub fn program() -> &'static Path {
 /// A folder of this project, by its path from the root.
 pub fn of_project(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// The project's `target/`.
+pub fn target_folder() -> &'static Path {
+    Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it is below target/")
+}
+
+/// Where tools of cargo are installed that the tests need and nobody has.
+pub fn tools_folder() -> PathBuf {
+    target_folder().join("tools")
+}
+
+/// cargo, in the project's folder, with the tools of [`tools_folder`].
+pub fn cargo() -> Command {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = env::split_paths(&path).chain([tools_folder().join("bin")]);
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(of_project(""));
+    if let Ok(path) = env::join_paths(folders) {
+        cargo.env("PATH", path);
+    }
+    cargo
 }
 
 /// The files of a folder and of those in it, in order of their paths.

@@ -26,6 +26,7 @@ mod wire;
 
 // What content can do, and storms within the process.
 mod t01_bytes;
+mod t02_fuzz;
 mod t03_hostile;
 mod t04_sizes;
 mod t05_storm;

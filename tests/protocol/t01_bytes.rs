@@ -64,6 +64,14 @@ fn every_note_of_the_hostile_vault_has_an_answer_from_every_target() {
     kit::figure("T1", &format!("{n} hostile notes given to {} targets, 0 failures", ORACLES.len()));
 }
 
+/// Which dictionary of `fuzz/` has the words of a target.
+pub fn dictionary_of(target: &str) -> &'static str {
+    match target {
+        "note" | "frontmatter" | "wikilink" | "shown" => "notes.dict",
+        _ => "words.dict",
+    }
+}
+
 /// The words of a dictionary of libFuzzer's form, one in quotes on each line.
 fn dictionary(name: &str) -> Vec<Vec<u8>> {
     let text = fs::read_to_string(kit::of_project("fuzz").join(name)).expect("readable");
@@ -121,11 +129,7 @@ fn change(bytes: &mut Vec<u8>, chance: &mut Chance, words: &[Vec<u8>], others: &
 }
 
 fn by_chance(oracle: &Oracle, seed: u64, n: usize) -> usize {
-    let words = dictionary(if matches!(oracle.0, "note" | "frontmatter" | "wikilink" | "shown") {
-        "notes.dict"
-    } else {
-        "words.dict"
-    });
+    let words = dictionary(dictionary_of(oracle.0));
     let kept: Vec<Vec<u8>> = kept(oracle.0).into_iter().map(|(_, bytes)| bytes).collect();
     let name = oracle.0.bytes().fold(0_u64, |sum, byte| sum.rotate_left(8) ^ u64::from(byte));
     let mut chance = Chance(seed ^ name);

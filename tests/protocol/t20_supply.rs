@@ -5,15 +5,13 @@
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
 
 use crate::kit;
 
 /// The packages that the program may be built from.
 fn packages() -> Vec<Value> {
-    let output = Command::new(env!("CARGO"))
+    let output = kit::cargo()
         .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
-        .current_dir(kit::of_project(""))
         .output()
         .expect("cargo runs");
     let told = String::from_utf8_lossy(&output.stderr);
@@ -96,12 +94,9 @@ fn the_oldest_compiler_that_is_promised_is_held_to() {
 #[test]
 fn cargo_deny_finds_nothing() {
     let run = |what: &[&str]| {
-        let deny = Command::new(env!("CARGO"))
-            .args(["deny", "check", "--hide-inclusion-graph"])
-            .args(what)
-            .current_dir(kit::of_project(""))
-            .output();
-        deny.expect("cargo runs")
+        let mut deny = kit::cargo();
+        deny.args(["deny", "check", "--hide-inclusion-graph"]).args(what);
+        deny.output().expect("cargo runs")
     };
     let output = run(&["licenses", "bans", "sources"]);
     let said = String::from_utf8_lossy(&output.stderr);
