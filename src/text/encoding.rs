@@ -5,6 +5,7 @@
 //! what can hardly mean anything else, and costs nothing on healthy text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Text out of bytes, and what had to be done for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,33 +131,57 @@ fn windows_1252(c: char) -> Option<u8> {
 /// are valid UTF-8 for an emoji, a curly quote, a dash, or an accented letter
 /// that touches another letter.
 pub fn repair(text: &str) -> Option<String> {
-    if text.is_ascii() {
-        return None;
-    }
     let mut out = String::new();
     let mut copied = 0;
-    let mut at = 0;
-    while let Some(suspect) = next_suspect(text, at) {
-        at = suspect;
-        let before =
-            if copied == at { out.chars().next_back() } else { text[..at].chars().next_back() };
-        let Some((meant, end)) = reversed(&text[at..], before) else {
-            at += len_from(text.as_bytes()[at]);
-            continue;
-        };
+    for (run, meant) in damaged(text) {
         if copied == 0 {
             out.reserve(text.len());
         }
-        out.push_str(&text[copied..at]);
+        out.push_str(&text[copied..run.start]);
         out.push(meant);
-        at += end;
-        copied = at;
+        copied = run.end;
     }
     if copied == 0 {
         return None;
     }
     out.push_str(&text[copied..]);
     Some(out)
+}
+
+/// How many characters of `text` stand before the one that has `before` of them before
+/// it in what [`repair`] gives.
+pub fn before_repair(text: &str, before: usize) -> usize {
+    let (mut at, mut n_chars, mut n_lost) = (0, 0, 0);
+    for (run, _) in damaged(text) {
+        n_chars += text[at..run.start].chars().count();
+        if n_chars - n_lost >= before {
+            break;
+        }
+        let n_run = text[run.clone()].chars().count();
+        n_chars += n_run;
+        n_lost += n_run - 1;
+        at = run.end;
+    }
+    before + n_lost
+}
+
+/// The runs of bytes that were damaged, and what each was meant to be.
+fn damaged(text: &str) -> impl Iterator<Item = (Range<usize>, char)> {
+    let mut at = 0;
+    let mut last: Option<(usize, char)> = None;
+    std::iter::from_fn(move || {
+        loop {
+            let start = next_suspect(text, at)?;
+            let touching = last.filter(|(end, _)| *end == start).map(|(_, meant)| meant);
+            let before = touching.or_else(|| text[..start].chars().next_back());
+            if let Some((meant, len)) = reversed(&text[start..], before) {
+                at = start + len;
+                last = Some((at, meant));
+                return Some((start..at, meant));
+            }
+            at = start + len_from(text.as_bytes()[start]);
+        }
+    })
 }
 
 /// The next character from byte `at` on that may begin what was damaged: one

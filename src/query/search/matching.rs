@@ -61,7 +61,10 @@ impl Query {
         chars_max: usize,
         stop: Stop,
     ) -> Option<NoteHits> {
-        let open = Open { note, text, lines: Lines::of(text), stop };
+        // What is shown is what is searched.
+        let repaired = encoding::repair(text);
+        let shown = repaired.as_deref().unwrap_or(text);
+        let open = Open { note, text: shown, lines: Lines::of(shown), stop };
         if !open.holds(&self.expr, &At::Note) || stop() {
             return None;
         }
@@ -74,6 +77,12 @@ impl Query {
             .take(limit)
             .map(|(start, marks)| open.hit(*start, marks, chars_max))
             .collect();
+        if repaired.is_some() {
+            let written = Lines::of(text);
+            for Hit { place, .. } in &mut hits {
+                place.column = written_column(written.line(place.line), place.column);
+            }
+        }
         if found.lines.is_empty() {
             hits.push(Hit {
                 place: Place::START,
@@ -369,9 +378,14 @@ impl Found {
     }
 }
 
+/// The column that a column has in a line as it is written, before it is repaired.
+fn written_column(line: &str, column: u32) -> u32 {
+    let before = usize::try_from(column.saturating_sub(1)).unwrap_or(0);
+    u32::try_from(encoding::before_repair(line, before) + 1).unwrap_or(u32::MAX)
+}
+
 /// The part of a line that shows its first match, and what is marked in it, in
-/// characters. Damaged encoding is repaired, which moves characters: behind the
-/// first nothing is marked.
+/// characters.
 fn excerpt(
     line: &str,
     start: usize,
@@ -413,10 +427,5 @@ fn excerpt(
             _ => shown.push((begin, end)),
         }
     }
-    let Some(repaired) = encoding::repair(kept) else { return (around(kept).into(), shown.into()) };
-    // Up to the first character that changed all stands where it stood.
-    let same = kept.chars().zip(repaired.chars()).take_while(|(one, other)| one == other).count();
-    let same = u32::try_from(same + usize::from(far)).unwrap_or(u32::MAX);
-    shown.retain(|mark| mark.1 <= same);
-    (around(&repaired).into(), shown.into())
+    (around(kept).into(), shown.into())
 }

@@ -203,11 +203,15 @@ fn hits_know_their_heading_and_long_lines_are_shown_around_the_match() {
 }
 
 #[test]
-fn damaged_encoding_is_shown_as_it_was_meant() {
+fn damaged_encoding_is_searched_and_shown_as_it_was_meant() {
     let found = search("wheat â€“ rye", "a.md", "wheat").expect("it answers");
     assert_eq!(shown(&found.hits[0]), "1:1 ‹wheat› – rye");
     let found = search("wheat â€“ rye", "a.md", "rye").expect("it answers");
-    assert_eq!(shown(&found.hits[0]), "1:11 wheat – rye");
+    assert_eq!(shown(&found.hits[0]), "1:11 wheat – ‹rye›");
+    let found =
+        search("sown\ncafÃ© and cafÃ© – rye", "a.md", "\"é – r\" café").expect("it answers");
+    assert_eq!(shown(&found.hits[0]), "2:1 ‹café› and ‹café – r›ye");
+    assert_eq!(search("cafÃ©", "a.md", "Ã"), None);
 }
 
 #[test]
