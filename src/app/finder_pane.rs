@@ -114,6 +114,12 @@ impl FinderPane {
         self.go_when_found &= !self.field.press(key);
     }
 
+    /// Whether an Enter waits for its answer, so that keys mean the place that it will
+    /// open.
+    pub fn holds_keys(&self) -> bool {
+        self.go_when_found && self.is_waiting()
+    }
+
     /// Takes pasted text.
     pub fn paste(&mut self, text: &str) {
         self.field.paste(text);

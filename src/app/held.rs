@@ -1,11 +1,12 @@
 //! Keys that wait. Where the neighbours of a node are still gathered beside the
 //! screen, a key that looks at them waits until they are there, and the keys behind
-//! it wait with it: what keys do never hangs on how fast a machine is.
+//! it wait with it: what keys do never hangs on how fast a machine is. So do those
+//! behind an Enter in the finder that waits for its answer; Escape waits no longer.
 
 use std::collections::VecDeque;
 
 use super::command::Scope;
-use super::key::Key;
+use super::key::{Code, Key};
 use super::keymap::Meaning;
 use super::model::{Layer, Model};
 
@@ -40,6 +41,10 @@ impl Held {
 
 /// Gives a key back if it can be taken now; else it waits.
 pub fn hold(model: &mut Model, key: Key) -> Option<Key> {
+    if is_of_finder(model) && key == Key::plain(Code::Esc) {
+        forget_those_of_finder(model);
+        return None;
+    }
     if !is_behind(model) || model.held.0.is_empty() && is_at_once(model, key) {
         return Some(key);
     }
@@ -54,12 +59,31 @@ pub fn next(model: &mut Model) -> Option<Key> {
     if is_behind(model) { None } else { model.held.0.pop_front() }
 }
 
-/// Whether keys go to a list that is not yet what it will be.
+/// Forgets the Enter in the finder that waits for its answer, and the keys behind it.
+pub fn forget_those_of_finder(model: &mut Model) {
+    if is_of_finder(model)
+        && let Layer::Finder(pane) = &mut model.layer
+    {
+        pane.go_when_found = false;
+        model.held.clear();
+    }
+}
+
+/// Whether keys go to a place that is not there yet, or to a list that is not yet
+/// what it will be.
 fn is_behind(model: &Model) -> bool {
-    matches!(model.layer, Layer::None) && !model.here().is_current(&model.stock())
+    let is_bare = matches!(model.layer, Layer::None);
+    is_of_finder(model) || is_bare && !model.here().is_current(&model.stock())
+}
+
+fn is_of_finder(model: &Model) -> bool {
+    matches!(&model.layer, Layer::Finder(pane) if pane.holds_keys())
 }
 
 fn is_at_once(model: &Model, key: Key) -> bool {
+    if is_of_finder(model) {
+        return false;
+    }
     let Meaning::Command(command) = model.keymap.meaning(&model.scopes(), &[key]) else {
         return false;
     };

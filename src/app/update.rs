@@ -26,12 +26,15 @@ use super::screens::Screen;
 use super::searches;
 use super::trail::{At, Place};
 use super::whole;
-use crate::query::finder::{Finder, Found};
+use crate::query::finder::Finder;
 use crate::query::variants::Proposal;
 use crate::text::Shown;
 
 /// Takes a message, and gives what the world must do for it.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    if matches!(msg, Msg::Paste(_) | Msg::Mouse(..)) {
+        held::forget_those_of_finder(model);
+    }
     let effect = match msg {
         Msg::Key(key) => press(model, key),
         Msg::Paste(text) => paste(model, &text),
@@ -64,7 +67,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             bridges::take(model, asked, found);
             None
         }
-        Msg::Found { generation, found } => take_found(model, generation, found),
+        Msg::Found { generation, found } => {
+            with_finder(model, |pane| pane.take(generation, found));
+            None
+        }
         Msg::Composed { generation, composed } => {
             if model.preview.take(generation, composed) {
                 preview::land(model);
@@ -115,11 +121,37 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     };
     let mut effects: Vec<Effect> = effect.into_iter().collect();
     settle(model, &mut effects);
-    while let Some(key) = held::next(model) {
-        effects.extend(press(model, key));
+    loop {
+        if is_answered(model) {
+            effects.extend(go_on(model));
+        } else if let Some(key) = held::next(model) {
+            effects.extend(press(model, key));
+        } else {
+            break;
+        }
         settle(model, &mut effects);
     }
     effects
+}
+
+/// Whether the answer is there that an Enter in the finder waits for.
+fn is_answered(model: &Model) -> bool {
+    let Layer::Finder(pane) = &model.layer else { return false };
+    // While the vault is read, more names come.
+    let is_read = model.loading == Loading::Done;
+    pane.go_when_found && !pane.is_waiting() && (is_read || !pane.is_empty())
+}
+
+/// Goes where an Enter wanted to, and the keys since then are pressed there; where
+/// there is no such place, they meant nothing.
+fn go_on(model: &mut Model) -> Option<Effect> {
+    let Layer::Finder(pane) = &mut model.layer else { return None };
+    pane.go_when_found = false;
+    if pane.is_empty() {
+        model.held.clear();
+        return None;
+    }
+    actions::finder_go(model)
 }
 
 /// What follows from any change: places of the newest reading, windows that hold
@@ -392,15 +424,6 @@ fn fail(model: &mut Model, why: Shown) -> Option<Effect> {
         model.choose_vault(vaults);
     }
     None
-}
-
-fn take_found(model: &mut Model, generation: u64, found: Found) -> Option<Effect> {
-    let mut go = false;
-    with_finder(model, |pane| {
-        pane.take(generation, found);
-        go = !pane.is_waiting() && !pane.is_empty() && std::mem::take(&mut pane.go_when_found);
-    });
-    if go { actions::finder_go(model) } else { None }
 }
 
 fn with_finder(model: &mut Model, change: impl FnOnce(&mut FinderPane)) {

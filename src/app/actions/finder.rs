@@ -107,3 +107,121 @@ pub(in crate::app) fn finder_list(model: &mut Model) -> Done {
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::key::Key;
+    use crate::app::msg::{Effect, Loaded, Msg};
+    use crate::app::update::update;
+    use crate::text::{Date, Shown};
+    use crate::vault::fixture::fixture;
+
+    /// A program whose finder is answered when a test says so.
+    struct Slow {
+        model: Model,
+        asked: Vec<Effect>,
+        quit: bool,
+    }
+
+    impl Slow {
+        fn start() -> Self {
+            let today = Date::new(2026, 11, 23).expect("a day");
+            let mut model = Model::new(Shown::new("v"), today, (120, 30));
+            let vault = fixture("//- Jo Tarn.md\n[[Bo Sund]] [[Cy Orr]]\n//- b.md\n[[Bo Sund]]\n");
+            update(&mut model, Msg::Loaded(Loaded::of(vault, today)));
+            Self { model, asked: Vec::new(), quit: false }
+        }
+
+        fn press(&mut self, keys: &str) {
+            for key in keys.split(' ') {
+                self.send(Msg::Key(Key::parse(key).expect("a key")));
+            }
+        }
+
+        fn send(&mut self, msg: Msg) {
+            for effect in update(&mut self.model, msg) {
+                match effect {
+                    Effect::Find { .. } => self.asked.push(effect),
+                    Effect::Quit => self.quit = true,
+                    _ => {}
+                }
+            }
+        }
+
+        /// The finder answers all that it was asked, in order.
+        fn answer(&mut self) {
+            for effect in std::mem::take(&mut self.asked) {
+                let Effect::Find { generation, finder, query } = effect else { continue };
+                let found = finder.search(&query, 10);
+                self.send(Msg::Found { generation, found });
+            }
+        }
+
+        /// Where one is, what is typed in the finder if it is open, and whether the
+        /// program ends.
+        fn state(&self) -> (String, Option<&str>, bool) {
+            let typed = match &self.model.layer {
+                Layer::Finder(pane) => Some(pane.field.text()),
+                Layer::None | Layer::Popup(_) => None,
+            };
+            (self.model.here().name.to_string(), typed, self.quit)
+        }
+    }
+
+    /// What becomes of keys where the answer comes after all of them is what becomes of
+    /// them where it comes at once.
+    #[track_caller]
+    fn check(keys: &str, expected: (&str, Option<&str>, bool)) {
+        let (mut late, mut at_once) = (Slow::start(), Slow::start());
+        late.press(keys);
+        // An answer may lead to the next question.
+        for _ in keys.split(' ') {
+            late.answer();
+        }
+        for key in keys.split(' ') {
+            at_once.press(key);
+            at_once.answer();
+        }
+        let expected = (expected.0.to_owned(), expected.1, expected.2);
+        assert_eq!((late.state(), at_once.state()), (expected.clone(), expected), "{keys}");
+    }
+
+    #[test]
+    fn keys_after_enter_mean_the_place_that_it_opens() {
+        check("j o enter", ("Jo Tarn", None, false));
+        check("j o enter right", ("Cy Orr", None, false));
+        check("j o enter down right left", ("Jo Tarn", None, false));
+        check("j o enter q", ("Jo Tarn", None, true));
+        check("j o enter / b o enter q", ("Bo Sund", None, true));
+        check("j o enter / b o", ("Jo Tarn", Some("bo"), false));
+    }
+
+    #[test]
+    fn where_nothing_is_found_they_mean_nothing() {
+        let mut slow = Slow::start();
+        slow.press("x x enter q");
+        slow.answer();
+        assert_eq!(slow.state(), ("Home".to_owned(), Some("xx"), false));
+        slow.press("esc esc q");
+        assert_eq!(slow.state(), ("Home".to_owned(), None, true));
+    }
+
+    #[test]
+    fn escape_waits_no_longer_and_however_many_keys_are_pressed_nothing_hangs() {
+        let mut slow = Slow::start();
+        slow.press("j o enter right esc");
+        assert_eq!(slow.state(), ("Home".to_owned(), Some("jo"), false));
+        slow.answer();
+        assert_eq!(slow.state(), ("Home".to_owned(), Some("jo"), false));
+        slow.press("enter enter");
+        assert_eq!(slow.state().0, "Cy Orr");
+        let mut slow = Slow::start();
+        slow.press("j o enter");
+        for _ in 0..1_000 {
+            slow.press("down");
+        }
+        slow.press("ctrl-c");
+        assert!(slow.quit);
+    }
+}
