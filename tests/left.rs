@@ -46,7 +46,24 @@ fn from_what_is_put_together_one_stands_where_one_came_from() {
 
 #[test]
 fn what_was_folded_and_how_lists_were_sorted_is_as_it_was() {
-    for keys in ["esc z", "esc tab z", "'jst enter z", "'jst enter s tab z", "esc P s", "esc F s"] {
+    for keys in [
+        "esc z",
+        "esc tab z",
+        "'jst enter z",
+        "'jst enter s tab z",
+        "esc P s",
+        "esc F s",
+        "esc t z tab z",
+        "esc t G z",
+        "esc t s tab z",
+        "esc T z tab tab z",
+        "esc H tab z",
+        "esc S tab z",
+        "esc P f 'class:person_with:driftwood enter",
+        "esc t f 'the enter",
+        "'jst enter f 'class:meeting enter tab z",
+        "esc f 'plan enter",
+    ] {
         let (before, after) = again(keys, Written::demo_anew());
         let lines = |stage: &Stage| stage.model.here().list.lines().to_vec();
         assert_eq!(lines(&after), lines(&before), "after {keys}");

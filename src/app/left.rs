@@ -1,5 +1,5 @@
-//! How a vault was left: where one stood, which sections were folded, in which
-//! orders lists stood. The shell keeps it from one run to the next, and hands it
+//! How a vault was left: where one stood, which sections were folded, what its list
+//! was narrowed to, in which orders lists stood. The shell keeps it from one run to the next, and hands it
 //! back with the first reading of the vault.
 //!
 //! A place that the vault no longer holds is Home, without a word. Of places that
@@ -7,8 +7,10 @@
 //! from which one came there.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use super::list::{List, ListKey, Section};
+use super::field::Field;
+use super::list::List;
 use super::model::Model;
 use super::places;
 use super::screens::{Screen, facts, people};
@@ -23,10 +25,13 @@ use crate::vault::{Anchor, Vault};
 pub struct Left {
     /// Where one stood.
     pub place: LeftAt,
-    /// The sections of that place that were folded, by their titles.
+    /// The sections of that place that were folded, or unfolded where they are folded
+    /// at first, by their titles.
     pub folded: BTreeSet<Box<str>>,
     /// Those of Home.
     pub folded_on_home: BTreeSet<Box<str>>,
+    /// What was typed to narrow its list.
+    pub filter: Box<str>,
     /// The order of neighbours.
     pub sort: Sort,
     /// Relations that were switched off.
@@ -91,14 +96,15 @@ pub fn left(model: &Model) -> Option<Left> {
         Spot::Node(_, anchor) => Some(LeftAt::Node(anchor.clone())),
         Spot::Screen(screen) => is_kept(screen).then(|| LeftAt::Screen(screen.clone())),
     };
-    let (place, folded) = places
+    let filter = |list: &List| list.filter.as_ref().map_or("", Field::text).into();
+    let (place, folded, filter) = places
         .iter()
         .rev()
-        .find_map(|place| Some((kept(place)?, folded(&place.list))))
+        .find_map(|place| Some((kept(place)?, turned(place), filter(&place.list))))
         .unwrap_or_default();
-    let folded_on_home = places.first().map(|home| self::folded(&home.list)).unwrap_or_default();
+    let folded_on_home = places.first().map(turned).unwrap_or_default();
     let (sort, off, orders) = (model.look.sort, model.look.off.clone(), model.orders);
-    Some(Left { place, folded, folded_on_home, sort, off, orders })
+    Some(Left { place, folded, folded_on_home, filter, sort, off, orders })
 }
 
 /// Stands as the vault was left, with Home behind it. Whoever has chosen where to
@@ -119,11 +125,17 @@ pub(super) fn resume(model: &mut Model, left: &Left) {
             screen.is_in(&model.vault).then(|| places::screen(&stock, screen.clone()))
         }
     };
-    fold(&mut home.list, &left.folded_on_home);
+    home.list.turn(&Arc::new(left.folded_on_home.clone()));
     model.trail.replace(0, home);
     if let Some(mut place) = place {
-        fold(&mut place.list, &left.folded);
+        place.list.turn(&Arc::new(left.folded.clone()));
         model.trail.walk(place);
+    }
+    let is_there = left.place == LeftAt::Home || model.trail.places().len() > 1;
+    if is_there && model.pending.is_none() && !left.filter.is_empty() {
+        let list = &mut model.trail.here_mut().list;
+        list.filter = Some(Field::with(&left.filter));
+        list.apply_filter(&model.vault);
     }
 }
 
@@ -141,28 +153,10 @@ pub fn is_kept(screen: &Screen) -> bool {
     )
 }
 
-/// What tells a section from the others in another run, if anything does.
-fn title(section: &Section) -> Option<&str> {
-    match section.key {
-        ListKey::Home(of) => Some(of.name()),
-        ListKey::Neighbours(_) | ListKey::Screen(_) => Some(&section.label),
-        ListKey::About(_) | ListKey::Found(_) | ListKey::Span(..) | ListKey::Said(_) => None,
-    }
-}
-
-fn folded(list: &List) -> BTreeSet<Box<str>> {
-    let sections = (0..list.n_sections()).map(|at| list.section(at));
-    let folded = sections.filter(|section| list.is_folded(section.key));
-    folded.filter_map(title).map(Into::into).collect()
-}
-
-/// Folds the sections of these titles; those that have none stay as they are.
-fn fold(list: &mut List, titles: &BTreeSet<Box<str>>) {
-    let sections = (0..list.n_sections()).map(|at| list.section(at));
-    let is_folded = |section: &&Section| match title(section) {
-        Some(title) => titles.contains(title),
-        None => list.is_folded(section.key),
-    };
-    let keys: BTreeSet<ListKey> = sections.filter(is_folded).map(|section| section.key).collect();
-    *list = std::mem::take(list).folding(|key| keys.contains(&key));
+/// The sections of a place that stand otherwise than at first.
+fn turned(place: &Place) -> BTreeSet<Box<str>> {
+    place.list.turned(|key| match &place.spot {
+        Spot::Screen(screen) => screen.folds(key),
+        Spot::Home | Spot::Node(..) => false,
+    })
 }

@@ -66,6 +66,8 @@ pub struct List {
     /// Whether the node itself stays whatever the filter says.
     keeps_this: bool,
     folded: BTreeSet<ListKey>,
+    /// Sections that are folded or unfolded once they are there, by their titles.
+    to_turn: Option<Arc<BTreeSet<Box<str>>>>,
     /// What is typed to narrow it, and whether the keys go there now.
     pub filter: Option<Field>,
     /// Whether keys are text for the filter.

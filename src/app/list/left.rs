@@ -38,6 +38,19 @@ impl Left {
     }
 }
 
+impl Section {
+    /// What tells it from the others in another run, if anything does.
+    fn title_in_files(&self) -> Option<&str> {
+        match self.key {
+            ListKey::Home(of) => Some(of.name()),
+            ListKey::Neighbours(_) | ListKey::Screen(_) | ListKey::About(_) | ListKey::Span(..) => {
+                Some(&self.label)
+            }
+            ListKey::Found(_) | ListKey::Said(_) => None,
+        }
+    }
+}
+
 impl List {
     /// A list whose rows are still put together beside the screen: no more than the
     /// node itself.
@@ -78,6 +91,9 @@ impl List {
         let known: BTreeSet<ListKey> = old.sections.iter().map(|section| section.key).collect();
         self.folded.retain(|key| !known.contains(key));
         self.folded.extend(&old.folded);
+        if let Some(titles) = &old.to_turn {
+            self.turn(titles);
+        }
         self.filter.clone_from(&old.filter);
         self.asked = old.asked.clone();
         self.filtering = old.filtering;
@@ -93,6 +109,38 @@ impl List {
             self.fits = Some(Arc::new(vec![Vec::new(); self.sections.len()]));
             self.lay_out();
         }
+    }
+
+    /// Folds the sections of these titles that stand unfolded, and unfolds the others
+    /// of them: now, or when the list has sections.
+    pub fn turn(&mut self, titles: &Arc<BTreeSet<Box<str>>>) {
+        let is_turned = |section: &&Section| {
+            section.title_in_files().is_some_and(|title| titles.contains(title))
+        };
+        self.to_turn = self.sections.is_empty().then(|| Arc::clone(titles));
+        let turned: Vec<ListKey> =
+            self.sections.iter().filter(is_turned).map(|section| section.key).collect();
+        if turned.is_empty() {
+            return;
+        }
+        for key in turned {
+            if !self.folded.remove(&key) {
+                self.folded.insert(key);
+            }
+        }
+        self.lay_out();
+        self.selected = 0;
+        self.reselect(None);
+    }
+
+    /// The titles of the sections that stand otherwise than `folds` has it.
+    pub fn turned(&self, folds: impl Fn(ListKey) -> bool) -> BTreeSet<Box<str>> {
+        if let Some(titles) = &self.to_turn {
+            return BTreeSet::clone(titles);
+        }
+        let is_turned = |section: &&Section| self.is_folded(section.key) != folds(section.key);
+        let turned = self.sections.iter().filter(is_turned);
+        turned.filter_map(|section| section.title_in_files().map(Into::into)).collect()
     }
 
     /// How it stands.
