@@ -52,7 +52,7 @@ fn home_lists_what_is_due_recent_and_central() {
 fn after_a_week() -> Arc<Written> {
     let mut demo = Written::demo_anew();
     let day = Date::new(2026, 11, 16).expect("a real day");
-    let files = FilesNow { contents: &[], written: &|_| None };
+    let files = FilesNow { contents: &[], written: &|_| None, hidden: false };
     let news = since_day(&demo.vault, files, day);
     demo.news = Arc::new(News { since: Since::Visit(day), ..news });
     Arc::new(demo)

@@ -17,6 +17,8 @@ pub struct CheckRow {
     pub path: NotePath,
     /// Where in the file, if anywhere.
     pub place: Option<Place>,
+    /// The note, or the name that no note bears; none where it is of neither.
+    pub node: Option<NodeId>,
     /// A sentence without the path.
     pub message: String,
 }
@@ -44,13 +46,14 @@ pub(super) fn problems(vault: &Vault, only: &[Code]) -> Vec<CheckRow> {
     let wanted = |problem: &&Diagnostic| only.is_empty() || only.contains(&problem.code);
     let mut problems: Vec<&Diagnostic> = vault.diagnostics().iter().filter(wanted).collect();
     problems.sort();
-    problems.into_iter().map(CheckRow::of).collect()
+    problems.into_iter().map(|problem| CheckRow::of(vault, problem)).collect()
 }
 
 impl CheckRow {
     /// The row of one problem.
-    pub(super) fn of(problem: &Diagnostic) -> Self {
+    pub(super) fn of(vault: &Vault, problem: &Diagnostic) -> Self {
         Self {
+            node: vault.by_path(&problem.path),
             code: problem.code,
             severity: problem.code.severity(),
             path: problem.path.clone(),
@@ -66,11 +69,12 @@ impl CheckRow {
         let asks = if row.links == 1 { "asks" } else { "ask" };
         let detail = format!("{}, for which {links} {asks}", name(row.name));
         let detail = detail + &near.unwrap_or_default();
-        Self::of(&Diagnostic::new(&NotePath::new(""), None, Code::UnresolvedName, detail))
+        let problem = Diagnostic::new(&NotePath::new(""), None, Code::UnresolvedName, detail);
+        Self { node: Some(row.name), ..Self::of(vault, &problem) }
     }
 
     fn of_orphan(vault: &Vault, note: NodeId) -> Option<Self> {
         let path = vault.node(note).path.as_ref()?;
-        Some(Self::of(&Diagnostic::new(path, None, Code::Orphan, "")))
+        Some(Self::of(vault, &Diagnostic::new(path, None, Code::Orphan, "")))
     }
 }

@@ -86,7 +86,7 @@ pub fn home(vault: &Vault, today: Date) -> Home {
         people,
         due: due(vault, today),
         n_to_look_at: u32::try_from(problems.len()).unwrap_or(u32::MAX),
-        problems: problems.iter().take(PROBLEMS_MAX).map(CheckRow::of).collect(),
+        problems: problems.iter().take(PROBLEMS_MAX).map(|one| CheckRow::of(vault, one)).collect(),
         day: Some(today),
     }
 }

@@ -27,6 +27,7 @@ use super::install;
 use super::own_folder::OwnFolder;
 use super::places::Places;
 use super::print::{self, Printer};
+use super::reading::NewsLook;
 use super::store::Store;
 use super::terminal::{self, Unfit};
 use super::{faults, find_vault, ui};
@@ -107,7 +108,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
             let (opened, user) = read_whole(&store, shared)?;
             let pins = opened.pins(&user);
             let out = Printer::stdout(false);
-            let (vault, news) = (&opened.vault, opened.news());
+            let (vault, news) = (&opened.vault, opened.news(NewsLook::default()));
             return records::home(vault, &pins, &news, today(shared), out).map(status_of);
         }
         Err(why) => bail!(

@@ -248,21 +248,19 @@ impl Opened {
     }
 
     /// What is new since the last visit.
-    pub fn news(&self) -> News {
+    pub fn news(&self, look: NewsLook) -> News {
+        if let Some(day) = look.since {
+            return self.with_files(look, |files| since_day(&self.vault, files, day));
+        }
         let (Some(_), visit) = (&self.book, &self.visits.last) else { return News::default() };
         let day = visit.as_ref().and_then(|visit| clock::day_of(visit.at));
         let (Some(visit), Some(day)) = (visit, day) else {
             return News { since: Since::FirstVisit, list: Vec::new() };
         };
-        self.with_files(|files| since_visit(&self.vault, files, &visit.then, day))
+        self.with_files(look, |files| since_visit(&self.vault, files, &visit.then, day))
     }
 
-    /// What is new from a day on.
-    pub fn news_since(&self, day: Date) -> News {
-        self.with_files(|files| since_day(&self.vault, files, day))
-    }
-
-    fn with_files<T>(&self, ask: impl FnOnce(FilesNow<'_>) -> T) -> T {
+    fn with_files<T>(&self, look: NewsLook, ask: impl FnOnce(FilesNow<'_>) -> T) -> T {
         let is_on_disk = self.basis.store.folder().is_some();
         // One without a time was written only a moment ago.
         let just_now = is_on_disk.then(SystemTime::now).and_then(clock::day_of);
@@ -270,7 +268,8 @@ impl Opened {
             let mark = self.basis.marks.get(at)?;
             mark.modified().map_or(just_now, clock::day_of)
         };
-        ask(FilesNow { contents: &self.basis.contents(), written: &written })
+        let hidden = look.hidden;
+        ask(FilesNow { contents: &self.basis.contents(), written: &written, hidden })
     }
 
     /// Goes on with the visit of an older reading of the same vault.
@@ -427,6 +426,15 @@ fn gone(old: &[Packed], new: &[Packed]) -> Vec<NotePath> {
 
 fn is_nothing(file: &Path) -> bool {
     matches!(file.symlink_metadata(), Err(fault) if fault.kind() == ErrorKind::NotFound)
+}
+
+/// Which news are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NewsLook {
+    /// Those from a day on; without it, those since the last visit.
+    pub since: Option<Date>,
+    /// Also those of notes that the vault's settings exclude.
+    pub hidden: bool,
 }
 
 /// Notes to be kept for the next run.

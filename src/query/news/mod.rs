@@ -28,6 +28,8 @@ pub struct FilesNow<'f> {
     pub contents: &'f [u64],
     /// The day on which each was last written, where that is known.
     pub written: &'f dyn Fn(usize) -> Option<Date>,
+    /// Whether those count, too, that the vault's settings exclude.
+    pub hidden: bool,
 }
 
 /// What is news.
@@ -120,13 +122,13 @@ pub struct News {
 }
 
 /// What is new since a visit on that day. Notes that are as they were are not
-/// unpacked. Notes that the vault's settings exclude are left out.
+/// unpacked.
 pub fn since_visit(vault: &Vault, files: FilesNow<'_>, then: &Remembered, day: Date) -> News {
     let touched = then.touched(vault, files.contents);
     let mut list = Vec::new();
     let mut since_of: FxHashMap<NodeId, Option<Date>> = FxHashMap::default();
     for Touched { at, is_new, tasks } in touched {
-        let Some((note, node)) = listed_note(vault, at) else { continue };
+        let Some((note, node)) = listed_note(vault, files, at) else { continue };
         let since = (files.written)(at).or(node.date);
         since_of.insert(note, since);
         let what = if is_new { What::Note } else { What::Changed };
@@ -139,7 +141,8 @@ pub fn since_visit(vault: &Vault, files: FilesNow<'_>, then: &Remembered, day: D
         };
         list.extend(tasks.into_iter().filter_map(task));
     }
-    list.extend(then.strangers(vault).filter_map(|who| person(vault, who, &since_of)));
+    let strangers = then.strangers(vault);
+    list.extend(strangers.filter_map(|who| person(vault, who, (files, &since_of))));
     News { since: Since::Visit(day), list: sorted(list) }
 }
 
@@ -150,7 +153,7 @@ pub fn since_day(vault: &Vault, files: FilesNow<'_>, day: Date) -> News {
     let is_in = |date: &Date| *date >= day;
     let mut list = Vec::new();
     for at in 0..vault.parsed().len() {
-        let Some((note, node)) = listed_note(vault, at) else { continue };
+        let Some((note, node)) = listed_note(vault, files, at) else { continue };
         let (place, dated) = (Place::START, node.date.filter(is_in));
         let what = if dated.is_some() { What::Note } else { What::Changed };
         let since = dated.or_else(|| (files.written)(at).filter(is_in));
@@ -168,7 +171,7 @@ pub fn since_day(vault: &Vault, files: FilesNow<'_>, day: Date) -> News {
             list.push(NewsAt { what, node: note, note, place, since: Some(since) });
         }
     }
-    for row in people(vault, day, &PeopleLook::default()) {
+    for row in people(vault, day, &PeopleLook { hidden: files.hidden, ..PeopleLook::default() }) {
         let Some(first) = row.first_mentioned.filter(|first| is_in(&first.date)) else { continue };
         let (who, note, place) = (row.person.node, first.note, first.place);
         let edge = vault.edges_out(note).find(|edge| {
@@ -195,26 +198,30 @@ pub fn row(vault: &Vault, at: &NewsAt) -> Option<NewsRow> {
     })
 }
 
-/// The note of a file by its position; none for a canvas, and for what the
-/// vault's settings exclude.
-fn listed_note(vault: &Vault, at: usize) -> Option<(NodeId, &Node)> {
+/// The note of a file by its position; none for a canvas, and for what does not count.
+fn listed_note<'v>(vault: &'v Vault, files: FilesNow<'_>, at: usize) -> Option<(NodeId, &'v Node)> {
     let id = vault.by_path(vault.parsed().get(at)?.path())?;
     let node = vault.node(id);
-    (node.kind == NodeKind::Note && !node.hidden).then_some((id, node))
+    (node.kind == NodeKind::Note && (files.hidden || !node.hidden)).then_some((id, node))
 }
 
 /// Somebody whom nothing named before, at the first line of a note that is news,
 /// else of any that names them, else in their own.
-fn person(vault: &Vault, who: NodeId, news: &FxHashMap<NodeId, Option<Date>>) -> Option<NewsAt> {
+fn person(
+    vault: &Vault,
+    who: NodeId,
+    (files, news): (FilesNow<'_>, &FxHashMap<NodeId, Option<Date>>),
+) -> Option<NewsAt> {
     let node = vault.node(who);
-    let names = || vault.edges_in(who).filter(|edge| !vault.node(edge.from).hidden);
+    let counts = |node: &Node| files.hidden || !node.hidden;
+    let names = || vault.edges_in(who).filter(|edge| counts(vault.node(edge.from)));
     let edge = names().find(|edge| news.contains_key(&edge.from)).or_else(|| names().next());
     let (what, note, place) = match edge {
         Some(edge) => {
             let hop = Hop { from: edge.from, to: who, edge: edge.id };
             (What::Person(Some(hop)), edge.from, edge.occurrences.first()?.place)
         }
-        None if node.path.is_some() && !node.hidden => (What::Person(None), who, Place::START),
+        None if node.path.is_some() && counts(node) => (What::Person(None), who, Place::START),
         None => return None,
     };
     let since = news.get(&note).copied().unwrap_or(vault.node(note).date);

@@ -42,18 +42,33 @@ fn link_row(row: &LinkRow, out: &mut Printer) -> Result<()> {
     out.row(json, text)
 }
 
-/// `links --all`
-pub fn links(vault: &Vault, out: &mut Printer) -> Result<Exit> {
-    let mut n_rows = 0;
-    for row in links::links(vault) {
-        link_row(&row, out)?;
-        n_rows += 1;
+/// `links --all`, of what a filter keeps those that lead to it
+pub fn links(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
+    link_rows(vault, links::links(vault), kept, out)
+}
+
+fn link_rows<'v>(
+    vault: &Vault,
+    rows: impl Iterator<Item = LinkRow<'v>>,
+    kept: &Kept,
+    out: &mut Printer,
+) -> Result<Exit> {
+    let (mut n_all, mut n_rows) = (0, 0);
+    for row in rows {
+        n_all += 1;
+        if kept.of_all(vault, Some(row.node)) {
+            link_row(&row, out)?;
+            n_rows += 1;
+        }
+    }
+    if n_all > 0 {
+        none_wanted(n_rows, n_all, "links");
     }
     Ok(Exit::of(n_rows))
 }
 
 /// `links NOTE`
-pub fn links_of(vault: &Vault, name: &str, out: &mut Printer) -> Result<Exit> {
+pub fn links_of(vault: &Vault, name: &str, kept: &Kept, out: &mut Printer) -> Result<Exit> {
     let node = match meant(vault, name) {
         Ok(node) => node,
         Err(exit) => return Ok(exit),
@@ -64,12 +79,7 @@ pub fn links_of(vault: &Vault, name: &str, out: &mut Printer) -> Result<Exit> {
         ));
         return Ok(Exit::Nothing);
     }
-    let mut n_rows = 0;
-    for row in links::links_of(vault, node) {
-        link_row(&row, out)?;
-        n_rows += 1;
-    }
-    Ok(Exit::of(n_rows))
+    link_rows(vault, links::links_of(vault, node), kept, out)
 }
 
 /// How much of a line is quoted, in characters: a line may hold a hundred thousand

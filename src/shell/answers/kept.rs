@@ -7,6 +7,7 @@ use super::{Exit, complain};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
 use crate::query::filter::{Filter, Ready, Thing};
+use crate::query::news::{NewsAt, What};
 use crate::query::tasks::TaskRow;
 use crate::query::terms::Fault;
 use crate::vault::{NodeId, Vault};
@@ -76,6 +77,25 @@ impl Kept {
         let keeps =
             |filter: &Ready| filter.keeps_fact(vault, row.note, row.subject.node, &row.statement);
         self.lists(vault, row.note) && self.keeps(keeps)
+    }
+
+    /// Whether a piece of news is: a task as a task, all else by what it is about.
+    pub fn news(&self, vault: &Vault, at: &NewsAt) -> bool {
+        let What::Task(index) = at.what else { return self.node(vault, at.node) };
+        let text = || {
+            let task = vault.note(at.note)?.tasks.into_iter().nth(index as usize)?;
+            Some(task.text.text)
+        };
+        let keeps = |filter: &Ready| {
+            text().is_some_and(|text| filter.keeps_task(vault, at.note, index, text))
+        };
+        self.lists(vault, at.note) && self.keeps(keeps)
+    }
+
+    /// Whether what is of a node is, or of none, of a list that is of the whole vault
+    /// where nothing is asked for.
+    pub fn of_all(&self, vault: &Vault, node: Option<NodeId>) -> bool {
+        self.filter.is_none() || node.is_some_and(|node| self.node(vault, node))
     }
 
     /// Whether a decision is: by what it says, and by its note.

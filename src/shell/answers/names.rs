@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 
-use super::kept::Kept;
+use super::kept::{Kept, none_wanted};
 use super::{Exit, at, day, hundredths, meant, pages, path_of};
 use crate::app::compose::Subject;
 use crate::note::NotePath;
@@ -130,11 +130,16 @@ pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Resu
     })
 }
 
-/// `variants`
-pub fn variants(vault: &Vault, out: &mut Printer) -> Result<Exit> {
+/// `variants`, of what a filter keeps those with one of its names
+pub fn variants(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
     let gauge = Gauge::of("comparing names");
-    let rows = variants::variants(vault);
+    let mut rows = variants::variants(vault);
     drop(gauge);
+    let n_all = rows.len();
+    rows.retain(|row| row.names.iter().any(|name| kept.of_all(vault, Some(name.node))));
+    if n_all > 0 {
+        none_wanted(rows.len(), n_all, "proposals");
+    }
     for row in &rows {
         let names: Vec<&str> = row.names.iter().map(|name| &*name.name).collect();
         let places = || {

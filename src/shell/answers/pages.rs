@@ -1,4 +1,5 @@
-//! Answers that are pages: `between`, `brief`, `day`, and `show` as text. As text
+//! Answers that are pages: `between`, `brief`, `day`, a month or a week of
+//! `timeline`, and `show` as text. As text
 //! they are the page of the screen, a line a row, each with the place that it
 //! rests on; as JSON one object with the sections of the page.
 
@@ -7,9 +8,9 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 use super::records::{decision_json, fact_json, task_json};
-use super::{Exit, all_meant, day, hundredths, markdown, names_of, path_of};
+use super::{Exit, all_meant, day, hundredths, markdown, meant, names_of, path_of};
 use crate::app::compose::{Request, Subject, compose_text};
-use crate::app::dossier::{self, Unfolded};
+use crate::app::dossier::{self, Unfolded, span_name};
 use crate::query::Named;
 use crate::query::between::{self, Common};
 use crate::query::brief::{self, Briefed};
@@ -18,6 +19,8 @@ use crate::query::known::{FirstLast, Member, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::mentions::Found;
 use crate::query::neighbourhood::Neighbour;
+use crate::query::span::spanned;
+use crate::query::timeline::Unit;
 use crate::query::variants::{Proposal, variants};
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
@@ -169,10 +172,7 @@ pub fn of_day(vault: &Vault, date: Date, today: Date, out: &mut Printer) -> Resu
         print(vault, &Subject::Day(date), today, out)?;
         return Ok(exit);
     }
-    let present = |row: &Present| {
-        let object = with(name_json(vault, &row.who), "met", row.met);
-        Value::from(with(object, "notes", row.notes))
-    };
+    let present = |row: &Present| present_json(vault, row);
     let mut sections = Sections::default();
     sections.say("date", date.to_string());
     sections.say("daily", found.daily.as_ref().and_then(|note| path_of(vault, note.node)));
@@ -187,6 +187,48 @@ pub fn of_day(vault: &Vault, date: Date, today: Date, out: &mut Printer) -> Resu
     sections.list("named", &found.named, present);
     out.row(|| sections.object(), || [])?;
     Ok(exit)
+}
+
+/// `timeline --month`, `timeline --week`, of the vault or of one name
+pub fn of_span(
+    vault: &Vault,
+    name: Option<&str>,
+    span: (Unit, Date),
+    today: Date,
+    out: &mut Printer,
+) -> Result<Exit> {
+    let of = match name.map(|name| meant(vault, name)).transpose() {
+        Ok(of) => of,
+        Err(exit) => return Ok(exit),
+    };
+    let found = spanned(vault, of, span, today);
+    let exit = Exit::of(found.notes.total);
+    let of_name = of.map(|of| Named::of(vault, of));
+    if !out.is_json() {
+        let of_name = of_name.map(|of| format!(", {}", of.name)).unwrap_or_default();
+        out.line(&[&format!("{}{of_name}", span_name(span.0, span.1))])?;
+        print(vault, &Subject::Span(of, span.0, span.1), today, out)?;
+        return Ok(exit);
+    }
+    let present = |row: &Present| present_json(vault, row);
+    let mut sections = Sections::default();
+    sections.say("first", found.first.to_string());
+    sections.say("last", found.last.to_string());
+    sections.say("of", of_name.map_or(Value::Null, |of| name_json(vault, &of).into()));
+    sections.say("meetings", found.n_meetings);
+    sections.list("tasks", &found.tasks, task_json);
+    sections.list("people", &found.people, present);
+    sections.list("facts", &found.facts, fact_json);
+    sections.list("decisions", &found.decisions, decision_json);
+    sections.list("notes", &found.notes, |row| note_json(vault, row));
+    sections.list("named", &found.named, present);
+    out.row(|| sections.object(), || [])?;
+    Ok(exit)
+}
+
+fn present_json(vault: &Vault, row: &Present) -> Value {
+    let object = with(name_json(vault, &row.who), "met", row.met);
+    with(object, "notes", row.notes).into()
 }
 
 /// `brief NAME...`

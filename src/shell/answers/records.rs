@@ -180,8 +180,15 @@ pub(super) fn decision_json(row: &DecisionRow) -> Value {
 
 /// `check`; nothing found is the good answer, errors are not. How the vault was read
 /// is told where all kinds are asked for.
-pub fn check(vault: &Vault, only: &[Code], report: &Report, out: &mut Printer) -> Result<Exit> {
-    let rows = check::check(vault, only);
+pub fn check(
+    vault: &Vault,
+    only: &[Code],
+    report: &Report,
+    kept: &Kept,
+    out: &mut Printer,
+) -> Result<Exit> {
+    let mut rows = check::check(vault, only);
+    rows.retain(|row| kept.of_all(vault, row.node));
     for row in &rows {
         let json = || {
             json!({
@@ -216,7 +223,11 @@ pub fn check(vault: &Vault, only: &[Code], report: &Report, out: &mut Printer) -
 }
 
 /// `new`
-pub fn new(vault: &Vault, news: &News, out: &mut Printer) -> Result<Exit> {
+pub fn new(vault: &Vault, news: &News, kept: &Kept, out: &mut Printer) -> Result<Exit> {
+    let list: Vec<_> = news.list.iter().filter(|at| kept.news(vault, at)).collect();
+    if !news.list.is_empty() {
+        none_wanted(list.len(), news.list.len(), "news");
+    }
     match news.since {
         Since::Unknown => complain(
             "visits to this vault are not remembered; --since DATE tells by the dates of notes",
@@ -231,7 +242,7 @@ pub fn new(vault: &Vault, news: &News, out: &mut Printer) -> Result<Exit> {
         Since::Day(day) if news.list.is_empty() => complain(&format!("nothing is new since {day}")),
         Since::Visit(_) | Since::Day(_) => {}
     }
-    for row in news.list.iter().filter_map(|at| news::row(vault, at)) {
+    for row in list.iter().filter_map(|at| news::row(vault, at)) {
         let (path, line) = (row.path.as_str(), row.line);
         let json = || {
             json!({
@@ -243,7 +254,7 @@ pub fn new(vault: &Vault, news: &News, out: &mut Printer) -> Result<Exit> {
             (day_column(row.since), row.kind.to_owned(), row.name.to_string());
         out.row(json, || [since, kind, name, format!("{path}:{line}")])?;
     }
-    Ok(Exit::of(news.list.len()))
+    Ok(Exit::of(list.len()))
 }
 
 /// News that Home as text lists.

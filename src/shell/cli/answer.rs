@@ -10,7 +10,7 @@ use crate::query::map::Hops;
 use crate::query::path::{PathLook, Through};
 use crate::query::people::PeopleLook;
 use crate::query::tasks::TaskLook;
-use crate::query::timeline::TimelineLook;
+use crate::query::timeline::{TimelineLook, Unit};
 use crate::shell::answers::kept::Only;
 use crate::shell::answers::write::{self, Mode};
 use crate::shell::answers::{
@@ -19,6 +19,7 @@ use crate::shell::answers::{
 use crate::shell::find_vault;
 use crate::shell::places::Places;
 use crate::shell::print::Printer;
+use crate::shell::reading::NewsLook;
 use crate::shell::store::Store;
 use crate::vault::{Vault, Verdict};
 
@@ -50,8 +51,8 @@ pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared
             found::search(vault, files, query, *limit, kept, out)?
         }
         Command::Show { name } => names::show(vault, name, today, out)?,
-        Command::Links { note: Some(note), .. } => edges::links_of(vault, note, out)?,
-        Command::Links { note: None, .. } => edges::links(vault, out)?,
+        Command::Links { note: Some(note), .. } => edges::links_of(vault, note, kept, out)?,
+        Command::Links { note: None, .. } => edges::links(vault, kept, out)?,
         Command::Backlinks { name, .. } => edges::backlinks(vault, files, name, kept, out)?,
         Command::Neighbors { name, .. } => edges::neighbors(vault, files, name, kept, out)?,
         Command::Mentions { name, .. } => mentions::mentions(vault, files, name, kept, out)?,
@@ -70,6 +71,13 @@ pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared
             };
             let names = [assignee.as_deref(), about.as_deref()];
             records::tasks(vault, today, look, names, kept, out)?
+        }
+        Command::Timeline { name, month: Some(first), .. } => {
+            pages::of_span(vault, name.as_deref(), (Unit::Month, *first), today, out)?
+        }
+        Command::Timeline { name, week: Some(day), .. } => {
+            let span = (Unit::Week, Unit::Week.start(*day));
+            pages::of_span(vault, name.as_deref(), span, today, out)?
         }
         Command::Timeline { name, since, until, .. } => {
             let look = TimelineLook { since: *since, until: *until, ..TimelineLook::default() };
@@ -105,12 +113,12 @@ pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared
             let around = around.as_deref().map(|name| (name, *hops));
             export::export(vault, format, around, kept, out)?
         }
-        Command::Check { only } => records::check(vault, only, &opened.report, out)?,
-        Command::Variants => names::variants(vault, out)?,
+        Command::Check { codes, .. } => records::check(vault, codes, &opened.report, kept, out)?,
+        Command::Variants { .. } => names::variants(vault, kept, out)?,
         Command::Identity(what) => identity(what, vault, &store, shared, out)?,
-        Command::New { since } => {
-            let news = since.map_or_else(|| opened.news(), |day| opened.news_since(day));
-            records::new(vault, &news, out)?
+        Command::New { since, .. } => {
+            let news = opened.news(NewsLook { since: *since, hidden: kept.hidden });
+            records::new(vault, &news, kept, out)?
         }
         Command::Vaults => return list_vaults(shared),
         Command::Why { source, target } => names::why(vault, source, target, out)?,

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 
 use super::help::{FILTER_HELP, SEARCH_HELP, WRITE_HELP};
-use super::values::{DayMeant, SortOfPeople, code, date, day_meant};
+use super::values::{DayMeant, SortOfPeople, code, date, day_meant, month};
 use crate::note::Code;
 use crate::query::brief;
 use crate::query::map::Hops;
@@ -50,6 +50,8 @@ pub(super) enum Command {
         /// Every link of the vault.
         #[arg(long, conflicts_with = "note")]
         all: bool,
+        #[command(flatten)]
+        only: Only,
     },
     /// List every place that names something.
     Backlinks {
@@ -115,7 +117,8 @@ pub(super) enum Command {
         #[command(flatten)]
         only: Only,
     },
-    /// List dated notes, the newest first: all, or those that name one thing.
+    /// List dated notes, the newest first: all, or those that name one thing; or show
+    /// what happened in a month or a week.
     Timeline {
         /// A path, file name, alias, title or spelling.
         name: Option<String>,
@@ -125,6 +128,12 @@ pub(super) enum Command {
         /// Only those of that day or earlier.
         #[arg(long, value_name = "DATE", value_parser = date)]
         until: Option<Date>,
+        /// What happened in that month, and with whom.
+        #[arg(long, value_name = "YYYY-MM", value_parser = month, conflicts_with_all = ["since", "until", "filter", "view", "hidden"])]
+        month: Option<Date>,
+        /// The same of the week of that day.
+        #[arg(long, value_name = "DATE", value_parser = date, conflicts_with_all = ["month", "since", "until", "filter", "view", "hidden"])]
+        week: Option<Date>,
         #[command(flatten)]
         only: Only,
     },
@@ -216,11 +225,16 @@ pub(super) enum Command {
     /// List what is wrong with the vault; status 1 when there are errors.
     Check {
         /// Only problems of this kind, such as `bad-frontmatter`; may be repeated.
-        #[arg(long, value_name = "CODE", value_parser = code)]
-        only: Vec<Code>,
+        #[arg(long = "only", value_name = "CODE", value_parser = code)]
+        codes: Vec<Code>,
+        #[command(flatten)]
+        only: Only,
     },
     /// List names that may be one, with reasons; nothing is changed.
-    Variants,
+    Variants {
+        #[command(flatten)]
+        only: Only,
+    },
     /// Say of names that they are one, or are not; list what was said.
     #[command(subcommand)]
     Identity(Identity),
@@ -234,6 +248,8 @@ pub(super) enum Command {
         /// From that day on, by the dates of notes; nothing has to be remembered for it.
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
+        #[command(flatten)]
+        only: Only,
     },
     /// List the vaults that are known here: those of Obsidian's own list, and those opened before.
     Vaults,
@@ -272,6 +288,10 @@ impl Command {
     pub(super) fn only(&self) -> Option<&Only> {
         match self {
             Self::Find { only, .. }
+            | Self::Links { only, .. }
+            | Self::Check { only, .. }
+            | Self::Variants { only }
+            | Self::New { only, .. }
             | Self::Search { only, .. }
             | Self::Backlinks { only, .. }
             | Self::Neighbors { only, .. }
@@ -285,20 +305,16 @@ impl Command {
             | Self::People { only, .. }
             | Self::Export { only, .. } => Some(only),
             Self::Show { .. }
-            | Self::Links { .. }
             | Self::Between { .. }
             | Self::Path { .. }
             | Self::Brief { .. }
             | Self::Day { .. }
             | Self::Stats { .. }
-            | Self::Check { .. }
-            | Self::Variants
             | Self::Identity(_)
             | Self::Config { .. }
             | Self::Write { .. }
             | Self::Completions { .. }
             | Self::Man
-            | Self::New { .. }
             | Self::Vaults
             | Self::Why { .. } => None,
         }

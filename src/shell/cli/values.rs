@@ -12,6 +12,11 @@ pub(super) fn date(text: &str) -> Result<Date, String> {
     Date::at_start(text).filter(|_| whole).ok_or_else(|| "not a date YYYY-MM-DD".to_owned())
 }
 
+/// The first day of a month.
+pub(super) fn month(text: &str) -> Result<Date, String> {
+    date(&format!("{text}-01")).map_err(|_| "not a month YYYY-MM".to_owned())
+}
+
 pub(super) fn code(text: &str) -> Result<Code, String> {
     let names = || CODES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
     code_named(text).ok_or_else(|| format!("not a kind of problem: {}", names()))

@@ -17,7 +17,7 @@ use crate::shell::faults;
 use crate::shell::left;
 use crate::shell::load::{Progress, Workers};
 use crate::shell::places::Places;
-use crate::shell::reading::{self, Opened, Seen, Unremembered};
+use crate::shell::reading::{self, NewsLook, Opened, Seen, Unremembered};
 use crate::shell::saying::{self, Changed, Said, Saying};
 use crate::shell::state;
 use crate::shell::store::Store;
@@ -127,7 +127,7 @@ impl AtWork {
             loaded.whole.gather(&loaded.vault, &[need]);
         }
         self.finder = Some(Arc::clone(&loaded.finder));
-        let (pins, news) = (held.pins(&self.user), Arc::new(held.news()));
+        let (pins, news) = (held.pins(&self.user), Arc::new(held.news(NewsLook::default())));
         let report = held.report.clone().and("names, Home, facts", started.elapsed());
         let loaded = Loaded { pins, news, left, report, ..loaded };
         self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) })
