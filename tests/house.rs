@@ -72,6 +72,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("std::io::stdout",        &["shell"]),
     ("std::net",               &["shell"]),
     ("std::os",                &["shell"]),
+    ("std::panic::catch_unwind", &["text/contained.rs"]),
     ("std::process",           &["shell"]),
     ("std::thread",            &["shell"]),
     ("std::time::Instant",     &["shell"]),

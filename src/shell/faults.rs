@@ -4,36 +4,20 @@
 //! nothing is printed. Any other fault, on whatever thread, ends the program
 //! with the terminal restored and a plain report.
 
-use std::any::Any;
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
+use std::panic::{self, PanicHookInfo};
 
 use crate::text::Shown;
+pub use crate::text::contained::contain;
+use crate::text::contained::{is_contained, words_of};
 
 /// The status of a program that ended by its own fault, as Rust has it.
 pub const STATUS: i32 = 101;
-
-thread_local! {
-    static CONTAINED: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Runs `work`; if it panics, gives the panic's words instead. What `work` was
-/// changing must not be used after that.
-///
-/// # Errors
-/// The words of the panic, or nothing if it had none.
-pub fn contain<T>(work: impl FnOnce() -> T) -> Result<T, String> {
-    let before = CONTAINED.replace(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(work));
-    CONTAINED.set(before);
-    outcome.map_err(|payload| words_of(payload.as_ref()).to_owned())
-}
 
 /// From now on an uncontained panic calls `restore`, prints a report and ends
 /// the process with [`STATUS`]. To be called once, at the start.
 pub fn end_on_panic(restore: fn()) {
     panic::set_hook(Box::new(move |info| {
-        if CONTAINED.get() {
+        if is_contained() {
             return;
         }
         restore();
@@ -63,27 +47,9 @@ fn report_text(words: &str, place: &str) -> String {
     out
 }
 
-fn words_of(payload: &(dyn Any + Send)) -> &str {
-    let owned = payload.downcast_ref::<String>().map(String::as_str);
-    owned.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no words")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    #[allow(clippy::panic)]
-    fn a_contained_fault_is_a_value() {
-        assert_eq!(contain(|| 7), Ok(7));
-        assert_eq!(contain(|| -> i32 { panic!("at {}", 3) }), Err("at 3".to_owned()));
-        let nested = contain(|| {
-            let _ = contain(|| -> i32 { panic!("inner") });
-            CONTAINED.get()
-        });
-        assert_eq!(nested, Ok(true));
-        assert!(!CONTAINED.get());
-    }
 
     #[test]
     fn a_report_quotes_nothing_that_commands_a_terminal() {

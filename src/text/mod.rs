@@ -6,6 +6,7 @@
 
 pub mod address;
 pub mod cells;
+pub mod contained;
 pub mod date;
 pub mod encoding;
 pub mod fingerprint;

@@ -2,7 +2,6 @@
 //! pulldown-cmark.
 
 use std::ops::Range;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
@@ -15,6 +14,7 @@ use super::{
     Alignment, BLOCKS_BYTES_MAX, Block, BlockKind, Container, Inline, InlineLink, PIECES_MAX,
     TableRow, frontmatter,
 };
+use crate::text::contained::contain;
 
 /// Named one by one: definition lists make this version of the reader panic on
 /// some inputs, and the others are not Obsidian's.
@@ -37,7 +37,7 @@ pub(super) fn read(text: &str) -> Vec<Block> {
     // The reader has panicked before on inputs that nobody thought of; a note
     // that cannot be read as Markdown is still text.
     let body = &note[front.body_at..];
-    let read = catch_unwind(AssertUnwindSafe(|| {
+    let read = contain(|| {
         for (event, range) in Parser::new_ext(body, OPTIONS).into_offset_iter() {
             reader.event(event, range.start + front.body_at..range.end + front.body_at);
             if reader.n_pieces > PIECES_MAX {
@@ -45,7 +45,7 @@ pub(super) fn read(text: &str) -> Vec<Block> {
             }
         }
         false
-    }));
+    });
     let is_cut = match read {
         Ok(at_limit) => {
             reader.end();
