@@ -11,6 +11,10 @@ use std::fmt::Write;
 /// The schemes that are opened outside.
 pub const SCHEMES: [&str; 4] = ["http", "https", "mailto", "obsidian"];
 
+/// What Obsidian is asked to do by an address of a note: to show something. Others
+/// write notes, and those of plugins run what stands in them.
+const ASKED_OF_OBSIDIAN: [&str; 3] = ["open", "search", "vault"];
+
 /// The longest address that is opened, in bytes.
 pub const ADDRESS_BYTES_MAX: usize = 2_083;
 
@@ -35,6 +39,9 @@ impl Address {
         }
         if is_with_files(written) {
             return Err("This address would send a file of yours along.".to_owned());
+        }
+        if asks_more_of_obsidian(written) {
+            return Err("This address asks more of Obsidian than to show something.".to_owned());
         }
         let mut address = String::with_capacity(written.len());
         for c in written.chars() {
@@ -73,8 +80,36 @@ impl Address {
 
 /// Some programs for mail attach what such an address names.
 fn is_with_files(address: &str) -> bool {
-    let address = address.to_ascii_lowercase();
+    let address = without_escapes(address).to_ascii_lowercase();
     address.starts_with("mailto:") && address.contains("attach")
+}
+
+fn asks_more_of_obsidian(address: &str) -> bool {
+    let address = address.to_ascii_lowercase();
+    let Some(rest) = address.strip_prefix("obsidian:") else { return false };
+    // `obsidian:///a/path` opens a file by its path.
+    let asked = rest.trim_start_matches('/').split(['?', '/', '#']).next().unwrap_or_default();
+    !rest.starts_with("///") && !ASKED_OF_OBSIDIAN.contains(&asked)
+}
+
+/// With `%41` as `A`, of ASCII only.
+fn without_escapes(address: &str) -> String {
+    let mut parts = address.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let byte = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match byte.filter(u8::is_ascii) {
+            Some(byte) => {
+                out.push(char::from(byte));
+                out.push_str(&part[2..]);
+            }
+            None => {
+                out.push('%');
+                out.push_str(part);
+            }
+        }
+    }
+    out
 }
 
 fn is_scheme(text: &str) -> bool {
@@ -121,6 +156,9 @@ mod tests {
         check("https://a.example/x?y=1#z", Ok("https://a.example/x?y=1#z"));
         check(" HTTP://a.example/ü b ", Ok("HTTP://a.example/%C3%BC%20b"));
         check("mailto:jo@a.example", Ok("mailto:jo@a.example"));
+        check("obsidian://open?vault=v&file=a%20b", Ok("obsidian://open?vault=v&file=a%20b"));
+        check("obsidian://vault/v/a", Ok("obsidian://vault/v/a"));
+        check("obsidian:///home/jo/a.md", Ok("obsidian:///home/jo/a.md"));
         check("https://a\u{1b}]52;c;x\u{7}\u{202e}", Ok("https://a%1B]52;c;x%07%E2%80%AE"));
         check("https://a/`$(x)`|&;", Ok("https://a/%60$(x)%60%7C&;"));
     }
@@ -131,6 +169,11 @@ mod tests {
         check("file:///etc/passwd", Err("of the kind file:"));
         check("vscode://x", Err("of the kind vscode:"));
         check("mailto:a@b.example?Attach=/etc/passwd", Err("a file of yours"));
+        check("mailto:a@b.example?%41tt%61ch=/etc/passwd", Err("a file of yours"));
+        for asked in ["adv-uri?eval=x", "/new?name=x", "shell-commands/?execute=x", ""] {
+            check(&format!("obsidian:/{asked}"), Err("asks more of Obsidian"));
+        }
+        check("OBSIDIAN://Hook-get-address", Err("asks more of Obsidian"));
         check("--help", Err("no address"));
         check("-x:http://a", Err("no address"));
         check("www.a.example", Err("no address"));
