@@ -20,6 +20,10 @@ pub const ROLES: [(&str, Role); 4] = [
     ("own", Role::Key),
 ];
 
+/// The most values that are taken of one table or one list. Every note is held
+/// against many of them, and the file may be of somebody else's vault.
+pub const VALUES_MAX: usize = 500;
+
 /// One value, and how it is called.
 pub struct Given<'a, 't> {
     /// The whole file.
@@ -36,7 +40,12 @@ pub struct Given<'a, 't> {
 pub fn take_all(config: &mut Config, toml: &Toml<'_>, may: By) {
     let root = toml.document.as_table();
     for row in KEYS.iter().filter(|row| may == By::Reader || row.by == By::Vault) {
-        for (key, item) in found(root, row) {
+        let values = found(root, row);
+        if let Some((key, item)) = values.get(VALUES_MAX) {
+            let said = format!("`{key}` and what follows: {VALUES_MAX} are taken of a table");
+            config.problems.push(toml.problem(item.span(), &said));
+        }
+        for (key, item) in values.into_iter().take(VALUES_MAX) {
             let given = Given { toml, row, key, item };
             match (row.take)(config, &given) {
                 Ok(()) => given.is_in_force(config),
@@ -172,7 +181,11 @@ impl Given<'_, '_> {
 
     /// One text, or a list of texts.
     pub fn texts(&self) -> Result<Vec<Box<str>>, Diagnostic> {
-        self.toml.texts(self.key, self.item)
+        let texts = self.toml.texts(self.key, self.item)?;
+        match texts.len() {
+            0..=VALUES_MAX => Ok(texts),
+            _ => Err(self.wrong(&format!("`{}` has more than {VALUES_MAX} texts", self.key))),
+        }
     }
 
     /// One text.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::shell::config::add::HEAD;
+use crate::shell::config::given::VALUES_MAX;
 use crate::shell::root::Root;
 use crate::shell::store::Store;
 use crate::vault::fixture::fixture_with;
@@ -270,6 +271,19 @@ fn a_vault_excludes_paths_and_dates_its_notes() {
     assert_eq!(problems.len(), 1);
     let names = config.daily_names(DailyNames::default());
     assert!(names.date_of(&NotePath::new("a/04.01.2026.md")).is_some());
+}
+
+#[test]
+fn tables_and_lists_without_end_are_cut() {
+    let entries = |n: usize| (0..n).map(|at| format!("b{at} = \"entity\"\n")).collect::<String>();
+    let (config, problems) = read(&format!("[fields]\n{}", entries(VALUES_MAX)));
+    assert!(problems.is_empty() && config.names_things("b499"));
+    let (config, problems) = read(&format!("[fields]\n{}", entries(50_000)));
+    assert!(config.names_things("b499") && !config.names_things("b500"));
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    let names = vec!["\"Jo\""; VALUES_MAX + 1].join(",");
+    let (config, problems) = read(&format!("me = [{names}]"));
+    assert!(config.me.is_empty() && problems.len() == 1);
 }
 
 #[test]
