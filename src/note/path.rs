@@ -32,6 +32,15 @@ impl NotePath {
         self.0.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
+    /// The path of another file in the same folder.
+    #[must_use]
+    pub fn beside(&self, file_name: &str) -> Self {
+        match self.folder() {
+            "" => Self::new(file_name),
+            folder => Self::new(&format!("{folder}/{file_name}")),
+        }
+    }
+
     /// The extension without its dot; empty when there is none. A name that
     /// only begins with a dot has none.
     pub fn extension(&self) -> &str {

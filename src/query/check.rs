@@ -21,6 +21,8 @@ pub struct CheckRow {
     pub node: Option<NodeId>,
     /// A sentence without the path.
     pub message: String,
+    /// The file that this one is a version of, whether it is still there or not.
+    pub of: Option<NotePath>,
 }
 
 /// Everything of some kinds that is wrong, of all where none is named: by path,
@@ -37,7 +39,7 @@ pub fn check(vault: &Vault, only: &[Code]) -> Vec<CheckRow> {
     }
     rows.extend(problems(vault, only));
     // What was most asked for stays first.
-    rows.sort_by(|a, b| (&a.path, a.place).cmp(&(&b.path, b.place)));
+    rows.sort_by(|a, b| a.order().cmp(&b.order()));
     rows
 }
 
@@ -46,13 +48,23 @@ pub(super) fn problems(vault: &Vault, only: &[Code]) -> Vec<CheckRow> {
     let wanted = |problem: &&Diagnostic| only.is_empty() || only.contains(&problem.code);
     let mut problems: Vec<&Diagnostic> = vault.diagnostics().iter().filter(wanted).collect();
     problems.sort();
-    problems.into_iter().map(|problem| CheckRow::of(vault, problem)).collect()
+    let rows = problems.into_iter().map(|problem| CheckRow::of(vault, problem));
+    let mut rows: Vec<CheckRow> = rows.collect();
+    rows.sort_by(|a, b| a.order().cmp(&b.order()));
+    rows
 }
 
 impl CheckRow {
+    /// By path and place; versions of a file stand behind what is said of the file.
+    fn order(&self) -> (&NotePath, bool, &NotePath, Option<Place>) {
+        (self.of.as_ref().unwrap_or(&self.path), self.of.is_some(), &self.path, self.place)
+    }
+
     /// The row of one problem.
     pub(super) fn of(vault: &Vault, problem: &Diagnostic) -> Self {
+        let is_version = problem.code == Code::SyncConflict;
         Self {
+            of: is_version.then(|| problem.path.beside(&problem.detail)),
             node: vault.by_path(&problem.path),
             code: problem.code,
             severity: problem.code.severity(),

@@ -26,7 +26,7 @@ use super::ground::When;
 use super::install;
 use super::own_folder::OwnFolder;
 use super::places::Places;
-use super::print::{self, Printer};
+use super::print::{self, Form, Printer};
 use super::reading::NewsLook;
 use super::store::Store;
 use super::terminal::{self, Unfit};
@@ -86,7 +86,7 @@ fn print_for_install(
 ) -> Result<i32> {
     let mut made = Vec::new();
     make(&mut Invocation::command(), &mut made)?;
-    let mut printer = Printer::stdout(false);
+    let mut printer = Printer::stdout(Form::Text);
     printer.raw().write_all(&made)?;
     printer.finish()?;
     Ok(0)
@@ -107,7 +107,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
             let store = store.with_context(no_vault)?;
             let (opened, user) = read_whole(&store, shared)?;
             let pins = opened.pins(&user);
-            let out = Printer::stdout(false);
+            let out = Printer::stdout(Form::Text);
             let (vault, news) = (&opened.vault, opened.news(NewsLook::default()));
             return records::home(vault, &pins, &news, today(shared), out).map(status_of);
         }
@@ -153,7 +153,7 @@ fn configured(what: Option<ConfigWhat>, folder: Option<PathBuf>, shared: &Shared
         }
     };
     let folders = store.map_or_else(Vec::new, |store| OwnFolder::all(&store, &user.places));
-    let mut printer = Printer::stdout(shared.json);
+    let mut printer = Printer::stdout(shared.form());
     let out = &mut printer;
     let found = match what.unwrap_or(ConfigWhat::Show) {
         ConfigWhat::Path => config::path(&user, out)?,
@@ -168,7 +168,7 @@ fn configured(what: Option<ConfigWhat>, folder: Option<PathBuf>, shared: &Shared
 
 /// The one answer that needs no vault.
 fn list_vaults(shared: &Shared) -> Result<i32> {
-    let mut printer = Printer::stdout(shared.json);
+    let mut printer = Printer::stdout(shared.form());
     let found = vaults::vaults(&find_vault::known(&places(shared)), &mut printer)?;
     printer.finish()?;
     Ok(status_of(found))

@@ -5,24 +5,44 @@ use anyhow::Result;
 use serde_json::Value;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
+use super::store::Files;
+use crate::note::NotePath;
 use crate::text::shown::{json_safe, safe};
+
+/// In which form rows are written.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Form<'a> {
+    /// A line each, for people.
+    #[default]
+    Text,
+    /// An object each.
+    Json,
+    /// The path of each, as it is on disk, a NUL behind it; what follows on itself
+    /// once.
+    Paths(&'a Files),
+}
+
+/// Where the rows of answers that list notes have the path, by their keys.
+const PATH_KEYS: [&str; 2] = ["path", "source"];
 
 /// Writes the rows of one answer.
 #[derive(Debug)]
 pub struct Printer<'a> {
     out: BufWriter<StdoutLock<'a>>,
-    json: bool,
+    form: Form<'a>,
+    /// The path that was written last.
+    last: String,
 }
 
-impl Printer<'_> {
-    /// Rows to standard output, as JSON Lines or as text.
-    pub fn stdout(json: bool) -> Self {
+impl<'a> Printer<'a> {
+    /// Rows to standard output.
+    pub fn stdout(form: Form<'a>) -> Self {
         let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        Self { out, json }
+        Self { out, form, last: String::new() }
     }
 
-    /// Writes one row: `json` as an object where JSON is wanted, else the fields
-    /// as one line, with tabs between them.
+    /// Writes one row: `json` as an object where JSON is wanted, its path where
+    /// paths are, else the fields as one line, with tabs between them.
     ///
     /// # Errors
     /// When standard output cannot be written.
@@ -31,12 +51,21 @@ impl Printer<'_> {
         json: impl FnOnce() -> Value,
         fields: impl FnOnce() -> [String; N],
     ) -> Result<()> {
-        if self.json {
-            let line = json().to_string();
-            writeln!(self.out, "{}", json_safe(&line))?;
-            return Ok(());
+        match self.form {
+            Form::Text => self.fields(&fields()),
+            Form::Json => Ok(writeln!(self.out, "{}", json_safe(&json().to_string()))?),
+            Form::Paths(files) => self.path(files, &json()),
         }
-        self.fields(&fields())
+    }
+
+    fn path(&mut self, files: &Files, row: &Value) -> Result<()> {
+        let path = PATH_KEYS.iter().find_map(|key| row[key].as_str());
+        let Some(path) = path.filter(|path| !path.is_empty() && *path != self.last) else {
+            return Ok(());
+        };
+        path.clone_into(&mut self.last);
+        self.out.write_all(&files.name_on_disk(&NotePath::new(path)))?;
+        Ok(self.out.write_all(b"\0")?)
     }
 
     /// Writes a line where text is wanted: a title, evidence below a row.
@@ -44,12 +73,12 @@ impl Printer<'_> {
     /// # Errors
     /// When standard output cannot be written.
     pub fn line(&mut self, fields: &[&str]) -> Result<()> {
-        if self.json { Ok(()) } else { self.fields(fields) }
+        if self.is_json() { Ok(()) } else { self.fields(fields) }
     }
 
-    /// Whether JSON is wanted.
+    /// Whether rows are for another program, and nothing but them is wanted.
     pub fn is_json(&self) -> bool {
-        self.json
+        !matches!(self.form, Form::Text)
     }
 
     /// Nothing in a field can end the row, begin a column, or command a terminal,

@@ -122,6 +122,16 @@ impl Files {
     pub fn on_disk(&self, path: &NotePath) -> Option<PathBuf> {
         located(self.folder.as_deref(), path, self.at.get(path)?)
     }
+
+    /// The path of a file from the vault's folder on, byte for byte as the system has
+    /// it, also where it is not Unicode.
+    pub fn name_on_disk(&self, path: &NotePath) -> Vec<u8> {
+        // One that is Unicode is known by its own name, whatever it links to.
+        let odd = self.on_disk(path).filter(|file| file.to_str().is_none());
+        let Some(file) = odd else { return path.as_str().into() };
+        let within = self.folder().and_then(|folder| file.strip_prefix(folder).ok());
+        within.unwrap_or(&file).as_os_str().as_encoded_bytes().into()
+    }
 }
 
 fn read_at(

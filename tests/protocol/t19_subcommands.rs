@@ -224,3 +224,54 @@ fn names_that_are_not_unicode_stay_apart_and_are_found() {
     let shown = run(&["show", &sources[2]], vault.path());
     assert_eq!(shown.status.code(), Some(0), "{:?}", sources[2]);
 }
+
+/// The commands that list notes.
+const LISTS: &[&[&str]] = &[
+    &["find", "a"],
+    &["search", "[["],
+    &["links", "--all"],
+    &["backlinks", "one"],
+    &["neighbors", "one"],
+    &["mentions", "one"],
+    &["tasks"],
+    &["timeline"],
+    &["facts"],
+    &["decisions"],
+    &["people"],
+    &["check"],
+    &["new", "--since", "2026-01-01"],
+];
+
+#[test]
+fn with_a_zero_lists_are_paths_byte_for_byte_that_open() {
+    let vault = home();
+    let names = [&b"caf\xe9 a.md"[..], b"caf\xe8 a.md", b"caf\xc3\xa9 a.md", b"line\nbreak a.md"];
+    let text = "[[one]] named two\n- [ ] do it 📅 2026-01-09\n";
+    for name in names {
+        fs::write(vault.path().join(OsStr::from_bytes(name)), text).expect("written");
+    }
+    let mut n_paths = 0;
+    for args in LISTS {
+        let output = run(&[args, &["-0", "--today", "2026-11-23"][..]].concat(), vault.path());
+        let paths: Vec<&[u8]> = output.stdout.split(|byte| *byte == 0).collect();
+        let (last, paths) = paths.split_last().expect("one at least");
+        assert!(last.is_empty(), "{args:?}: no NUL at the end");
+        for path in paths {
+            let file = vault.path().join(OsStr::from_bytes(path));
+            assert!(file.is_file(), "{args:?}: {file:?} is not there");
+        }
+        n_paths += paths.len();
+    }
+    let links = run(&["links", "--all", "--null"], vault.path()).stdout;
+    let mut found: Vec<&[u8]> =
+        links.split(|byte| *byte == 0).filter(|at| !at.is_empty()).collect();
+    found.sort_unstable();
+    let mut expected = names.to_vec();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
+    for args in [&["tags"][..], &["stats"], &["brief", "one"], &["links", "--all", "--json"]] {
+        let output = run(&[args, &["-0"][..]].concat(), vault.path());
+        assert_eq!((output.status.code(), &*output.stdout), (Some(2), &b""[..]), "{args:?}");
+    }
+    kit::figure("T19", &format!("{n_paths} paths of {} lists with -0: all open", LISTS.len()));
+}

@@ -11,6 +11,7 @@ use crate::query::check::CheckRow;
 use crate::query::health::{Health, Unresolved, health};
 use crate::text::Shown;
 use crate::text::shown::display_safe;
+use crate::text::words::counted;
 use crate::vault::Vault;
 
 /// How the screen presents itself.
@@ -60,11 +61,17 @@ pub fn all(vault: &Vault) -> Vec<Section> {
 
 fn of_code(sections: &mut Vec<Section>, vault: &Vault, code: Code, rows: &[CheckRow]) {
     let label = format!("{}: {}", code.severity().name(), code.name());
-    let in_notes = rows.iter().filter_map(|row| problem_row(vault, row));
+    let in_notes = rows
+        .chunk_by(|a, b| a.of.is_some() && a.of == b.of)
+        .flat_map(|rows| original_row(vault, rows).into_iter().chain(problem_rows(vault, rows)));
+    let n_originals = rows
+        .chunk_by(|a, b| a.of.is_some() && a.of == b.of)
+        .filter(|rows| original_row(vault, rows).is_some())
+        .count();
     let elsewhere: Vec<&CheckRow> =
         rows.iter().filter(|row| vault.by_path(&row.path).is_none()).collect();
     let number = u8::try_from(code as usize).unwrap_or(0);
-    add(sections, number, &label, in_notes, rows.len() - elsewhere.len());
+    add(sections, number, &label, in_notes, rows.len() - elsewhere.len() + n_originals);
     // What has no node has no row: it is said.
     for row in elsewhere.iter().take(ROWS_MAX) {
         let line = row.place.map_or_else(String::new, |place| format!(":{}", place.line));
@@ -97,13 +104,29 @@ fn say(sections: &mut Vec<Section>, words: &str) {
     sections.push(Section { key: ListKey::Said(number), label: display_safe(words), rows });
 }
 
+fn problem_rows<'r>(vault: &'r Vault, rows: &'r [CheckRow]) -> impl Iterator<Item = Row> + 'r {
+    rows.iter().filter_map(|row| problem_row(vault, row))
+}
+
+/// The file that these are versions of, if they are and it is there.
+fn original_row(vault: &Vault, rows: &[CheckRow]) -> Option<Row> {
+    let path = rows.first()?.of.as_ref()?;
+    let n = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let words = format!("{}  {}", path.name(), counted(n, "other version"));
+    Some(Row { words: Words::Own(display_safe(&words)), ..Row::of(vault.by_path(path)?) })
+}
+
 fn problem_row(vault: &Vault, row: &CheckRow) -> Option<Row> {
     let node = vault.by_path(&row.path)?;
     let line = row.place.map_or_else(String::new, |place| format!(":{}", place.line));
     // The title says what kind it is; what exactly stands behind the colon.
     let detail = row.message.strip_prefix(row.code.sentence());
     let detail = detail.map_or(&*row.message, |rest| rest.trim_start_matches([':', ' ']));
-    let words = format!("{}{line}  {detail}", row.path.name());
+    let words = match &row.of {
+        // Its name says of what, and that stands above it.
+        Some(of) if vault.by_path(of).is_some() => format!("└ {}", row.path.name()),
+        _ => format!("{}{line}  {detail}", row.path.name()),
+    };
     Some(Row {
         words: Words::Own(display_safe(words.trim_end())),
         opens: row.place.map_or(Opens::Node, Opens::Line),

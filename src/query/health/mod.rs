@@ -7,8 +7,10 @@ mod nearest;
 
 pub use nearest::ASKED_MAX;
 
+use rustc_hash::FxHashSet;
+
 use super::check::{CheckRow, problems};
-use crate::note::{CODES, Code};
+use crate::note::{CODES, Code, NotePath};
 use crate::vault::{NodeId, NodeKind, Relation, Vault};
 
 /// How a vault is. Notes that its settings exclude are among the problems only.
@@ -75,12 +77,19 @@ fn n_links(vault: &Vault, name: NodeId) -> u32 {
     u32::try_from(places.filter(|place| place.link.is_some()).count()).unwrap_or(u32::MAX)
 }
 
-/// The notes that no edge but one to a tag touches, by path.
+/// The notes that no edge but one to a tag touches, by path; without other versions
+/// of a note, which are told of with it.
 pub fn orphans(vault: &Vault) -> Vec<NodeId> {
+    let versions = vault.diagnostics().iter().filter(|told| told.code == Code::SyncConflict);
+    let versions: FxHashSet<&NotePath> = versions.map(|told| &told.path).collect();
+    let is_version =
+        |path: &Option<NotePath>| path.as_ref().is_some_and(|path| versions.contains(path));
     let joins = |relation| !matches!(relation, Relation::Tag | Relation::Same);
     let is_alone = |note: NodeId| {
         !vault.edges_in(note).chain(vault.edges_out(note)).any(|edge| joins(edge.relation))
     };
-    let notes = vault.nodes().filter(|(_, node)| node.kind == NodeKind::Note && !node.hidden);
+    let notes = vault
+        .nodes()
+        .filter(|(_, node)| node.kind == NodeKind::Note && !node.hidden && !is_version(&node.path));
     notes.map(|(note, _)| note).filter(|note| is_alone(*note)).collect()
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::kept::{Kept, none_wanted};
 use super::{Exit, day, day_column, meant, names_of};
 use crate::app::report::Report;
-use crate::note::{Code, Priority, Severity, is_open};
+use crate::note::{Code, NotePath, Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
 use crate::query::news::{self, News, Since};
@@ -195,6 +195,7 @@ pub fn check(
                 "code": row.code.name(), "severity": row.severity.name(),
                 "path": row.path.as_str(), "line": row.place.map(|place| place.line),
                 "column": row.place.map(|place| place.column), "message": row.message,
+                "of": row.of.as_ref().map(NotePath::as_str),
             })
         };
         let text = || {

@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
-use super::command::{Command, Identity, Names, Writing};
+use super::command::{Command, Identity, LISTS_OF_NOTES, Names, Writing};
 use super::shared::{Shared, open, read_whole, today, user};
 use super::{list_vaults, status_of};
 use crate::query::map::Hops;
@@ -18,12 +18,15 @@ use crate::shell::answers::{
 };
 use crate::shell::find_vault;
 use crate::shell::places::Places;
-use crate::shell::print::Printer;
+use crate::shell::print::{Form, Printer};
 use crate::shell::reading::NewsLook;
 use crate::shell::store::Store;
 use crate::vault::{Vault, Verdict};
 
 pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
+    if shared.null && !command.lists_notes() {
+        bail!("-0 is for what lists notes: {}", LISTS_OF_NOTES.join(", "));
+    }
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Store::Embedded,
@@ -37,7 +40,8 @@ pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared
     let (opened, _) = read_whole(&store, shared)?;
     let (vault, files) = (&opened.vault, &opened.files);
     let today = today(shared);
-    let mut printer = Printer::stdout(shared.json);
+    let form = if shared.null { Form::Paths(files) } else { shared.form() };
+    let mut printer = Printer::stdout(form);
     let out = &mut printer;
     let kept = &match command.only().unwrap_or(&Only::default()).kept(vault) {
         Ok(kept) => kept,

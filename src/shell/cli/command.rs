@@ -283,7 +283,44 @@ pub(super) enum Command {
     Man,
 }
 
+/// The commands whose rows are of notes, each with its path.
+pub(super) const LISTS_OF_NOTES: &[&str] = &[
+    "find",
+    "search",
+    "links",
+    "backlinks",
+    "neighbors",
+    "mentions",
+    "tasks",
+    "timeline",
+    "facts",
+    "decisions",
+    "people",
+    "check",
+    "new",
+];
+
 impl Command {
+    /// Whether its rows are of notes, each with its path.
+    pub(super) fn lists_notes(&self) -> bool {
+        matches!(
+            self,
+            Self::Find { .. }
+                | Self::Search { .. }
+                | Self::Links { .. }
+                | Self::Backlinks { .. }
+                | Self::Neighbors { .. }
+                | Self::Mentions { .. }
+                | Self::Tasks { .. }
+                | Self::Timeline { .. }
+                | Self::Facts { .. }
+                | Self::Decisions { .. }
+                | Self::People { .. }
+                | Self::Check { .. }
+                | Self::New { .. }
+        )
+    }
+
     /// Which rows are wanted, of what lists some.
     pub(super) fn only(&self) -> Option<&Only> {
         match self {

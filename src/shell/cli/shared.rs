@@ -13,6 +13,7 @@ use crate::shell::gauge::Gauge;
 use crate::shell::ground::When;
 use crate::shell::load::Workers;
 use crate::shell::places::Places;
+use crate::shell::print::Form;
 use crate::shell::reading::{self, Opened};
 use crate::shell::root::Root;
 use crate::shell::store::Store;
@@ -40,6 +41,10 @@ pub(super) struct Shared {
     /// One JSON object a line (subcommands).
     #[arg(long, global = true)]
     pub(super) json: bool,
+    /// Only the path of each row, a NUL behind it, as `xargs -0` takes them; names
+    /// that are not Unicode byte for byte (subcommands that list notes).
+    #[arg(long = "null", short = '0', global = true, conflicts_with = "json")]
+    pub(super) null: bool,
     /// Neither use nor keep what was parsed before.
     #[arg(long, global = true)]
     pub(super) no_cache: bool,
@@ -64,6 +69,13 @@ pub(super) struct Shared {
     /// A theme, whatever the config says.
     #[arg(long, value_name = "NAME", global = true)]
     pub(super) theme: Option<String>,
+}
+
+impl Shared {
+    /// The form of rows where no paths alone are wanted.
+    pub(super) fn form(&self) -> Form<'static> {
+        if self.json { Form::Json } else { Form::Text }
+    }
 }
 
 pub(super) fn open(folder: &Path, shared: &Shared) -> Result<Store> {
