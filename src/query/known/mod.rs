@@ -193,10 +193,20 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
     let has = |part: Part| parts.contains(&part);
     let rolled_up = has(Part::Meetings);
 
-    let Roles { naming, met, meetings, subject_of, took_part, linked } =
-        Roles::of(vault, &uses, rolled_up);
-    let mut held = promises::held(vault, of, &uses, today);
-    let mut with = often_with(vault, of, false);
+    // Each goes through all that names it.
+    let (mut held, (roles, (mut with, facts))) = rayon::join(
+        || promises::held(vault, of, &uses, today),
+        || {
+            rayon::join(
+                || Roles::of(vault, &uses, rolled_up),
+                || {
+                    let with = || often_with(vault, of, false);
+                    rayon::join(with, || facts::newest(vault, facts::about(vault, of)))
+                },
+            )
+        },
+    );
+    let Roles { naming, met, meetings, subject_of, took_part, linked } = roles;
     let n_with = with.len();
     with.truncate(WITH_MAX);
     let contact = if rolled_up { &naming } else { &met };
@@ -225,7 +235,7 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
         } else {
             Listed::default()
         },
-        facts: facts::newest(vault, facts::about(vault, of)),
+        facts,
         decisions: decisions::newest(vault, held.decisions),
         meetings: rows(vault, &meetings),
         subject_of: rows(vault, &subject_of),
