@@ -178,7 +178,7 @@ impl Look<'_> {
         if !label.more.is_empty() {
             // No line runs through the gap.
             put(buffer, area, Cell { column: cell.column - 1, ..cell }, " ", theme.text);
-            put(buffer, area, cell, &label.more, theme.frame);
+            put(buffer, area, cell, &label.more, theme.dim);
         }
     }
 }

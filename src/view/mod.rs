@@ -11,6 +11,7 @@ mod popup;
 mod preview;
 mod signs;
 pub mod theme;
+mod tones;
 mod which_key;
 
 use ratatui::Frame;
@@ -60,6 +61,7 @@ pub fn paint(model: &Model, frame: &mut Frame) {
     which_key::draw(buffer, &areas, model, &theme);
     bars::toast(buffer, &areas, model, &theme);
     bars::footer(buffer, &areas, model, &theme);
+    raise(buffer, &theme);
     lay_ground(buffer, &theme);
     signs::replace(buffer, theme.signs);
     let cursor = match theme.signs {
@@ -98,6 +100,13 @@ fn chosen(model: &Model, areas: &Areas) -> Cursor {
     }
 }
 
+/// Draws what stands on a fill so that it can be read there.
+fn raise(buffer: &mut Buffer, theme: &Theme) {
+    for cell in &mut buffer.content {
+        cell.fg = theme.on(cell.bg, cell.fg);
+    }
+}
+
 /// Puts a theme's own text and ground wherever the terminal's would show.
 fn lay_ground(buffer: &mut Buffer, theme: &Theme) {
     let Some((text, back)) = theme.ground else { return };
@@ -128,13 +137,23 @@ type Cursor = Option<Position>;
 mod tests {
     use super::*;
     use crate::app::key::Key;
-    use crate::app::msg::{Loaded, Msg};
+    use crate::app::msg::{Effect, Loaded, Msg};
     use crate::app::rows::ROWS_MADE;
     use crate::app::update::update;
     use crate::text::{Date, NameKey, Shown};
     use crate::vault::fixture::fixture;
     use ratatui::Terminal;
     use ratatui::backend::TestBackend;
+
+    /// Takes a message, and gathers at once what is to be gathered.
+    fn send(model: &mut Model, msg: Msg) {
+        for effect in update(model, msg) {
+            if let Effect::Gather { generation, vault, whole, needs, held } = effect {
+                whole.gather(&vault, &needs);
+                send(model, Msg::Gathered { generation, held });
+            }
+        }
+    }
 
     #[test]
     fn a_key_in_the_list_of_a_hub_makes_no_more_rows_than_the_window_has() {
@@ -145,13 +164,13 @@ mod tests {
         let mut model = Model::new(Shown::new("Hubs"), today, (width, height));
         model.layer = Layer::None;
         model.pending = Some(vault.anchor(vault.named(&NameKey::of("Hub"))[0]));
-        update(&mut model, Msg::Loaded(Loaded::of(vault, today)));
+        send(&mut model, Msg::Loaded(Loaded::of(vault, today)));
         assert!(model.here().list.lines().len() > 6_000);
         let mut terminal = Terminal::new(TestBackend::new(width, height)).expect("in memory");
         let keys = "down down end up home pagedown tab tab z z s s s f a backspace esc right left";
         for key in keys.split(' ') {
             ROWS_MADE.set(0);
-            update(&mut model, Msg::Key(Key::parse(key).expect("a key")));
+            send(&mut model, Msg::Key(Key::parse(key).expect("a key")));
             terminal.draw(|frame| draw(&model, frame)).expect("drawn");
             // Two columns of rows, and the chosen row a few times more.
             let most = 2 * usize::from(height) + 20;

@@ -5,6 +5,7 @@
 
 use ratatui::style::{Color, Modifier, Style};
 
+use super::tones::{self, faint, faintest, mix, raised, to_depth};
 use crate::app::ground::{Depth, Ground, Rgb};
 use crate::app::ink::Ink;
 use crate::app::page::{CalloutKind, LinkState, Marks, Role};
@@ -40,7 +41,12 @@ pub struct Theme {
     /// In the order of [`Ink::ALL`].
     inks: [Style; Ink::ALL.len()],
     heading: Style,
+    /// What is drawn on a fill in place of each colour of the ground.
+    raised: Option<[(Color, Color); N_RAISED]>,
 }
+
+/// Secondary text, frames, links to nothing, and the hues.
+const N_RAISED: usize = 11;
 
 #[derive(Debug, Clone, Copy)]
 struct Hues {
@@ -54,11 +60,8 @@ struct Hues {
     good: Style,
 }
 
-/// The least contrast of text, by WCAG 2.
-const READABLE: f64 = 4.5;
-
-/// How much of the text colour is in secondary text at least, in hundredths.
-const FAINT_PART: u16 = 58;
+/// How much of the text colour is in the fill of the selected row, in hundredths.
+const SELECTED_PART: u16 = 14;
 
 impl Theme {
     /// The theme for a ground.
@@ -90,12 +93,21 @@ impl Theme {
         let fore = |rgb: Rgb| Style::new().fg(colour(rgb));
         let tone = |part: u16| mix(back, text, part);
         let [amber, green, blue, violet, sand, teal, link, red] = set.map(fore);
+        let (dim, frame) = (faintest(text, back), tones::frame(text, back));
+        let faint_link = faint(set[6], back);
+        // Of the fills it differs most from the ground.
+        let fill = tone(SELECTED_PART);
+        let on_fill = |rgb: Rgb, least| (colour(rgb), colour(raised(rgb, text, fill, least)));
+        let [a, b, c, d, e, f, g, h] = set.map(|hue| on_fill(hue, tones::READABLE));
+        let [dim_on, link_on] = [dim, faint_link].map(|rgb| on_fill(rgb, tones::READABLE));
+        let frame_on = on_fill(frame, tones::SEEN);
         Self {
+            raised: Some([dim_on, link_on, frame_on, a, b, c, d, e, f, g, h]),
             text: Style::new(),
-            dim: fore(faintest(text, back)),
-            frame: fore(tone(30)),
+            dim: fore(dim),
+            frame: fore(frame),
             accent: amber,
-            selected: Style::new().bg(colour(tone(14))),
+            selected: Style::new().bg(colour(fill)),
             left_behind: Style::new().bg(colour(tone(8))),
             matched: amber.add_modifier(Modifier::BOLD),
             warning: red,
@@ -108,7 +120,7 @@ impl Theme {
                 topic: sand,
                 tag: teal,
                 link,
-                faint_link: fore(faint(set[6], back)),
+                faint_link: fore(faint_link),
                 good: green,
             },
             code: Style::new().bg(colour(tone(CODE_PART))),
@@ -146,6 +158,7 @@ impl Theme {
             code: dim,
             inks: sixteen_inks(),
             heading: Style::new().add_modifier(Modifier::BOLD),
+            raised: None,
         }
     }
 
@@ -177,6 +190,18 @@ impl Theme {
             code: dim,
             inks: [dim; Ink::ALL.len()],
             heading: bold,
+            raised: None,
+        }
+    }
+
+    /// What is drawn on a ground of this colour in place of a colour, so that it can
+    /// be read on the fills of rows and of code as well.
+    pub fn on(&self, ground: Color, colour: Color) -> Color {
+        let fills = [self.selected.bg, self.left_behind.bg, self.code.bg];
+        let on_fill = self.raised.iter().flatten().find(|(on_ground, _)| *on_ground == colour);
+        match on_fill.filter(|_| fills.contains(&Some(ground))) {
+            Some((_, raised)) => *raised,
+            None => colour,
         }
     }
 
@@ -303,21 +328,6 @@ fn hues_on(is_dark: bool) -> [Rgb; 8] {
     Palette::named(name).expect("it is built in; a test holds it").hues()
 }
 
-/// `part` hundredths of `to`, the rest of `from`.
-fn mix(from: Rgb, to: Rgb, part: u16) -> Rgb {
-    let one = |from: u8, to: u8| {
-        let sum = u16::from(from) * (100 - part) + u16::from(to) * part;
-        u8::try_from(sum / 100).unwrap_or(u8::MAX)
-    };
-    (one(from.0, to.0), one(from.1, to.1), one(from.2, to.2))
-}
-
-/// Secondary text: the faintest mix that can still be read.
-fn faintest(text: Rgb, back: Rgb) -> Rgb {
-    let readable = |part: &u16| contrast(mix(back, text, *part), back) >= READABLE;
-    mix(back, text, (FAINT_PART..100).find(readable).unwrap_or(100))
-}
-
 /// How much of the text colour is in the ground of code, in hundredths.
 const CODE_PART: u16 = 9;
 
@@ -336,8 +346,7 @@ fn inks(text: Rgb, back: Rgb, hues: [Rgb; 8]) -> [Rgb; Ink::ALL.len()] {
             Ink::Comment => faintest(text, back),
             Ink::Removed => red,
         };
-        let readable = |part: &u16| contrast(mix(hue, text, *part), ground) >= READABLE;
-        mix(hue, text, (0..100).find(readable).unwrap_or(100))
+        raised(hue, text, ground, tones::READABLE)
     })
 }
 
@@ -356,63 +365,10 @@ fn sixteen_inks() -> [Style; Ink::ALL.len()] {
     })
 }
 
-/// A hue drawn back towards the ground, as far as it can still be read.
-fn faint(hue: Rgb, back: Rgb) -> Rgb {
-    let readable = |part: &u16| contrast(mix(hue, back, *part), back) >= READABLE;
-    mix(hue, back, (0..=FAINT_HUE_PART).rev().find(readable).unwrap_or(0))
-}
-
-/// How much of the ground is in such a hue at most, in hundredths.
-const FAINT_HUE_PART: u16 = 30;
-
-/// The contrast of two colours by WCAG 2, from 1 to 21.
-fn contrast(one: Rgb, other: Rgb) -> f64 {
-    let linear = |value: u8| {
-        let value = f64::from(value) / 255.0;
-        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    };
-    let light = |c: Rgb| 0.2126 * linear(c.0) + 0.7152 * linear(c.1) + 0.0722 * linear(c.2);
-    let (high, low) = (light(one).max(light(other)), light(one).min(light(other)));
-    (high + 0.05) / (low + 0.05)
-}
-
-/// The nearest colour that a terminal of this depth has.
-fn to_depth((red, green, blue): Rgb, depth: Depth) -> Color {
-    if depth == Depth::True {
-        return Color::Rgb(red, green, blue);
-    }
-    // xterm's 6x6x6 cube has these levels, and its greys go from 8 to 238 by 10.
-    const LEVELS: [u8; 6] = [0, 95, 135, 175, 215, 255];
-    let nearest =
-        |value: u8| (0u8..6).min_by_key(|&at| LEVELS[usize::from(at)].abs_diff(value)).unwrap_or(0);
-    let level = |at: u8| LEVELS[usize::from(at)];
-    let distance = |a: Rgb| {
-        let one = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
-        one(a.0, red) + one(a.1, green) + one(a.2, blue)
-    };
-    let cube = (nearest(red), nearest(green), nearest(blue));
-    let grey_at = (u16::from(red) + u16::from(green) + u16::from(blue)) / 3;
-    let grey = u8::try_from(grey_at.saturating_sub(3) / 10).unwrap_or(0).min(23);
-    let grey_value = 8 + 10 * grey;
-    if distance((grey_value, grey_value, grey_value))
-        < distance((level(cube.0), level(cube.1), level(cube.2)))
-    {
-        Color::Indexed(232 + grey)
-    } else {
-        Color::Indexed(16 + 36 * cube.0 + 6 * cube.1 + cube.2)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::tones::{READABLE, SEEN, contrast};
     use super::*;
-
-    #[test]
-    fn colours_become_the_nearest_of_256() {
-        assert_eq!(to_depth((255, 0, 0), Depth::Indexed), Color::Indexed(196));
-        assert_eq!(to_depth((18, 18, 18), Depth::Indexed), Color::Indexed(233));
-        assert_eq!(to_depth((255, 255, 255), Depth::Indexed), Color::Indexed(231));
-    }
 
     #[test]
     fn text_can_be_read_on_common_dark_and_light_grounds() {
@@ -428,23 +384,54 @@ mod tests {
         }
     }
 
-    /// Text at least 4.5 to 1 and marks 3 to 1, on the ground and on the selected
-    /// row.
+    fn rgb(colour: Color) -> Rgb {
+        let Color::Rgb(red, green, blue) = colour else { unreachable!("{colour:?}") };
+        (red, green, blue)
+    }
+
+    /// Every colour of text at least 4.5 to 1 and of marks 3 to 1, on the ground and
+    /// on every fill.
     #[track_caller]
     fn check_contrast(name: &str, text: Rgb, back: Rgb, hues: [Rgb; 8]) {
-        let fill = mix(back, text, 14);
-        for hue in hues {
-            assert!(contrast(hue, back) >= READABLE, "{hue:?} on {name}");
-            assert!(contrast(hue, fill) >= 3.0, "{hue:?} on the selected row of {name}");
+        let theme = Theme::mixed(text, back, hues, Depth::True);
+        let fills = [theme.selected, theme.left_behind, theme.code];
+        let grounds: Vec<Rgb> = fills.iter().filter_map(|fill| fill.bg).map(rgb).collect();
+        let check = |what: &str, style: Style, least: f64| {
+            let on = |ground: Rgb, colour: Rgb| {
+                let found = contrast(colour, ground);
+                assert!(found >= least, "{what} of {name}, {colour:?} on {ground:?}: {found:.2}");
+            };
+            let colour = style.fg.unwrap_or(Color::Rgb(text.0, text.1, text.2));
+            on(back, rgb(colour));
+            for ground in &grounds {
+                let (red, green, blue) = *ground;
+                on(*ground, rgb(theme.on(Color::Rgb(red, green, blue), colour)));
+            }
+        };
+        let Hues { person, company, project, topic, tag, link, faint_link, good } = theme.hues;
+        for (what, style) in [
+            ("text", theme.text),
+            ("dim", theme.dim),
+            ("accent", theme.accent),
+            ("matched", theme.matched),
+            ("warning", theme.warning),
+            ("person", person),
+            ("company", company),
+            ("project", project),
+            ("topic", topic),
+            ("tag", tag),
+            ("link", link),
+            ("faint link", faint_link),
+            ("good", good),
+        ] {
+            check(what, style, READABLE);
         }
-        assert!(contrast(faintest(text, back), back) >= READABLE, "dim on {name}");
-        assert!(contrast(faint(hues[6], back), back) >= READABLE, "faint links on {name}");
-        assert!(contrast(text, back) >= READABLE, "text on {name}");
-        let ground = mix(back, text, CODE_PART);
-        for (ink, colour) in Ink::ALL.into_iter().zip(inks(text, back, hues)) {
-            assert!(contrast(colour, ground) >= READABLE, "{ink:?} on the code of {name}");
+        check("frame", theme.frame, SEEN);
+        for (ink, style) in Ink::ALL.into_iter().zip(theme.inks) {
+            let (ground, colour) = (theme.code.bg.map(rgb), style.fg.map(rgb));
+            let found = contrast(colour.unwrap_or(text), ground.unwrap_or(back));
+            assert!(found >= READABLE, "{ink:?} on the code of {name}: {found:.2}");
         }
-        assert!(contrast(text, fill) >= READABLE, "text on the selected row of {name}");
     }
 
     #[test]
