@@ -40,6 +40,7 @@ mod t07_endings;
 mod t08_living;
 mod t09_kills;
 mod t11_io;
+mod t13_scale;
 mod t14_slow;
 mod t15_editors;
 mod t16_environments;

@@ -1,8 +1,14 @@
 //! T14: a terminal that takes ten kilobytes a second gets the newest frame, and not
 //! all those before it.
 
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
 use std::thread;
 use std::time::{Duration, Instant};
+
+use portable_pty::{PtySize, native_pty_system};
+use rustix::fs::OFlags;
 
 use crate::kit;
 use crate::pty::Pty;
@@ -15,6 +21,18 @@ const KEYS: usize = 200;
 
 /// What stands before each frame.
 const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
+
+/// How much a terminal that nobody reads from takes before a write to it waits. The
+/// program cannot see how much of that is still to be shown (`TIOCOUTQ` says 0 of a
+/// pseudo-terminal), nor take it back: on a slow line it is what the last key waits for.
+fn queue_bytes() -> usize {
+    let pair = native_pty_system().openpty(PtySize::default()).expect("a pseudo-terminal");
+    let flags = (OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed();
+    let name = pair.master.tty_name().expect("it has a name");
+    let mut terminal =
+        OpenOptions::new().write(true).custom_flags(flags).open(name).expect("it is there");
+    std::iter::from_fn(|| terminal.write(&[b' '; 512]).ok()).sum()
+}
 
 #[test]
 fn a_slow_terminal_gets_few_frames_and_the_last_key_soon() {
@@ -30,7 +48,7 @@ fn a_slow_terminal_gets_few_frames_and_the_last_key_soon() {
     pty.send("M");
     pty.wait_for("Map");
     pty.throttle(STEP_BYTES, STEP);
-    let before = pty.n_of(FRAME_BEGIN);
+    let (before, bytes_before) = (pty.n_of(FRAME_BEGIN), pty.n_bytes());
     for _ in 0..KEYS / 2 {
         // There and back again, so that each key draws all of it anew.
         pty.send("\x1b[1;2C");
@@ -42,6 +60,7 @@ fn a_slow_terminal_gets_few_frames_and_the_last_key_soon() {
     pty.wait_for("In the list");
     let lag = begun.elapsed();
     let n_frames = pty.n_of(FRAME_BEGIN) - before;
+    let bytes = (pty.n_bytes() - bytes_before) / n_frames.max(1);
     pty.throttle(usize::MAX, Duration::ZERO);
     pty.send("\x03");
     let ended = pty.end();
@@ -49,6 +68,10 @@ fn a_slow_terminal_gets_few_frames_and_the_last_key_soon() {
     assert!(n_frames < KEYS / 2, "{n_frames} frames for {KEYS} keys: they are stacked");
     kit::figure(
         "T14",
-        &format!("10 KB/s: {KEYS} keys, {n_frames} frames, the last key seen after {lag:.1?}"),
+        &format!(
+            "10 KB/s: {KEYS} keys, {n_frames} frames of {bytes} bytes, the last key seen after \
+             {lag:.1?}; the system takes {} bytes before a write waits",
+            queue_bytes()
+        ),
     );
 }

@@ -142,6 +142,11 @@ impl Pty {
         self.lock().raw.windows(bytes.len()).filter(|window| window == &bytes).count()
     }
 
+    /// How many bytes were sent so far.
+    pub fn n_bytes(&self) -> usize {
+        self.lock().raw.len()
+    }
+
     /// Takes from now on at most so many bytes at once, each after such a pause.
     pub fn throttle(&self, bytes: usize, pause: Duration) {
         self.lock().pace = (bytes, pause);
