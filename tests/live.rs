@@ -334,18 +334,43 @@ fn a_glance_at_what_was_edited_sees_it_and_the_look_behind_it_nothing_more() {
 }
 
 #[test]
-fn a_glance_says_nothing_of_files_that_come_or_go() {
+fn a_glance_sees_notes_that_come_and_go() {
+    let mut living = Living::new();
+    for (file, text) in [("Ada.md", "[[Bo]]\n"), ("x/Cog.md", ""), ("Steady.md", STEADY)] {
+        living.write(file, text);
+    }
+    living.check(LATER, Seen::Changed);
+    living.wait_for_tick();
+    for file in ["x/Bo.md", "Zed.md"] {
+        living.write(file, "[[Somebody New]]\n");
+    }
+    fs::remove_file(living.at("Ada.md")).expect("removed");
+    let files = ["x/Bo.md", "Zed.md", "Ada.md", "x/Cog.md", "x/Bo.md"];
+    assert_eq!(living.glance_at(&files, LATER), Some(Seen::Changed));
+    living.check_fresh();
+    living.check(LATER, Seen::Same);
+    assert_eq!(living.glance_at(&files, LATER), Some(Seen::Same));
+}
+
+#[test]
+fn a_glance_says_nothing_of_settings_folders_and_what_is_no_plain_note() {
     let mut living = Living::new();
     living.write("Ada.md", "[[Bo]]\n");
-    living.write("Cog.md", "");
+    living.write("Bo.md", "");
     living.check(LATER, Seen::Changed);
     living.wait_for_tick();
     let before = living.opened.vault.dump();
-    living.write("Bo.md", "");
-    fs::remove_file(living.at("Cog.md")).expect("removed");
-    living.write(".vaultgraph/config.toml", "me = 'Bo'\n");
-    let files = ["Bo.md", "Cog.md", ".vaultgraph/config.toml", "../probe", ""];
-    for file in files {
+    let files = [
+        ".vaultgraph/config.toml",
+        "new/Bo.md",
+        "x.png",
+        ".hidden.md",
+        "Ada.sync-conflict-20260102-030405-ABCDEFG.md",
+    ];
+    files.iter().for_each(|file| living.write(file, "me = 'Bo'\n"));
+    living.write(".Bo.md.icloud", "");
+    fs::remove_file(living.at("Bo.md")).expect("removed");
+    for file in files.into_iter().chain(["Bo.md", "new", "../probe", ""]) {
         assert_eq!(living.glance_at(&[file], LATER), None, "{file:?}");
         assert_eq!(living.opened.vault.dump(), before);
     }

@@ -135,9 +135,15 @@ impl Known<'_> {
         Self { parsed: &[], marks: &[], now }
     }
 
-    /// What is known of a file, if it lies where it lay.
-    fn find(&self, entry: &Entry) -> Option<(&Packed, &Mark)> {
-        let at = self.parsed.binary_search_by(|known| known.path().cmp(&entry.path)).ok()?;
+    /// What is known of a file, if it lies where it lay. It is looked for at `next`
+    /// first, which is one behind it then.
+    fn find(&self, entry: &Entry, next: &mut usize) -> Option<(&Packed, &Mark)> {
+        let is_it = |known: &Packed| *known.path() == entry.path;
+        let at = match self.parsed.get(*next).is_some_and(is_it) {
+            true => *next,
+            false => self.parsed.binary_search_by(|known| known.path().cmp(&entry.path)).ok()?,
+        };
+        *next = at + 1;
         let mark = self.marks.get(at).filter(|mark| mark.at == entry.at)?;
         Some((&self.parsed[at], mark))
     }
@@ -191,7 +197,8 @@ pub fn load(
     cancel: &AtomicBool,
 ) -> Option<Loaded> {
     let started = Instant::now();
-    let found = store.list(cancel, |files| on_progress(Progress::Finding { files }));
+    let on_step = |files| on_progress(Progress::Finding { files });
+    let found = workers.run(|| store.list(cancel, on_step));
     let listing = started.elapsed();
     let n_notes = found.notes.len();
     let n_read = Mutex::new(0);
@@ -204,11 +211,13 @@ pub fn load(
     let read_batch = |entries: &[Entry]| -> Option<Batch> {
         let mut packer = Packer::default();
         let mut notes = Vec::with_capacity(entries.len());
+        let mut next = 0;
         for entry in entries {
             if cancel.load(Ordering::Relaxed) {
                 return None;
             }
-            notes.push(read_unless_known(store, entry, known, &parse, &mut packer));
+            let before = known.find(entry, &mut next);
+            notes.push(read_unless_known(store, entry, before, known.now, &parse, &mut packer));
         }
         let batch = Batch::of(notes, packer);
         report(&batch.parsed);
@@ -266,21 +275,35 @@ pub fn read_again(
     parse: impl Fn(NotePath, &[u8]) -> Parsed + Sync,
 ) -> Option<(Option<Packed>, Mark)> {
     let entry = Entry { path: path.clone(), at: At::Named };
-    known.find(&entry)?;
+    let before = known.find(&entry, &mut 0)?;
     store.stamp(&entry)?;
     let mut packer = Packer::default();
-    let one = read_unless_known(store, &entry, known, &parse, &mut packer);
+    let one = read_unless_known(store, &entry, Some(before), known.now, &parse, &mut packer);
     Some((packer.finish().pop(), one.mark))
+}
+
+/// Reads a note that was not there. Nothing where there is no regular file.
+pub fn read_first(
+    store: &Store,
+    path: &NotePath,
+    now: SystemTime,
+    parse: impl Fn(NotePath, &[u8]) -> Parsed + Sync,
+) -> Option<(Packed, Mark)> {
+    let entry = Entry { path: path.clone(), at: At::Named };
+    store.stamp(&entry)?;
+    let mut packer = Packer::default();
+    let one = read_unless_known(store, &entry, None, now, &parse, &mut packer);
+    Some((packer.finish().pop()?, one.mark))
 }
 
 fn read_unless_known(
     store: &Store,
     entry: &Entry,
-    known: Known<'_>,
+    before: Option<(&Packed, &Mark)>,
+    now: SystemTime,
     parse: &(impl Fn(NotePath, &[u8]) -> Parsed + Sync),
     packer: &mut Packer,
 ) -> One {
-    let before = known.find(entry);
     if let Some((parsed, mark)) = before
         && mark.stamp.is_some()
         && mark.stamp == store.stamp(entry)
@@ -293,7 +316,7 @@ fn read_unless_known(
         stamp: read.as_ref().ok().and_then(|read| read.stamp),
         fingerprint: fingerprint(&read, &entry.path),
     };
-    let mark = Mark { stamp: mark.stamp.filter(|stamp| stamp.is_settled(known.now)), ..mark };
+    let mark = Mark { stamp: mark.stamp.filter(|stamp| stamp.is_settled(now)), ..mark };
     let same = before.filter(|(_, before)| before.fingerprint == mark.fingerprint);
     let known = same.map(|(parsed, _)| parsed.clone());
     if known.is_none() {
@@ -426,9 +449,8 @@ mod tests {
         let store = Store::Disk(Root::open(folder.path()).expect("a folder"));
         let found = store.list(&AtomicBool::new(false), |_| {});
         fs::remove_file(folder.path().join("a.md")).expect("removed");
-        let nothing = Known::nothing(SystemTime::now());
-        let mut packer = Packer::default();
-        let one = read_unless_known(&store, &found.notes[0], nothing, &parse, &mut packer);
+        let (now, mut packer) = (SystemTime::now(), Packer::default());
+        let one = read_unless_known(&store, &found.notes[0], None, now, &parse, &mut packer);
         assert!(one.known.is_none());
         assert_eq!(packer.finish()[0].problems()[0].code, Code::Unreadable);
     }

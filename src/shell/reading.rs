@@ -8,6 +8,8 @@
 //! reading is a second look in the same way, at what the cache has of an earlier
 //! run.
 
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +25,7 @@ use super::obsidian::{self, ObsidianSettings};
 use super::own_folder::OwnFolder;
 use super::pins;
 use super::places::Places;
-use super::scan::Folder;
+use super::scan::{Folder, is_plain_note};
 use super::store::{Files, Store};
 use super::user::User;
 use super::views;
@@ -305,8 +307,8 @@ impl Opened {
 
     /// Looks at some files only, of which is told that they may have changed, by
     /// their paths in the file system. Gives nothing, and changes nothing, where
-    /// something else than what stands in known notes may have changed; all files
-    /// are to be looked at then.
+    /// something else may have changed than what stands in notes and which plain notes
+    /// there are; all files are to be looked at then.
     pub fn glance(
         &mut self,
         files: &[PathBuf],
@@ -314,37 +316,77 @@ impl Opened {
         now: SystemTime,
     ) -> Option<Seen> {
         let started = Instant::now();
-        let basis = &self.basis;
-        let folder = basis.store.folder()?;
-        let known = Known { parsed: self.vault.parsed(), marks: &basis.marks, now };
-        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &basis.settings.daily);
-        let (mut new, mut marks) = (Vec::new(), Vec::new());
-        for file in files {
-            let path = NotePath::new(file.strip_prefix(folder).ok()?.to_str()?);
-            let position = known.parsed.binary_search_by(|known| known.path().cmp(&path));
-            match position {
-                Ok(position) => {
-                    let (note, mark) = load::read_again(&basis.store, &path, known, parse)?;
-                    new.extend(note);
-                    marks.push((position, mark));
-                }
-                // Programs write a file beside the note and rename it then.
-                Err(_) if is_nothing(file) => {}
-                Err(_) => return None,
-            }
-        }
+        let Glanced { gone, new, marks } = self.glanced(files, now)?;
         let reading = started.elapsed();
-        if !new.is_empty() {
-            if !self.change(&[], &new, workers) {
+        let before = Arc::clone(&self.vault);
+        if !new.is_empty() || !gone.is_empty() {
+            if !self.change(&gone, &new, workers) {
                 return None;
             }
             self.report.stages =
                 vec![(READING, reading), (CHANGE, started.elapsed().saturating_sub(reading))];
         }
-        for (position, mark) in marks {
-            self.basis.marks[position] = mark;
+        for position in gone.iter().rev().filter_map(|path| position(&before, path)) {
+            self.basis.marks.remove(position);
         }
-        Some(if new.is_empty() { Seen::Same } else { Seen::Changed })
+        let mut come = Vec::new();
+        for (path, mark) in marks {
+            let Some(at) = position(&self.vault, &path) else { continue };
+            if position(&before, &path).is_some() {
+                self.basis.marks[at] = mark;
+            } else {
+                self.basis.marks.insert(at, mark);
+                come.push(path);
+            }
+        }
+        if !gone.is_empty() || !come.is_empty() {
+            self.files = Arc::new(self.files.with(&gone, come.into_iter()));
+        }
+        Some(if new.is_empty() && gone.is_empty() { Seen::Same } else { Seen::Changed })
+    }
+
+    fn glanced(&self, files: &[PathBuf], now: SystemTime) -> Option<Glanced> {
+        let basis = &self.basis;
+        let folder = basis.store.folder()?;
+        let known = Known { parsed: self.vault.parsed(), marks: &basis.marks, now };
+        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &basis.settings.daily);
+        let is_walked = |file: &Path| {
+            let above = file.parent();
+            above == Some(folder) || self.folders.iter().any(|one| Some(&*one.path) == above)
+        };
+        let mut glanced = Glanced::default();
+        for file in files {
+            let path = NotePath::new(file.strip_prefix(folder).ok()?.to_str()?);
+            match position(&self.vault, &path) {
+                Some(at) if is_nothing(file) => {
+                    // All of it may be away, or this only kept on another machine.
+                    if !basis.marks[at].is_named() || !folder.is_dir() || is_in_cloud(file) {
+                        return None;
+                    }
+                    glanced.gone.push(path);
+                }
+                Some(_) => {
+                    let (note, mark) = load::read_again(&basis.store, &path, known, parse)?;
+                    glanced.new.extend(note);
+                    glanced.marks.insert(path, mark);
+                }
+                // Programs write a file beside the note and rename it then.
+                None if is_nothing(file) => {}
+                None if is_plain_note(&path) && is_walked(file) => {
+                    let (note, mark) = load::read_first(&basis.store, &path, now, parse)?;
+                    glanced.new.push(note);
+                    glanced.marks.insert(path, mark);
+                }
+                None => return None,
+            }
+        }
+        glanced.gone.sort_unstable();
+        glanced.gone.dedup();
+        glanced.new.sort_by(|a, b| a.path().cmp(b.path()));
+        // Of what was told of twice, what was read last.
+        glanced.new.reverse();
+        glanced.new.dedup_by(|a, b| a.path() == b.path());
+        Some(glanced)
     }
 
     /// Takes notes out of the vault and puts others in, if the graph need not be built
@@ -412,6 +454,29 @@ impl Opened {
         }
         Some(Seen::Changed)
     }
+}
+
+/// What some files say that were looked at.
+#[derive(Debug, Default)]
+struct Glanced {
+    /// Notes that are not there any more, in order.
+    gone: Vec<NotePath>,
+    /// Those that are new or say something else.
+    new: Vec<Packed>,
+    /// From what all that are there were read.
+    marks: BTreeMap<NotePath, Mark>,
+}
+
+/// Where a note stands among the parsed ones of a vault.
+fn position(vault: &Vault, path: &NotePath) -> Option<usize> {
+    vault.parsed().binary_search_by(|note| note.path().cmp(path)).ok()
+}
+
+/// Whether a placeholder stands for a file.
+fn is_in_cloud(file: &Path) -> bool {
+    let name = file.file_name().and_then(OsStr::to_str);
+    let placeholder = name.map(|name| file.with_file_name(format!(".{name}.icloud")));
+    placeholder.is_none_or(|placeholder| !is_nothing(&placeholder))
 }
 
 /// The paths of notes that are not there any more. Both lists are sorted by path.

@@ -13,13 +13,15 @@
 //! The order in which a file system lists its folders never shows: everything is
 //! sorted by path.
 
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::ffi::OsStr;
 use std::fs;
 use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use walkdir::{DirEntry, DirEntryExt, WalkDir};
 
 use super::leftovers;
@@ -96,8 +98,8 @@ impl Found {
     }
 
     pub(super) fn sort(&mut self) {
-        self.notes.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        self.attachments.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.notes.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        self.attachments.par_sort_unstable_by(|a, b| a.path.cmp(&b.path));
         self.problems.sort_unstable();
     }
 }
@@ -107,37 +109,45 @@ pub fn is_hidden(name: &OsStr) -> bool {
     name.as_bytes().first() == Some(&b'.')
 }
 
-/// Walks the vault. `on_step` hears the number of files found so far now and
-/// then; once `cancel` is set the walk ends early, with what it has.
-pub fn scan(root: &Root, cancel: &AtomicBool, mut on_step: impl FnMut(usize)) -> Found {
-    let mut walk = Walk { root: root.path(), found: Found::default(), odd: Vec::new() };
-    let entries = WalkDir::new(root.path()).min_depth(1).into_iter().filter_entry(|entry| {
-        let shown = entry.depth() == 0 || !is_hidden(entry.file_name());
-        shown || cloud_name(entry).is_some()
-    });
-    let mut n_files = 0;
-    for entry in entries {
-        if cancel.load(Ordering::Relaxed) {
-            break;
+/// Whether a file of this path, in a folder of the vault, is a note of which no more
+/// is to be told than what stands in it.
+pub fn is_plain_note(path: &NotePath) -> bool {
+    let name = path.file_name();
+    (path.is_note() || path.is_canvas())
+        && !is_hidden(OsStr::new(name))
+        && leftovers::conflict_of(name).is_none()
+}
+
+/// Walks the vault, folders beside each other. `on_step` hears the number of files
+/// found so far now and then; once `cancel` is set the walk ends early, with what it
+/// has.
+pub fn scan(root: &Root, cancel: &AtomicBool, on_step: impl FnMut(usize) + Send) -> Found {
+    let (n_files, on_step) = (AtomicUsize::new(0), Mutex::new((0, on_step)));
+    let tell = || {
+        let mut told = on_step.lock().unwrap_or_else(PoisonError::into_inner);
+        let n_files = n_files.load(Ordering::Relaxed);
+        if n_files >= told.0 + FILES_A_STEP {
+            told.0 = n_files;
+            (told.1)(n_files);
         }
-        match entry {
-            Ok(entry) if entry.file_type().is_dir() => {
-                let inode = entry.ino();
-                walk.found.folders.push(Folder { path: entry.into_path(), inode });
-                continue;
-            }
-            Ok(entry) => walk.visit(&entry),
-            Err(fault) => walk.fault(&fault),
-        }
-        n_files += 1;
-        if n_files % FILES_A_STEP == 0 {
-            on_step(n_files);
-        }
-        if n_files >= FILES_MAX {
-            let detail = format!("only the first {FILES_MAX} files were taken");
-            walk.problem(Path::new(""), Code::LimitReached, detail);
-            break;
-        }
+    };
+    let mut walk = Walk::new(root.path());
+    let mut level = vec![root.path().to_owned()];
+    while !level.is_empty() {
+        let list = |folder: &PathBuf| {
+            let mut walk = Walk::new(root.path());
+            walk.list(folder, cancel, &n_files);
+            tell();
+            walk
+        };
+        let parts: Vec<Walk<'_>> = level.par_iter().map(list).collect();
+        let folders = parts.iter().flat_map(|part| &part.found.folders);
+        level = folders.map(|folder| folder.path.clone()).collect();
+        parts.into_iter().for_each(|part| walk.add(part));
+    }
+    if n_files.into_inner() >= FILES_MAX {
+        let detail = format!("only the first {FILES_MAX} files were taken");
+        walk.problem(Path::new(""), Code::LimitReached, detail);
     }
     walk.name_the_odd_ones();
     walk.found.sort();
@@ -161,7 +171,47 @@ struct Walk<'r> {
     odd: Vec<(PathBuf, At)>,
 }
 
-impl Walk<'_> {
+impl<'r> Walk<'r> {
+    fn new(root: &'r Path) -> Self {
+        Self { root, found: Found::default(), odd: Vec::new() }
+    }
+
+    /// Takes what lies in one folder. `n_files` counts those of all folders.
+    fn list(&mut self, folder: &Path, cancel: &AtomicBool, n_files: &AtomicUsize) {
+        let entries = WalkDir::new(folder).min_depth(1).max_depth(1).into_iter();
+        let entries = entries.filter_entry(|entry| {
+            entry.depth() == 0 || !is_hidden(entry.file_name()) || cloud_name(entry).is_some()
+        });
+        for entry in entries {
+            if cancel.load(Ordering::Relaxed) {
+                return;
+            }
+            if let Ok(entry) = &entry
+                && entry.file_type().is_dir()
+            {
+                let (path, inode) = (entry.path().to_owned(), entry.ino());
+                self.found.folders.push(Folder { path, inode });
+                continue;
+            }
+            if n_files.fetch_add(1, Ordering::Relaxed) >= FILES_MAX {
+                return;
+            }
+            match entry {
+                Ok(entry) => self.visit(&entry),
+                Err(fault) => self.fault(&fault),
+            }
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        let Found { notes, attachments, problems, folders } = other.found;
+        self.found.notes.extend(notes);
+        self.found.attachments.extend(attachments);
+        self.found.problems.extend(problems);
+        self.found.folders.extend(folders);
+        self.odd.extend(other.odd);
+    }
+
     fn visit(&mut self, entry: &DirEntry) {
         let kind = entry.file_type();
         let path = entry.path();
@@ -169,7 +219,7 @@ impl Walk<'_> {
             self.problem(&file, Code::InCloud, String::new());
             self.take(&file, At::InCloud);
         } else if kind.is_file() {
-            if path.strip_prefix(self.root).is_ok_and(|path| path == Path::new(LOGSEQ)) {
+            if self.relative(path).as_os_str() == LOGSEQ {
                 self.problem(path, Code::Logseq, String::new());
             }
             self.take(path, At::Named);
@@ -255,8 +305,13 @@ impl Walk<'_> {
         self.found.problems.push(Diagnostic::new(&path, None, code, detail));
     }
 
+    /// The path from the vault's root. Byte by byte, since all paths of the walk begin
+    /// with that of its root, as it was given.
     fn relative<'p>(&self, path: &'p Path) -> &'p Path {
-        path.strip_prefix(self.root).unwrap_or(path)
+        let root = self.root.as_os_str().as_bytes();
+        let rest = path.as_os_str().as_bytes().strip_prefix(root);
+        let rest = rest.map(|rest| rest.strip_prefix(b"/").unwrap_or(rest));
+        rest.map_or(path, |rest| Path::new(OsStr::from_bytes(rest)))
     }
 }
 

@@ -4,7 +4,6 @@
 //! Nothing is read but what the walk over the vault found. A path made from the
 //! text of a note reaches the file system only if it is one of these.
 
-use rustc_hash::FxHashMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
@@ -52,7 +51,7 @@ impl Store {
     }
 
     /// Lists the files, as [`scan::scan`] does.
-    pub fn list(&self, cancel: &AtomicBool, on_step: impl FnMut(usize)) -> Found {
+    pub fn list(&self, cancel: &AtomicBool, on_step: impl FnMut(usize) + Send) -> Found {
         match self {
             Self::Disk(root) => scan::scan(root, cancel, on_step),
             Self::Embedded => demo::found(),
@@ -89,17 +88,35 @@ impl Store {
 }
 
 /// The files of a loaded vault, to be read by path.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
     folder: Option<PathBuf>,
-    at: FxHashMap<NotePath, At>,
+    /// Sorted by path.
+    all: Vec<Entry>,
 }
 
 impl Files {
     /// Remembers where each of these files is.
     pub fn new<'e>(store: &Store, entries: impl Iterator<Item = &'e Entry>) -> Self {
-        let at = entries.map(|entry| (entry.path.clone(), entry.at.clone())).collect();
-        Self { folder: store.folder().map(Path::to_owned), at }
+        let mut all: Vec<Entry> = entries.cloned().collect();
+        // Mostly two sorted lists, one after the other.
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { folder: store.folder().map(Path::to_owned), all }
+    }
+
+    /// The same files without some, and with others that lie under their own paths.
+    #[must_use]
+    pub fn with(&self, gone: &[NotePath], new: impl Iterator<Item = NotePath>) -> Self {
+        let mut all = self.all.clone();
+        all.retain(|entry| !gone.contains(&entry.path));
+        all.extend(new.map(|path| Entry { path, at: At::Named }));
+        all.sort_by(|a, b| a.path.cmp(&b.path));
+        Self { folder: self.folder.clone(), all }
+    }
+
+    fn at(&self, path: &NotePath) -> Option<&At> {
+        let at = self.all.binary_search_by(|entry| entry.path.cmp(path)).ok()?;
+        Some(&self.all[at].at)
     }
 
     /// Reads a file again, at most [`NOTE_BYTES_MAX`] bytes of it.
@@ -108,7 +125,7 @@ impl Files {
     /// As [`Store::read`], and [`Fault::OutOfReach`] for a path that is not of
     /// this vault.
     pub fn read(&self, path: &NotePath) -> Result<Contents, Fault> {
-        let at = self.at.get(path).ok_or(Fault::OutOfReach)?;
+        let at = self.at(path).ok_or(Fault::OutOfReach)?;
         read_at(self.folder.as_deref(), path, at, NOTE_BYTES_MAX)
     }
 
@@ -120,7 +137,7 @@ impl Files {
     /// The file on disk, to hand to another program; none for what is embedded,
     /// unknown or out of reach.
     pub fn on_disk(&self, path: &NotePath) -> Option<PathBuf> {
-        located(self.folder.as_deref(), path, self.at.get(path)?)
+        located(self.folder.as_deref(), path, self.at(path)?)
     }
 
     /// The path of a file from the vault's folder on, byte for byte as the system has

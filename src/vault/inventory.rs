@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::names::Names;
 use super::{FileIdx, Files, NodeId};
 use crate::note::{Code, Diagnostic, NotePath, NoteView, Packed};
-use crate::text::{Date, LinkKey};
+use crate::text::Date;
 
 /// Among how many tags back a repeated one is looked for.
 const TAGS_NEARBY: usize = 8;
@@ -137,17 +137,13 @@ impl Inventory {
     /// A diagnostic for every path that differs from another in case or
     /// composition only.
     pub fn twins(&self) -> Vec<Diagnostic> {
-        let mut keys: Vec<(LinkKey, &NotePath)> =
-            self.files.paths().iter().map(|path| (LinkKey::of(path.as_str()), path)).collect();
-        keys.sort_unstable();
-        let same = keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1);
-        same.flat_map(|same| {
-            let first = same[0].1.as_str();
-            let twin = move |(_, path): &(LinkKey, &NotePath)| {
-                Diagnostic::new(path, None, Code::TwinPaths, first)
-            };
-            same[1..].iter().map(twin)
-        })
-        .collect()
+        let mut twins = Vec::new();
+        for same in self.files.twins() {
+            let paths = same.iter().map(|file| self.files.path(*file));
+            let first = self.files.path(same[0]).as_str();
+            let twin = |path| Diagnostic::new(path, None, Code::TwinPaths, first);
+            twins.extend(paths.skip(1).map(twin));
+        }
+        twins
     }
 }

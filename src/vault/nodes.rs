@@ -144,8 +144,7 @@ impl<'v> Joint<'v> {
             spellings.extend(group.written.iter().map(|name| (id, (**name).into(), 0)));
             called.extend(group.written.first().map(|first| (id, &**first)));
         }
-        let spellings = counted(spellings);
-        let votes = Votes::of(words);
+        let (spellings, votes) = rayon::join(|| counted(spellings), || Votes::of(words));
         let classes = votes.all(others.n_nodes);
         let hiding = config.hiding();
         let mut rest = spellings.as_slice();

@@ -285,6 +285,22 @@ impl Files {
             .collect()
     }
 
+    /// Files whose paths differ in case or composition only: of each such path all, in
+    /// their order.
+    pub fn twins(&self) -> Vec<Vec<FileIdx>> {
+        let crowds = self.by_name.values().filter_map(|bearers| match bearers {
+            Bearers::One(_) => None,
+            Bearers::Many(many) => Some(&many.files),
+        });
+        // Equal paths stand side by side among those of one name.
+        let same = crowds.flat_map(|files| files.chunk_by(|a, b| self.key(*a) == self.key(*b)));
+        let mut twins: Vec<Vec<FileIdx>> =
+            same.filter(|same| same.len() > 1).map(<[FileIdx]>::to_vec).collect();
+        twins.iter_mut().for_each(|same| same.sort_unstable());
+        twins.sort_unstable();
+        twins
+    }
+
     /// The files that a link might mean which ends in a file's name, with or without
     /// the `.md` that is at its end.
     pub fn called_like(&self, path: &NotePath) -> impl Iterator<Item = FileIdx> {
