@@ -117,6 +117,6 @@ fn finder_rows(stage: &Stage) -> Option<Vec<String>> {
         Layer::Finder(pane) => {
             Some(pane.found.hits.iter().map(|hit| hit.name.to_string()).collect())
         }
-        Layer::None | Layer::Popup(_) => None,
+        Layer::None | Layer::Popup(_) | Layer::Change(_) => None,
     }
 }

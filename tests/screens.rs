@@ -4,9 +4,11 @@ mod stage;
 
 use stage::{Stage, Written};
 use std::sync::Arc;
-use vaultgraph::app::settings::Signs;
+use vaultgraph::app::change_box::{Line, Proposed, Side};
+use vaultgraph::app::msg::Msg;
+use vaultgraph::app::settings::{Notes, Signs};
 use vaultgraph::query::news::{FilesNow, News, Since, since_day};
-use vaultgraph::text::Date;
+use vaultgraph::text::{Date, Shown};
 
 /// Presses keys in the demo vault and compares the screen with the one kept.
 #[track_caller]
@@ -301,6 +303,35 @@ fn a_screen_is_drawn_in_ascii_and_said_in_words() {
         check_signs(&format!("{called}-timeline"), signs, "esc T");
         check_signs(&format!("{called}-help"), signs, "esc ? down");
     }
+}
+
+#[test]
+fn a_change_to_notes_is_shown_line_by_line_before_it_is_made() {
+    let line = |side, number, text| Line { side, number, text: Shown::new(text) };
+    let long = "- [ ] Send the figures for the quarter to everybody who asked for them in the \
+                meeting, and say when the rest comes 📅 2026-11-24";
+    let ticked = long.replace("[ ]", "[x]") + " ✅ 2026-11-23";
+    let lines = vec![
+        line(Side::File, None, "Meetings/2026-11-20 Weekly review.md"),
+        line(Side::Same, Some(11), "## To do"),
+        line(Side::Out, Some(12), long),
+        line(Side::In, Some(12), &ticked),
+        line(Side::Gap, None, "…"),
+        line(Side::Same, Some(104), "The end."),
+    ];
+    let proposed = Proposed { lines, n_notes: 1, n_in: 1, n_out: 1 };
+    let check = |name: &str, size: (u16, u16), signs| {
+        let mut stage = Stage::start(&Written::demo(), size.0, size.1);
+        stage.model.settings.notes = Notes::Written;
+        stage.model.settings.signs = signs;
+        stage.press("esc t X");
+        stage.send(Msg::WouldWrite { asked: 1, shown: Ok(proposed.clone()) });
+        keep(name, size, &stage);
+    };
+    for size in SIZES {
+        check("change", size, Signs::Unicode);
+    }
+    check("plain-change", (100, 30), Signs::Words);
 }
 
 #[test]

@@ -409,3 +409,73 @@ fn a_vault_that_is_moved_away_and_comes_back_is_picked_up_again() {
     pty.send(CTRL_C);
     check_left_well(&pty.end(), 0);
 }
+
+#[test]
+fn a_task_is_ticked_after_its_change_was_shown_and_that_is_taken_back() {
+    let vault = vault();
+    let note = vault.path().join("notes/Ada Quill.md");
+    let text = "Builds the [[Blue Engine]].\n- [ ] Call Ada\n";
+    fs::write(&note, text).expect("written");
+    let notes = vault.path().join("notes");
+    let notes = notes.to_str().expect("Unicode");
+    let read = || fs::read_to_string(&note).expect("there");
+    let closed = |pty: &Pty| {
+        pty.wait_until("no box", |screen| !screen.contents().contains("Tick this task?"));
+    };
+    let begin = |args: &[&str]| {
+        let mut pty = start(&vault, args);
+        wait_for_vault(&pty, "3 notes");
+        pty.send("\x1b");
+        pty.wait_for("╭ Home ─");
+        pty.send("t");
+        pty.wait_for("☐");
+        pty.send("X");
+        pty
+    };
+    let off = begin(&["--no-state", "--today", "2026-11-23", notes]);
+    off.wait_for("Writing is off");
+    let mut pty = begin(&["--today", "2026-11-23", "--write", notes]);
+    pty.wait_for("+ - [x] Call Ada ✅ 2026-11-23");
+    pty.send("\x1b");
+    closed(&pty);
+    assert_eq!(read(), text);
+    pty.send("X");
+    pty.wait_for("Tick this task?");
+    fs::write(&note, "by others").expect("written");
+    pty.send("y");
+    pty.wait_for("Ada Quill.md was changed meanwhile; nothing is written.");
+    assert_eq!(read(), "by others");
+    fs::write(&note, text).expect("written");
+    pty.wait_for("☐");
+    pty.send("X");
+    pty.wait_for("Tick this task?");
+    pty.send("y");
+    pty.wait_for("Ticked. W u takes it back.");
+    pty.wait_for("done or given up");
+    assert_eq!(read(), "Builds the [[Blue Engine]].\n- [x] Call Ada ✅ 2026-11-23\n");
+    pty.send("Wu");
+    pty.wait_for("Take this back?");
+    pty.send("\r");
+    pty.wait_for("Taken back");
+    assert_eq!(read(), text);
+    pty.send("q");
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn settings_are_in_force_as_soon_as_they_are_saved_and_a_broken_file_is_said() {
+    let vault = vault();
+    let folder = vault.path().join("home/.config/vaultgraph");
+    fs::create_dir_all(&folder).expect("made");
+    let write = |text: &str| fs::write(folder.join("config.toml"), text).expect("written");
+    write("ascii = false\n");
+    let mut pty = open(&vault);
+    pty.send("ada\r");
+    pty.wait_for("links to");
+    write("[keys]\nquit = ['Q']\n");
+    pty.wait_for("Settings are read again");
+    write("[keys]\nquit = ['Z'\n");
+    pty.wait_for("config.toml line 2: ");
+    pty.send("Q");
+    check_left_well(&pty.end(), 0);
+}

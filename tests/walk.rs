@@ -295,7 +295,7 @@ fn a_new_reading_keeps_the_row_that_was_chosen_among_recent_places() {
     stage.press("'engine enter / down down");
     let chosen = |stage: &Stage| match &stage.model.layer {
         Layer::Finder(pane) => pane.hit().map(|hit| hit.name.clone()),
-        Layer::None | Layer::Popup(_) => None,
+        Layer::None | Layer::Popup(_) | Layer::Change(_) => None,
     };
     let before = chosen(&stage);
     assert!(before.is_some(), "{}", stage.screen());

@@ -2,6 +2,7 @@
 //! by another program. Where the page is read its chosen link, else the line that was come
 //! for, else the first one in view; in a list the line behind the chosen row.
 
+use super::compose::Subject;
 use super::model::Model;
 use super::page::Target;
 use super::preview::{self, Preview};
@@ -53,7 +54,9 @@ pub fn out(model: &Model) -> Result<Out, String> {
     let attached = row.and_then(|row| attachment(&model.vault, row.node));
     match attached.or_else(|| Some(aim(model)?.path)) {
         Some(path) => file(path),
-        None => Err("There is no file here; Tab chooses a link of a page.".to_owned()),
+        None => {
+            Err(model.keymap.tell("There is no file here; {next-link} chooses a link of a page."))
+        }
     }
 }
 
@@ -85,6 +88,28 @@ fn file(path: NotePath) -> Result<Out, String> {
         true => Err(format!("{} may be a program, and is not opened from here.", path.file_name())),
         false => Ok(Out::File(path)),
     }
+}
+
+/// The node that is meant: where the page is read what its chosen link names, else
+/// the chosen row's, else that of the place or of its page.
+pub fn node(model: &Model) -> Option<NodeId> {
+    let preview = &model.preview;
+    let own = preview.subject().and_then(Subject::node);
+    if model.is_reading()
+        && let Some(link) = preview.link.and_then(|at| preview.page()?.links.get(at))
+    {
+        return match &link.target {
+            Target::Note { path, .. } => model.vault.resolve_text(path, own?).map(|(node, _)| node),
+            Target::Entry(_) => preview.entry_of(link).map(|goto| goto.node),
+            Target::Url(_)
+            | Target::Tag(_)
+            | Target::Day(_)
+            | Target::Row(_)
+            | Target::Unfold(_) => None,
+        };
+    }
+    let row = model.here().list.selected_row(&model.vault).map(|row| row.node);
+    row.or_else(|| model.here().node()).or(own)
 }
 
 /// What is aimed at from where one stands; none where that is no file.

@@ -28,6 +28,8 @@ const PREVIEW_CELLS_MAX: u16 = 96;
 const LIST_SHARE: u16 = 42;
 /// and one whose rows are sentences.
 const SENTENCES_SHARE: u16 = 54;
+/// What the list takes of the height where nothing stands beside it, in hundredths.
+const PLAIN_LIST_SHARE: u16 = 60;
 /// In one column, from here on the preview stands below the list.
 const STACK_HEIGHT: u16 = 15;
 
@@ -158,12 +160,19 @@ impl Areas {
 }
 
 impl Areas {
-    /// One thing at a time, with all the room.
+    /// One thing below the other, each from edge to edge: what is read line by line
+    /// is a list first and then the page of its chosen row.
     #[must_use]
     pub fn alone(self, reading: bool) -> Self {
+        let body = self.body;
+        let list = body.height * PLAIN_LIST_SHARE / 100;
         let (list, preview) = match reading {
-            true => (Rect::default(), self.body),
-            false => (self.body, Rect::default()),
+            true => (Rect::default(), body),
+            false if body.height < STACK_HEIGHT => (body, Rect::default()),
+            false => (
+                Rect { height: list, ..body },
+                Rect { y: body.y + list, height: body.height - list, ..body },
+            ),
         };
         let (from, finder_preview) = Default::default();
         let (finder, popup) = (self.body, self.body);
@@ -202,6 +211,18 @@ impl Areas {
     pub fn fit_popup(&mut self, n_rows: usize) {
         let wanted = u16::try_from(n_rows).unwrap_or(u16::MAX).saturating_add(4);
         self.popup = centred(self.body, self.popup.width, wanted.min(self.popup.height));
+    }
+}
+
+/// The widest that a change to notes is shown, in cells.
+const CHANGE_CELLS_MAX: u16 = 110;
+
+impl Areas {
+    /// Makes the box of a change wide, and no higher than its rows need.
+    pub fn fit_change(&mut self, n_rows: usize) {
+        let wanted = u16::try_from(n_rows).unwrap_or(u16::MAX).saturating_add(2);
+        let height = wanted.min(self.body.height.saturating_sub(2));
+        self.popup = centred(self.body, CHANGE_CELLS_MAX.min(self.body.width), height);
     }
 }
 

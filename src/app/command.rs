@@ -32,11 +32,13 @@ pub enum Scope {
     Finder,
     /// In help, outline and relations.
     Popup,
+    /// Where a change to notes is shown.
+    Change,
 }
 
 impl Scope {
     /// All scopes, in the order of the help screen.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::List,
         Self::Page,
         Self::Variants,
@@ -46,6 +48,7 @@ impl Scope {
         Self::Everywhere,
         Self::Finder,
         Self::Popup,
+        Self::Change,
     ];
 
     /// As help calls it.
@@ -60,6 +63,7 @@ impl Scope {
             Self::Map => "On the map",
             Self::Finder => "In the finder",
             Self::Popup => "In a box of choices",
+            Self::Change => "Where a change to notes is shown",
         }
     }
 }
@@ -93,7 +97,7 @@ const fn row(
     Command { name, keys, scope, help, run }
 }
 
-use Scope::{Everywhere, Finder, Insights, List, Map, Page, Path, Popup, Variants};
+use Scope::{Change, Everywhere, Finder, Insights, List, Map, Page, Path, Popup, Variants};
 
 /// All commands; the help screen lists them by scope in this order.
 #[rustfmt::skip]
@@ -185,6 +189,11 @@ pub const COMMANDS: &[Command] = &[
     row("obsidian",        &["o"],                    Everywhere, "Open in Obsidian, at the heading that is shown", act::open_in_obsidian),
     row("open",            &["O"],                    Everywhere, "Open an attachment, a link out of the vault or the note with the system's program", act::open_outside),
     row("copy",            &["y"],                    Everywhere, "Copy a link, a path, the block that is shown, or the walk to here as Markdown", act::copy),
+    row("tick",            &["X", "W t"],             Everywhere, "Tick the task of the chosen row, after showing the change", act::tick),
+    row("make-note",       &["W n"],                  Everywhere, "Make the note of a name that has none", act::make_note),
+    row("write-names",     &["W a"],                  Everywhere, "Write what was said of this name into notes, as aliases and links", act::write_names),
+    row("repair",          &["W e"],                  Everywhere, "Put damaged text of this note right", act::repair),
+    row("take-back-writing", &["W u"],                Everywhere, "Take back what was written last", act::take_back_writing),
     row("set-me",          &["I"],                    Everywhere, "Say who you are in this vault", act::set_me),
     row("vaults",          &["V"],                    Everywhere, "Open another vault", act::vaults),
     row("rescan",          &["R"],                    Everywhere, "Read the vault again", act::rescan),
@@ -209,6 +218,15 @@ pub const COMMANDS: &[Command] = &[
     row("popup-page-up",   &["pageup"],               Popup, "A screenful up", act::popup_page_up),
     row("popup-choose",    &["enter"],                Popup, "Take the choice", act::popup_choose),
     row("popup-close",     &["esc"],                  Popup, "Close the box", act::close),
+
+    row("change-write",    &["enter", "y"],           Change, "Write it", act::change_write),
+    row("change-leave",    &["esc", "n", "q"],        Change, "Leave all as it is", act::close),
+    row("change-down",     &["down", "j"],            Change, "A line down", act::change_down),
+    row("change-up",       &["up", "k"],              Change, "A line up", act::change_up),
+    row("change-page-down",&["pagedown", "ctrl-d", "space"], Change, "A screenful down", act::change_page_down),
+    row("change-page-up",  &["pageup", "ctrl-u"],     Change, "A screenful up", act::change_page_up),
+    row("change-top",      &["g", "home"],            Change, "The first line", act::change_top),
+    row("change-end",      &["G", "end"],             Change, "The last line", act::change_end),
 ];
 
 /// A hint of the footer: the commands whose first keys stand before a word.
@@ -256,6 +274,9 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (Popup, &["popup-up", "popup-down"], "choose"),
     (Popup, &["popup-choose"], "choose it"),
     (Popup, &["popup-close"], "close"),
+    (Change, &["change-write"], "write it"),
+    (Change, &["change-leave"], "leave all as it is"),
+    (Change, &["change-up", "change-down"], "scroll"),
 ];
 
 /// The hints of Home, in the order of [`HINTS`].
@@ -351,7 +372,7 @@ mod tests {
         // Those of screens hold in their list and page, before what is said of any.
         let own = [Variants, Path, Insights];
         let walking = own.into_iter().flat_map(|own| [(List, own), (Page, own)]);
-        for (place, own) in walking.chain([(Finder, Finder), (Popup, Popup)]) {
+        for (place, own) in walking.chain([Finder, Popup, Change].map(|own| (own, own))) {
             let walking = matches!(place, List | Page);
             let mut seen = HashSet::new();
             let here =
@@ -375,6 +396,11 @@ mod tests {
         for scope in Scope::ALL {
             hints_of(scope).into_iter().for_each(|hint| check(&[scope], hint));
         }
+        let told = |sentence: &&str| {
+            let names = sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}'));
+            names.for_each(|(name, _)| assert!(named(name).is_some(), "{name}"));
+        };
+        screens::FACES.iter().flat_map(|face| face.empty.iter().chain(face.waiting)).for_each(told);
         HOME_HINTS.iter().for_each(|hint| check(&[List], *hint));
         for face in screens::FACES {
             let scopes: Vec<Scope> = face.scope.into_iter().chain([List]).collect();

@@ -29,6 +29,7 @@ pub struct Hint {
 pub fn hints(model: &Model) -> Vec<Hint> {
     let mut hints = Vec::new();
     let mut column = 1;
+    let end = usize::from(model.size.0) - fault_cells(model);
     for (keys, word) in wanted(model) {
         let said: Vec<&str> = keys.iter().map(|(_, said)| said.as_str()).collect();
         let is_close = said.iter().all(|keys| cells::width(keys) == 1);
@@ -36,7 +37,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         let shown = said.join(between);
         let width = cells::width(&shown) + 1 + cells::width(word);
         // As far from the right edge as the first stands from the left one.
-        if column + width >= usize::from(model.size.0) {
+        if column + width >= end {
             break;
         }
         let place = |column: usize| u16::try_from(column).unwrap_or(u16::MAX);
@@ -51,6 +52,13 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         column += width + GAP;
     }
     hints
+}
+
+/// Cells at the right that say where the settings are wrong.
+fn fault_cells(model: &Model) -> usize {
+    let room = usize::from(model.size.0) / 2;
+    let fault = model.config_fault.as_ref().map_or(0, |fault| cells::width(fault) + 3);
+    if fault > room { 0 } else { fault }
 }
 
 /// The command whose hint stands at a column.
@@ -76,6 +84,7 @@ fn wanted(model: &Model) -> Vec<Wanted> {
     let hints = match &model.layer {
         Layer::Finder(_) => command::hints_of(Scope::Finder),
         Layer::Popup(_) => command::hints_of(Scope::Popup),
+        Layer::Change(_) => command::hints_of(Scope::Change),
         Layer::None => model.here().hints(),
     };
     let with_keys = |(names, word): (&'static [&'static str], &'static str)| {

@@ -118,6 +118,11 @@ const EMACS: &[(&str, &[&str])] = &[
     ("popup-page-down",  &["pagedown", "ctrl-v"]),
     ("popup-page-up",    &["pageup", "alt-v"]),
     ("popup-close",      &["esc", "ctrl-g"]),
+    ("change-down",      &["down", "ctrl-n"]),
+    ("change-up",        &["up", "ctrl-p"]),
+    ("change-page-down", &["pagedown", "ctrl-v", "space"]),
+    ("change-page-up",   &["pageup", "alt-v"]),
+    ("change-leave",     &["esc", "ctrl-g", "n", "q"]),
 ];
 
 /// Where keys are said; one that stands higher takes keys from lower ones.
@@ -212,6 +217,31 @@ impl Keymap {
     /// The keys of a command, the one to be shown first.
     pub fn keys(&self, command: &Command) -> &[Keys] {
         self.keys.get(command.name).map_or(&[], Vec::as_slice)
+    }
+
+    /// A sentence in which names of commands between braces stand for their keys; a
+    /// command without any is named.
+    pub fn tell(&self, sentence: &str) -> String {
+        let mut said = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            said += before;
+            let Some((name, behind)) = after.split_once('}') else {
+                rest = after;
+                continue;
+            };
+            match self.first(name) {
+                Some(keys) => said += &keys.to_string(),
+                None => said += &format!("`{name}`"),
+            }
+            rest = behind;
+        }
+        said + rest
+    }
+
+    /// The first keys of the command of this name.
+    pub fn first(&self, name: &str) -> Option<&Keys> {
+        self.keys.get(name)?.first()
     }
 
     /// The keys of a command as help shows them.
@@ -319,8 +349,8 @@ impl Making {
 /// what stands lower there. A scope of one screen stands over lists and pages by
 /// its nature, and takes nothing.
 fn takes_from(one: Scope, other: Scope) -> bool {
-    let is_text = |scope| matches!(scope, Scope::Finder | Scope::Popup);
-    one == Scope::Everywhere && !is_text(other)
+    let stands_alone = |scope| matches!(scope, Scope::Finder | Scope::Popup | Scope::Change);
+    one == Scope::Everywhere && !stands_alone(other)
 }
 
 /// Why keys can never be pressed for a command, if so.
@@ -368,6 +398,16 @@ mod tests {
         }
         let conflicts: Vec<&str> = conflicts.iter().map(|conflict| &*conflict.says).collect();
         assert_eq!(conflicts, said, "{written:?}");
+    }
+
+    #[test]
+    fn a_sentence_names_the_keys_that_are_in_force() {
+        let check = |written: &[(&str, &str)], expected: &str| {
+            let (map, _) = Keymap::of(Preset::default(), &bindings(written));
+            assert_eq!(map.tell("{step-back} goes back, {find} finds."), expected);
+        };
+        check(&[], "← goes back, / finds.");
+        check(&[("find", "g f,ctrl-f"), ("step-back", "")], "`step-back` goes back, g f finds.");
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod actions;
 pub mod aim;
 pub mod areas;
 pub mod bridges;
+pub mod change_box;
 pub mod command;
 pub mod compose;
 pub mod copy;

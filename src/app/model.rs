@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::areas::{Areas, Border, Room};
 use super::bridges::Bridges;
+use super::change_box::{self, ChangeBox};
 use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::ground::Ground;
@@ -70,6 +71,8 @@ pub enum Layer {
     Finder(Box<FinderPane>),
     /// A box of choices.
     Popup(Popup),
+    /// A change to notes that is shown before it is made.
+    Change(ChangeBox),
 }
 
 /// The state of the screen.
@@ -128,6 +131,8 @@ pub struct Model {
     pub orders: Orders,
     /// Whether pages stand where dossiers would, and the other way round.
     pub swapped: bool,
+    /// File and line of what is wrong with the reader's own settings, as long as it is.
+    pub config_fault: Option<Shown>,
     /// One line above the footer that goes by itself.
     pub toast: Option<Shown>,
     /// What the terminal can show.
@@ -152,6 +157,8 @@ pub struct Model {
     pub charting: Charting,
     /// Whether the reader is asked who they are.
     pub asking: Asking,
+    /// The change to notes that was asked for.
+    pub change: change_box::Asking,
 }
 
 impl Model {
@@ -202,6 +209,7 @@ impl Model {
             layer: Layer::Finder(Box::default()),
             orders: Orders::default(),
             swapped: false,
+            config_fault: None,
             toast: None,
             ground: Ground::default(),
             colours: Colours::default(),
@@ -214,6 +222,7 @@ impl Model {
             pending: None,
             charting: Charting::default(),
             asking: Asking::No,
+            change: change_box::Asking::default(),
         }
     }
 
@@ -236,8 +245,10 @@ impl Model {
         if self.settings.signs == Signs::Words {
             return areas.alone(self.is_reading());
         }
-        if let Layer::Popup(popup) = &self.layer {
-            areas.fit_popup(popup.n_rows());
+        match &self.layer {
+            Layer::Popup(popup) => areas.fit_popup(popup.n_rows()),
+            Layer::Change(shown) => areas.fit_change(shown.n_rows()),
+            Layer::None | Layer::Finder(_) => {}
         }
         areas
     }
@@ -299,6 +310,7 @@ impl Model {
         match self.layer {
             Layer::Finder(_) => vec![Scope::Finder],
             Layer::Popup(_) => vec![Scope::Popup],
+            Layer::Change(_) => vec![Scope::Change],
             Layer::None => {
                 let here = self.here();
                 // The arrows go through the list where no map is drawn.

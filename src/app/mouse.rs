@@ -36,6 +36,7 @@ pub fn act(model: &mut Model, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
     match &model.layer {
         Layer::Finder(_) => in_finder(model, mouse, at, &areas),
         Layer::Popup(_) => in_popup(model, mouse, at, &areas),
+        Layer::Change(_) => in_change(model, mouse, at, &areas),
         Layer::None => in_walk(model, mouse, at, &areas),
     }
 }
@@ -92,6 +93,19 @@ fn in_popup(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Opt
         return actions::popup_choose(model);
     }
     popup.select(row);
+    None
+}
+
+/// The wheel goes through a change that is shown, a click beside it leaves all as it
+/// was. No click writes but one on the footer's word for it.
+fn in_change(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Option<Effect> {
+    let height = usize::from(areas::within(areas.popup).height);
+    let Layer::Change(shown) = &mut model.layer else { return None };
+    match wheel(mouse) {
+        Some(by) => shown.scroll(by, height),
+        None if !areas.popup.contains(at) => return actions::close(model),
+        None => {}
+    }
     None
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::aim::{Aim, Out};
 use super::bridges::Progress as BridgesDone;
+use super::change_box::Proposed;
 use super::compose::{Composed, Request};
 use super::copy::Clip;
 use super::ink;
@@ -16,6 +17,7 @@ use super::report::{Report, Watch};
 use super::settings::MouseUse;
 use super::whole::{Need, Whole};
 use crate::query::bridges::Bridge;
+use crate::query::change::Ask;
 use crate::query::finder::{Finder, Found, Query};
 use crate::query::home::{self, Home};
 use crate::query::map::{Asked, Chart};
@@ -115,6 +117,20 @@ pub enum Msg {
         generation: u64,
         /// The vault that waited for it.
         held: Option<Loaded>,
+    },
+    /// What would change in notes is known, or why nothing can.
+    WouldWrite {
+        /// Which question it answers.
+        asked: u64,
+        /// All of it.
+        shown: Result<Proposed, Shown>,
+    },
+    /// A change to notes was made, or could not be.
+    Wrote {
+        /// Which question it was shown for.
+        asked: u64,
+        /// Why not, in a sentence.
+        made: Result<(), Shown>,
     },
     /// A page is ready.
     Composed {
@@ -317,6 +333,22 @@ pub enum Effect {
         generation: u64,
         /// In this.
         vault: Arc<Vault>,
+    },
+    /// Find out what would change in notes; nothing is written.
+    WouldWrite {
+        /// To be sent back.
+        asked: u64,
+        /// In this.
+        vault: Arc<Vault>,
+        /// What is asked for.
+        ask: Ask,
+        /// The day it is done on.
+        today: Date,
+    },
+    /// Make the change that was shown.
+    Write {
+        /// For which question.
+        asked: u64,
     },
     /// Keep an answer about names; the vault is built anew with it.
     Answer(Answer),

@@ -455,7 +455,7 @@ fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
         depth: 0,
         title: false,
         choice: match command.scope {
-            Scope::Finder | Scope::Popup => Choice::None,
+            Scope::Finder | Scope::Popup | Scope::Change => Choice::None,
             Scope::Everywhere
             | Scope::List
             | Scope::Page

@@ -199,7 +199,7 @@ impl Preview {
 pub fn height(model: &Model) -> usize {
     let frame = match model.layer {
         Layer::Finder(_) => model.areas().finder_preview,
-        Layer::None | Layer::Popup(_) => model.areas().preview,
+        Layer::None | Layer::Popup(_) | Layer::Change(_) => model.areas().preview,
     };
     usize::from(areas::inside(frame).height).saturating_sub(if strip(model).is_some() {
         STRIP_ROWS
@@ -241,7 +241,7 @@ pub fn land(model: &mut Model) {
     let height = height(model);
     let reading = match model.layer {
         Layer::Finder(_) => None,
-        Layer::None | Layer::Popup(_) => model.here().reading,
+        Layer::None | Layer::Popup(_) | Layer::Change(_) => model.here().reading,
     };
     let preview = &mut model.preview;
     preview.search_again();
@@ -311,8 +311,8 @@ fn want(model: &Model) -> Option<(Request, At)> {
     // Where a page has no room it is wanted all the same: it may be read next.
     let frame = match model.layer {
         Layer::Finder(_) => areas.finder_preview,
-        Layer::None | Layer::Popup(_) if areas.preview.is_empty() => areas.body,
-        Layer::None | Layer::Popup(_) => areas.preview,
+        Layer::None | Layer::Popup(_) | Layer::Change(_) if areas.preview.is_empty() => areas.body,
+        Layer::None | Layer::Popup(_) | Layer::Change(_) => areas.preview,
     };
     let width = areas::inside(frame).width;
     if width == 0 {
@@ -326,7 +326,7 @@ fn want(model: &Model) -> Option<(Request, At)> {
             Some(hit) => (this(model, hit.node?), None, At::Top),
             None => of_line(model, pane.line()),
         },
-        Layer::None | Layer::Popup(_) => selected(model, model.here()),
+        Layer::None | Layer::Popup(_) | Layer::Change(_) => selected(model, model.here()),
     };
     let near = match (&subject, &at) {
         (Subject::Note(_), At::Place(place)) => Some(place.line).filter(|line| *line > NEAR_LINES),

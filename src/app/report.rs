@@ -73,7 +73,7 @@ impl Report {
     /// How changes are heard of.
     pub fn watch(&self) -> String {
         match self.watch {
-            Watch::Off => "not heard of; R reads the vault again".to_owned(),
+            Watch::Off => "not heard of; only what is asked for is read again".to_owned(),
             Watch::Told(n) => format!("the system tells, in {}", counted(n, "folder")),
             Watch::Polled(every, why) => format!("looked for every {}, since {why}", time(every)),
         }

@@ -32,6 +32,16 @@ pub enum MouseUse {
     Released,
 }
 
+/// Whether notes are written to, when their reader asks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Notes {
+    /// They are left alone.
+    #[default]
+    Left,
+    /// They are, after the change was shown.
+    Written,
+}
+
 /// All of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
@@ -41,4 +51,6 @@ pub struct Settings {
     pub motion: Motion,
     /// Whose the mouse is.
     pub mouse: MouseUse,
+    /// Whether notes are written to.
+    pub notes: Notes,
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::actions;
 use super::areas;
 use super::bridges;
+use super::change_box;
 use super::command::Scope;
 use super::finder_pane::FinderPane;
 use super::held;
@@ -110,6 +111,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.pins.take(pins);
             None
         }
+        Msg::WouldWrite { asked, shown } => {
+            change_box::take(model, asked, shown);
+            None
+        }
+        Msg::Wrote { asked, made } => {
+            change_box::wrote(model, asked, made);
+            None
+        }
         Msg::Watching(watch) => {
             Arc::make_mut(&mut model.report).watch = watch;
             None
@@ -187,6 +196,11 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
         Layer::Popup(popup) => {
             popup.settle(usize::from(areas::below_field(areas::within(areas.popup)).height));
         }
+        Layer::Change(shown) => {
+            // What it is as wide as does not depend on its rows.
+            let area = areas::within(areas.popup);
+            shown.settle(usize::from(area.width), usize::from(area.height));
+        }
         Layer::None => {}
     }
     effects.extend(preview::sync(model));
@@ -249,7 +263,7 @@ fn type_in(model: &mut Model, key: Key) {
                 popup.narrow();
             }
         }
-        Layer::None => {}
+        Layer::Change(_) | Layer::None => {}
     }
 }
 
@@ -272,6 +286,7 @@ fn typing_into(model: &Model) -> Option<Text> {
     match model.layer {
         Layer::Finder(_) => Some(Text::Finder),
         Layer::Popup(_) => Some(Text::Popup),
+        Layer::Change(_) => None,
         Layer::None if model.here().list.filtering => Some(Text::Filter),
         Layer::None if model.preview.search.as_ref().is_some_and(|search| search.typing) => {
             Some(Text::Search)

@@ -1,6 +1,6 @@
 //! Why the chosen link of the page opens what it opens, as a box of choices.
 
-use super::actions::toast;
+use super::actions::{tell, toast};
 use super::compose::Subject;
 use super::model::{Layer, Model};
 use super::msg::Effect;
@@ -25,7 +25,7 @@ pub(super) fn ask(model: &mut Model) -> Option<Effect> {
                 model.layer = Layer::Popup(Popup::why(&model.vault, &found));
             }
         }
-        (None, _) => toast(model, "Tab chooses a link."),
+        (None, _) => tell(model, "{next-link} chooses a link."),
         (Some(_), _) => toast(model, "This row is no link that a note has written."),
     }
     None

@@ -9,6 +9,7 @@
 use crate::note::{self, Note, NotePath, Task, is_open};
 use crate::text::place::Lines;
 use crate::text::{Date, NameKey, Span, encoding};
+use crate::vault::NodeId;
 
 /// A byte order mark, decoded.
 const BOM: char = '\u{feff}';
@@ -19,6 +20,21 @@ const DATAVIEW: [&str; 8] =
 
 /// What is said where a change would not be read as it was meant.
 const NOT_CERTAIN: &str = "This note is written in a form that is left alone.";
+
+/// What its reader may ask to be changed, in the vault that the nodes are of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// The task on a line of a note (from 1) is done.
+    Tick(NodeId, u32),
+    /// A name without a note gets one, in a folder of the vault.
+    Note(NodeId, Box<str>),
+    /// What was said of a name is written into notes.
+    Names(NodeId),
+    /// The damaged text of a note is put right.
+    Encoding(NodeId),
+    /// What was written last is taken back.
+    TakeBack,
+}
 
 /// Ticks the task on a line (from 1), with the day it was done in the form that its
 /// other dates have: `✅ 2026-01-31`, or `[completion:: 2026-01-31]`.

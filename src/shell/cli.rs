@@ -14,7 +14,7 @@ use clap::{CommandFactory, Parser};
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use answer::answer;
 use command::{Command, ConfigWhat};
@@ -31,6 +31,7 @@ use super::reading::NewsLook;
 use super::store::Store;
 use super::terminal::{self, Unfit};
 use super::{faults, find_vault, ui};
+use crate::app::settings::Notes;
 
 /// Explore the knowledge graph of a Markdown vault.
 #[derive(Debug, Parser)]
@@ -39,6 +40,9 @@ struct Invocation {
     /// The folder of notes to open.
     #[arg(value_name = "VAULT")]
     folder: Option<PathBuf>,
+    /// Let notes be written to from the screen, each time after showing the change.
+    #[arg(long)]
+    write: bool,
     #[command(flatten)]
     shared: Shared,
     #[command(subcommand)]
@@ -58,7 +62,7 @@ fn version() -> &'static str {
 pub fn main() -> ExitCode {
     faults::end_on_panic(terminal::restore);
     let invocation = Invocation::parse();
-    let Invocation { folder, shared, command } = invocation;
+    let Invocation { folder, write, shared, command } = invocation;
     let folder = folder.or_else(|| shared.vault.clone());
     let done = match command {
         Some(Command::Config { what }) => configured(what, folder, &shared),
@@ -68,7 +72,7 @@ pub fn main() -> ExitCode {
         Some(Command::Man) => print_for_install(|command, out| install::manual(command, out)),
         Some(Command::Vaults) => list_vaults(&shared),
         Some(command) => answer(&command, folder, &shared),
-        None => walk(folder, &shared),
+        None => walk(folder, &shared, write.then_some(Notes::Written)),
     };
     let status = done.unwrap_or_else(|fault| {
         if print::is_closed_pipe(&fault) {
@@ -93,7 +97,7 @@ fn print_for_install(
 }
 
 /// The bare command: the screen, or Home as text where there is none.
-fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
+fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Result<i32> {
     let places = places(shared);
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
@@ -117,8 +121,11 @@ fn walk(folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
              variants, identity, stats, new, vaults, export, check, config, why"
         ),
     }
+    let mut user = user(shared);
+    user.over.notes = notes;
+    user.config = Arc::new(user.over.over_config(&user.places));
     let options = ui::Options {
-        user: user(shared),
+        user,
         colour: if shared.no_color { When::Never } else { shared.color },
         config_folder: shared.config_folder.clone(),
     };

@@ -4,7 +4,7 @@
 //! | what | modules |
 //! |---|---|
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
-//! | which vault, and its settings | [`user`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
+//! | which vault, and its settings | [`user`], [`live_settings`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
 //! | what its reader said | [`own_folder`], [`toml`], [`config`], [`identities`], [`pins`], [`saying`], [`writing`] |
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
@@ -40,6 +40,7 @@ pub mod keyboard;
 pub mod left;
 pub mod leftovers;
 pub mod lines;
+pub mod live_settings;
 pub mod load;
 pub mod mentioner;
 pub mod obsidian;

@@ -71,7 +71,7 @@ impl Outside {
             return self.open_beside(name, words);
         }
         if !self.surroundings.has_display() {
-            return "There is no display here to open it on; y copies it.".to_owned();
+            return "There is no display here to open it on; it can be copied.".to_owned();
         }
         let words = opener::command(opener::OPENER, what);
         self.open_beside(opener::OPENER, words)

@@ -18,7 +18,7 @@ use std::time::{Instant, SystemTime};
 
 use super::cache::{Cache, Found};
 use super::clock;
-use super::config;
+use super::config::{self, LastGood};
 use super::identities;
 use super::load::{self, Known, Loaded, Mark, Progress, Workers};
 use super::obsidian::{self, ObsidianSettings};
@@ -68,6 +68,8 @@ pub struct Opened {
     book: Option<VisitBook>,
     /// The visit before this one.
     visits: Arc<Visits>,
+    /// What its own config said while it could be read.
+    good: LastGood,
     basis: Basis,
 }
 
@@ -112,10 +114,11 @@ struct Settings {
 type Own = Vec<Result<Option<String>, Diagnostic>>;
 
 impl Settings {
-    fn read(store: &Store, user: &User) -> Self {
+    fn read(store: &Store, user: &User, good: &LastGood) -> Self {
         let (obsidian, problems) = obsidian::settings(store);
         let folders = OwnFolder::all(store, &user.places);
-        let daily = user.config.with_vault(&folders).daily_names(obsidian.daily_names());
+        let said = user.config.with_vault_or(&folders, &mut good.clone());
+        let daily = said.daily_names(obsidian.daily_names());
         Self { obsidian, problems, own: own(store, &user.places), daily, cache: None, visit: None }
     }
 }
@@ -135,7 +138,7 @@ pub fn open(
     cancel: &AtomicBool,
 ) -> Option<Opened> {
     let started = Instant::now();
-    let mut settings = Settings::read(store, user);
+    let mut settings = Settings::read(store, user, &LastGood::default());
     let report = Report::default().and(SETTINGS, started.elapsed());
     let started = Instant::now();
     let cache = Cache::of(store, &user.places, &settings.daily);
@@ -180,7 +183,8 @@ pub fn open(
     // Those that are gone are no use to the next run either.
     let n_same = loaded.parsed.len() - loaded.new.len();
     let n_unkept = loaded.parsed.len().max(parsed.len()) - n_same;
-    let opened = Opened::build(store.clone(), settings, loaded, user, workers, report);
+    let good = LastGood::default();
+    let opened = Opened::build(store.clone(), settings, loaded, (user, good), workers, report);
     Some(Opened { cache, n_unkept, book, visits: Arc::new(visits), ..opened })
 }
 
@@ -203,14 +207,14 @@ impl Opened {
         store: Store,
         settings: Settings,
         loaded: Loaded,
-        user: &User,
+        (user, mut good): (&User, LastGood),
         workers: &Workers,
         report: Report,
     ) -> Self {
         let Loaded { parsed, marks, attachments, files, problems, folders, .. } = loaded;
         let basis = Basis { store, marks, attachments, problems, settings };
         let started = Instant::now();
-        let (vault, config) = basis.build(parsed, user, workers);
+        let (vault, config) = basis.build(parsed, user, &mut good, workers);
         let report = report.and(GRAPH, started.elapsed());
         Self {
             vault: Arc::new(vault),
@@ -223,6 +227,7 @@ impl Opened {
             n_unkept: 0,
             book: None,
             visits: Arc::default(),
+            good,
             basis,
         }
     }
@@ -235,6 +240,20 @@ impl Opened {
     /// The rules by which it was built.
     pub fn config(&self) -> &VaultConfig {
         &self.config
+    }
+
+    /// Whether something is in force that its own config said before it could no
+    /// longer be read.
+    pub fn is_by_last_good(&self) -> bool {
+        self.good.is_in_use()
+    }
+
+    /// What is wrong with its own config, the first of it.
+    pub fn config_problem(&self) -> Option<&Diagnostic> {
+        let is_it = |one: &&Diagnostic| {
+            one.code == Code::BadConfig && one.path.as_str().ends_with(config::FILE)
+        };
+        self.vault.diagnostics().iter().find(is_it)
     }
 
     /// The names of its owner.
@@ -300,7 +319,8 @@ impl Opened {
     pub fn rebuild(&mut self, user: &User, workers: &Workers) {
         self.basis.settings.own = own(&self.basis.store, &user.places);
         let started = Instant::now();
-        let (vault, config) = self.basis.build(self.vault.parsed().to_vec(), user, workers);
+        let parsed = self.vault.parsed().to_vec();
+        let (vault, config) = self.basis.build(parsed, user, &mut self.good, workers);
         (self.vault, self.config, self.touched) = (Arc::new(vault), config, None);
         self.report.stages = vec![(GRAPH, started.elapsed())];
     }
@@ -411,8 +431,8 @@ impl Opened {
         cancel: &AtomicBool,
     ) -> Option<Seen> {
         let started = Instant::now();
-        let Self { vault, files, folders, basis, report, .. } = self;
-        let mut settings = Settings::read(&basis.store, user);
+        let Self { vault, files, folders, basis, report, good, .. } = self;
+        let mut settings = Settings::read(&basis.store, user, good);
         (settings.cache, settings.visit) = (basis.settings.cache, basis.settings.visit);
         let known = match settings.daily == basis.settings.daily {
             true => Known { parsed: vault.parsed(), marks: &basis.marks, now },
@@ -448,7 +468,8 @@ impl Opened {
             self.report = report.and(CHANGE, started.elapsed());
         } else {
             let store = self.basis.store.clone();
-            let fresh = Self::build(store, settings, loaded, user, workers, report);
+            let good = std::mem::take(&mut self.good);
+            let fresh = Self::build(store, settings, loaded, (user, good), workers, report);
             let (book, visits) = (self.book.take(), Arc::clone(&self.visits));
             *self = Self { book, visits, ..fresh };
         }
@@ -557,7 +578,13 @@ impl Basis {
 
     /// Builds the graph by what the vault's own folder says now. Gives the rules for
     /// that, too.
-    fn build(&self, parsed: Vec<Packed>, user: &User, workers: &Workers) -> (Vault, VaultConfig) {
+    fn build(
+        &self,
+        parsed: Vec<Packed>,
+        user: &User,
+        good: &mut LastGood,
+        workers: &Workers,
+    ) -> (Vault, VaultConfig) {
         let mut problems = self.problems.clone();
         problems.extend(self.settings.problems.iter().cloned());
         let of_cache = |why| Diagnostic::new(&NotePath::new(""), None, Code::CacheRemade, why);
@@ -565,7 +592,7 @@ impl Basis {
         let of_visit = |why| Diagnostic::new(&NotePath::new(""), None, Code::VisitForgotten, why);
         problems.extend(self.settings.visit.map(of_visit));
         let folders = OwnFolder::all(&self.store, &user.places);
-        let said = user.config.with_vault(&folders);
+        let said = user.config.with_vault_or(&folders, good);
         problems.extend(said.problems.iter().cloned());
         let folder = self.store.settings_folder();
         let mut config = self.settings.obsidian.config(folder, &said, &mut problems);

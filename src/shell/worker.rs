@@ -6,6 +6,7 @@
 //! overtaken.
 
 use anyhow::{Context, Result};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Weak};
@@ -15,6 +16,7 @@ use std::time::{Duration, Instant};
 use super::events::Outbox;
 use super::faults;
 use super::find_vault::KnownVault;
+use super::live_settings::Settings;
 use super::store::Files;
 use super::text_search;
 use crate::app::compose::{Composed, Request, compose};
@@ -39,6 +41,15 @@ pub enum News {
     Copy(&'static str, String),
     /// No program took it, so the terminal is to put it on the clipboard.
     ByTerminal(&'static str, String),
+    /// Notes were written to, or were to be: what to say, and which files to look at.
+    Wrote {
+        /// What became of it.
+        msg: Msg,
+        /// The files.
+        files: Vec<PathBuf>,
+    },
+    /// Settings were read again.
+    Settings(Settings),
     /// The vaults that could be opened instead.
     Vaults(Vec<KnownVault>),
     /// The vault was read.

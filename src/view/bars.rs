@@ -112,6 +112,10 @@ pub fn toast(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
 
 /// The keys that matter here and now, as many as fit.
 pub fn footer(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
+    if let Some(fault) = &model.config_fault {
+        let area = Rect { width: areas.footer.width.saturating_sub(1), ..areas.footer };
+        pane::right(buffer, area, area.width / 2, 0, fault, theme.warning);
+    }
     for hint in footer::hints(model) {
         let area = areas.footer;
         let column = pane::at(buffer, area, hint.from, 0, &hint.keys, theme.text);

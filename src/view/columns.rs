@@ -119,7 +119,10 @@ fn mentions(model: &Model) -> String {
 
 /// How far down the list one is, for those who hear it.
 fn heard(list: &List, order: &str) -> String {
-    let row = (list.selected() + 1).min(list.lines().len());
+    if list.lines().is_empty() {
+        return "empty".to_owned();
+    }
+    let row = list.selected() + 1;
     let words = format!("row {} of {}", thousands(row), thousands(list.lines().len()));
     if order.is_empty() { words } else { format!("{words}, {order}") }
 }
@@ -194,14 +197,14 @@ fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &
     let words: &[&str] = match (&place.list.filter, place.screen()) {
         (Some(_), _) if place.list.is_behind() => &["Looking for rows that fit…"],
         (Some(_), _) if place.list.fault().is_some() => &["The filter is not complete."],
-        (Some(_), _) => &["No row fits the filter.", "Esc clears it."],
-        (None, _) if reading => &["The vault is being read.", "/ finds what is in already."],
+        (Some(_), _) => &["No row fits the filter.", "{close} clears it."],
+        (None, _) if reading => &["The vault is being read.", "{find} finds what is in already."],
         (None, Some(screen)) if screen.is_waiting(model) => screen.face().waiting,
         (None, Some(screen)) => screen.face().empty,
-        (None, None) => &["This vault has no notes yet.", "R reads it again, q quits."],
+        (None, None) => &["This vault has no notes yet.", "{rescan} reads it again, {quit} quits."],
     };
     for (row, line) in (0u16..).zip(words) {
-        pane::at(buffer, area, 1, row, line, theme.dim);
+        pane::at(buffer, area, 1, row, &model.keymap.tell(line), theme.dim);
     }
     let Some(screen) = place.screen().filter(|_| place.list.filter.is_none()) else { return };
     let asked = screen.asks(&model.vault).map(|asked| (asked, theme.text));

@@ -30,7 +30,7 @@ pub fn draw(buffer: &mut Buffer, frame: Rect, model: &Model, theme: &Theme) -> C
         for (row, line) in
             (0u16..).zip(place.screen().map_or(&[][..], |screen| screen.face().waiting))
         {
-            pane::at(buffer, area, 0, row, line, theme.dim);
+            pane::at(buffer, area, 0, row, &model.keymap.tell(line), theme.dim);
         }
         return None;
     };
@@ -193,7 +193,13 @@ fn community(members: u32, largest: u32) -> &'static str {
 }
 
 /// Who belongs to a community, and what it is most joined to.
-fn members(buffer: &mut Buffer, area: Rect, map: &Map, chosen: u32, theme: &Theme) {
+fn members(
+    buffer: &mut Buffer,
+    area: Rect,
+    model: &Model,
+    (map, chosen): (&Map, u32),
+    theme: &Theme,
+) {
     let Some(drawn) = map.nodes.get(chosen as usize) else { return };
     let n = counted(drawn.members.unwrap_or_default() as usize, "member");
     let column = pane::at(buffer, area, 0, 0, &drawn.label, theme.text);
@@ -202,7 +208,7 @@ fn members(buffer: &mut Buffer, area: Rect, map: &Map, chosen: u32, theme: &Them
         area,
         column + 2,
         0,
-        &format!("and others, {n}. Enter looks inside."),
+        &format!("and others, {n}. {}", model.keymap.tell("{map-walk} looks inside.")),
         theme.dim,
     );
     let mut joined: Vec<(u32, u32)> =
@@ -220,14 +226,14 @@ fn members(buffer: &mut Buffer, area: Rect, map: &Map, chosen: u32, theme: &Them
 fn words(buffer: &mut Buffer, area: Rect, model: &Model, map: &Map, theme: &Theme) {
     let Some(chosen) = map::chosen(model) else { return };
     if map.nodes.get(chosen as usize).is_some_and(|drawn| drawn.members.is_some()) {
-        return members(buffer, area, map, chosen, theme);
+        return members(buffer, area, model, (map, chosen), theme);
     }
     let Some((from, edge)) = map.way_to(chosen) else {
         let hint = match map.nodes.len() {
-            0 | 1 => "Nothing is joined to this. Esc goes back.",
-            _ => "The arrows choose a node; Enter makes it the middle.",
+            0 | 1 => "Nothing is joined to this. {leave-map} goes back.",
+            _ => "The arrows choose a node; {map-walk} makes it the middle.",
         };
-        pane::at(buffer, area, 0, 0, hint, theme.dim);
+        pane::at(buffer, area, 0, 0, &model.keymap.tell(hint), theme.dim);
         return;
     };
     let name = |number: u32| &map.nodes[number as usize].label;

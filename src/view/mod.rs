@@ -2,6 +2,7 @@
 //! text on the screen is a [`Shown`](crate::text::Shown).
 
 mod bars;
+mod change_box;
 mod columns;
 mod finder;
 mod found;
@@ -57,6 +58,11 @@ pub fn paint(model: &Model, frame: &mut Frame) {
             columns::draw(buffer, &areas, model, &theme);
             popup::draw(buffer, areas.popup, popup, &theme)
         }
+        Layer::Change(shown) => {
+            columns::draw(buffer, &areas, model, &theme);
+            change_box::draw(buffer, areas.popup, shown, &theme);
+            None
+        }
     };
     which_key::draw(buffer, &areas, model, &theme);
     bars::toast(buffer, &areas, model, &theme);
@@ -90,6 +96,7 @@ fn chosen(model: &Model, areas: &Areas) -> Cursor {
             let area = below_field(within(areas.popup));
             row(area, popup.selected().checked_sub(popup.top(usize::from(area.height)))?)
         }
+        Layer::Change(_) => row(within(areas.popup), 0),
         // What is typed there says where the cursor is.
         Layer::None if model.here().list.filtering => None,
         Layer::None if model.is_reading() => row(inside(areas.preview), 0),

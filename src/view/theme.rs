@@ -205,6 +205,11 @@ impl Theme {
         }
     }
 
+    /// What comes, in a change.
+    pub fn good(&self) -> Style {
+        self.hues.good
+    }
+
     /// The box of a task with this character in it, and its style: open, done, or
     /// given up.
     pub fn task(&self, status: char) -> (&'static str, Style) {

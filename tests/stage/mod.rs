@@ -331,7 +331,10 @@ impl Stage {
                 | Effect::Mouse(_)
                 | Effect::Copy(_)
                 | Effect::Edit(_) => continue,
-                Effect::Out(_) | Effect::Colour(_) => continue,
+                Effect::Out(_)
+                | Effect::Colour(_)
+                | Effect::WouldWrite { .. }
+                | Effect::Write { .. } => continue,
             };
             effects.extend(update(&mut self.model, answer));
         }

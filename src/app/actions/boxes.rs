@@ -150,7 +150,7 @@ pub(in crate::app) fn quit(_: &mut Model) -> Done {
 fn popup(model: &mut Model) -> Option<&mut Popup> {
     match &mut model.layer {
         Layer::Popup(popup) => Some(popup),
-        Layer::None | Layer::Finder(_) => None,
+        Layer::None | Layer::Finder(_) | Layer::Change(_) => None,
     }
 }
 

@@ -12,7 +12,7 @@ use crate::vault::Anchor;
 fn finder(model: &mut Model) -> Option<&mut FinderPane> {
     match &mut model.layer {
         Layer::Finder(pane) => Some(pane),
-        Layer::None | Layer::Popup(_) => None,
+        Layer::None | Layer::Popup(_) | Layer::Change(_) => None,
     }
 }
 
@@ -163,7 +163,7 @@ mod tests {
         fn state(&self) -> (String, Option<&str>, bool) {
             let typed = match &self.model.layer {
                 Layer::Finder(pane) => Some(pane.field.text()),
-                Layer::None | Layer::Popup(_) => None,
+                Layer::None | Layer::Popup(_) | Layer::Change(_) => None,
             };
             (self.model.here().name.to_string(), typed, self.quit)
         }

@@ -11,6 +11,7 @@ mod pins;
 mod screens;
 mod variants;
 mod walk;
+mod writing;
 
 pub(super) use boxes::*;
 pub(super) use finder::*;
@@ -22,6 +23,7 @@ pub(super) use pins::*;
 pub(super) use screens::*;
 pub(super) use variants::*;
 pub(super) use walk::*;
+pub(super) use writing::*;
 
 use super::list::List;
 use super::model::Model;
@@ -34,6 +36,11 @@ type Done = Option<Effect>;
 /// Says something in one line above the footer.
 pub(super) fn toast(model: &mut Model, text: &str) {
     model.toast = Some(display_safe(text));
+}
+
+/// The same with the keys of the commands that it names between braces.
+pub(super) fn tell(model: &mut Model, sentence: &str) {
+    toast(model, &model.keymap.tell(sentence));
 }
 
 /// The list that one stands in.

@@ -1,6 +1,6 @@
 //! The preview: scrolling, links, finding in it.
 
-use super::{Done, ask, go_to, open, toast};
+use super::{Done, ask, go_to, open, tell, toast};
 use crate::app::aim::Out;
 use crate::app::compose::Goto;
 use crate::app::model::Model;
@@ -88,7 +88,7 @@ pub(in crate::app) fn follow(model: &mut Model) -> Done {
     match model.preview.link {
         Some(at) => follow_link(model, at),
         None => {
-            toast(model, "Tab chooses a link.");
+            tell(model, "{next-link} chooses a link.");
             None
         }
     }

@@ -1,6 +1,6 @@
 //! Keeping something at hand.
 
-use super::{Done, toast};
+use super::{Done, tell, toast};
 use crate::app::model::Model;
 use crate::app::msg::Effect;
 use crate::app::pins::Pinning;
@@ -20,7 +20,7 @@ pub(in crate::app) fn pin(model: &mut Model) -> Done {
     };
     let (name, anchor) = (model.vault.node(node).name.clone(), model.vault.anchor(node));
     let Some(pinning) = model.pins.toggle(&anchor) else {
-        toast(model, "There are as many pins as can be kept; b takes one away.");
+        tell(model, "There are as many pins as can be kept; {pin} takes one away.");
         return None;
     };
     match pinning {

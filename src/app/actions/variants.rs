@@ -59,7 +59,8 @@ pub(super) fn answer(model: &mut Model, verdict: Verdict, of: Option<&[usize]>) 
         Verdict::Different => "Not one",
         Verdict::Later => "Put off",
     };
-    toast(model, &format!("{words}: {}. U takes it back.", given.names.join(", ")));
+    let back = model.keymap.tell("{take-back} takes it back.");
+    toast(model, &format!("{words}: {}. {back}", given.names.join(", ")));
     let reading = model.is_reading();
     let moved = list(model).step_off();
     model.trail.here_mut().reading = (reading && moved).then(Reading::default);

@@ -1,6 +1,6 @@
 //! Walking: to a neighbour, back, over jumps, home.
 
-use super::{Done, fold, list, open, toast};
+use super::{Done, fold, list, open, tell, toast};
 use crate::app::compose::Subject;
 use crate::app::list::{Line, ListKey};
 use crate::app::model::{Loading, Model};
@@ -101,7 +101,7 @@ pub(super) fn leave(model: &mut Model) {
 pub(in crate::app) fn step_back(model: &mut Model) -> Done {
     leave(model);
     if !model.trail.step_back() {
-        toast(model, "This is Home. / finds anything.");
+        tell(model, "This is Home. {find} finds anything.");
     }
     None
 }

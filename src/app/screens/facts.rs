@@ -61,7 +61,7 @@ pub const ALL: Face = Face {
         "",
         "A fact is a list item that ends",
         "in *(about a name)*.",
-        "← goes back.",
+        "{step-back} goes back.",
     ],
     waiting: WAITING,
 };
@@ -79,12 +79,16 @@ pub const ABOUT: Face = Face {
         (&["find"], "find"),
         (&["quit"], "quit"),
     ],
-    empty: &["No note states a fact about this name.", "", "F shows all facts, ← goes back."],
+    empty: &[
+        "No note states a fact about this name.",
+        "",
+        "{facts} shows all facts, {step-back} goes back.",
+    ],
     ..ALL
 };
 
 /// What the lists of the whole vault say before it is read.
-pub const WAITING: &[&str] = &["The vault is being read.", "/ finds what is in already."];
+pub const WAITING: &[&str] = &["The vault is being read.", "{find} finds what is in already."];
 
 /// Every fact.
 pub fn all(stock: &Stock, order: Order) -> Vec<Section> {

@@ -33,7 +33,7 @@ pub const FACE: Face = Face {
         "",
         "All words must be in one note: OR asks for",
         "one of them, quotes for a phrase.",
-        "← goes back.",
+        "{step-back} goes back.",
     ],
     waiting: &["The notes are being searched."],
 };

@@ -31,7 +31,7 @@ pub const FACE: Face = Face {
         (&["find"], "find"),
         (&["quit"], "quit"),
     ],
-    empty: &["Nothing is wrong with this vault.", "", "← goes back."],
+    empty: &["Nothing is wrong with this vault.", "", "{step-back} goes back."],
     waiting: &["The vault is being looked through…", "", "It takes a moment in a large vault."],
 };
 

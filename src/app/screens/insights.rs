@@ -37,7 +37,7 @@ pub const FACE: Face = Face {
         (&["find"], "find"),
         (&["quit"], "quit"),
     ],
-    empty: &["There is nothing to tell of yet.", "", "← goes back."],
+    empty: &["There is nothing to tell of yet.", "", "{step-back} goes back."],
     waiting: &["The vault is being looked through…", "", "It takes a moment in a large vault."],
 };
 

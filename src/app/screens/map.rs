@@ -32,7 +32,7 @@ pub const FACE: Face = Face {
         (&["find"], "find"),
         (&["quit"], "quit"),
     ],
-    empty: &["Nothing is joined to this.", "", "Esc goes back."],
+    empty: &["Nothing is joined to this.", "", "{leave-map} goes back."],
     waiting: &["The map is being drawn…"],
 };
 
@@ -50,7 +50,7 @@ pub const WHOLE: Face = Face {
         (&["find"], "find"),
         (&["quit"], "quit"),
     ],
-    empty: &["Nothing in this vault is joined to anything.", "", "Esc goes back."],
+    empty: &["Nothing in this vault is joined to anything.", "", "{leave-map} goes back."],
     waiting: &["Looking for what belongs together…", "", "It takes a moment in a large vault."],
     ..FACE
 };

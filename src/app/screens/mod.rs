@@ -96,7 +96,8 @@ pub struct Face {
     pub scope: Option<Scope>,
     /// What the footer says, the most needed first.
     pub hints: &'static [Hint],
-    /// What an empty list says, in short lines: why, and the next key.
+    /// What an empty list says, in short lines: why, and the next key, by the name of
+    /// its command as [`Keymap::tell`](super::keymap::Keymap::tell) has it.
     pub empty: &'static [&'static str],
     /// The same while what it lists is still looked for.
     pub waiting: &'static [&'static str],

@@ -33,7 +33,7 @@ pub const FACE: Face = Face {
         (&["find"], "find"),
         (&["quit"], "quit"),
     ],
-    empty: &["Nothing joins the two.", "", "← goes back."],
+    empty: &["Nothing joins the two.", "", "{step-back} goes back."],
     waiting: &["Looking for what joins the two…"],
 };
 

@@ -64,7 +64,7 @@ pub const FACE: Face = Face {
         "",
         "Names under participants: and entity:",
         "become people.",
-        "← goes back.",
+        "{step-back} goes back.",
     ],
     waiting: &["Everybody is being looked up…", "", "It takes a moment in a large vault."],
 };

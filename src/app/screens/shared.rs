@@ -28,13 +28,16 @@ pub const DAY: Face = Face {
         (&["quit"], "quit"),
         (&["filter"], "filter"),
     ],
-    empty: &["No note is of this day.", "", "← goes back."],
+    empty: &["No note is of this day.", "", "{step-back} goes back."],
     waiting: WAITING,
 };
 
 /// The notes that two names share.
-pub const PAIR: Face =
-    Face { this: Some("This pair"), empty: &["No note names both.", "", "← goes back."], ..DAY };
+pub const PAIR: Face = Face {
+    this: Some("This pair"),
+    empty: &["No note names both.", "", "{step-back} goes back."],
+    ..DAY
+};
 
 /// The names that a brief is for.
 pub const BRIEF: Face = Face { this: Some("This brief"), ..DAY };

@@ -29,6 +29,7 @@ pub const FACE: Face = Face {
         (&["sort"], "group"),
         (&["next-section"], "next group"),
         (&["fold"], "fold"),
+        (&["tick"], "tick"),
         (&["day"], "its day"),
         (&["help"], "help"),
         (&["find"], "find"),
@@ -39,7 +40,7 @@ pub const FACE: Face = Face {
         "",
         "A task is a list item with a box:",
         "- [ ] @Name what to do",
-        "← goes back.",
+        "{step-back} goes back.",
     ],
     waiting: &["Tasks are being gathered…", "", "It takes a moment in a large vault."],
 };

@@ -37,7 +37,7 @@ pub const FACE: Face = Face {
         "",
         "date: in the frontmatter or",
         "2026-01-04 in a file's name dates a note.",
-        "← goes back.",
+        "{step-back} goes back.",
     ],
     waiting: WAITING,
 };
@@ -85,7 +85,7 @@ fn said(number: usize, words: &str) -> Section {
 /// How the list of a span presents itself.
 pub const SPAN: Face = Face {
     this: Some("This span"),
-    empty: &["No note is of these days.", "", "← goes back."],
+    empty: &["No note is of these days.", "", "{step-back} goes back."],
     ..super::shared::DAY
 };
 

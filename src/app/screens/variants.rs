@@ -31,7 +31,11 @@ pub const FACE: Face = Face {
         (&["help"], "help"),
         (&["quit"], "quit"),
     ],
-    empty: &["No name looks like another.", "", "← goes back, U undoes an answer."],
+    empty: &[
+        "No name looks like another.",
+        "",
+        "{step-back} goes back, {take-back} undoes an answer.",
+    ],
     waiting: &[
         "Looking for names that may be one…",
         "",

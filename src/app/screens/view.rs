@@ -30,7 +30,12 @@ pub const FACE: Face = Face {
         (&["help"], "help"),
         (&["quit"], "quit"),
     ],
-    empty: &["The view keeps nothing.", "", "It stands in .vaultgraph/views.toml.", "← goes back."],
+    empty: &[
+        "The view keeps nothing.",
+        "",
+        "It stands in .vaultgraph/views.toml.",
+        "{step-back} goes back.",
+    ],
     waiting: &["The vault is being gone through."],
 };
 

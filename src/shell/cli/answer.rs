@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use super::command::{Command, Identity, LISTS_OF_NOTES, Names, Writing};
 use super::shared::{Shared, open, read_whole, today, user};
 use super::{list_vaults, status_of};
+use crate::app::settings::Notes;
+use crate::query::change::Ask;
 use crate::query::map::Hops;
 use crate::query::path::{PathLook, Through};
 use crate::query::people::PeopleLook;
@@ -128,15 +130,19 @@ pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared
         Command::Why { source, target } => names::why(vault, source, target, out)?,
         Command::Write { what, write, dry_run } => {
             let user = user(shared);
-            let is_allowed = *write || (user.config.write && !dry_run);
+            let is_allowed = *write || (user.config.settings.notes == Notes::Written && !dry_run);
             let mode = if is_allowed { Mode::Write } else { Mode::Show };
             let places = &user.places;
             let desk = write::Desk { vault, store: &store, places, today, mode };
             match what {
-                Writing::Tick { note, line } => desk.tick(note, *line, out)?,
-                Writing::Note { name, folder } => desk.note(name, folder, out)?,
-                Writing::Names { name } => desk.names(name, out)?,
-                Writing::Encoding { note } => desk.encoding(note, out)?,
+                Writing::Tick { note, line } => {
+                    desk.change(note, |node| Ask::Tick(node, *line), out)?
+                }
+                Writing::Note { name, folder } => {
+                    desk.change(name, |node| Ask::Note(node, folder.as_str().into()), out)?
+                }
+                Writing::Names { name } => desk.change(name, Ask::Names, out)?,
+                Writing::Encoding { note } => desk.change(note, Ask::Encoding, out)?,
                 Writing::Undo => desk.undo(out)?,
             }
         }

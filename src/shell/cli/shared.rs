@@ -8,7 +8,6 @@ use std::sync::atomic::AtomicBool;
 
 use super::values::{config_folder, date};
 use crate::app::settings::{MouseUse, Signs};
-use crate::shell::config::Config;
 use crate::shell::gauge::Gauge;
 use crate::shell::ground::When;
 use crate::shell::load::Workers;
@@ -17,7 +16,7 @@ use crate::shell::print::Form;
 use crate::shell::reading::{self, Opened};
 use crate::shell::root::Root;
 use crate::shell::store::Store;
-use crate::shell::user::User;
+use crate::shell::user::{Overrides, User};
 use crate::shell::{clock, obsidian};
 use crate::text::{Date, Shown};
 
@@ -89,21 +88,18 @@ pub(super) fn today(shared: &Shared) -> Date {
 pub(super) fn user(shared: &Shared) -> User {
     let me = shared.me.iter().map(|name| name.as_str().into()).collect();
     let places = places(shared);
-    let mut config = Config::of_user(&places);
-    if let Some(theme) = &shared.theme {
-        config.set_theme(theme, "--theme", &places);
-    }
-    let settings = &mut config.settings;
-    if shared.ascii {
-        settings.signs = settings.signs.max(Signs::Ascii);
-    }
-    if shared.plain {
-        settings.signs = Signs::Words;
-    }
-    if shared.no_mouse {
-        settings.mouse = MouseUse::Released;
-    }
-    User { places, me, config: Arc::new(config), today: shared.today }
+    let over = Overrides {
+        theme: shared.theme.as_deref().map(Into::into),
+        signs: match (shared.plain, shared.ascii) {
+            (true, _) => Signs::Words,
+            (false, true) => Signs::Ascii,
+            (false, false) => Signs::Unicode,
+        },
+        mouse: shared.no_mouse.then_some(MouseUse::Released),
+        notes: None,
+    };
+    let config = Arc::new(over.over_config(&places));
+    User { places, me, config, over, today: shared.today }
 }
 
 pub(super) fn places(shared: &Shared) -> Places {

@@ -75,12 +75,27 @@ pub struct Config {
     pub editor: Box<str>,
     /// The command that opens attachments and links; empty for the system's.
     pub opener: Box<str>,
-    /// Whether notes may be written to.
-    pub write: bool,
     /// Where every value comes from.
     pub said: Vec<Said>,
     /// What makes no sense.
     pub problems: Vec<Diagnostic>,
+    /// Whether the user's file could be read as TOML, or is not there.
+    pub is_readable: bool,
+}
+
+/// What vaults' own files said while they could be read, to stand in for one that no
+/// longer can: half a table is saved while it is written.
+#[derive(Debug, Clone, Default)]
+pub struct LastGood {
+    texts: BTreeMap<NotePath, String>,
+    is_in_use: bool,
+}
+
+impl LastGood {
+    /// Whether something of it is in force.
+    pub fn is_in_use(&self) -> bool {
+        self.is_in_use
+    }
 }
 
 /// Where searches end.
@@ -152,9 +167,9 @@ impl Default for Config {
             keys: Vec::new(),
             editor: "".into(),
             opener: "".into(),
-            write: false,
             said: Vec::new(),
             problems: Vec::new(),
+            is_readable: true,
         };
         config.extend(&NotePath::new(DEFAULTS), &default_text(), By::Reader);
         debug_assert!(config.problems.is_empty(), "{:?}", config.problems);
@@ -169,9 +184,12 @@ impl Config {
         if let Some(file) = user_file(places) {
             let path = NotePath::new(&file.to_string_lossy());
             match user_text(&file, &path) {
-                Ok(Some(text)) => config.extend(&path, &text, By::Reader),
+                Ok(Some(text)) => config.is_readable = config.extend(&path, &text, By::Reader),
                 Ok(None) => {}
-                Err(problem) => config.problems.push(problem),
+                Err(problem) => {
+                    config.problems.push(problem);
+                    config.is_readable = false;
+                }
             }
         }
         let (_, problems) = config.keymap();
@@ -201,15 +219,42 @@ impl Config {
     /// The same with what a vault's own folders say over it.
     #[must_use]
     pub fn with_vault(&self, folders: &[OwnFolder]) -> Self {
+        self.with_vault_or(folders, &mut LastGood::default())
+    }
+
+    /// The same, with what a file said before in the place of one that is not TOML.
+    #[must_use]
+    pub fn with_vault_or(&self, folders: &[OwnFolder], last: &mut LastGood) -> Self {
         let mut config = Self { problems: Vec::new(), ..self.clone() };
+        last.is_in_use = false;
         for folder in folders {
-            match folder.read(FILE) {
-                Ok(Some(text)) => config.extend(&folder.shown(FILE), &text, By::Vault),
-                Ok(None) => {}
-                Err(problem) => config.problems.push(problem),
+            let path = folder.shown(FILE);
+            let text = folder.read(FILE).unwrap_or_else(|problem| {
+                config.problems.push(problem);
+                None
+            });
+            let Some(text) = text else {
+                last.texts.remove(&path);
+                continue;
+            };
+            if config.extend(&path, &text, By::Vault) {
+                last.texts.insert(path, text);
+            } else if let Some(good) = last.texts.get(&path) {
+                config.extend(&path, good, By::Vault);
+                last.is_in_use = true;
             }
         }
         config
+    }
+
+    /// Whether it means the same for a vault as another, and so makes the same graph.
+    pub fn means_as(&self, other: &Self) -> bool {
+        let of_vault =
+            |said: &&Said| table::row_of(&said.key).is_some_and(|row| row.by == By::Vault);
+        let said =
+            |config: &Self| -> Vec<Said> { config.said.iter().filter(of_vault).cloned().collect() };
+        let words = |said: Said| (said.key, said.value);
+        said(self).into_iter().map(words).eq(said(other).into_iter().map(words))
     }
 
     /// What it means for the graph of a vault whose other excluded paths these
@@ -233,11 +278,17 @@ impl Config {
     }
 
     /// Takes what a file says over what is there. Of a file that is not TOML
-    /// nothing is taken.
-    fn extend(&mut self, path: &NotePath, text: &str, may: By) {
+    /// nothing is taken; says whether it is.
+    fn extend(&mut self, path: &NotePath, text: &str, may: By) -> bool {
         match Toml::parse(path, text) {
-            Ok(toml) => given::take_all(self, &toml, may),
-            Err(problem) => self.problems.push(problem),
+            Ok(toml) => {
+                given::take_all(self, &toml, may);
+                true
+            }
+            Err(problem) => {
+                self.problems.push(problem);
+                false
+            }
         }
     }
 

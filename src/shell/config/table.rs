@@ -7,7 +7,7 @@ use super::near::nearest;
 use crate::app::command::{self, COMMANDS};
 use crate::app::key::Keys as Written;
 use crate::app::keymap::{Binding, Preset};
-use crate::app::settings::{Motion, MouseUse, Signs};
+use crate::app::settings::{Motion, MouseUse, Notes, Signs};
 use crate::note::{DailyNames, Diagnostic};
 use crate::query::neighbourhood::WITH_NAME;
 use crate::vault::{RELATIONS, VaultConfig};
@@ -195,7 +195,7 @@ pub const KEYS: &[Row] = &[
         |config, given| { config.opener = given.text()?.into(); Ok(()) }),
     row("write", Flag, Reader, Is("false"),
         "Whether notes may be written to, each time after showing the change.",
-        |config, given| { config.write = given.flag()?; Ok(()) }),
+        |config, given| { config.settings.notes = if given.flag()? { Notes::Written } else { Notes::Left }; Ok(()) }),
     row("theme", Text, Reader, Is("\"auto\""),
         "The theme: `auto` for one by the terminal's ground, `terminal` for its own sixteen colours, a built-in one, or one of yours in `themes/`.",
         |config, given| { config.theme = given.named()?; Ok(()) }),

@@ -1,6 +1,7 @@
 //! What is read of a config, and what is said of what makes no sense.
 
 use super::*;
+use crate::app::settings::Notes;
 use crate::shell::config::add::HEAD;
 use crate::shell::config::given::VALUES_MAX;
 use crate::shell::root::Root;
@@ -178,8 +179,8 @@ fn a_user_may_set_all_and_a_wrong_value_says_what_is_accepted() {
     let (config, problems) = read_users("editor = \"vi\"\nwrite = true\nme = \"Jo\"\n");
     assert_eq!(problems, [""; 0]);
     assert_eq!(
-        (&*config.editor, config.write, &*config.meaning.me),
-        ("vi", true, &["Jo".into()][..])
+        (&*config.editor, config.settings.notes, &*config.meaning.me),
+        ("vi", Notes::Written, &["Jo".into()][..])
     );
     check_users("write = 1", "1 `write` is true or false");
     check_users("\neditor = [\"vi\"]", "2 `editor` is a text");
@@ -225,7 +226,7 @@ fn a_vault_stands_over_its_reader_but_not_where_it_may_not() {
     assert!(both.meaning.off.iter().eq(["embed", "link"]), "{:?}", both.meaning.off);
     let fixture: Vault = fixture_with("", &both.meaning);
     assert_eq!(fixture.weight(Relation::Tag), 2.0);
-    assert_eq!((both.write, both.problems.len()), (false, 2));
+    assert_eq!((both.settings.notes, both.problems.len()), (Notes::Left, 2));
     let from: Vec<String> = both
         .shown()
         .iter()

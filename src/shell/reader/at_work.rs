@@ -10,7 +10,7 @@ use std::time::{Instant, SystemTime};
 use super::{Job, Looker, Source};
 use crate::app::left::Left;
 use crate::app::msg::{Loaded, Msg};
-use crate::note::NotePath;
+use crate::note::{Diagnostic, NotePath};
 use crate::query::finder::Finder;
 use crate::shell::events::Outbox;
 use crate::shell::faults;
@@ -50,6 +50,8 @@ pub(super) struct AtWork {
     pub(super) is_gone: bool,
     /// Remembers the vault as it was at the beginning of this visit.
     pub(super) visitor: Option<JoinHandle<()>>,
+    /// What was said last of the vault's own config.
+    pub(super) told: Option<Diagnostic>,
     /// How the vault was left, until that is sent.
     pub(super) left: Option<Box<Left>>,
 }
@@ -74,6 +76,11 @@ impl AtWork {
                 }
                 Job::Keep(saying) => changed |= self.keep(&saying),
                 Job::Look(first) => look.get_or_insert_default().extend(first),
+                Job::Settings(user) => {
+                    // The look finds what notes are dated by their names now.
+                    (self.user, changed) = (*user, true);
+                    look.get_or_insert_default();
+                }
                 Job::Finish(done) => {
                     self.end_visit();
                     // Nobody may be left who waits.
@@ -130,7 +137,23 @@ impl AtWork {
         let (pins, news) = (held.pins(&self.user), Arc::new(held.news(NewsLook::default())));
         let report = held.report.clone().and("names, Home, facts", started.elapsed());
         let loaded = Loaded { pins, news, left, report, ..loaded };
-        self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) })
+        let sent = self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) });
+        sent && self.tell_of_config()
+    }
+
+    /// Says what is wrong with the vault's own config, once.
+    fn tell_of_config(&mut self) -> bool {
+        let Some(held) = &self.held else { return true };
+        let problem = held.config_problem().cloned();
+        let stays = if held.is_by_last_good() { "; what it said before stays" } else { "" };
+        let told = std::mem::replace(&mut self.told, problem);
+        match &self.told {
+            Some(now) if told.as_ref() != Some(now) => {
+                let line = now.place.map_or(String::new(), |place| format!(":{}", place.line));
+                self.tell(&format!("{}{line} {}{stays}", now.path, now.message()))
+            }
+            _ => true,
+        }
     }
 
     fn read(&mut self, source: Source, cancel: &AtomicBool) -> bool {
@@ -281,6 +304,10 @@ impl AtWork {
     fn prove(&mut self) {
         let Self { held: Some(held), user, workers, .. } = self else { return };
         if !cfg!(debug_assertions) || held.vault.n_notes() > PROVEN_NOTES_MAX {
+            return;
+        }
+        // A first reading knows of nothing better than what cannot be read.
+        if held.is_by_last_good() {
             return;
         }
         let never = AtomicBool::new(false);

@@ -55,6 +55,8 @@ enum Job {
     Keep(Saying),
     /// Look whether that one has changed, at some files first.
     Look(Vec<PathBuf>),
+    /// Go by what the user set now.
+    Settings(Box<User>),
     /// Say when everything asked before is done, and end.
     Finish(Sender<()>),
 }
@@ -119,6 +121,7 @@ impl Reader {
             n_overtaken: 0,
             is_gone: false,
             visitor: None,
+            told: None,
             left: None,
         };
         start_on("reader", receiver, move |jobs| at_work.turn(jobs))?;
@@ -139,6 +142,11 @@ impl Reader {
     pub fn look(&self, first: Vec<PathBuf>) {
         self.overtaken.store(true, Ordering::Relaxed);
         let _ = self.jobs.send(Job::Look(first));
+    }
+
+    /// Has the vault built anew by what the user set.
+    pub fn set(&self, user: User) {
+        let _ = self.jobs.send(Job::Settings(Box::new(user)));
     }
 
     /// Asks for something to be kept that was said of the vault.

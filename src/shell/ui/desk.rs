@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use super::Options;
 use crate::app::aim::Out;
+use crate::app::ground::Ground;
 use crate::app::left::Left;
 use crate::app::msg::Msg;
 use crate::note::NotePath;
@@ -20,6 +20,7 @@ use crate::shell::events::{Inbox, Outbox};
 use crate::shell::find_vault::{self, KnownVault};
 use crate::shell::keyboard::Keyboard;
 use crate::shell::lines::lines_of;
+use crate::shell::live_settings::LiveSettings;
 use crate::shell::mentioner::Mentioner;
 use crate::shell::opener;
 use crate::shell::outside::Outside;
@@ -27,9 +28,11 @@ use crate::shell::places::Places;
 use crate::shell::reader::{Reader, Source, Watching};
 use crate::shell::saying::Saying;
 use crate::shell::store::{Files, Store};
+use crate::shell::user::User;
 use crate::shell::worker::{
     Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, Surrounder, TextSearcher,
 };
+use crate::shell::writing::Writer;
 use crate::text::{Address, Shown, encoding};
 
 /// The workers, and what the newest reading of the vault came from.
@@ -46,6 +49,7 @@ pub(super) struct Desk {
     pub(super) proposer: Proposer,
     pub(super) charter: Charter,
     pub(super) colourer: Colourer,
+    pub(super) writer: Writer,
     pub(super) files: Option<Arc<Files>>,
     pub(super) source: Option<Source>,
     /// What the chooser's rows open.
@@ -56,23 +60,29 @@ pub(super) struct Desk {
     /// Where vaults are known, and the folder of settings in them.
     pub(super) places: Places,
     pub(super) config_folder: String,
+    /// Who is at the keyboard, and what they set now.
+    pub(super) user: User,
+    _settings: LiveSettings,
 }
 
 impl Desk {
     /// Starts the workers.
     pub(super) fn start(
         inbox: &Inbox<News>,
-        options: &Options,
-        keyboard: &Keyboard,
+        user: &User,
+        config_folder: &str,
+        (keyboard, ground): (&Keyboard, Ground),
         choices: Vec<Source>,
     ) -> Result<Self> {
         let outbox = || inbox.outbox();
+        let tell = outbox();
+        let tell = move |settings| tell.send(News::Settings(settings));
         Ok(Self {
-            reader: Reader::start(outbox(), options.user.clone(), Watching::On)?,
+            reader: Reader::start(outbox(), user.clone(), Watching::On)?,
             searcher: Searcher::start(outbox())?,
             composer: Composer::start(outbox())?,
             narrower: Narrower::start(outbox())?,
-            text_searcher: TextSearcher::start(outbox(), options.user.config.search_limits())?,
+            text_searcher: TextSearcher::start(outbox(), user.config.search_limits())?,
             mentioner: Mentioner::start(outbox())?,
             bridger: Bridger::start(outbox())?,
             gatherer: Gatherer::start(outbox())?,
@@ -80,20 +90,23 @@ impl Desk {
             proposer: Proposer::start(outbox())?,
             charter: Charter::start(outbox())?,
             colourer: Colourer::new(outbox()),
+            writer: Writer::start(outbox(), user.places.clone())?,
             files: None,
             source: None,
             choices,
-            fixed_today: options.user.today.is_some(),
+            fixed_today: user.today.is_some(),
             outside: Outside {
                 keyboard: keyboard.clone(),
-                editor: options.user.config.editor.clone(),
-                opener: options.user.config.opener.clone(),
+                editor: user.config.editor.clone(),
+                opener: user.config.opener.clone(),
                 outbox: outbox(),
                 surroundings: Surroundings::of(|name| env::var_os(name)),
             },
             outbox: outbox(),
-            places: options.user.places.clone(),
-            config_folder: options.config_folder.clone(),
+            places: user.places.clone(),
+            config_folder: config_folder.to_owned(),
+            user: user.clone(),
+            _settings: LiveSettings::start(user, ground, tell)?,
         })
     }
 

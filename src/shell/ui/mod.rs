@@ -6,6 +6,7 @@
 
 mod desk;
 mod input;
+mod settings;
 mod taking;
 
 use anyhow::Result;
@@ -30,7 +31,6 @@ use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::settings::{Motion, MouseUse};
 use crate::app::update::update;
-use crate::note::Diagnostic;
 use crate::text::Shown;
 use crate::view;
 
@@ -76,15 +76,17 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     }
     let mut next = Beginning::of(start, options);
     let mut leaving = Vec::new();
+    let mut user = options.user.clone();
     let status = loop {
         let Beginning { name, source, vaults, choices } = next;
-        let today = options.user.today.unwrap_or_else(clock::today);
+        let today = user.today();
         let mut model = Model::new(name, today, screen.size());
         model.ground = ground;
-        model.colours = themes::colours(&options.user.config, &ground, &options.user.places).0;
+        model.colours = themes::colours(&user.config, &ground, &user.places).0;
         model.settings = settings;
-        model.keymap = options.user.config.keymap().0;
-        model.toast = said_of(&options.user.config.problems);
+        model.keymap = user.config.keymap().0;
+        model.toast = settings::said_of(&user.config.problems);
+        model.config_fault = settings::place_of(&user.config.problems);
         match source {
             Some(_) => model.vaults = vaults,
             None => model.choose_vault(vaults),
@@ -92,13 +94,15 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         if screen.draw(|frame| view::draw(&model, frame)).is_err() {
             break Ok(TERMINAL_GONE);
         }
-        let mut desk = Desk::start(&inbox, options, &keyboard, choices)?;
+        let at_keys = (&keyboard, ground);
+        let mut desk = Desk::start(&inbox, &user, &options.config_folder, at_keys, choices)?;
         if let Some(source) = source {
             desk.open(source);
         }
         let end = turn(&mut screen, &inbox, &mut model, &mut desk);
         // The mouse stays released in the next vault, too.
         settings = model.settings;
+        user = desk.user.clone();
         let choices = std::mem::take(&mut desk.choices);
         leaving.extend(desk.leave(left(&model)));
         match end {
@@ -150,18 +154,6 @@ enum End {
     Quit(i32),
     /// With another vault.
     Open(Source),
-}
-
-/// What is wrong with the reader's own config, in a line.
-fn said_of(problems: &[Diagnostic]) -> Option<Shown> {
-    let first = problems.first()?;
-    let line = first.place.map_or(String::new(), |place| format!(" line {}", place.line));
-    let more = match problems.len() {
-        1 => String::new(),
-        n => format!(" ({} more: vaultgraph config check)", n - 1),
-    };
-    let detail = if first.detail.is_empty() { first.message() } else { first.detail.to_string() };
-    Some(Shown::new(&format!("config.toml{line}: {detail}{more}")))
 }
 
 fn turn(

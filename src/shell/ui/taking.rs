@@ -2,9 +2,11 @@
 //! world is done at once or handed to a worker.
 
 use anyhow::{Result, bail};
+use std::path::Path;
 
 use super::desk::{Desk, offered};
 use super::input::message;
+use super::settings;
 use crate::app::aim::Aim;
 use crate::app::copy::Clip;
 use crate::app::model::Model;
@@ -18,6 +20,7 @@ use crate::shell::saying::Saying;
 use crate::shell::signals::{Signal, TERMINAL_GONE};
 use crate::shell::terminal::{Screen, Suspension};
 use crate::shell::worker::News;
+use crate::shell::writing::Question;
 use crate::text::Shown;
 
 /// What a message asks of the loop.
@@ -59,6 +62,7 @@ pub(super) fn take(
                     | Msg::Narrowed { .. }
                     | Msg::Charted { .. }
                     | Msg::Gathered { .. }
+                    | Msg::WouldWrite { .. }
             );
             Some(msg)
         }
@@ -66,6 +70,20 @@ pub(super) fn take(
             let (vaults, choices) = offered(known, &desk.config_folder);
             desk.choices = choices;
             Some(Msg::Vaults(vaults))
+        }
+        Incoming::Worker(News::Settings(settings)) => {
+            if settings::take(settings, screen, model, desk).is_err() {
+                return Ok(After::Quit(TERMINAL_GONE));
+            }
+            // What is to be drawn elsewhere by it, or is asked for.
+            perform_all(Msg::Resize(screen.size().0, screen.size().1), model, desk);
+            return Ok(After::Draw { now: true });
+        }
+        Incoming::Worker(News::Wrote { msg, files }) => {
+            // Without waiting until whoever watches the vault has told of them.
+            desk.reader.look(files);
+            perform_all(msg, model, desk);
+            return Ok(After::Draw { now: true });
         }
         Incoming::Worker(News::Copy(what, text)) => {
             copy(model, desk, what, text);
@@ -215,6 +233,12 @@ pub(super) fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) 
             Effect::Narrow { generation, vault, narrow } => {
                 desk.narrower.ask(generation, vault, narrow);
             }
+            Effect::WouldWrite { asked, vault, ask, today } => {
+                let folder = desk.files.as_ref().and_then(|files| files.folder());
+                let folder = folder.map(Path::to_owned);
+                desk.writer.show(Question { asked, ask, vault, folder, today });
+            }
+            Effect::Write { asked } => desk.writer.make(asked),
             Effect::Rescan => {
                 if let Some(source) = desk.source.clone() {
                     desk.reader.read(source);

@@ -4,7 +4,12 @@
 //! A file is written only while it holds what the change was made from, byte for
 //! byte, and only if it is a regular file of the vault under its own name. It is
 //! replaced, never changed in place, and keeps its permissions. What was there is
-//! kept in the state folder until the next change, so that [`undo`] can put it back.
+//! kept in the state folder until the next change, so that it can be put back.
+
+mod asked;
+mod screen;
+#[cfg(test)]
+mod tests;
 
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
@@ -17,6 +22,10 @@ use super::places::Places;
 use super::read::{self, Links, NOTE_BYTES_MAX};
 use super::save::{Readers, save};
 use crate::note::NotePath;
+use crate::query::change::Ask;
+
+pub use asked::Asked;
+pub use screen::{Question, Writer};
 
 /// How many lines stand around a changed one.
 const CONTEXT_LINES: usize = 2;
@@ -99,6 +108,11 @@ impl Change {
         diff.unified_diff().context_radius(CONTEXT_LINES).header(&old, &new).to_string()
     }
 
+    /// Its file.
+    pub fn file(&self) -> &Path {
+        &self.file
+    }
+
     /// The bytes that are there now; nothing where there is no file.
     fn now(&self) -> Result<Option<Vec<u8>>> {
         match fs::symlink_metadata(&self.file) {
@@ -162,14 +176,20 @@ fn own_folder(folder: &Path, file: &Path, path: &NotePath) -> Result<()> {
 /// # Errors
 /// Where a file was changed meanwhile, or the system refuses; changes before that
 /// one are made and can be taken back.
-pub fn apply(changes: &[Change], places: &Places) -> Result<()> {
+fn apply(changes: &[Change], places: &Places) -> Result<()> {
+    all_as_before(changes)?;
+    keep(changes, places)?;
+    changes.iter().try_for_each(Change::make)
+}
+
+/// Makes sure that every file is what its change was made from.
+fn all_as_before(changes: &[Change]) -> Result<()> {
     for change in changes {
         if change.now()? != change.before {
             bail!("{} was changed meanwhile; nothing is written", change.path);
         }
     }
-    keep(changes, places)?;
-    changes.iter().try_for_each(Change::make)
+    Ok(())
 }
 
 /// The changes that take back what was made last: files that hold what was written
@@ -177,7 +197,7 @@ pub fn apply(changes: &[Change], places: &Places) -> Result<()> {
 ///
 /// # Errors
 /// Where nothing was made, or a file was changed since.
-pub fn undo(places: &Places) -> Result<Vec<Change>> {
+fn undo(places: &Places) -> Result<Vec<Change>> {
     let folder = kept_in(places)?;
     let Ok(list) = fs::read(folder.join(LIST)) else { bail!("nothing was written that is kept") };
     let list: Vec<Made> = serde_json::from_slice(&list).context("what was kept cannot be read")?;
@@ -203,11 +223,23 @@ pub fn undo(places: &Places) -> Result<Vec<Change>> {
     Ok(changes)
 }
 
+/// Makes the changes that were asked for. What takes others back is not kept itself.
+///
+/// # Errors
+/// As [`apply`].
+pub fn make(ask: &Ask, changes: &[Change], places: &Places) -> Result<()> {
+    match ask {
+        Ask::TakeBack => take_back(changes),
+        Ask::Tick(..) | Ask::Note(..) | Ask::Names(_) | Ask::Encoding(_) => apply(changes, places),
+    }
+}
+
 /// Takes back what [`undo`] gave.
 ///
 /// # Errors
 /// As [`apply`].
-pub fn take_back(changes: &[Change]) -> Result<()> {
+fn take_back(changes: &[Change]) -> Result<()> {
+    all_as_before(changes)?;
     changes.iter().try_for_each(Change::make)
 }
 
@@ -248,75 +280,4 @@ fn keep(changes: &[Change], places: &Places) -> Result<()> {
         });
     }
     save(&folder.join(LIST), &serde_json::to_vec(&list)?, Readers::Owner)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::os::unix::fs::{PermissionsExt, symlink};
-
-    struct Desk(tempfile::TempDir, PathBuf, Places);
-
-    fn desk() -> Desk {
-        let outer = tempfile::tempdir().expect("a temporary folder");
-        let root = outer.path().canonicalize().expect("there");
-        fs::create_dir(root.join("vault")).expect("made");
-        fs::write(root.join("vault/a.md"), "one\r\ntwo\r\n").expect("written");
-        fs::write(root.join("secret.md"), "secret").expect("written");
-        let places = Places { state: Some(root.join("state")), ..Places::default() };
-        Desk(outer, root.join("vault"), places)
-    }
-
-    fn shout(bytes: &[u8]) -> Result<String, String> {
-        Ok(String::from_utf8_lossy(bytes).replace("two", "TWO"))
-    }
-
-    #[test]
-    fn a_change_is_shown_made_and_taken_back() {
-        let Desk(_outer, vault, places) = desk();
-        let file = vault.join("a.md");
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("allowed");
-        let change = Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
-        let expected = "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\r\n-two\r\n+TWO\r\n";
-        assert_eq!(change.diff(), expected);
-        assert_eq!(fs::read(&file).expect("there"), b"one\r\ntwo\r\n");
-        let new = Change::new_file(&vault, &NotePath::new("b.md"), "new\n".to_owned());
-        apply(&[change, new.expect("it can be")], &places).expect("written");
-        assert_eq!(fs::read(&file).expect("there"), b"one\r\nTWO\r\n");
-        assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o640);
-        assert_eq!(fs::read(vault.join("b.md")).expect("there"), b"new\n");
-        take_back(&undo(&places).expect("it can be")).expect("taken back");
-        assert_eq!(fs::read(&file).expect("there"), b"one\r\ntwo\r\n");
-        assert!(!vault.join("b.md").exists());
-        assert_eq!(undo(&places).expect("it can be"), []);
-    }
-
-    #[test]
-    fn what_was_changed_meanwhile_or_since_is_left() {
-        let Desk(_outer, vault, places) = desk();
-        let change = || Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
-        let older = change();
-        fs::write(vault.join("a.md"), "two, by others").expect("written");
-        assert!(apply(&[older], &places).is_err());
-        assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"two, by others");
-        apply(&[change()], &places).expect("written");
-        fs::write(vault.join("a.md"), "again").expect("written");
-        assert!(undo(&places).is_err());
-        assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"again");
-    }
-
-    #[test]
-    fn nothing_outside_of_the_vault_is_written() {
-        let Desk(_outer, vault, _) = desk();
-        symlink("../secret.md", vault.join("l.md")).expect("linked");
-        symlink("..", vault.join("up")).expect("linked");
-        for path in ["l.md", "up/secret.md", "../secret.md", "none.md", ""] {
-            let changed = Change::of_file(&vault, &NotePath::new(path), shout);
-            assert!(changed.is_err(), "{path} would be changed");
-        }
-        for path in ["l.md", "up/new.md", "../new.md", "a.md", "none/new.md"] {
-            let made = Change::new_file(&vault, &NotePath::new(path), String::new());
-            assert!(made.is_err(), "{path} would be made");
-        }
-    }
 }

@@ -1,0 +1,255 @@
+//! The user's own settings while the program runs: `config.toml`, the themes beside
+//! it, and what these are links to. What they say is read again when they change.
+//!
+//! Hints of the system are gathered for [`QUIET_MS`], so that a file that is written
+//! in steps is read once. Nothing wakes the thread between them. Where the system
+//! tells of nothing, settings are read at the next start.
+
+use anyhow::{Context, Result};
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{RecommendedWatcher, RecursiveMode, Watcher};
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
+use std::time::Duration;
+
+use super::config::{Config, user_file};
+use super::themes;
+use super::user::User;
+use crate::app::ground::Ground;
+use crate::app::palette::Colours;
+
+/// How long nothing must have happened before they are read, in milliseconds.
+const QUIET_MS: u64 = 80;
+
+/// What is set, read again.
+#[derive(Debug)]
+pub struct Settings {
+    /// All of it.
+    pub config: Arc<Config>,
+    /// The colours that it asks for; nothing where they cannot be had.
+    pub colours: Option<Colours>,
+    /// The ground that they are for.
+    pub ground: Ground,
+}
+
+/// Reads settings again when they change, on a thread that ends with this.
+#[derive(Debug)]
+pub struct LiveSettings(Sender<Sign>);
+
+/// What wakes the thread.
+#[derive(Debug)]
+enum Sign {
+    /// Something may have changed.
+    Hint,
+    /// The terminal has another ground.
+    Ground(Ground),
+    /// Nobody wants to know any more.
+    Over,
+}
+
+impl LiveSettings {
+    /// Starts for what was read at the start of the program. `tell` hears of
+    /// settings and says whether anybody listens.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub fn start(
+        user: &User,
+        ground: Ground,
+        tell: impl Fn(Settings) -> bool + Send + 'static,
+    ) -> Result<Self> {
+        let (sender, signs) = channel();
+        let hints = sender.clone();
+        let hear = move |event: notify::Result<notify::Event>| {
+            if event.is_ok_and(|event| changes(event.kind)) {
+                let _ = hints.send(Sign::Hint);
+            }
+        };
+        let at_work = AtWork {
+            // Without one nothing is told, but the ground still is.
+            watcher: notify::recommended_watcher(hear).ok(),
+            watched: Vec::new(),
+            user: user.clone(),
+            ground,
+            tell,
+        };
+        thread::Builder::new()
+            .name("settings".into())
+            .spawn(move || at_work.run(&signs))
+            .context("no thread could be started to watch the settings")?;
+        Ok(Self(sender))
+    }
+
+    /// The terminal has another ground: colours are chosen for that.
+    pub fn on(&self, ground: Ground) {
+        let _ = self.0.send(Sign::Ground(ground));
+    }
+}
+
+impl Drop for LiveSettings {
+    fn drop(&mut self) {
+        let _ = self.0.send(Sign::Over);
+    }
+}
+
+/// Whether something is written, and not only looked at, as settings are when they
+/// are read.
+fn changes(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) => false,
+        EventKind::Any
+        | EventKind::Create(_)
+        | EventKind::Modify(_)
+        | EventKind::Remove(_)
+        | EventKind::Other => true,
+    }
+}
+
+struct AtWork<T> {
+    watcher: Option<RecommendedWatcher>,
+    watched: Vec<PathBuf>,
+    user: User,
+    ground: Ground,
+    tell: T,
+}
+
+impl<T: Fn(Settings) -> bool> AtWork<T> {
+    fn run(mut self, signs: &Receiver<Sign>) {
+        self.watch();
+        loop {
+            match signs.recv() {
+                Ok(Sign::Hint) => {}
+                Ok(Sign::Ground(ground)) => self.ground = ground,
+                Ok(Sign::Over) | Err(_) => return,
+            }
+            loop {
+                match signs.recv_timeout(Duration::from_millis(QUIET_MS)) {
+                    Ok(Sign::Hint) => {}
+                    Ok(Sign::Ground(ground)) => self.ground = ground,
+                    Ok(Sign::Over) | Err(RecvTimeoutError::Disconnected) => return,
+                    Err(RecvTimeoutError::Timeout) => break,
+                }
+            }
+            self.watch();
+            let settings = self.read();
+            if !(self.tell)(settings) {
+                return;
+            }
+        }
+    }
+
+    fn read(&mut self) -> Settings {
+        let User { places, over, config, .. } = &mut self.user;
+        *config = Arc::new(over.again(config, places));
+        let (colours, problems) = themes::colours(config, &self.ground, places);
+        let colours = problems.is_empty().then_some(colours);
+        Settings { config: Arc::clone(config), colours, ground: self.ground }
+    }
+
+    /// Watches the folders that settings are in, and where links among them lead; of
+    /// a folder that is not there, the one in which it would be made.
+    fn watch(&mut self) {
+        let Some(watcher) = &mut self.watcher else { return };
+        let Some(file) = user_file(&self.user.places) else { return };
+        let folder = file.parent().map(PathBuf::from).unwrap_or_default();
+        let target = |path: &PathBuf| fs::canonicalize(path).ok();
+        let mut wanted = vec![folder.clone(), folder.join("themes")];
+        wanted.extend(target(&file).and_then(|file| Some(file.parent()?.to_owned())));
+        let there =
+            |folder: PathBuf| folder.ancestors().find(|folder| folder.is_dir()).map(PathBuf::from);
+        let mut wanted: Vec<PathBuf> = wanted.into_iter().filter_map(there).collect();
+        wanted.sort();
+        wanted.dedup();
+        for gone in self.watched.iter().filter(|folder| !wanted.contains(folder)) {
+            let _ = watcher.unwatch(gone);
+        }
+        // One that was removed and made again has lost its watch without a word.
+        wanted.retain(|folder| watcher.watch(folder, RecursiveMode::NonRecursive).is_ok());
+        self.watched = wanted;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::places::Places;
+
+    struct Desk {
+        home: tempfile::TempDir,
+        told: Receiver<Settings>,
+        _live: LiveSettings,
+    }
+
+    impl Desk {
+        fn new(text: Option<&str>) -> Self {
+            let home = tempfile::tempdir().expect("a temporary folder");
+            let places = Places { config: Some(home.path().to_owned()), ..Places::default() };
+            let user = User { places, ..User::default() };
+            let desk = |told, live| Self { home, told, _live: live };
+            let (tell, told) = channel();
+            if let Some(text) = text {
+                let folder = user.places.config.as_ref().expect("there").join("vaultgraph");
+                fs::create_dir_all(&folder).expect("made");
+                fs::write(folder.join("config.toml"), text).expect("written");
+            }
+            let config = Arc::new(user.over.over_config(&user.places));
+            let user = User { config, ..user };
+            let live = LiveSettings::start(&user, Ground::default(), move |settings| {
+                tell.send(settings).is_ok()
+            });
+            desk(told, live.expect("a thread"))
+        }
+
+        /// Writes a file, and waits until settings are told for which that holds.
+        fn write(&self, name: &str, text: &str, holds: impl Fn(&Settings) -> bool) -> Settings {
+            let file = self.home.path().join("vaultgraph").join(name);
+            fs::create_dir_all(file.parent().expect("has one")).expect("made");
+            loop {
+                // The thread may not watch yet.
+                fs::write(&file, text).expect("written");
+                if let Ok(told) = self.told.recv_timeout(Duration::from_secs(1))
+                    && holds(&told)
+                {
+                    return told;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_set_is_told_when_its_file_is_made_or_changed() {
+        let desk = Desk::new(None);
+        desk.write("config.toml", "editor = 'vi'", |told| &*told.config.editor == "vi");
+        desk.write("config.toml", "editor = 'ed'", |told| &*told.config.editor == "ed");
+    }
+
+    #[test]
+    fn of_a_file_that_is_no_toml_the_last_good_one_stays_and_its_line_is_said() {
+        let desk = Desk::new(Some("editor = 'vi'\n"));
+        let told = desk.write("config.toml", "editor = 'ed'\nopener =\n", |told| {
+            !told.config.problems.is_empty()
+        });
+        assert_eq!(&*told.config.editor, "vi");
+        assert_eq!(told.config.problems[0].place.map(|place| place.line), Some(2));
+        let told = desk.write("config.toml", "editor = 'ed'\nwirte = true\n", |told| {
+            &*told.config.editor == "ed"
+        });
+        assert_eq!(told.config.problems.len(), 1, "a wrong key keeps the rest in force");
+    }
+
+    #[test]
+    fn a_theme_of_ones_own_is_told_when_its_file_changes() {
+        let desk = Desk::new(Some("theme = 'mine'\n"));
+        let back = |told: &Settings| match told.colours {
+            Some(Colours::Palette(palette)) => Some(palette.back()),
+            _ => None,
+        };
+        desk.write("themes/mine.toml", "back = '#010203'", |told| back(told) == Some((1, 2, 3)));
+        let wrong = desk.write("themes/mine.toml", "back = 'x'", |told| back(told).is_none());
+        assert!(wrong.config.problems[0].detail.contains("is a colour"));
+    }
+}

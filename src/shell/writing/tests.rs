@@ -1,0 +1,69 @@
+//! Changes that are made, refused and taken back.
+
+use super::*;
+use std::os::unix::fs::{PermissionsExt, symlink};
+
+struct Desk(tempfile::TempDir, PathBuf, Places);
+
+fn desk() -> Desk {
+    let outer = tempfile::tempdir().expect("a temporary folder");
+    let root = outer.path().canonicalize().expect("there");
+    fs::create_dir(root.join("vault")).expect("made");
+    fs::write(root.join("vault/a.md"), "one\r\ntwo\r\n").expect("written");
+    fs::write(root.join("secret.md"), "secret").expect("written");
+    let places = Places { state: Some(root.join("state")), ..Places::default() };
+    Desk(outer, root.join("vault"), places)
+}
+
+fn shout(bytes: &[u8]) -> Result<String, String> {
+    Ok(String::from_utf8_lossy(bytes).replace("two", "TWO"))
+}
+
+#[test]
+fn a_change_is_shown_made_and_taken_back() {
+    let Desk(_outer, vault, places) = desk();
+    let file = vault.join("a.md");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).expect("allowed");
+    let change = Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
+    let expected = "--- a/a.md\n+++ b/a.md\n@@ -1,2 +1,2 @@\n one\r\n-two\r\n+TWO\r\n";
+    assert_eq!(change.diff(), expected);
+    assert_eq!(fs::read(&file).expect("there"), b"one\r\ntwo\r\n");
+    let new = Change::new_file(&vault, &NotePath::new("b.md"), "new\n".to_owned());
+    apply(&[change, new.expect("it can be")], &places).expect("written");
+    assert_eq!(fs::read(&file).expect("there"), b"one\r\nTWO\r\n");
+    assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o640);
+    assert_eq!(fs::read(vault.join("b.md")).expect("there"), b"new\n");
+    take_back(&undo(&places).expect("it can be")).expect("taken back");
+    assert_eq!(fs::read(&file).expect("there"), b"one\r\ntwo\r\n");
+    assert!(!vault.join("b.md").exists());
+    assert_eq!(undo(&places).expect("it can be"), []);
+}
+
+#[test]
+fn what_was_changed_meanwhile_or_since_is_left() {
+    let Desk(_outer, vault, places) = desk();
+    let change = || Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
+    let older = change();
+    fs::write(vault.join("a.md"), "two, by others").expect("written");
+    assert!(apply(&[older], &places).is_err());
+    assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"two, by others");
+    apply(&[change()], &places).expect("written");
+    fs::write(vault.join("a.md"), "again").expect("written");
+    assert!(undo(&places).is_err());
+    assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"again");
+}
+
+#[test]
+fn nothing_outside_of_the_vault_is_written() {
+    let Desk(_outer, vault, _) = desk();
+    symlink("../secret.md", vault.join("l.md")).expect("linked");
+    symlink("..", vault.join("up")).expect("linked");
+    for path in ["l.md", "up/secret.md", "../secret.md", "none.md", ""] {
+        let changed = Change::of_file(&vault, &NotePath::new(path), shout);
+        assert!(changed.is_err(), "{path} would be changed");
+    }
+    for path in ["l.md", "up/new.md", "../new.md", "a.md", "none/new.md"] {
+        let made = Change::new_file(&vault, &NotePath::new(path), String::new());
+        assert!(made.is_err(), "{path} would be made");
+    }
+}
