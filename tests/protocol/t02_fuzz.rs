@@ -65,7 +65,11 @@ fn built() -> Result<PathBuf, &'static str> {
     fs::copy(kit::of_project("Cargo.lock"), kit::of_project("fuzz/Cargo.lock")).expect("copied");
     let mut fetch = kit::cargo();
     fetch.args(["fetch", "--manifest-path", "fuzz/Cargo.toml"]);
-    if !output(&mut fetch).status.success() {
+    let fetched = output(&mut fetch);
+    if !fetched.status.success() {
+        let said = last_words(&fetched);
+        let is_far = ["failed to download", "failed to fetch", "network", "resolve host"];
+        assert!(is_far.iter().any(|words| said.contains(words)), "{said}");
         return Err("what the targets are built from cannot be fetched");
     }
     let mut build = cargo_fuzz().ok_or("there is no cargo-fuzz, nor can it be installed")?;
