@@ -486,6 +486,31 @@ mod tests {
     }
 
     #[test]
+    fn where_hints_were_lost_all_is_looked_at_and_not_only_what_was_hinted_at() {
+        let ((sender, signs), (looked, looks)) = (channel(), channel());
+        let special = ["/v/.vaultgraph", "/v/.obsidian"].map(PathBuf::from);
+        let watched = FxHashMap::default();
+        let at_work = AtWork {
+            signs,
+            folders: Folders { root: "/v".into(), special, watcher: None, watched },
+            pace: Pace::new(Instant::now()),
+            hinted: Hinted::default(),
+            look: move |files| looked.send(files).is_ok(),
+            tell: |_| {},
+            told: None,
+        };
+        // All of it is there before the thread is, so that none waits for another.
+        let first = Sign::Looked(Vec::new(), Duration::ZERO);
+        for sign in [first, Sign::Hint("/v/a.md".into()), Sign::Lost] {
+            sender.send(sign).expect("kept");
+        }
+        let thread = thread::spawn(move || at_work.run());
+        assert_eq!(looks.recv(), Ok(Vec::new()));
+        sender.send(Sign::Over).expect("it listens");
+        thread.join().expect("it ends well");
+    }
+
+    #[test]
     fn without_a_hint_there_is_a_look_by_the_clock() {
         check_due(5, true, &[], IDLE_MS);
         check_due(5, false, &[], POLL_MS);
