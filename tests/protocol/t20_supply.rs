@@ -8,24 +8,43 @@ use std::fs;
 
 use crate::kit;
 
-/// The packages that the program may be built from.
-fn packages() -> Vec<Value> {
+/// What cargo knows of the packages that the program may be built from.
+fn metadata() -> Value {
     let output = kit::cargo()
         .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
         .output()
         .expect("cargo runs");
     let told = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{told}");
-    let all: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    all["packages"].as_array().expect("a list").clone()
+    serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
-/// The strings of a list in `deny.toml`, which stands on lines of its own.
-fn listed(list: &str) -> BTreeSet<String> {
+/// The lines of a list in `deny.toml`, each by what stands in quotes on it.
+fn lines_of(list: &str) -> Vec<Vec<String>> {
     let text = fs::read_to_string(kit::of_project("deny.toml")).expect("there");
     let lines = text.lines().skip_while(|line| *line != format!("{list} = ["));
     let lines = lines.skip(1).take_while(|line| *line != "]");
-    lines.filter_map(|line| Some(line.split('"').nth(1)?.to_owned())).collect()
+    let quoted = |line: &str| line.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+    lines.map(quoted).filter(|words: &Vec<String>| !words.is_empty()).collect()
+}
+
+/// The first strings of a list in `deny.toml`.
+fn listed(list: &str) -> BTreeSet<String> {
+    lines_of(list).into_iter().filter_map(|words| words.into_iter().next()).collect()
+}
+
+/// Which packages are built with one of this name.
+fn users_of<'m>(metadata: &'m Value, name: &str) -> Vec<&'m str> {
+    let list = |value: &'m Value| value.as_array().expect("a list").iter();
+    let is_it = |id: &Value| {
+        list(&metadata["packages"]).any(|package| package["id"] == *id && package["name"] == name)
+    };
+    let nodes = list(&metadata["resolve"]["nodes"]);
+    let users = nodes.filter(|node| list(&node["deps"]).any(|dep| is_it(&dep["pkg"])));
+    let named = |node: &'m Value| {
+        list(&metadata["packages"]).find(|package| package["id"] == node["id"])?["name"].as_str()
+    };
+    users.filter_map(named).collect()
 }
 
 /// Whether a licence as packages write it can be met with these: one of those in
@@ -46,14 +65,21 @@ fn is_met(licence: &str, allowed: &BTreeSet<String>) -> bool {
 
 #[test]
 fn every_package_has_a_licence_that_is_allowed_and_comes_from_the_registry() {
-    let (allowed, banned) = (listed("allow"), listed("deny"));
-    assert!(allowed.contains("MIT") && banned.contains("bincode"), "deny.toml is read");
-    let packages = packages();
-    for package in &packages {
+    let (allowed, banned) = (listed("allow"), lines_of("deny"));
+    let is_read = banned.iter().any(|words| words[0] == "bincode");
+    assert!(allowed.contains("MIT") && is_read, "deny.toml is read");
+    let metadata = metadata();
+    for words in &banned {
+        // Behind its name stand those that may have it all the same.
+        let users = users_of(&metadata, &words[0]);
+        let found = users.iter().find(|user| !words[1..].iter().any(|one| one == *user));
+        assert_eq!(found, None, "{} is banned", words[0]);
+    }
+    let packages = metadata["packages"].as_array().expect("a list");
+    for package in packages {
         let name = package["name"].as_str().expect("a name");
         let licence = package["license"].as_str().unwrap_or_default();
         assert!(is_met(licence, &allowed), "{name}: {licence}");
-        assert!(!banned.contains(name), "{name} is banned");
         let source = package["source"].as_str();
         let is_own = source.is_none() && name == "vaultgraph";
         let registry = "registry+https://github.com/rust-lang/crates.io-index";
