@@ -70,7 +70,7 @@ fn a_filter_keeps_what_it_says_and_its_faults_are_pointed_at() {
 #[test]
 fn every_list_takes_the_same_filters() {
     const WITH: &str = "with:\"Halcyon AI\"";
-    let lists: [(&[&str], &str); 12] = [
+    let lists: [(&[&str], &str); 16] = [
         (&["find", "bex"], "class:person"),
         (&["search", "the"], WITH),
         (&["backlinks", "Halcyon AI"], "class:meeting"),
@@ -83,6 +83,10 @@ fn every_list_takes_the_same_filters() {
         (&["decisions"], WITH),
         (&["people"], WITH),
         (&["export", "--format", "csv"], WITH),
+        (&["links", "--all"], "class:person"),
+        (&["check"], WITH),
+        (&["variants"], WITH),
+        (&["new", "--since", "2026-11-01"], WITH),
     ];
     for (list, filter) in lists {
         let (all, kept) = (ask(list).1, ask(&[list, &["--where", filter]].concat()).1);

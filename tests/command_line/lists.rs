@@ -36,6 +36,44 @@ fn people_are_rows_by_when_they_were_met() {
 }
 
 #[test]
+fn a_month_or_a_week_of_the_timeline_is_the_page_of_its_span() {
+    let (status, said, _) = ask(&["timeline", "--month", "2026-11"]);
+    assert!(status == Some(0) && said.contains("2026-11-01 to 2026-11-30"), "{said}");
+    let of_one = json_of(&["timeline", "Jorunn Stefansdal", "--week", "2026-11-18"]);
+    let (first, last) = (&of_one[0]["first"], &of_one[0]["last"]);
+    assert_eq!((first, last), (&"2026-11-16".into(), &"2026-11-22".into()));
+    assert_eq!(of_one[0]["of"]["name"], "Jorunn Stefansdal");
+    let notes = of_one[0]["notes"].as_array().expect("a list");
+    let listed =
+        ["timeline", "Jorunn Stefansdal", "--since", "2026-11-16", "--until", "2026-11-22"];
+    let listed = json_of(&listed);
+    let paths = |rows: &[serde_json::Value]| -> Vec<String> {
+        rows.iter().map(|row| row["path"].to_string()).collect()
+    };
+    assert_eq!(paths(notes), paths(&listed));
+    assert_eq!(ask(&["timeline", "--month", "1999-01"]).0, Some(1));
+    assert_eq!(ask(&["timeline", "--month", "2026-13"]).0, Some(2));
+    assert_eq!(ask(&["timeline", "--month", "2026-11", "--where", "a"]).0, Some(2));
+}
+
+#[test]
+fn what_the_settings_exclude_is_new_where_it_is_asked_for() {
+    let home = home();
+    let write = |name: &str, text: &str| {
+        let file = home.path().join(name);
+        std::fs::create_dir_all(file.parent().expect("has one")).expect("made");
+        std::fs::write(file, text).expect("written");
+    };
+    write(".obsidian/app.json", r#"{"userIgnoreFilters": ["Old/"]}"#);
+    write("Old/2026-11-21 a.md", "- [ ] mend\n");
+    let new = |args: &[&str]| {
+        let output = run(&[&["new", "--since", "2026-11-20"], args].concat(), home.path());
+        String::from_utf8_lossy(&output.stdout).lines().count()
+    };
+    assert_eq!((new(&[]), new(&["--hidden"])), (0, 2));
+}
+
+#[test]
 fn facts_can_be_told_from_a_day_on() {
     let (_, said, _) = ask(&["facts", "--about", "Jorunn Stefansdal", "--since", "2026-09-29"]);
     assert_eq!(said.lines().count(), 6, "{said}");

@@ -54,6 +54,12 @@ const ROWS: &[(&[&str], &str)] = &[
     (&["path", "Jorunn Stefansdal", "Halcyon AI"], "length:n hops:l"),
     (&["search", "halcyon"], "path:s line:n column:n text:s heading:s?"),
     (&["timeline"], "date:s path:s title:s dated_by:s"),
+    (
+        &["timeline", "--month", "2026-11"],
+        "first:s last:s of:o? meetings:n tasks:l people:l facts:l decisions:l notes:l named:l totals:o",
+    ),
+    (&["new", "--since", "2026-11-20"], "kind:s name:s path:s line:n since:s?"),
+    (&["mentions", "Jorunn Stefansdal"], NEIGHBORS),
     (&["check"], "code:s severity:s path:s line:n? column:n? message:s"),
     (&["stats"], "counts:o hubs:l communities:l orphans:l unresolved:n"),
     (&["why", "Start here", "Roadmap"], "candidate:s rule:s chosen:b"),
