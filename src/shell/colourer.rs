@@ -52,7 +52,8 @@ const THREADS_MAX: usize = 3;
 pub struct Colourer {
     outbox: Outbox<News>,
     worker: Option<Worker>,
-    n_started: usize,
+    /// Held by every thread that has not ended.
+    alive: Arc<()>,
 }
 
 /// One thread of it.
@@ -68,7 +69,7 @@ struct Worker {
 impl Colourer {
     /// One whose thread is started when there is something to do.
     pub fn new(outbox: Outbox<News>) -> Self {
-        Self { outbox, worker: None, n_started: 0 }
+        Self { outbox, worker: None, alive: Arc::default() }
     }
 
     /// Asks for the colours of some code; what was asked about other pages is given
@@ -77,10 +78,9 @@ impl Colourer {
         if self.worker.as_ref().is_some_and(Worker::hangs) {
             self.worker = None;
         }
-        if self.worker.is_none() && self.n_started < THREADS_MAX {
-            self.n_started += 1;
+        if self.worker.is_none() && Arc::strong_count(&self.alive) <= THREADS_MAX {
             // Without a thread for it code stays plain.
-            self.worker = Worker::start(self.outbox.clone());
+            self.worker = Worker::start(self.outbox.clone(), Arc::clone(&self.alive));
         }
         if let Some(worker) = &self.worker {
             worker.newest.store(job.page, Ordering::Relaxed);
@@ -90,10 +90,11 @@ impl Colourer {
 }
 
 impl Worker {
-    fn start(outbox: Outbox<News>) -> Option<Self> {
+    fn start(outbox: Outbox<News>, alive: Arc<()>) -> Option<Self> {
         let (newest, busy) = (Arc::new(AtomicU64::new(0)), Arc::new(Mutex::new(None)));
         let (newest_asked, since) = (Arc::clone(&newest), Arc::clone(&busy));
         let work = move |jobs: &Receiver<Job>| {
+            let _alive = &alive;
             let Ok(Job { page, composed, blocks }) = jobs.recv() else { return false };
             for block in blocks {
                 let is_wanted = || newest_asked.load(Ordering::Relaxed) == page;
