@@ -42,8 +42,8 @@ pub struct LiveSettings(Sender<Sign>);
 /// What wakes the thread.
 #[derive(Debug)]
 enum Sign {
-    /// Something may have changed.
-    Hint,
+    /// Something may have changed at these paths.
+    Hint(Vec<PathBuf>),
     /// The terminal has another ground.
     Ground(Ground),
     /// Nobody wants to know any more.
@@ -64,8 +64,8 @@ impl LiveSettings {
         let (sender, signs) = channel();
         let hints = sender.clone();
         let hear = move |event: notify::Result<notify::Event>| {
-            if event.is_ok_and(|event| changes(event.kind)) {
-                let _ = hints.send(Sign::Hint);
+            if let Some(event) = event.ok().filter(|event| changes(event.kind)) {
+                let _ = hints.send(Sign::Hint(event.paths));
             }
         };
         let at_work = AtWork {
@@ -122,13 +122,14 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
         self.watch();
         loop {
             match signs.recv() {
-                Ok(Sign::Hint) => {}
+                Ok(Sign::Hint(paths)) if self.concern(&paths) => {}
+                Ok(Sign::Hint(_)) => continue,
                 Ok(Sign::Ground(ground)) => self.ground = ground,
                 Ok(Sign::Over) | Err(_) => return,
             }
             loop {
                 match signs.recv_timeout(Duration::from_millis(QUIET_MS)) {
-                    Ok(Sign::Hint) => {}
+                    Ok(Sign::Hint(_)) => {}
                     Ok(Sign::Ground(ground)) => self.ground = ground,
                     Ok(Sign::Over) | Err(RecvTimeoutError::Disconnected) => return,
                     Err(RecvTimeoutError::Timeout) => break,
@@ -140,6 +141,18 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
                 return;
             }
         }
+    }
+
+    /// Whether what happened at these paths has to do with settings: a folder that is
+    /// watched until theirs is made may be one in which much else happens.
+    fn concern(&self, paths: &[PathBuf]) -> bool {
+        let Some(file) = user_file(&self.user.places) else { return false };
+        let folder = file.parent().unwrap_or(&file);
+        let target = fs::canonicalize(&file).unwrap_or_default();
+        paths.is_empty()
+            || paths
+                .iter()
+                .any(|path| path.starts_with(folder) || folder.starts_with(path) || *path == target)
     }
 
     fn read(&mut self) -> Settings {
