@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock};
 
 use vaultgraph::app::key::Key;
+use vaultgraph::app::settings::Notes;
 use vaultgraph::note::{self, NotePath, Packed, Parsed, blocks};
 use vaultgraph::query::filter::Filter;
 use vaultgraph::query::finder::{Finder, Kinds, Query as Wanted};
@@ -151,7 +152,7 @@ pub fn settings(bytes: &[u8]) {
     let usual = usual();
     let said = usual.with_vault(&folders);
     // What only its reader may say, a vault cannot.
-    assert_eq!((&*said.editor, &*said.opener, said.write), ("", "", false));
+    assert_eq!((&*said.editor, &*said.opener, said.settings.notes), ("", "", Notes::Left));
     assert_eq!((said.keys.len(), said.limits), (0, usual.limits));
     let (mut config, _) = said.vault_config(&[]);
     let mut problems = said.problems;

@@ -79,7 +79,7 @@ fn longest_field(stage: &Stage) -> usize {
     let search = stage.model.preview.search.as_ref().map_or(0, |search| search.field.text().len());
     let layer = match &stage.model.layer {
         Layer::Popup(popup) => popup.field.text().len(),
-        Layer::Finder(_) | Layer::None => 0,
+        Layer::Finder(_) | Layer::Change(_) | Layer::None => 0,
     };
     filter.max(search).max(layer)
 }
