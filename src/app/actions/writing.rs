@@ -9,7 +9,7 @@ use crate::app::model::{Layer, Model};
 use crate::app::msg::Effect;
 use crate::app::settings::Notes;
 use crate::query::change::Ask;
-use crate::vault::NodeKind;
+use crate::vault::{NodeId, NodeKind, Verdict};
 
 pub(in crate::app) fn tick(model: &mut Model) -> Done {
     let aimed = aim(model);
@@ -22,15 +22,24 @@ pub(in crate::app) fn tick(model: &mut Model) -> Done {
 
 /// The note is made where new notes are: in the vault's own folder.
 pub(in crate::app) fn make_note(model: &mut Model) -> Done {
-    let name = aim::node(model);
-    match name.filter(|node| model.vault.node(*node).kind == NodeKind::Entity) {
+    match nearest(model, |node| model.vault.node(node).kind == NodeKind::Entity) {
         Some(name) => ask(model, Ask::Note(name, "".into())),
         None => refuse(model, "There is no name without a note here."),
     }
 }
 
+/// What is chosen, else where one stands, if it is of this kind.
+fn nearest(model: &Model, is_it: impl Fn(NodeId) -> bool) -> Option<NodeId> {
+    [aim::node(model), model.here().node()].into_iter().flatten().find(|node| is_it(*node))
+}
+
 pub(in crate::app) fn write_names(model: &mut Model) -> Done {
-    match aim::node(model) {
+    let vault = &model.vault;
+    let is_said = |node: NodeId| {
+        let mut said = vault.identities().of(Verdict::Same).flatten();
+        said.any(|name| vault.named_in_answer(name).contains(&node))
+    };
+    match nearest(model, is_said).or_else(|| aim::node(model)) {
         Some(name) => ask(model, Ask::Names(name)),
         None => refuse(model, "There is no name here; choose a row with one."),
     }
