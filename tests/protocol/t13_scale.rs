@@ -15,8 +15,8 @@ const SIZE: (u16, u16) = (160, 45);
 /// Links that each note has.
 const LINKS: usize = 10;
 
-/// Keys that are timed of each kind.
-const KEYS: usize = 40;
+/// How often the keys are pressed that are timed.
+const KEYS: usize = 20;
 
 /// The most that the program may hold, in MiB; asked for is half of it.
 const RESIDENT_MIB_MAX: usize = 2_048;
@@ -120,14 +120,14 @@ fn a_vault_of_very_many_notes_is_walked_while_it_is_read_and_after() {
     let mut pty = Pty::start(kit::program(), &[folder], SIZE, &variables);
     let first = pty.wait_until("a frame", |screen| !screen.contents().trim().is_empty());
     let first_after = started.elapsed();
-    assert!(!first.contains(&format!("{} notes", thousands(n_notes))), "it waited:\n{first}");
+    let all = format!("{} notes", thousands(n_notes));
+    assert!(!first.contains(&all), "it waited:\n{first}");
     // Into the finder, which is open; a screen is looked at while it is read.
     pty.send("n00");
     let typed = pty.wait_until("the typed letters", |screen| screen.contents().contains("n00"));
     let answered_after = started.elapsed();
-    let while_reading = is_reading(&typed);
+    let while_reading = !typed.contains(&all);
     assert!(while_reading || !kit::is_full(), "no key was answered while it was read:\n{typed}");
-    let all = format!("{} notes", thousands(n_notes));
     pty.wait_until("the whole vault", |screen| {
         screen.contents().contains(&all) && !is_reading(&screen.contents())
     });
@@ -172,11 +172,11 @@ fn walk(pty: &mut Pty, scale: &Scale) {
     };
     let into = go(pty, "The hub", &thousands(scale.half));
     let mut times: Vec<Duration> = Vec::new();
-    for at in 0..KEYS {
-        times.push(press(pty, "\x1b[B"));
-        times.push(press(pty, "\x1b[C"));
-        times.push(press(pty, "\x1b[D"));
-        times.push(press(pty, if at % 2 == 0 { "G" } else { "g" }));
+    for _ in 0..KEYS {
+        // Down, in and out, the last row, in and out, the first: each shows something else.
+        for key in ["\x1b[B", "\x1b[C", "\x1b[D", "G", "\x1b[C", "\x1b[D", "g"] {
+            times.push(press(pty, key));
+        }
     }
     times.sort_unstable();
     let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
