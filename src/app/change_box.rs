@@ -173,7 +173,7 @@ fn part(text: &str, room: usize) -> usize {
     if fits == text.len() {
         return fits;
     }
-    match text[..fits].rfind(' ').filter(|space| *space > fits / 2) {
+    match text[..fits].rfind(' ').filter(|space| *space >= fits / 2) {
         Some(space) => space + 1,
         None if fits == 0 => text.chars().next().map_or(0, char::len_utf8),
         None => fits,
