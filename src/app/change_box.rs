@@ -78,7 +78,7 @@ pub struct ChangeBox {
 impl ChangeBox {
     /// The box of a change.
     pub fn new(asked: u64, ask: &Ask, proposed: Proposed) -> Self {
-        Self { asked, title: title(ask), proposed, rows: Vec::new(), width: 0, top: 0 }
+        Self { asked, title: title(ask), proposed, rows: Vec::new(), width: usize::MAX, top: 0 }
     }
 
     /// What it asks.
