@@ -18,6 +18,10 @@ use crate::vault::{NodeId, Vault};
 /// Key members of a community.
 const KEY_MAX: usize = 5;
 
+/// A name that is joined within its community to less than one part in so many of
+/// what joins the note that is joined most does not speak for it.
+const KEY_SHARE: u64 = 10;
+
 /// Rounds over all nodes at one level; in practice it is still after ten.
 const ROUNDS_MAX: usize = 20;
 
@@ -45,7 +49,7 @@ pub struct Community {
     /// How many nodes belong to it.
     pub n_nodes: u32,
     /// Those that are most joined within it: names of people, companies and the
-    /// like if it has any, else notes. At most five, never none.
+    /// like if any of them are joined much, else notes. At most five, never none.
     pub key: Vec<NodeId>,
 }
 
@@ -165,8 +169,14 @@ fn in_order(vault: &Vault, joined: &Joined, groups: &[u32]) -> Communities {
         inside.map(|(_, weight)| u64::from(*weight)).sum::<u64>()
     };
     let key = |members: &[NodeId]| {
-        let rank = |node: &NodeId| (!is_entity(vault, *node), Reverse(at_home(*node)), *node);
-        let mut ranks: Vec<_> = members.iter().map(rank).collect();
+        let joined: Vec<(NodeId, u64)> =
+            members.iter().map(|node| (*node, at_home(*node))).collect();
+        let most = joined.iter().map(|(_, weight)| *weight).max().unwrap_or(0);
+        let speaks = |(node, weight): &(NodeId, u64)| {
+            is_entity(vault, *node) && weight.saturating_mul(KEY_SHARE) >= most
+        };
+        let rank = |one: &(NodeId, u64)| (!speaks(one), Reverse(one.1), one.0);
+        let mut ranks: Vec<_> = joined.iter().map(rank).collect();
         ranks.sort_unstable();
         let document = ranks.first().is_some_and(|first| first.0);
         let same = ranks.into_iter().take_while(|rank| rank.0 == document).take(KEY_MAX);
@@ -238,6 +248,16 @@ mod tests {
     #[test]
     fn a_vault_of_notes_has_notes_as_key_members() {
         check("//- a.md\n[[b]] [[c]]\n//- b.md\n[[c]]\n//- c.md\n#tag\n", &["3 a, b, c"]);
+    }
+
+    #[test]
+    fn a_name_that_hardly_anything_joins_does_not_speak_for_a_vault_of_notes() {
+        let notes = (0..40).map(|at| format!("//- n{at:02}.md\n[[Hub]]\n"));
+        let notes: String = notes.collect();
+        check(
+            &format!("//- Hub.md\n[[n00|a]] [[Some name]]\n{notes}"),
+            &["42 Hub, n00, n01, n02, n03"],
+        );
     }
 
     #[test]
