@@ -24,6 +24,10 @@ use crate::app::palette::Colours;
 /// How long nothing must have happened before they are read, in milliseconds.
 const QUIET_MS: u64 = 80;
 
+/// So often folders are looked for again that were made while others were watched:
+/// more than there are folders on the way to any settings.
+const DEPTH_MAX: usize = 16;
+
 /// What is set, read again.
 #[derive(Debug)]
 pub struct Settings {
@@ -164,10 +168,28 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
     }
 
     /// Watches the folders that settings are in, and where links among them lead; of
-    /// a folder that is not there, the one in which it would be made.
+    /// a folder that is not there, the one in which it would be made. One that was
+    /// made before that was watched is looked for again.
     fn watch(&mut self) {
-        let Some(watcher) = &mut self.watcher else { return };
-        let Some(file) = user_file(&self.user.places) else { return };
+        for _ in 0..DEPTH_MAX {
+            let wanted = self.folders();
+            let Some(watcher) = &mut self.watcher else { return };
+            for gone in self.watched.iter().filter(|folder| !wanted.contains(folder)) {
+                let _ = watcher.unwatch(gone);
+            }
+            // One that was removed and made again has lost its watch without a word.
+            let is_watched =
+                |folder: &&PathBuf| watcher.watch(folder, RecursiveMode::NonRecursive).is_ok();
+            self.watched = wanted.iter().filter(is_watched).cloned().collect();
+            if self.folders() == wanted {
+                return;
+            }
+        }
+    }
+
+    /// The folders to be watched, as they are now.
+    fn folders(&self) -> Vec<PathBuf> {
+        let Some(file) = user_file(&self.user.places) else { return Vec::new() };
         let folder = file.parent().map(PathBuf::from).unwrap_or_default();
         let target = |path: &PathBuf| fs::canonicalize(path).ok();
         let mut wanted = vec![folder.clone(), folder.join("themes")];
@@ -177,12 +199,7 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
         let mut wanted: Vec<PathBuf> = wanted.into_iter().filter_map(there).collect();
         wanted.sort();
         wanted.dedup();
-        for gone in self.watched.iter().filter(|folder| !wanted.contains(folder)) {
-            let _ = watcher.unwatch(gone);
-        }
-        // One that was removed and made again has lost its watch without a word.
-        wanted.retain(|folder| watcher.watch(folder, RecursiveMode::NonRecursive).is_ok());
-        self.watched = wanted;
+        wanted
     }
 }
 
