@@ -65,7 +65,7 @@ fn the_walk_is_copied_with_the_place_that_makes_each_step() {
 #[test]
 fn where_nothing_can_be_copied_a_word_says_so() {
     let mut stage = Stage::start(&Written::in_string("//- a.md\n"), 100, 30);
-    stage.press("esc ~ y");
+    stage.press("esc ~ f z z enter y");
     let screen = stage.screen();
     assert!(screen.contains("There is nothing here to be copied."), "{screen}");
 }
