@@ -674,3 +674,14 @@ fn the_mouse_is_released_and_taken_by_a_key() {
     stage.press("r");
     assert_eq!(stage.model.settings.mouse, MouseUse::Taken);
 }
+
+#[test]
+fn on_a_map_a_path_begins_at_the_chosen_node_or_else_at_the_focus() {
+    let check = |keys: &str, title: &str| {
+        let mut stage = on_map();
+        stage.press(keys);
+        assert!(stage.screen().contains(title), "{}", stage.screen());
+    };
+    check("tab p", "Path from 2026-01-0");
+    check("p", "Path from Ada Quill to");
+}

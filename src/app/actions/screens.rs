@@ -4,6 +4,7 @@ use super::{Done, leave, sort_screen, toast};
 use crate::app::bridges;
 use crate::app::finder_pane::FinderPane;
 use crate::app::list::Line;
+use crate::app::map;
 use crate::app::model::{Layer, Model};
 use crate::app::places;
 use crate::app::rows::{Row, Words};
@@ -142,7 +143,7 @@ pub(in crate::app) fn pair(model: &mut Model) -> Done {
 }
 
 /// Asks for the other end of a path from where one stands, or from the chosen row
-/// where that is no node.
+/// where that is no node; on a map whose focus is chosen, from that.
 pub(in crate::app) fn path(model: &mut Model) -> Done {
     if model.vault_generation == 0 {
         toast(model, "The vault is still being read.");
@@ -150,7 +151,7 @@ pub(in crate::app) fn path(model: &mut Model) -> Done {
     }
     let place = model.here();
     let selected = || place.list.selected_row(&model.vault).map(|row| row.node);
-    match place.node().or_else(selected) {
+    match place.node().or_else(selected).or_else(|| map::focus(model)) {
         Some(node) => {
             let pane = FinderPane::path_from(&model.vault, node);
             leave(model);
