@@ -174,7 +174,10 @@ impl Sink for &mut Lines<'_> {
         marks.clear();
         let _ = matcher.find_iter(found.bytes(), |part| {
             let range = from + part.start()..from + part.end();
-            if range.start < *until {
+            // An expression that matches nothing does so between the bytes of a
+            // character too, which is no place in a text.
+            let is_whole = !is_within_char(found.bytes(), part.start());
+            if range.start < *until && is_whole {
                 marks.push(range);
             }
             marks.len() < MARKS_A_LINE_MAX
@@ -185,6 +188,11 @@ impl Sink for &mut Lines<'_> {
         }
         Ok(!*over)
     }
+}
+
+/// Whether a place lies between the bytes of one character of UTF-8.
+fn is_within_char(text: &[u8], at: usize) -> bool {
+    text.get(at).is_some_and(|byte| byte & 0b1100_0000 == 0b1000_0000)
 }
 
 fn matches(matcher: &RegexMatcher, text: &str) -> bool {

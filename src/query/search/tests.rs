@@ -87,6 +87,14 @@ fn a_line_shows_all_that_matches_in_it_once() {
 }
 
 #[test]
+fn what_matches_nothing_does_not_part_characters() {
+    for query in ["/()/", "/x*/", "/ß?/"] {
+        let found = search("Straße 日本\n", PATH, query).expect("it matches everywhere");
+        assert_eq!(&*found.hits[0].text, "Straße 日本", "{query}");
+    }
+}
+
+#[test]
 fn operators_ask_of_file_path_content_and_tags() {
     check("file:mill", &["1:1 Places/Old mill.md"]);
     check("file:places", &["-"]);
