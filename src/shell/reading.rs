@@ -8,10 +8,6 @@
 //! reading is a second look in the same way, at what the cache has of an earlier
 //! run.
 
-use std::collections::BTreeMap;
-use std::ffi::OsStr;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
@@ -25,17 +21,22 @@ use super::obsidian::{self, ObsidianSettings};
 use super::own_folder::OwnFolder;
 use super::pins;
 use super::places::Places;
-use super::scan::{Folder, is_plain_note};
+use super::scan::Folder;
 use super::store::{Files, Store};
 use super::user::User;
 use super::views;
 use super::visits::{VisitBook, Visits};
 use crate::app::report::{self, Report};
 use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, Packed};
-use crate::query::news::{FilesNow, News, Remembered, Since, since_day, since_visit};
+use crate::query::news::{FilesNow, News, Since, since_day, since_visit};
 use crate::query::pins::Pin;
 use crate::text::Date;
 use crate::vault::{Change, NodeId, Vault, VaultConfig};
+
+mod glance;
+mod kept;
+
+pub use kept::{Unkept, Unremembered};
 
 /// The stages of a reading, as its report calls them.
 const SETTINGS: &str = "settings read";
@@ -298,22 +299,6 @@ impl Opened {
         self.visits = Arc::clone(&older.visits);
     }
 
-    /// What to remember of this visit; nothing where it cannot be, and of a vault
-    /// without a note: its drive may only be away.
-    pub fn unremembered(&self) -> Option<Unremembered> {
-        let book = self.book.clone().filter(|_| self.vault.n_notes() > 0)?;
-        let (vault, visits) = (Arc::clone(&self.vault), Arc::clone(&self.visits));
-        Some(Unremembered { book, vault, contents: self.basis.contents(), visits })
-    }
-
-    /// What to write so that the next run need not parse the notes again; nothing
-    /// if most is written already.
-    pub fn unkept(&mut self) -> Option<Unkept> {
-        let is_much = self.n_unkept * KEPT_SHARE > self.vault.n_notes();
-        let cache = self.cache.take().filter(|_| is_much)?;
-        Some(Unkept { cache, vault: Arc::clone(&self.vault), marks: self.basis.marks.clone() })
-    }
-
     /// Builds the graph anew by what the vault's own folder says now, without
     /// reading a note.
     pub fn rebuild(&mut self, user: &User, workers: &Workers) {
@@ -323,90 +308,6 @@ impl Opened {
         let (vault, config) = self.basis.build(parsed, user, &mut self.good, workers);
         (self.vault, self.config, self.touched) = (Arc::new(vault), config, None);
         self.report.stages = vec![(GRAPH, started.elapsed())];
-    }
-
-    /// Looks at some files only, of which is told that they may have changed, by
-    /// their paths in the file system. Gives nothing, and changes nothing, where
-    /// something else may have changed than what stands in notes and which plain notes
-    /// there are; all files are to be looked at then.
-    pub fn glance(
-        &mut self,
-        files: &[PathBuf],
-        workers: &Workers,
-        now: SystemTime,
-    ) -> Option<Seen> {
-        let started = Instant::now();
-        let Glanced { gone, new, marks } = self.glanced(files, now)?;
-        let reading = started.elapsed();
-        let before = Arc::clone(&self.vault);
-        if !new.is_empty() || !gone.is_empty() {
-            if !self.change(&gone, &new, workers) {
-                return None;
-            }
-            self.report.stages =
-                vec![(READING, reading), (CHANGE, started.elapsed().saturating_sub(reading))];
-        }
-        for position in gone.iter().rev().filter_map(|path| position(&before, path)) {
-            self.basis.marks.remove(position);
-        }
-        let mut come = Vec::new();
-        for (path, mark) in marks {
-            let Some(at) = position(&self.vault, &path) else { continue };
-            if position(&before, &path).is_some() {
-                self.basis.marks[at] = mark;
-            } else {
-                self.basis.marks.insert(at, mark);
-                come.push(path);
-            }
-        }
-        if !gone.is_empty() || !come.is_empty() {
-            self.files = Arc::new(self.files.with(&gone, come.into_iter()));
-        }
-        Some(if new.is_empty() && gone.is_empty() { Seen::Same } else { Seen::Changed })
-    }
-
-    fn glanced(&self, files: &[PathBuf], now: SystemTime) -> Option<Glanced> {
-        let basis = &self.basis;
-        let folder = basis.store.folder()?;
-        let known = Known { parsed: self.vault.parsed(), marks: &basis.marks, now };
-        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &basis.settings.daily);
-        let is_walked = |file: &Path| {
-            let above = file.parent();
-            above == Some(folder) || self.folders.iter().any(|one| Some(&*one.path) == above)
-        };
-        let mut glanced = Glanced::default();
-        for file in files {
-            let path = NotePath::new(file.strip_prefix(folder).ok()?.to_str()?);
-            match position(&self.vault, &path) {
-                Some(at) if is_nothing(file) => {
-                    // All of it may be away, or this only kept on another machine.
-                    if !basis.marks[at].is_named() || !folder.is_dir() || is_in_cloud(file) {
-                        return None;
-                    }
-                    glanced.gone.push(path);
-                }
-                Some(_) => {
-                    let (note, mark) = load::read_again(&basis.store, &path, known, parse)?;
-                    glanced.new.extend(note);
-                    glanced.marks.insert(path, mark);
-                }
-                // Programs write a file beside the note and rename it then.
-                None if is_nothing(file) => {}
-                None if is_plain_note(&path) && is_walked(file) => {
-                    let (note, mark) = load::read_first(&basis.store, &path, now, parse)?;
-                    glanced.new.push(note);
-                    glanced.marks.insert(path, mark);
-                }
-                None => return None,
-            }
-        }
-        glanced.gone.sort_unstable();
-        glanced.gone.dedup();
-        glanced.new.sort_by(|a, b| a.path().cmp(b.path()));
-        // Of what was told of twice, what was read last.
-        glanced.new.reverse();
-        glanced.new.dedup_by(|a, b| a.path() == b.path());
-        Some(glanced)
     }
 
     /// Takes notes out of the vault and puts others in, if the graph need not be built
@@ -477,29 +378,6 @@ impl Opened {
     }
 }
 
-/// What some files say that were looked at.
-#[derive(Debug, Default)]
-struct Glanced {
-    /// Notes that are not there any more, in order.
-    gone: Vec<NotePath>,
-    /// Those that are new or say something else.
-    new: Vec<Packed>,
-    /// From what all that are there were read.
-    marks: BTreeMap<NotePath, Mark>,
-}
-
-/// Where a note stands among the parsed ones of a vault.
-fn position(vault: &Vault, path: &NotePath) -> Option<usize> {
-    vault.parsed().binary_search_by(|note| note.path().cmp(path)).ok()
-}
-
-/// Whether a placeholder stands for a file.
-fn is_in_cloud(file: &Path) -> bool {
-    let name = file.file_name().and_then(OsStr::to_str);
-    let placeholder = name.map(|name| file.with_file_name(format!(".{name}.icloud")));
-    placeholder.is_none_or(|placeholder| !is_nothing(&placeholder))
-}
-
 /// The paths of notes that are not there any more. Both lists are sorted by path.
 fn gone(old: &[Packed], new: &[Packed]) -> Vec<NotePath> {
     let mut new = new.iter().map(Packed::path).peekable();
@@ -510,10 +388,6 @@ fn gone(old: &[Packed], new: &[Packed]) -> Vec<NotePath> {
     old.iter().map(Packed::path).filter(is_gone).cloned().collect()
 }
 
-fn is_nothing(file: &Path) -> bool {
-    matches!(file.symlink_metadata(), Err(fault) if fault.kind() == ErrorKind::NotFound)
-}
-
 /// Which news are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct NewsLook {
@@ -522,53 +396,6 @@ pub struct NewsLook {
     /// Also those of notes that the vault's settings exclude.
     pub hidden: bool,
 }
-
-/// Notes to be kept for the next run.
-#[derive(Debug)]
-pub struct Unkept {
-    cache: Cache,
-    vault: Arc<Vault>,
-    marks: Vec<Mark>,
-}
-
-impl Unkept {
-    /// Writes them. Takes its time, and fails without a word: the next run parses
-    /// the notes then.
-    pub fn keep(&self) {
-        let _ = self.cache.write(self.vault.parsed(), &self.marks);
-    }
-}
-
-/// A vault to be remembered as it is.
-#[derive(Debug)]
-pub struct Unremembered {
-    book: VisitBook,
-    vault: Arc<Vault>,
-    contents: Vec<u64>,
-    visits: Arc<Visits>,
-}
-
-impl Unremembered {
-    /// Remembers it at the beginning of a visit. Takes its time, and fails without
-    /// a word: then less is known of what is new.
-    pub fn begin(&self) {
-        let _ = self.book.begin(SystemTime::now(), &self.remembered());
-    }
-
-    /// Remembers it at the end of a visit, in the same way.
-    pub fn end(&self) {
-        let _ = self.book.end(SystemTime::now(), &self.remembered());
-    }
-
-    fn remembered(&self) -> Remembered {
-        let older = self.visits.last.as_ref().map(|visit| &visit.then);
-        Remembered::of(&self.vault, &self.contents, older)
-    }
-}
-
-/// One part in so many of the notes may be parsed anew at each start before the
-/// cache is written again.
-const KEPT_SHARE: usize = 50;
 
 impl Basis {
     /// What tells what each note holds from anything else that it could hold.
