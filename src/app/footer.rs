@@ -5,7 +5,7 @@ use super::command::{self, Command, Scope};
 use super::key::{Code, Key, Keys};
 use super::model::{Layer, Model};
 use super::settings::Signs;
-use crate::text::cells;
+use crate::text::{Shown, cells};
 
 /// Cells between two hints.
 const GAP: usize = 3;
@@ -29,7 +29,8 @@ pub struct Hint {
 pub fn hints(model: &Model) -> Vec<Hint> {
     let mut hints = Vec::new();
     let mut column = 1;
-    let end = usize::from(model.size.0) - fault_cells(model);
+    let fault = fault(model).map_or(0, |fault| cells::width(fault) + FAULT_MARGIN);
+    let end = usize::from(model.size.0) - fault;
     for (keys, word) in wanted(model) {
         let said: Vec<&str> = keys.iter().map(|(_, said)| said.as_str()).collect();
         let is_close = said.iter().all(|keys| cells::width(keys) == 1);
@@ -54,12 +55,19 @@ pub fn hints(model: &Model) -> Vec<Hint> {
     hints
 }
 
-/// Cells at the right that say where the settings are wrong.
-fn fault_cells(model: &Model) -> usize {
+/// Where the settings are wrong, at the right. A box has the whole line for its keys,
+/// and so has a screen that is too narrow for both.
+pub fn fault(model: &Model) -> Option<&Shown> {
     let room = usize::from(model.size.0) / 2;
-    let fault = model.config_fault.as_ref().map_or(0, |fault| cells::width(fault) + 3);
-    if fault > room { 0 } else { fault }
+    let is_bare = matches!(model.layer, Layer::None);
+    model
+        .config_fault
+        .as_ref()
+        .filter(|fault| is_bare && cells::width(fault) + FAULT_MARGIN <= room)
 }
+
+/// Cells around it.
+const FAULT_MARGIN: usize = 3;
 
 /// The command whose hint stands at a column.
 pub fn command_at(model: &Model, x: u16) -> Option<&'static Command> {
@@ -112,5 +120,37 @@ fn said(keys: &Keys, signs: Signs) -> String {
             _ => key.to_string(),
         },
         _ => keys.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::msg::Msg;
+    use crate::app::update::update;
+    use crate::text::Date;
+
+    /// What stands in the line of keys where the settings are wrong.
+    #[track_caller]
+    fn check(width: u16, keys: &str, says_fault: bool, last: &str) {
+        let today = Date::new(2026, 11, 23).expect("a day");
+        let mut model = Model::new(Shown::new("v"), today, (width, 20));
+        model.config_fault = Some(Shown::new("config.toml:12"));
+        for key in keys.split_whitespace() {
+            update(&mut model, Msg::Key(Key::parse(key).expect("a key")));
+        }
+        let hints = hints(&model);
+        assert_eq!(fault(&model).is_some(), says_fault, "{width} {keys}");
+        assert_eq!(hints.last().map(|hint| hint.word), Some(last), "{width} {keys}");
+        let end = hints.last().map_or(0, |hint| hint.end);
+        let room = if says_fault { width - 14 } else { width };
+        assert!(end < room, "{width} {keys}: {hints:?}");
+    }
+
+    #[test]
+    fn a_fault_of_settings_takes_no_room_from_the_keys_of_a_box() {
+        check(60, "esc", true, "help");
+        check(60, "esc ?", false, "close");
+        check(30, "esc", false, "find");
     }
 }

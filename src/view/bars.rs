@@ -112,7 +112,7 @@ pub fn toast(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
 
 /// The keys that matter here and now, as many as fit.
 pub fn footer(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) {
-    if let Some(fault) = &model.config_fault {
+    if let Some(fault) = footer::fault(model) {
         let area = Rect { width: areas.footer.width.saturating_sub(1), ..areas.footer };
         pane::right(buffer, area, area.width / 2, 0, fault, theme.warning);
     }
