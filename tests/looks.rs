@@ -15,7 +15,7 @@ use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
-use stage::{Stage, Written};
+use stage::{Stage, Written, lines};
 use tour::STOPS;
 use vaultgraph::app::ground::{Depth, Ground, Rgb};
 use vaultgraph::app::palette::{Colours, PALETTES, Palette};
@@ -28,24 +28,6 @@ const DARK: Ground =
 const LIGHT: Ground =
     Ground { colours: Some(((0x24, 0x26, 0x2a), (0xff, 0xff, 0xff))), depth: Depth::True };
 const NO_COLOUR: Ground = Ground { colours: None, depth: Depth::None };
-
-/// A screen as lines of text.
-fn lines(buffer: &Buffer) -> Vec<String> {
-    let of_row = |row: &[Cell]| {
-        let mut line = String::new();
-        let mut skip = 0usize;
-        for cell in row {
-            if skip > 0 {
-                skip -= 1;
-                continue;
-            }
-            skip = vaultgraph::text::cells::width(cell.symbol()).saturating_sub(1);
-            line.push_str(cell.symbol());
-        }
-        line.trim_end().to_owned()
-    };
-    buffer.content.chunks(usize::from(buffer.area.width)).map(of_row).collect()
-}
 
 /// Colours and marks of a cell, as far as they show.
 fn style(cell: &Cell) -> (Color, Color, Modifier) {
@@ -155,7 +137,8 @@ fn every_screen_looks_as_it_did() {
     }
 }
 
-/// The contrast of two colours by WCAG 2, from 1 to 21.
+/// The contrast of two colours by WCAG 2, from 1 to 21; written again, so that a
+/// fault of the program's own does not judge itself.
 fn contrast(one: Rgb, other: Rgb) -> f64 {
     let linear = |value: u8| {
         let value = f64::from(value) / 255.0;

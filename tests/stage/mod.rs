@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use ratatui::backend::TestBackend;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 use ratatui::{Frame, Terminal};
 use vaultgraph::app::compose::compose;
@@ -387,25 +387,26 @@ impl Stage {
 
     /// The text that is drawn, a line a row, without spaces at the ends.
     pub fn screen(&self) -> String {
-        let buffer = self.buffer();
-        let width = usize::from(buffer.area.width.max(1));
-        let mut out = String::new();
-        for row in buffer.content.chunks(width) {
-            let mut line = String::new();
-            let mut skip = 0;
-            for cell in row {
-                if skip > 0 {
-                    skip -= 1;
-                    continue;
-                }
-                skip = vaultgraph::text::cells::width(cell.symbol()).saturating_sub(1);
-                line.push_str(cell.symbol());
-            }
-            out.push_str(line.trim_end());
-            out.push('\n');
-        }
-        out
+        lines(&self.buffer()).into_iter().map(|line| line + "\n").collect()
     }
+}
+
+/// A screen as lines of text, without spaces at the ends.
+pub fn lines(buffer: &Buffer) -> Vec<String> {
+    let of_row = |row: &[Cell]| {
+        let mut line = String::new();
+        let mut skip = 0;
+        for cell in row {
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            skip = vaultgraph::text::cells::width(cell.symbol()).saturating_sub(1);
+            line.push_str(cell.symbol());
+        }
+        line.trim_end().to_owned()
+    };
+    buffer.content.chunks(usize::from(buffer.area.width.max(1))).map(of_row).collect()
 }
 
 /// A proposal by hand, about names of the vault.
