@@ -43,10 +43,10 @@
 //!   older question is dropped.
 //! - No text of a vault reaches a terminal but through [`text::shown`].
 //! - No note is written but by [`shell::writing`], for `vaultgraph write` and the
-//!   commands of the screen that ask for it: off until its reader's own config or `--write` says otherwise, shown as
-//!   a diff first, refused where the file changed meanwhile, kept to be taken back.
-//!   Else only `.vaultgraph/` is written in a vault, by what its reader says: who
-//!   they are, which names are one.
+//!   commands of the screen that ask for it: off until its reader's own config or
+//!   `--write` says otherwise, shown as a diff first, refused where the file changed
+//!   meanwhile, kept to be taken back. Else only `.vaultgraph/` is written in a
+//!   vault, by what its reader says: who they are, which names are one.
 //!
 //! # Words
 //!

@@ -1,6 +1,6 @@
 //! How a vault was left: where one stood, which sections were folded, what its list
-//! was narrowed to, in which orders lists stood. The shell keeps it from one run to the next, and hands it
-//! back with the first reading of the vault.
+//! was narrowed to, in which orders lists stood. The shell keeps it from one run to
+//! the next, and hands it back with the first reading of the vault.
 //!
 //! A place that the vault no longer holds is Home, without a word. Of places that
 //! are put together from several names, or of what was typed, the one is kept

@@ -189,6 +189,7 @@ pub fn home(stock: &Stock) -> Place {
         ..Row::of(person.entity.node)
     });
     let others = home.others.iter().map(|note| Row::of(note.node));
+    let others_are = if home.n_notes == home.others.len() { "notes" } else { "other notes" };
     let problems = home.problems.iter().filter_map(|problem| {
         let node = vault.by_path(&problem.path)?;
         let says = display_safe(&format!("{} {}", problem.path.name(), problem.message));
@@ -203,11 +204,7 @@ pub fn home(stock: &Stock) -> Place {
         (HomeSection::Pinned, "pinned", pinned.collect::<Vec<_>>()),
         (HomeSection::Recent, "recent notes", recent.collect()),
         (HomeSection::People, "most connected", people.collect()),
-        (
-            HomeSection::Others,
-            if home.n_notes == home.others.len() { "notes" } else { "other notes" },
-            others.collect(),
-        ),
+        (HomeSection::Others, others_are, others.collect()),
         (HomeSection::Due, "due and overdue", due.collect()),
     ];
     let health = (HomeSection::Health, "to look at", problems.collect());

@@ -61,13 +61,10 @@ pub fn all(vault: &Vault) -> Vec<Section> {
 
 fn of_code(sections: &mut Vec<Section>, vault: &Vault, code: Code, rows: &[CheckRow]) {
     let label = format!("{}: {}", code.severity().name(), code.name());
-    let in_notes = rows
-        .chunk_by(|a, b| a.of.is_some() && a.of == b.of)
+    let groups = || rows.chunk_by(|a, b| a.of.is_some() && a.of == b.of);
+    let n_originals = groups().filter(|rows| original_row(vault, rows).is_some()).count();
+    let in_notes = groups()
         .flat_map(|rows| original_row(vault, rows).into_iter().chain(problem_rows(vault, rows)));
-    let n_originals = rows
-        .chunk_by(|a, b| a.of.is_some() && a.of == b.of)
-        .filter(|rows| original_row(vault, rows).is_some())
-        .count();
     let elsewhere: Vec<&CheckRow> =
         rows.iter().filter(|row| vault.by_path(&row.path).is_none()).collect();
     let number = u8::try_from(code as usize).unwrap_or(0);
