@@ -223,7 +223,7 @@ pub fn home(stock: &Stock) -> Place {
 
 /// What a vault without an edge is told: how to make one.
 fn unjoined(home: &Home) -> Option<Section> {
-    let words = "· nothing is linked yet: [[a name]] in a note makes an edge ·";
+    let words = "· no links yet: [[a name]] makes one ·";
     let is_read = home.day.is_some();
     (is_read && home.is_unjoined).then(|| Section {
         key: ListKey::Said(1),
