@@ -445,6 +445,8 @@ fn a_task_is_ticked_after_its_change_was_shown_and_that_is_taken_back() {
     pty.send("y");
     pty.wait_for("Ada Quill.md was changed meanwhile; nothing is written.");
     assert_eq!(read(), "by others");
+    // Else the row that is chosen may be that of before.
+    pty.wait_until("no task", |screen| !screen.contents().contains("☐"));
     fs::write(&note, text).expect("written");
     pty.wait_for("☐");
     pty.send("X");
