@@ -147,7 +147,7 @@ pub fn settings(bytes: &[u8]) {
     for name in files {
         std::fs::write(own.join(name), bytes).expect("written");
     }
-    let n_lines = String::from_utf8_lossy(bytes).lines().count() + 1;
+    let n_lines = Lines::of(&String::from_utf8_lossy(bytes)).count();
     let folders = OwnFolder::all(store, places);
     let usual = usual();
     let said = usual.with_vault(&folders);
