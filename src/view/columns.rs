@@ -32,8 +32,11 @@ const DATE_CELLS: u16 = 12;
 const OVERDUE_MIN: u16 = 64;
 /// Cells of the longest bar of a timeline.
 const BAR_CELLS_MAX: u16 = 40;
-/// A label stands no further to the left than this.
+/// A label stands no further to the left than this, and leaves what it is a label
+/// of at least as many cells.
 const LABEL_FROM: u16 = 20;
+/// A label beside a subject leaves the words at least so many cells.
+const WORDS_BESIDE_LABEL: u16 = 32;
 /// The subjects of facts have a column of so much of the list's width at most,
 const SUBJECT_PART: u16 = 4;
 /// and of so many cells.
@@ -375,9 +378,15 @@ fn neighbour(
     };
     let text = columns.text(theme);
     let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
+    let subject_cells = match entry.has_subject() {
+        true => (area.width / SUBJECT_PART).min(SUBJECT_CELLS_MAX) + 2,
+        false => 0,
+    };
+    // Where the words end, and where the next column does: a row that has nothing
+    // in a column goes on below it.
     let mut end = area.width.saturating_sub(1);
+    let mut column_end = end;
     if columns.dates {
-        let mut begin = end;
         if let Some(date) = entry.date {
             let late = match entry.late {
                 true if area.width >= OVERDUE_MIN => "overdue ",
@@ -386,28 +395,37 @@ fn neighbour(
             };
             let style = if entry.late { theme.warning } else { theme.dim };
             let date = format!("{late}{date}");
-            begin = pane::right(buffer, Rect { width: end, ..area }, 12, row, &date, style);
+            let begin = pane::right(buffer, Rect { width: end, ..area }, 12, row, &date, style);
+            end = begin.saturating_sub(1).min(end.saturating_sub(DATE_CELLS));
         }
-        end = end.saturating_sub(DATE_CELLS).min(begin.saturating_sub(1));
+        column_end = column_end.saturating_sub(DATE_CELLS).min(end);
     }
-    let before_counts = end.saturating_sub(columns.counts + u16::from(columns.counts > 0) * 2);
+    let before_counts =
+        column_end.saturating_sub(columns.counts + u16::from(columns.counts > 0) * 2);
     if let Some(count) = entry.count.filter(|_| columns.counts > 0) {
         let count = thousands(count as usize);
-        let begin = pane::right(buffer, Rect { width: end, ..area }, 8, row, &count, theme.dim);
-        end = begin.min(end.saturating_sub(COUNT_CELLS)).saturating_sub(1);
+        let area = Rect { width: column_end, ..area };
+        let begin = pane::right(buffer, area, 8, row, &count, theme.dim);
+        end = begin.min(column_end.saturating_sub(COUNT_CELLS)).saturating_sub(1);
     }
+    let least = match subject_cells {
+        0 => LABEL_FROM,
+        cells => cells + WORDS_BESIDE_LABEL,
+    };
     if let Some(label) = &entry.label {
         let area = Rect { width: before_counts, ..area };
-        let begin = pane::right(buffer, area, LABEL_FROM, row, label, theme.dim);
-        end = begin.min(end).saturating_sub(1);
+        let begin = pane::right(buffer, area, least, row, label, theme.dim);
+        if begin < before_counts {
+            end = begin.min(end).saturating_sub(1);
+        }
     }
     let mut column = pane::at(buffer, area, 1, row, glyph, style) + 1;
-    if entry.has_subject() {
-        let room = (area.width / SUBJECT_PART).min(SUBJECT_CELLS_MAX);
+    if subject_cells > 0 {
+        let room = subject_cells - 2;
         let name = subject.map_or_else(Shown::default, |of| display_safe(&vault.node(of).name));
         let name = cells::cut_end(&name, usize::from(room));
         pane::at(buffer, area, column, row, &name, theme.dim);
-        column += room + 2;
+        column += subject_cells;
     }
     let words = words.unwrap_or_else(|| display_safe(strip_date(&node.name, node.date)));
     let room = end.saturating_sub(column);

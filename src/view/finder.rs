@@ -25,14 +25,16 @@ const DATE_CELLS: u16 = 12;
 
 /// What can be looked for in the text.
 const TEXT_HELP: &[&str] = &[
-    "word  \"a phrase\"  /expression/  -without  one OR other  ( )",
-    "line:( )  section:( )  task-todo:word  tag:a  path:folder  [property:value]",
+    "word  \"a phrase\"  /expression/  -without",
+    "one OR other  ( )  line:( )  section:( )",
+    "task-todo:word  tag:a  path:folder",
+    "[property:value]",
 ];
 
 /// Where views are written.
 const VIEWS_HELP: &[&str] = &[
-    "This vault has no views. A view is a filter under a name,",
-    "a line of .vaultgraph/views.toml:",
+    "This vault has no views. A view is a filter",
+    "under a name, a line of .vaultgraph/views.toml:",
     "",
     "lonely = \"has:note linked:no\"",
 ];

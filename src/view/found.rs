@@ -108,7 +108,8 @@ pub fn said(search: &Search, width: u16) -> String {
 }
 
 /// Draws what is wrong with what is typed, its mark below the column that the
-/// fault is at; `from` is the column of the first character.
+/// fault is at, or the number of the column where the words need the whole row;
+/// `from` is the column of the first character.
 pub fn fault(buffer: &mut Buffer, area: Rect, from: u16, row: u16, fault: &Fault, theme: &Theme) {
     let mark = from.saturating_add(u16::try_from(fault.column - 1).unwrap_or(u16::MAX));
     let words = display_safe(&fault.says);
@@ -121,7 +122,7 @@ pub fn fault(buffer: &mut Buffer, area: Rect, from: u16, row: u16, fault: &Fault
             pane::at(buffer, area, column, row, &words, theme.warning);
             pane::at(buffer, area, mark, row, "^", theme.warning);
         }
-        None if mark + 12 < area.width => {
+        None if behind => {
             let column = pane::at(buffer, area, mark, row, "^", theme.warning);
             pane::at(buffer, area, column + 1, row, &words, theme.warning);
         }
