@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use std::{env, process, thread};
 use vaultgraph::shell::events::{Inbox, Incoming};
 use vaultgraph::shell::faults;
+use vaultgraph::shell::input::Input;
 use vaultgraph::shell::signals::{Signal, TERMINAL_GONE};
 use vaultgraph::shell::terminal::{self, Screen, Suspension};
 
@@ -62,15 +63,15 @@ fn run_stand_in() -> i32 {
                 }
                 says = "back".to_owned();
             }
-            Incoming::Input(event) => {
-                let key = event.as_key_press_event().and_then(|key| key.code.as_char());
-                match key {
-                    Some('q') => return 0,
-                    Some(key) => says = press(key, &mut screen),
-                    None => {}
-                }
-            }
-            Incoming::Worker(()) | Incoming::Tick => {}
+            Incoming::Input(Input::Key(key)) => match key.typed() {
+                Some('q') => return 0,
+                Some(key) => says = press(key, &mut screen),
+                None => {}
+            },
+            Incoming::Signal(Signal::Resized)
+            | Incoming::Input(_)
+            | Incoming::Worker(())
+            | Incoming::Tick => {}
         }
     }
 }
@@ -210,6 +211,17 @@ fn a_terminal_made_small_and_large_again_is_drawn_whole() {
         pty.resize(SIZE);
         pty.wait_for("ready 60x12");
     }
+    pty.send("q");
+    check_restored(&pty.end(), 0);
+}
+
+#[test]
+fn what_the_terminal_says_by_itself_is_no_key() {
+    let mut pty = start();
+    pty.send("\x1b]11;rgb:ffff/ffff/ffff\x1b\\\x1b[?62;22c\x1b[?2031;1$y\x1b_Gi=1;OK\x1b\\");
+    // One that breaks off, and the key behind it.
+    pty.send("\x1b[?1\x03x");
+    pty.wait_for("key x 60x12");
     pty.send("q");
     check_restored(&pty.end(), 0);
 }

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use vaultgraph::app::key::Key;
+use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::settings::Notes;
 use vaultgraph::note::{self, NotePath, Packed, Parsed, blocks};
 use vaultgraph::query::filter::Filter;
@@ -12,6 +12,7 @@ use vaultgraph::query::search::{Limits, Query, order};
 use vaultgraph::query::terms::Fault;
 use vaultgraph::shell::cache::{Cache, Found};
 use vaultgraph::shell::config::{self, Config};
+use vaultgraph::shell::input::{Decoder, Input, PASTE_BYTES_MAX};
 use vaultgraph::shell::own_folder::OwnFolder;
 use vaultgraph::shell::places::Places;
 use vaultgraph::shell::root::Root;
@@ -34,6 +35,7 @@ pub const ORACLES: &[Oracle] = &[
     ("config", settings),
     ("cache", cache),
     ("key", key),
+    ("input", input),
     ("query", query),
     ("filter", filter),
     ("shown", shown),
@@ -206,6 +208,45 @@ pub fn key(bytes: &[u8]) {
         assert!(is_typed(&text) || typed == " ", "{text:?} types something else");
         assert_eq!(Key::parse(&said), Some(key), "{said:?} is another key than {text:?}");
     }
+}
+
+/// What a terminal sends, of any bytes: it is the same however it is split on the way,
+/// and whatever breaks off, the key that is pressed after it is that key and no other.
+/// As the body of an answer it is no key at all.
+pub fn input(bytes: &[u8]) {
+    let is_key = |input: &Input| matches!(input, Input::Key(_));
+    let whole = read_input(bytes, bytes.len());
+    assert!(whole.len() <= 2 * bytes.len() + 1, "more came out than went in");
+    for at in [0, bytes.len() / 3, bytes.len() / 2, bytes.len().saturating_sub(1)] {
+        assert_eq!(read_input(bytes, at), whole, "split at {at} it is something else");
+    }
+    let body: Vec<u8> = bytes.iter().copied().filter(|byte| *byte >= b' ').collect();
+    for kind in ["]", "P", "_", "^", "X"] {
+        let answer = [b"\x1b", kind.as_bytes(), &body, b"\x1b\\"].concat();
+        let found = read_input(&answer, answer.len());
+        assert!(!found.iter().any(is_key), "an answer is typed text: {found:?}");
+    }
+}
+
+/// What bytes that come in two parts mean, when then nothing comes for long, and then
+/// a key.
+fn read_input(bytes: &[u8], split: usize) -> Vec<Input> {
+    let (mut decoder, mut inputs) = (Decoder::default(), Vec::new());
+    decoder.read(&bytes[..split], &mut inputs);
+    bytes[split..].iter().for_each(|byte| decoder.read(&[*byte], &mut inputs));
+    decoder.give_up(&mut inputs);
+    assert_eq!(decoder.patience(), None, "it waits for ever");
+    let mut behind = Vec::new();
+    decoder.read(b"q", &mut behind);
+    assert_eq!(behind, [Input::Key(Key::plain(Code::Char('q')))], "a key was lost");
+    for input in &inputs {
+        match input {
+            Input::Key(key) => assert!(key.typed().is_none_or(|c| !c.is_control()), "{key:?}"),
+            Input::Paste(text) => assert!(text.len() <= PASTE_BYTES_MAX),
+            Input::Mouse(..) | Input::Told(_) => {}
+        }
+    }
+    inputs
 }
 
 /// A small vault that queries are asked of.

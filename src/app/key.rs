@@ -84,7 +84,7 @@ impl Key {
 
     /// The same as a terminal tells it: Shift is part of a character, and with Ctrl
     /// capitals are small letters.
-    fn plainly(self) -> Self {
+    pub fn plainly(self) -> Self {
         let Code::Char(c) = self.code else { return self };
         let upper = self.shift && !self.ctrl;
         let c = match () {

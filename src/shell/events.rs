@@ -6,15 +6,13 @@
 //! size costs no memory. The main thread itself must not post.
 
 use anyhow::{Context, Result};
-use crossterm::event::{self, Event, KeyEventKind, MouseEvent, MouseEventKind};
-use std::io::ErrorKind;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use super::faults;
+use super::input::{Input, Told, Typing};
 use super::keyboard::Keyboard;
 use super::signals::{self, Signal, TERMINAL_GONE};
 use super::terminal;
@@ -22,15 +20,12 @@ use super::terminal;
 /// The most messages that wait in the queue.
 const MESSAGES_MAX: usize = 1024;
 
-/// The most that is taken of one paste, in bytes.
-pub const PASTE_BYTES_MAX: usize = 1 << 16;
-
 /// Something that happened. `W` is what workers send.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Incoming<W> {
-    /// A key pressed or held, a mouse button or wheel, a paste, or a new size;
-    /// places and sizes within the screen's limits.
-    Input(Event),
+    /// A key, the mouse, a paste, or what the terminal said of itself; places within
+    /// the screen.
+    Input(Input),
     /// A worker has something.
     Worker(W),
     /// The system, or whoever runs it, wants something.
@@ -73,12 +68,16 @@ impl<W> Outbox<W> {
 pub struct Inbox<W> {
     receiver: Receiver<(u64, Incoming<W>)>,
     outbox: Outbox<W>,
+    /// Whether a change of the terminal's size waits to be taken. One is enough,
+    /// however often it changes.
+    is_resized: Arc<AtomicBool>,
 }
 
 impl<W> Default for Inbox<W> {
     fn default() -> Self {
         let (sender, receiver) = sync_channel(MESSAGES_MAX);
-        Self { receiver, outbox: Outbox { sender, era: 0, current: Arc::default() } }
+        let outbox = Outbox { sender, era: 0, current: Arc::default() };
+        Self { receiver, outbox, is_resized: Arc::default() }
     }
 }
 
@@ -124,6 +123,10 @@ impl<W> Inbox<W> {
 
     /// A message, unless a worker of before has sent it.
     fn current(&self, (era, message): (u64, Incoming<W>)) -> Option<Incoming<W>> {
+        if matches!(message, Incoming::Signal(Signal::Resized)) {
+            // Before the size is asked for: what changes it from here on comes again.
+            self.is_resized.store(false, Ordering::SeqCst);
+        }
         let is_stale = matches!(message, Incoming::Worker(_)) && era != self.outbox.era;
         (!is_stale).then_some(message)
     }
@@ -136,109 +139,81 @@ impl<W: Send + 'static> Inbox<W> {
     /// # Errors
     /// When the system gives no thread or no signal handler.
     pub fn listen_to_signals(&self) -> Result<()> {
-        let outbox = self.outbox();
+        let (outbox, is_resized) = (self.outbox(), Arc::clone(&self.is_resized));
         signals::listen(move |signal| {
+            if signal == Signal::Resized {
+                terminal::has_changed();
+                if is_resized.swap(true, Ordering::SeqCst) {
+                    return;
+                }
+            }
             outbox.post(Incoming::Signal(signal));
         })
     }
 
     /// Starts to listen to the keyboard and the mouse. To be called once, when the
-    /// terminal is taken and before the first frame. Gives the keyboard, to be lent.
+    /// terminal is taken. Gives the keyboard, to be lent.
     ///
     /// # Errors
-    /// When the system gives no thread.
+    /// When the system gives no thread, or no pipe.
     pub fn listen_to_keys(&self) -> Result<Keyboard> {
-        // The first question registers for changes of the size. Asked here and not
-        // on the new thread, no change after the first frame can be missed.
-        event::poll(Duration::ZERO).context("the terminal gives no keys")?;
         let outbox = self.outbox();
-        let keyboard = Keyboard::default();
-        let read_from = keyboard.clone();
+        let (keyboard, pause) = Keyboard::new().context("the keyboard cannot be read")?;
+        let (read_from, typing) = (keyboard.clone(), Typing::new(pause));
         thread::Builder::new()
             .name("input".into())
-            .spawn(move || read_input(&read_from, &outbox))
+            .spawn(move || read_input(&read_from, typing, &outbox))
             .context("no thread could be started to read keys")?;
         Ok(keyboard)
     }
 }
 
-fn read_input<W>(keyboard: &Keyboard, outbox: &Outbox<W>) {
+fn read_input<W>(keyboard: &Keyboard, mut typing: Typing, outbox: &Outbox<W>) {
+    let mut inputs = Vec::new();
     loop {
-        // The parser of keys has faults of its own: a report of a place that
-        // cannot be must not end the program.
-        let Ok(read) = keyboard.read(|| faults::contain(event::read)) else { continue };
-        let message = match read {
-            Ok(event) => match wanted(event, terminal::size()) {
-                Some(event) => Incoming::Input(event),
-                None => continue,
-            },
-            Err(fault) if fault.kind() == ErrorKind::Interrupted => continue,
+        if keyboard.read(|| typing.read(&mut inputs)).is_err() {
             // Nobody can press a key any more.
-            Err(_) => Incoming::Signal(Signal::Quit(TERMINAL_GONE)),
-        };
-        if matches!(message, Incoming::Input(Event::Resize(..))) {
-            terminal::has_changed();
-        }
-        let last = matches!(message, Incoming::Signal(_));
-        if !outbox.post(message) || last {
+            outbox.post(Incoming::Signal(Signal::Quit(TERMINAL_GONE)));
             return;
+        }
+        for input in inputs.drain(..) {
+            if let Input::Told(Told::Back(_)) = input {
+                terminal::has_answered();
+            }
+            if !outbox.post(Incoming::Input(on_screen(input, terminal::size))) {
+                return;
+            }
         }
     }
 }
 
-/// What of the terminal's events the program cares for, made harmless.
-fn wanted(event: Event, screen: (u16, u16)) -> Option<Event> {
-    match event {
-        Event::Key(key) => (key.kind != KeyEventKind::Release).then_some(event),
-        Event::Mouse(MouseEvent { kind: MouseEventKind::Moved, .. }) => None,
-        Event::Mouse(mouse) => Some(Event::Mouse(MouseEvent {
-            column: mouse.column.min(screen.0.saturating_sub(1)),
-            row: mouse.row.min(screen.1.saturating_sub(1)),
-            ..mouse
-        })),
-        Event::Resize(columns, rows) => {
-            let (columns, rows) = terminal::within_limits(columns, rows);
-            Some(Event::Resize(columns, rows))
-        }
-        Event::Paste(mut text) => {
-            let end = text.floor_char_boundary(PASTE_BYTES_MAX);
-            text.truncate(end);
-            Some(Event::Paste(text))
-        }
-        Event::FocusGained | Event::FocusLost => None,
-    }
+/// The same, with the mouse on the screen, wherever the terminal says that it is.
+fn on_screen(input: Input, screen: impl FnOnce() -> (u16, u16)) -> Input {
+    let Input::Mouse(what, column, row) = input else { return input };
+    let (columns, rows) = screen();
+    Input::Mouse(what, column.min(columns.saturating_sub(1)), row.min(rows.saturating_sub(1)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crossterm::event::{KeyCode, KeyEvent, KeyModifiers, MouseButton};
+    use crate::app::msg::Mouse;
 
     #[test]
-    fn only_presses_and_repeats_of_keys_are_wanted() {
-        let key = |kind| {
-            Event::Key(KeyEvent::new_with_kind(KeyCode::Char('q'), KeyModifiers::NONE, kind))
-        };
-        let is_wanted = |kind| wanted(key(kind), (80, 24)).is_some();
-        assert!(is_wanted(KeyEventKind::Press) && is_wanted(KeyEventKind::Repeat));
-        assert!(!is_wanted(KeyEventKind::Release));
+    fn the_mouse_is_held_on_the_screen() {
+        let mouse = |column, row| Input::Mouse(Mouse::Click, column, row);
+        assert_eq!(on_screen(mouse(80, u16::MAX), || (80, 24)), mouse(79, 23));
+        assert_eq!(on_screen(mouse(79, 0), || (80, 24)), mouse(79, 0));
     }
 
     #[test]
-    fn the_mouse_is_held_on_the_screen_and_its_movements_are_dropped() {
-        let mouse = |kind, column, row| {
-            Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE })
-        };
-        let down = MouseEventKind::Down(MouseButton::Left);
-        assert_eq!(wanted(mouse(down, 80, u16::MAX), (80, 24)), Some(mouse(down, 79, 23)));
-        assert_eq!(wanted(mouse(MouseEventKind::Moved, 1, 1), (80, 24)), None);
-    }
-
-    #[test]
-    fn a_long_paste_is_cut_between_characters() {
-        let paste = Event::Paste(format!("x{}", "é".repeat(PASTE_BYTES_MAX)));
-        let Some(Event::Paste(kept)) = wanted(paste, (80, 24)) else { unreachable!("a paste") };
-        assert_eq!(kept.len(), PASTE_BYTES_MAX - 1);
+    fn of_changes_of_the_size_one_waits() {
+        let inbox: Inbox<()> = Inbox::default();
+        let resized = || Some(Incoming::Signal(Signal::Resized));
+        inbox.is_resized.store(true, Ordering::SeqCst);
+        assert!(inbox.outbox().post(Incoming::Signal(Signal::Resized)));
+        assert_eq!(inbox.next_at_once(), resized());
+        assert!(!inbox.is_resized.load(Ordering::SeqCst), "the next one is told again");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
 //! | which vault, and its settings | [`user`], [`live_settings`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
 //! | what its reader said | [`own_folder`], [`toml`], [`config`], [`identities`], [`pins`], [`saying`], [`writing`] |
-//! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`events`], [`faults`] |
+//! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`input`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time | [`clock`] |
@@ -35,6 +35,7 @@ pub mod find_vault;
 pub mod gauge;
 pub mod ground;
 pub mod identities;
+pub mod input;
 pub mod install;
 pub mod keyboard;
 pub mod left;

@@ -9,14 +9,14 @@
 //! an interrupt does not end this one, and when both are to stop, this one stops
 //! where it stands and goes on in the same place.
 //!
-//! The terminal is watched too: crossterm 0.29 does not notice that it is gone
-//! and reads the end of input for ever, with a whole processor.
+//! The terminal is watched too, since a program that waits for nothing but keys and
+//! draws nothing would notice only one of its two ends that it is gone.
 
 use anyhow::{Context, Result};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{getpid, kill_process};
 use rustix::stdio::{stdin, stdout};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -55,6 +55,8 @@ pub enum Signal {
     Suspend,
     /// The program was stopped and goes on: take the terminal and draw again.
     Resumed,
+    /// The terminal has another size, or had one meanwhile.
+    Resized,
 }
 
 impl Signal {
@@ -65,6 +67,7 @@ impl Signal {
             SIGINT | SIGTERM | SIGHUP | SIGQUIT => Some(Self::Quit(128 + number)),
             SIGTSTP => Some(Self::Suspend),
             SIGCONT => Some(Self::Resumed),
+            SIGWINCH => Some(Self::Resized),
             _ => None,
         }
     }
@@ -76,8 +79,8 @@ impl Signal {
 /// When the system gives no thread or no signal handler.
 pub fn listen(post: impl Fn(Signal) + Send + Sync + 'static) -> Result<()> {
     let post = Arc::new(post);
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])
-        .context("signals cannot be listened to")?;
+    let wanted = [SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
+    let mut signals = Signals::new(wanted).context("signals cannot be listened to")?;
     let for_terminal = Arc::clone(&post);
     thread::Builder::new()
         .name("signals".into())
@@ -160,5 +163,6 @@ mod tests {
         assert_eq!(status(SIGHUP), Some(Signal::Quit(TERMINAL_GONE)));
         assert_eq!(status(SIGTSTP), Some(Signal::Suspend));
         assert_eq!(status(SIGCONT), Some(Signal::Resumed));
+        assert_eq!(status(SIGWINCH), Some(Signal::Resized));
     }
 }

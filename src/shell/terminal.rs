@@ -41,8 +41,8 @@ pub const ROWS_MAX: u16 = 500;
 /// What a terminal without a size is taken for, as pipes to containers are.
 const SIZE_UNKNOWN: (u16, u16) = (80, 24);
 
-/// How long [`restore`] waits for a terminal that takes no bytes, at each of its
-/// two steps, in milliseconds.
+/// How long [`restore`] waits for a terminal that takes nothing or says nothing, at
+/// each of its steps, in milliseconds.
 const RESTORE_PATIENCE_MS: u64 = 100;
 
 /// How much of a frame is gathered before it is written, in bytes.
@@ -63,6 +63,8 @@ const MODES: &[(&str, &str)] = &[
     ("\x1b[?1006h", "\x1b[?1006l"),
     // Marks around what is pasted.
     ("\x1b[?2004h", "\x1b[?2004l"),
+    // A report when the terminal goes from dark to light, or back.
+    ("\x1b[?2031h", "\x1b[?2031l"),
 ];
 
 /// Undoes what another program may have left: a sequence without its end, the keys
@@ -79,6 +81,12 @@ const MOUSE_MODES: [usize; 3] = [2, 3, 4];
 
 /// Whether the mouse is wanted.
 static MOUSE: AtomicBool = AtomicBool::new(true);
+
+/// Asks for the colours of text and of what it stands on. They come as input.
+const ASK_COLOURS: &str = "\x1b]10;?\x1b\\\x1b]11;?\x1b\\";
+
+/// Whether the terminal was asked, and has not answered yet.
+static ASKED: AtomicBool = AtomicBool::new(false);
 
 /// Holds a frame back until it is whole, where the terminal knows how.
 const FRAME_BEGIN: &str = "\x1b[?2026h";
@@ -157,6 +165,11 @@ pub fn has_changed() {
     CHANGED.store(true, Ordering::SeqCst);
 }
 
+/// The terminal has told its colours.
+pub(super) fn has_answered() {
+    ASKED.store(false, Ordering::SeqCst);
+}
+
 /// Gives the terminal back, if it is taken.
 pub fn restore() {
     if !TAKEN.swap(false, Ordering::SeqCst) {
@@ -164,17 +177,24 @@ pub fn restore() {
     }
     // From here on no new write begins; one that is under way is waited for, but
     // not for ever: a terminal that takes nothing may never let it end.
-    let patience = Instant::now() + Duration::from_millis(RESTORE_PATIENCE_MS);
-    let is_held = || matches!(WRITING.try_lock(), Err(TryLockError::WouldBlock));
-    while is_held() && Instant::now() < patience {
-        thread::sleep(Duration::from_millis(1));
-    }
+    wait_while(|| matches!(WRITING.try_lock(), Err(TryLockError::WouldBlock)));
     let mut farewell = String::from(FRAME_END);
     farewell.extend(MODES.iter().rev().map(|mode| mode.1));
     farewell.push_str("\x1b[0m");
     write_patiently(farewell.as_bytes());
+    // An answer that comes later would be typed into the shell.
+    wait_while(|| ASKED.load(Ordering::SeqCst));
+    ASKED.store(false, Ordering::SeqCst);
     // If the terminal is gone, so are its modes.
     let _ = disable_raw_mode();
+}
+
+/// Waits while that holds, but not for longer than [`RESTORE_PATIENCE_MS`].
+fn wait_while(holds: impl Fn() -> bool) {
+    let patience = Instant::now() + Duration::from_millis(RESTORE_PATIENCE_MS);
+    while holds() && Instant::now() < patience {
+        thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// Writes past every buffer and lock, which a stuck thread may hold, and gives
@@ -323,6 +343,18 @@ impl Screen {
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         let backend = self.terminal.backend_mut();
         queue!(backend, CopyToClipboard::to_clipboard_from(text))?;
+        io::Write::flush(backend)
+    }
+
+    /// Asks the terminal for its colours, which come as input; one that does not know
+    /// the question answers nothing.
+    ///
+    /// # Errors
+    /// When the terminal is gone.
+    pub fn ask_colours(&mut self) -> io::Result<()> {
+        ASKED.store(true, Ordering::SeqCst);
+        let backend = self.terminal.backend_mut();
+        backend.write_all(ASK_COLOURS.as_bytes())?;
         io::Write::flush(backend)
     }
 

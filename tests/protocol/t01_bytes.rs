@@ -68,6 +68,7 @@ fn every_note_of_the_hostile_vault_has_an_answer_from_every_target() {
 pub fn dictionary_of(target: &str) -> &'static str {
     match target {
         "note" | "frontmatter" | "wikilink" | "shown" => "notes.dict",
+        "input" => "input.dict",
         _ => "words.dict",
     }
 }

@@ -139,7 +139,7 @@ impl Pty {
 
     /// How often these bytes were sent so far.
     pub fn n_of(&self, bytes: &[u8]) -> usize {
-        self.lock().raw.windows(bytes.len()).filter(|window| window == &bytes).count()
+        n_of(&self.lock().raw, bytes)
     }
 
     /// How many bytes were sent so far.
@@ -234,9 +234,17 @@ fn left_behind(seen: &Seen, modes_differ: bool) -> Vec<String> {
         ("marks around pastes", screen.bracketed_paste()),
         ("mouse reports", screen.mouse_protocol_mode() != MouseProtocolMode::None),
         ("keyboard flags", n_keyboard_flags(&seen.raw) > 0),
+        (
+            "reports of other colours",
+            n_of(&seen.raw, b"\x1b[?2031h") > n_of(&seen.raw, b"\x1b[?2031l"),
+        ),
         ("the line discipline", modes_differ),
     ];
     checks.iter().filter(|check| check.1).map(|check| check.0.to_owned()).collect()
+}
+
+fn n_of(raw: &[u8], bytes: &[u8]) -> usize {
+    raw.windows(bytes.len()).filter(|window| window == &bytes).count()
 }
 
 /// How many sets of keyboard flags (`CSI > flags u`) were not taken back.

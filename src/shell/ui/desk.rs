@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
 use crate::app::aim::Out;
-use crate::app::ground::Ground;
+use crate::app::ground::{Ground, Rgb};
 use crate::app::left::Left;
 use crate::app::msg::Msg;
 use crate::note::NotePath;
@@ -62,7 +62,10 @@ pub(super) struct Desk {
     pub(super) config_folder: String,
     /// Who is at the keyboard, and what they set now.
     pub(super) user: User,
-    _settings: LiveSettings,
+    pub(super) settings: LiveSettings,
+    /// The colour of text that the terminal told last; that of what it stands on
+    /// comes behind it.
+    pub(super) text_colour: Option<Rgb>,
 }
 
 impl Desk {
@@ -106,7 +109,8 @@ impl Desk {
             places: user.places.clone(),
             config_folder: config_folder.to_owned(),
             user: user.clone(),
-            _settings: LiveSettings::start(user, ground, tell)?,
+            settings: LiveSettings::start(user, ground, tell)?,
+            text_colour: None,
         })
     }
 

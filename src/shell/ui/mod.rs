@@ -5,7 +5,7 @@
 //! no key caused waits until [`FRAME_MS`] have passed since the last one.
 
 mod desk;
-mod input;
+mod heard;
 mod settings;
 mod taking;
 
@@ -67,7 +67,7 @@ pub enum Start {
 pub fn run(start: Start, options: &Options) -> Result<i32> {
     let mut inbox = Inbox::default();
     inbox.listen_to_signals()?;
-    let ground = ground::detect(options.colour);
+    let mut ground = ground::detect(options.colour);
     let mut screen = Screen::enter()?;
     let keyboard = inbox.listen_to_keys()?;
     let mut settings = options.user.config.settings;
@@ -102,6 +102,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         let end = turn(&mut screen, &inbox, &mut model, &mut desk);
         // The mouse stays released in the next vault, too.
         settings = model.settings;
+        ground = model.ground;
         user = desk.user.clone();
         let choices = std::mem::take(&mut desk.choices);
         leaving.extend(desk.leave(left(&model)));

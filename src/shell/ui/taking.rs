@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use std::path::Path;
 
 use super::desk::{Desk, offered};
-use super::input::message;
+use super::heard::{ask_again, message};
 use super::settings;
 use crate::app::aim::Aim;
 use crate::app::copy::Clip;
@@ -18,7 +18,7 @@ use crate::shell::outside::first_of;
 use crate::shell::reader::Source;
 use crate::shell::saying::Saying;
 use crate::shell::signals::{Signal, TERMINAL_GONE};
-use crate::shell::terminal::{Screen, Suspension};
+use crate::shell::terminal::{Screen, Suspension, size};
 use crate::shell::worker::News;
 use crate::shell::writing::Question;
 use crate::text::Shown;
@@ -38,7 +38,10 @@ pub(super) fn take(
 ) -> Result<After> {
     let mut now = matches!(incoming, Incoming::Input(_) | Incoming::Signal(_));
     let msg = match incoming {
-        Incoming::Input(event) => message(event),
+        Incoming::Input(input) => match message(input, screen, model, desk) {
+            Ok(msg) => msg,
+            Err(_) => return Ok(After::Quit(TERMINAL_GONE)),
+        },
         Incoming::Worker(News::Loaded { loaded, files }) => {
             let empty = loaded.vault.n_notes() == 0 && model.vault_generation == 0;
             let words = format!("{} has no notes (files ending in .md)", model.vault_name);
@@ -100,10 +103,14 @@ pub(super) fn take(
             None
         }
         Incoming::Signal(Signal::Resumed) => {
-            if screen.resume().is_err() {
+            if screen.resume().is_err() || ask_again(screen, model).is_err() {
                 return Ok(After::Quit(TERMINAL_GONE));
             }
             let (width, height) = screen.size();
+            Some(Msg::Resize(width, height))
+        }
+        Incoming::Signal(Signal::Resized) => {
+            let (width, height) = size();
             Some(Msg::Resize(width, height))
         }
         Incoming::Tick => None,
@@ -178,6 +185,7 @@ fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> R
         Ok(file) => (desk.outside.edit(screen, &file, aim.line)?, vec![file]),
         Err(why) => (Some(why.to_owned()), Vec::new()),
     };
+    ask_again(screen, model)?;
     let (width, height) = screen.size();
     perform_all(Msg::Resize(width, height), model, desk);
     if let Some(words) = words {
