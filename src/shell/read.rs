@@ -4,6 +4,8 @@
 //! A path that was a regular file when the vault was walked may be a pipe, a
 //! device or a symlink by now. So a file is opened without blocking and without
 //! following a link at its end, asked again what it is, and read up to a limit.
+//! On macOS a file may be listed whose bytes are in the cloud, and who reads it
+//! waits until they are here, however long that takes; such a file is left alone.
 
 use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
@@ -127,9 +129,13 @@ pub enum Links {
 /// Reads up to `bytes_max` bytes of a regular file.
 ///
 /// # Errors
-/// [`Fault::NotAFile`] for what is not a regular file, [`Fault::Io`] for all
-/// that the system refuses. An interrupted call is repeated.
+/// [`Fault::NotAFile`] for what is not a regular file, [`Fault::InCloud`] for one
+/// whose bytes are not on this machine, [`Fault::Io`] for all that the system
+/// refuses. An interrupted call is repeated.
 pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fault> {
+    if is_in_cloud(file, links) {
+        return Err(Fault::InCloud);
+    }
     let mut flags = OFlags::NONBLOCK | OFlags::NOCTTY;
     if links == Links::Refuse {
         flags |= OFlags::NOFOLLOW;
@@ -150,6 +156,28 @@ pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fau
     let before = Stamp::of(&metadata);
     let after = file.metadata().map_err(Fault::Io)?;
     Ok(Contents { bytes, cut, stamp: Some(before).filter(|before| *before == Stamp::of(&after)) })
+}
+
+/// Whether the bytes of a file would have to be downloaded, by what the system says
+/// of it without opening it.
+///
+/// Source: `SF_DATALESS` in `sys/stat.h` of macOS, set by it for files of iCloud
+/// Drive and other providers.
+#[cfg(target_os = "macos")]
+fn is_in_cloud(file: &Path, links: Links) -> bool {
+    use std::os::macos::fs::MetadataExt;
+    const DATALESS: u32 = 0x4000_0000;
+    let metadata = match links {
+        Links::Follow => file.metadata(),
+        Links::Refuse => file.symlink_metadata(),
+    };
+    metadata.is_ok_and(|metadata| metadata.st_flags() & DATALESS != 0)
+}
+
+/// No other system lists files whose bytes are elsewhere, and says so.
+#[cfg(not(target_os = "macos"))]
+const fn is_in_cloud(_: &Path, _: Links) -> bool {
+    false
 }
 
 /// Reads one byte more than wanted, to learn whether there is more. `size` is
