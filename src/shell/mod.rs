@@ -28,6 +28,7 @@ pub mod colourer;
 pub mod config;
 pub mod demo;
 pub mod editor;
+mod empty;
 pub mod events;
 pub mod faults;
 pub mod filters;

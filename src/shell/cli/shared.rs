@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 
 use super::values::{config_folder, date};
 use crate::app::settings::{MouseUse, Signs};
+use crate::shell::empty::no_notes;
 use crate::shell::gauge::Gauge;
 use crate::shell::ground::When;
 use crate::shell::load::Workers;
@@ -121,8 +122,8 @@ pub(super) fn read_whole(store: &Store, shared: &Shared) -> Result<(Opened, User
     let opened = reading::open(store, &user, &workers, tell, &never)
         .context("reading the vault was cancelled")?;
     if opened.vault.n_notes() == 0 {
-        let name = Shown::new(&store.name());
-        bail!("{name} has no notes (files ending in .md); name another folder, or try --demo");
+        let words = no_notes(&Shown::new(&store.name()), &opened.vault);
+        bail!("{words}; name another folder, or try --demo");
     }
     Ok((opened, user))
 }

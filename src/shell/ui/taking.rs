@@ -13,6 +13,7 @@ use crate::app::model::Model;
 use crate::app::msg::{Effect, Msg};
 use crate::app::update::update;
 use crate::app::whole::Need;
+use crate::shell::empty::no_notes;
 use crate::shell::events::Incoming;
 use crate::shell::outside::first_of;
 use crate::shell::reader::Source;
@@ -44,11 +45,11 @@ pub(super) fn take(
         },
         Incoming::Worker(News::Loaded { loaded, files }) => {
             let empty = loaded.vault.n_notes() == 0 && model.vault_generation == 0;
-            let words = format!("{} has no notes (files ending in .md)", model.vault_name);
+            let words = || no_notes(&model.vault_name, &loaded.vault);
             match empty {
                 // Another one may be chosen.
-                true if !model.vaults.is_empty() => Some(Msg::Failed(Shown::new(&words))),
-                true => bail!("{words}; name another folder, or try --demo"),
+                true if !model.vaults.is_empty() => Some(Msg::Failed(Shown::new(&words()))),
+                true => bail!("{}; name another folder, or try --demo", words()),
                 false => {
                     desk.files = Some(files);
                     Some(Msg::Loaded(loaded))
