@@ -10,10 +10,12 @@
 //! - A note that was read before and whose file is as it was then is not read
 //!   again, and one whose bytes are the same is not parsed again.
 
-use anyhow::{Context, Result};
+use anyhow::{Result, anyhow};
 use rayon::prelude::*;
+use rayon::{ThreadPoolBuildError, ThreadPoolBuilder};
 use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
+use std::error::Error;
 use std::hash::{Hash, Hasher};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -43,23 +45,33 @@ const READS_MAX: usize = 3;
 pub struct Workers(rayon::ThreadPool);
 
 impl Workers {
-    /// Starts one for each processor.
+    /// Starts one for each processor, and as many more for what is asked of a vault:
+    /// started by the first question, their want would be a panic.
     ///
     /// # Errors
     /// When the system gives no threads.
     pub fn start() -> Result<Self> {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .stack_size(STACK_BYTES)
-            .thread_name(|index| format!("worker {index}"))
-            .build()
-            .context("no threads could be started to read the vault")?;
-        Ok(Self(pool))
+        let pool = threads("worker").build().map_err(|fault| no_threads(&fault))?;
+        match threads("answerer").build_global() {
+            // What has no source is that they are there already.
+            Err(fault) if fault.source().is_some() => Err(no_threads(&fault)),
+            _ => Ok(Self(pool)),
+        }
     }
 
     /// Runs `work` on them, with every parallel iterator in it, and waits.
     pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         self.0.install(work)
     }
+}
+
+fn threads(name: &'static str) -> ThreadPoolBuilder {
+    let name = move |index| format!("{name} {index}");
+    ThreadPoolBuilder::new().stack_size(STACK_BYTES).thread_name(name)
+}
+
+fn no_threads(fault: &ThreadPoolBuildError) -> anyhow::Error {
+    anyhow!("no threads could be started to read the vault: {fault}")
 }
 
 /// How far the loading is.
