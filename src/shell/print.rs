@@ -1,13 +1,23 @@
 //! Standard output and standard error: rows as text or JSON, nothing in either
 //! that could command a terminal, and a closed pipe that ends quietly.
+//!
+//! A name may be as long as a note. On a terminal nobody reads more than the
+//! start of it, so it is cut there; behind a pipe and as JSON it is whole.
 
 use anyhow::Result;
+use rustix::stdio::stdout;
+use rustix::termios::isatty;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, ErrorKind, StdoutLock, Write};
 
 use super::store::Files;
 use crate::note::NotePath;
+use crate::text::cells::cut_end;
 use crate::text::shown::{json_safe, safe};
+
+/// How many cells a field takes at most on a terminal: some screens of text.
+const TERMINAL_CELLS_MAX: usize = 4_096;
 
 /// In which form rows are written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,6 +40,8 @@ const PATH_KEYS: [&str; 2] = ["path", "source"];
 pub struct Printer<'a> {
     out: BufWriter<StdoutLock<'a>>,
     form: Form<'a>,
+    /// How many cells a field may take, if it is not to be whole.
+    room: Option<usize>,
     /// The path that was written last.
     last: String,
 }
@@ -38,7 +50,8 @@ impl<'a> Printer<'a> {
     /// Rows to standard output.
     pub fn stdout(form: Form<'a>) -> Self {
         let out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-        Self { out, form, last: String::new() }
+        let room = isatty(stdout()).then_some(TERMINAL_CELLS_MAX);
+        Self { out, form, room, last: String::new() }
     }
 
     /// Writes one row: `json` as an object where JSON is wanted, its path where
@@ -86,7 +99,7 @@ impl<'a> Printer<'a> {
     fn fields(&mut self, fields: &[impl AsRef<str>]) -> Result<()> {
         for (at, field) in fields.iter().enumerate() {
             let tab = if at > 0 { "\t" } else { "" };
-            write!(self.out, "{tab}{}", safe(field.as_ref()))?;
+            write!(self.out, "{tab}{}", within(safe(field.as_ref()), self.room))?;
         }
         Ok(writeln!(self.out)?)
     }
@@ -105,6 +118,15 @@ impl<'a> Printer<'a> {
     }
 }
 
+/// Text with `…` at its end where it takes more room than there is.
+fn within(text: Cow<'_, str>, room: Option<usize>) -> Cow<'_, str> {
+    match room {
+        // No character has more cells than bytes.
+        Some(room) if text.len() > room => cut_end(&text, room).into(),
+        _ => text,
+    }
+}
+
 /// Says something on standard error, safe for the terminal that it may be.
 pub fn complain(words: &str) {
     let words = safe(words);
@@ -116,4 +138,22 @@ pub fn complain(words: &str) {
 pub fn is_closed_pipe(fault: &anyhow::Error) -> bool {
     let io = fault.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
     io.is_some_and(|io| io.kind() == ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_takes_more_room_than_there_is_is_cut() {
+        for (text, room, expected) in [
+            ("abcdef", None, "abcdef"),
+            ("abcdef", Some(6), "abcdef"),
+            ("abcdefg", Some(6), "abcde…"),
+            ("ééé", Some(3), "ééé"),
+            ("éééé", Some(3), "éé…"),
+        ] {
+            assert_eq!(within(text.into(), room), expected);
+        }
+    }
 }

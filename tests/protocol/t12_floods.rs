@@ -1,6 +1,9 @@
 //! T12: floods: a paste of 10 MB, marked as one or not, and 100,000 turns of the
-//! wheel. They are taken in, fields are bounded, and the next key is answered.
+//! wheel. They are taken in, fields are bounded, and the next key is answered. And
+//! what floods the other way: a name as long as a note.
 
+use std::fs;
+use std::process::Command;
 use std::time::Instant;
 
 use crate::kit;
@@ -16,6 +19,8 @@ const PASTE_BYTES: usize = 10_000_000;
 /// The same with each change, for one that is not marked: each letter is a key.
 const KEYS: usize = 1_000_000;
 const TURNS: usize = 100_000;
+/// The longest name that is written by somebody who means harm.
+const NAME_BYTES: usize = 1_000_000;
 
 fn start(home: &tempfile::TempDir) -> Pty {
     let home = home.path().to_str().expect("a plain name");
@@ -116,4 +121,24 @@ fn the_wheel_stops_at_the_ends() {
             stage.buffer();
         }
     }
+}
+
+#[test]
+fn a_name_as_long_as_a_note_is_cut_on_a_terminal_and_whole_behind_a_pipe() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let name = "long ".repeat(NAME_BYTES / 5);
+    fs::write(folder.path().join("a.md"), format!("[[{name}]]\n")).expect("written");
+    let vault = folder.path().to_str().expect("a plain name");
+    let args = ["--no-cache", "--no-state", "--vault", vault, "links"];
+    let pty = Pty::start(kit::program(), &args, SIZE, &[("HOME", vault)]);
+    let ended = pty.end();
+    assert_eq!(ended.status, 0, "{}", ended.screen);
+    let shown = String::from_utf8_lossy(&ended.raw);
+    assert!(shown.contains('…'), "it does not say that it was cut: {}", ended.screen);
+    assert!(ended.raw.len() < NAME_BYTES / 10, "{} bytes on the terminal", ended.raw.len());
+    let mut piped = Command::new(kit::program());
+    let piped = piped.args(args).env("HOME", vault).output().expect("it starts");
+    assert!(piped.stdout.len() > NAME_BYTES, "{} bytes behind a pipe", piped.stdout.len());
+    let n_shown = ended.raw.len();
+    kit::figure("T12", &format!("a name of {NAME_BYTES} bytes: {n_shown} on a terminal"));
 }
