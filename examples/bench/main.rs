@@ -12,6 +12,7 @@
 //! table is about the disk.
 
 mod memory;
+mod passes;
 mod questions;
 mod screen;
 mod table;
@@ -105,6 +106,7 @@ fn measure(vault: &Path) -> Result<()> {
     table::missing("P5", "right name first", "is not about time; see tests/ranking");
     memory::rows(&folder, opened.vault.n_notes())?;
     table::missing("P8", "against obsidian-parser", "is measured by the program in benches/peers");
+    passes::rows(&opened, &workers);
     screen::rows(&store, opened, &workers);
     table::missing("P12", "idle", "needs a terminal");
     Ok(())
