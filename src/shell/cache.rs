@@ -96,20 +96,27 @@ impl Cache {
     /// The names of the notes, which stand at its front: to be found while the rest
     /// is read. None where it is of no use.
     pub fn names(&self) -> Vec<NotePath> {
-        let start = |len| read::read(&self.file, Links::Refuse, len).ok();
         let names = || {
-            let head = start(HEAD_BYTES)?.bytes;
+            let head = self.start(HEAD_BYTES)?;
             let [index_len, ..] = numbers(head.get(MAGIC.len()..)?);
             let end = usize::try_from(index_len).ok()?.checked_add(HEAD_BYTES)?;
-            let bytes = start(end.min(CACHE_BYTES_MAX))?.bytes;
+            let bytes = self.start(end.min(CACHE_BYTES_MAX))?;
             let (rows, _) = self.rows(&bytes).ok()?;
             Some(rows.into_iter().map(|Row(path, ..)| NotePath::new(path)).collect())
         };
         names().unwrap_or_default()
     }
 
-    /// Reads it.
+    fn start(&self, len: usize) -> Option<Vec<u8>> {
+        read::read(&self.file, Links::Refuse, len).ok().map(|contents| contents.bytes)
+    }
+
+    /// Reads it; of what is no cache, or one of another layout, the first bytes only.
     pub fn read(&self) -> Found {
+        if self.start(MAGIC.len()).is_some_and(|start| start.len() == MAGIC.len() && start != MAGIC)
+        {
+            return Found::Useless("has another layout");
+        }
         let contents = match read::read(&self.file, Links::Refuse, CACHE_BYTES_MAX) {
             Ok(contents) if !contents.cut => contents.bytes,
             Ok(_) => return Found::Useless("is too long"),
@@ -339,6 +346,17 @@ mod tests {
         // Not byte by byte: stamps that were too new to be kept may be kept by now.
         assert!(matches!(desk.cache().read(), Found::Notes(notes, _) if notes.len() == 3));
         assert!(!codes(&desk.open().0).contains(&"cache-remade"));
+    }
+
+    #[test]
+    fn what_is_no_cache_is_not_read_to_its_end() {
+        let desk = Desk::new();
+        let file = desk.cache().file;
+        fs::create_dir_all(file.parent().expect("has one")).expect("made");
+        // More than is read of any, and not on the disk: nothing was written there.
+        let made = fs::File::create(file).expect("made");
+        made.set_len(CACHE_BYTES_MAX as u64 + 1).expect("set");
+        assert!(matches!(desk.cache().read(), Found::Useless("has another layout")));
     }
 
     #[test]
