@@ -1,10 +1,13 @@
 //! T13: scale: very many notes and links, one folder that holds half of them, a hub,
 //! a note far beyond the limit of what is read, a line of megabytes. The first frame
 //! does not wait for the reading, keys are answered all the while, memory is bounded.
+//! And very many names that sound alike, each of which might be any other.
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::kit::{self, Chance};
@@ -83,9 +86,13 @@ fn thousands(n: usize) -> String {
     }
 }
 
-/// What a process holds and the most it held, in MiB.
+/// What the program in a terminal holds and the most it held, in MiB.
 fn memory(pty: &Pty) -> (usize, usize) {
-    let process = pty.process().as_raw_nonzero();
+    memory_of(pty.process().as_raw_nonzero().get().cast_unsigned())
+}
+
+/// What a process holds and the most it held, in MiB; 0 where the system does not tell.
+fn memory_of(process: u32) -> (usize, usize) {
     let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
     let mib = |key: &str| {
         let line = status.lines().find_map(|line| line.strip_prefix(key));
@@ -204,6 +211,67 @@ fn walk(pty: &mut Pty, scale: &Scale) {
             "a note of {} MiB is shown after {note:.0?}, a line of {} MiB after {line:.0?}",
             scale.long_note >> 20,
             scale.long_line >> 20
+        ),
+    );
+}
+
+/// Names that sound alike, each with a word or two for every other.
+const SOUND_ALIKE: usize = 15_000;
+
+/// The most that comparing them may hold, in MiB.
+const ALIKE_MIB_MAX: usize = 512;
+
+/// A name that sounds as all others of these do, and is spelled like none of them.
+fn sounding(chance: &mut Chance) -> String {
+    let mut word = |letters: &[&[&str]]| -> String {
+        let word: String = letters.iter().map(|ways| *chance.of::<&str>(ways)).collect();
+        let (first, rest) = word.split_at(1);
+        first.to_uppercase() + rest
+    };
+    let (s, t, e) = (&["s", "z", "ss"][..], &["t", "d", "tt"][..], &["e", "a", "ee"][..]);
+    let (f, n, o) = (&["f", "v", "ph"][..], &["n", "m", "nn"][..], &["o", "u", "oo"][..]);
+    let (k, l, i) = (&["k", "c", "ck"][..], &["l", "ll"][..], &["i", "y", "ie"][..]);
+    let first = word(&[s, t, e, f, e, n, o]);
+    format!("{first} {}", word(&[k, o, l, i, n, s, k, i]))
+}
+
+#[test]
+fn very_many_names_that_sound_alike_are_compared_within_bounds() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut chance = Chance(15);
+    let mut names: Vec<String> = (0..SOUND_ALIKE).map(|_| sounding(&mut chance)).collect();
+    names.sort();
+    names.dedup();
+    for (at, names) in names.chunks(15).enumerate() {
+        let list: String = names.iter().map(|name| format!("- {name}\n")).collect();
+        let text = format!("---\nparticipants:\n{list}---\n");
+        fs::write(folder.path().join(format!("{at}.md")), text).expect("written");
+    }
+    let begun = Instant::now();
+    let mut program = Command::new(kit::program())
+        .args(["--no-cache", "--no-state", "variants", "--vault"])
+        .arg(folder.path())
+        .env("HOME", folder.path())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("it starts");
+    let mut most = 0;
+    let status = loop {
+        most = most.max(memory_of(program.id()).1);
+        if let Some(status) = program.try_wait().expect("it is a child") {
+            break status;
+        }
+        assert!(begun.elapsed() < kit::HANG_LIMIT, "it does not end");
+        thread::sleep(Duration::from_millis(5));
+    };
+    assert!(status.code().is_some_and(|code| code < 2), "{status}");
+    assert!(most <= ALIKE_MIB_MAX, "{most} MiB");
+    kit::figure(
+        "T13",
+        &format!(
+            "{} names that sound alike: compared after {:.1?}, at most {most} MiB",
+            names.len(),
+            begun.elapsed()
         ),
     );
 }

@@ -33,12 +33,11 @@ pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> 
             keys.insert(format!("k{}", whole.skeleton()));
             for &whole in &spelled.wholes {
                 keys.insert(format!("h{whole}"));
-                let around = near.get(&whole).map_or(&[][..], Vec::as_slice);
-                keys.extend(
-                    around
-                        .iter()
-                        .map(|other| format!("i{}-{}", whole.min(*other), whole.max(*other))),
-                );
+                // What many others sound like tells nothing.
+                let around = near.get(&whole).filter(|around| around.len() <= RARE_MAX as usize);
+                let others = around.into_iter().flatten();
+                let key = |other: &u32| format!("i{}-{}", whole.min(*other), whole.max(*other));
+                keys.extend(others.map(key));
             }
             for form in &spelled.forms {
                 add_keys(words, &near, &skeletons, form, &mut keys);

@@ -5,6 +5,8 @@
 //! that forty people bear tells little, and so does a sound that forty words are
 //! near to. Rarity is counted in the vault itself.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::FxHashMap;
 
 use super::nicknames;
@@ -48,8 +50,13 @@ const DISTANCE_SHARE_MAX: f32 = 0.36;
 /// Words that share a key of too many words are not compared by that key.
 const BUCKET_MAX: usize = 1_500;
 
-/// Pairs of words that are compared, those with the rarest keys first.
-const COMPARISONS_MAX: usize = 10_000_000;
+/// Pairs of words that are compared, those with the rarest keys first. A vault of
+/// 100,000 notes and 7,000 names compares 82,000.
+const COMPARISONS_MAX: usize = 3_000_000;
+
+/// Pairs of words that are kept as near. That vault has 18,000; one that was made
+/// of names that all sound alike would have millions.
+const NEAR_MAX: usize = 500_000;
 
 /// Acronyms that are compared; all pairs of them are.
 const ACRONYMS_MAX: usize = 2_000;
@@ -59,11 +66,41 @@ const ACRONYMS_MAX: usize = 2_000;
 pub(super) struct Words {
     numbers: FxHashMap<Box<str>, u32>,
     words: Vec<Word>,
-    near: FxHashMap<(u32, u32), Near>,
+    near: Neighbours,
     /// How many names have a word with this first letter.
     first_letters: FxHashMap<char, u32>,
     /// How many names there are.
     n_names: u32,
+}
+
+/// Which words are near one another, as many pairs as may be kept.
+#[derive(Debug)]
+struct Neighbours {
+    pairs: FxHashMap<(u32, u32), Near>,
+    most: usize,
+}
+
+impl Default for Neighbours {
+    fn default() -> Self {
+        Self { pairs: FxHashMap::default(), most: NEAR_MAX }
+    }
+}
+
+impl Neighbours {
+    fn of(&self, one: u32, other: u32) -> Option<Near> {
+        self.pairs.get(&(one.min(other), one.max(other))).copied()
+    }
+
+    /// Keeps what is said of two words first, while there is room.
+    fn add(&mut self, one: u32, other: u32, near: Near) {
+        if !self.is_full() {
+            self.pairs.entry((one.min(other), one.max(other))).or_insert(near);
+        }
+    }
+
+    fn is_full(&self) -> bool {
+        self.pairs.len() >= self.most
+    }
 }
 
 #[derive(Debug)]
@@ -155,12 +192,12 @@ impl Words {
         if one == other {
             return Some(Near::Same);
         }
-        self.near.get(&(one.min(other), one.max(other))).copied()
+        self.near.of(one, other)
     }
 
     /// The words that are near a word, in no order.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32, Near)> {
-        self.near.iter().map(|(&(one, other), &near)| (one, other, near))
+        self.near.pairs.iter().map(|(&(one, other), &near)| (one, other, near))
     }
 
     /// Finds which words are near one another; to be called once, at the end.
@@ -179,19 +216,18 @@ impl Words {
         let mut left = COMPARISONS_MAX;
         for bucket in &buckets {
             left = left.saturating_sub(bucket.len() * bucket.len() / 2);
-            if left == 0 {
+            if left == 0 || self.near.is_full() {
                 break;
             }
             for (at, &one) in bucket.iter().enumerate() {
                 for &other in &bucket[at + 1..] {
-                    let pair = (one.min(other), one.max(other));
-                    if one == other || self.near.contains_key(&pair) {
+                    if one == other || self.near.of(one, other).is_some() {
                         continue;
                     }
                     let near = nearness(&sounds[one as usize], &sounds[other as usize]);
                     if let Some(near) = near.filter(|_| self.may_be_near(one, other)) {
                         let sexes = differ_by_sex(self.text(one), self.text(other));
-                        self.near.insert(pair, if sexes { Near::OtherSex } else { near });
+                        self.near.add(one, other, if sexes { Near::OtherSex } else { near });
                     }
                 }
             }
@@ -213,7 +249,7 @@ impl Words {
             for &other in short.iter().skip(at + 1).take(ACRONYMS_MAX) {
                 let (a, b) = (self.text(one), self.text(other));
                 if a.len().abs_diff(b.len()) == 1 && (a.contains(b) || b.contains(a)) {
-                    self.near.entry((one.min(other), one.max(other))).or_insert(Near::Slipped);
+                    self.near.add(one, other, Near::Slipped);
                 }
             }
         }
@@ -226,7 +262,7 @@ impl Words {
     }
 
     fn add_nicknames(&mut self) {
-        let mut by_row: FxHashMap<u16, Vec<u32>> = FxHashMap::default();
+        let mut by_row: BTreeMap<u16, Vec<u32>> = BTreeMap::new();
         for (number, word) in (0..).zip(&self.words) {
             for &row in nicknames::rows(&word.text) {
                 by_row.entry(row).or_default().push(number);
@@ -235,8 +271,7 @@ impl Words {
         for words in by_row.values() {
             for (at, &one) in words.iter().enumerate() {
                 for &other in &words[at + 1..] {
-                    let near = self.near.entry((one.min(other), one.max(other)));
-                    near.or_insert(Near::Nickname);
+                    self.near.add(one, other, Near::Nickname);
                 }
             }
         }
@@ -271,8 +306,7 @@ impl Words {
                     let full = sounds[other as usize].sounds();
                     let cut = if key.0 { full.starts_with(whole) } else { full.ends_with(whole) };
                     if cut && full.len() >= whole.len() + 2 {
-                        let pair = (number.min(other), number.max(other));
-                        self.near.entry(pair).or_insert(Near::Clipped);
+                        self.near.add(number, other, Near::Clipped);
                     }
                 }
             }
@@ -283,7 +317,7 @@ impl Words {
         for word in &mut self.words {
             word.around = [word.names; N_NEAR];
         }
-        for (&(one, other), &near) in &self.near {
+        for (&(one, other), &near) in &self.near.pairs {
             let (n_one, n_other) =
                 (self.words[one as usize].names, self.words[other as usize].names);
             for step in near as usize..N_NEAR {
@@ -421,6 +455,21 @@ mod tests {
         assert_eq!(words.around(marsh, Near::Same), 2);
         assert_eq!(words.around(marsh, Near::Slipped), 3);
         assert_eq!(words.with_first('m'), 3);
+    }
+
+    #[test]
+    fn no_more_words_are_kept_as_near_than_there_is_room_for() {
+        let mut near = Neighbours { most: 2, ..Neighbours::default() };
+        for (one, other, how) in
+            [(2, 1, Near::Sounded), (1, 2, Near::Clipped), (1, 3, Near::Slipped)]
+        {
+            assert!(!near.is_full());
+            near.add(one, other, how);
+        }
+        assert!(near.is_full());
+        near.add(1, 4, Near::Same);
+        let told = [near.of(1, 2), near.of(3, 1), near.of(1, 4)];
+        assert_eq!(told, [Some(Near::Sounded), Some(Near::Slipped), None]);
     }
 
     #[test]
