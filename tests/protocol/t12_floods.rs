@@ -129,7 +129,7 @@ fn a_name_as_long_as_a_note_is_cut_on_a_terminal_and_whole_behind_a_pipe() {
     let name = "long ".repeat(NAME_BYTES / 5);
     fs::write(folder.path().join("a.md"), format!("[[{name}]]\n")).expect("written");
     let vault = folder.path().to_str().expect("a plain name");
-    let args = ["--no-cache", "--no-state", "--vault", vault, "links"];
+    let args = ["--no-cache", "--no-state", "--vault", vault, "links", "a"];
     let pty = Pty::start(kit::program(), &args, SIZE, &[("HOME", vault)]);
     let ended = pty.end();
     assert_eq!(ended.status, 0, "{}", ended.screen);
