@@ -56,6 +56,15 @@ fn the_manual_page_has_every_subcommand_and_formats_without_a_word_of_complaint(
 }
 
 #[test]
+fn the_licences_of_what_is_built_in_are_printed_behind_that_of_the_program() {
+    let text = made(&["licenses"]);
+    assert!(text.starts_with("vaultgraph\n\nMIT License\n"), "{text}");
+    let n = text.lines().filter(|line| line.starts_with("syntaxes/")).count();
+    assert_eq!(n > 0, cfg!(feature = "code"), "{n} syntaxes name theirs");
+    assert!(!text.contains('\r') && !text.contains('\x1b'));
+}
+
+#[test]
 fn the_version_is_that_of_the_package() {
     let version = made(&["--version"]);
     assert!(version.starts_with(&format!("vaultgraph {}", env!("CARGO_PKG_VERSION"))), "{version}");

@@ -70,6 +70,7 @@ pub fn main() -> ExitCode {
             print_for_install(|command, out| install::completions(shell, command, out))
         }
         Some(Command::Man) => print_for_install(|command, out| install::manual(command, out)),
+        Some(Command::Licenses) => print_for_install(|_, out| install::licenses(out)),
         Some(Command::Vaults) => list_vaults(&shared),
         Some(command) => answer(&command, folder, &shared),
         None => walk(folder, &shared, write.then_some(Notes::Written)),

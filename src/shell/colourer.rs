@@ -16,6 +16,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use two_face::acknowledgement::License;
 
 use super::events::Outbox;
 use super::faults;
@@ -46,6 +47,14 @@ const PATIENCE_MS: u64 = 8_000;
 
 /// How many threads may hang before no more code is coloured.
 const THREADS_MAX: usize = 3;
+
+/// The licences of the syntaxes that ask to be named where they are given on: of
+/// which, and the text.
+pub fn licences() -> Vec<(String, String)> {
+    let syntaxes = two_face::acknowledgement::listing().for_syntaxes().to_vec();
+    let one = |of: License| (of.rel_path.display().to_string(), of.text);
+    syntaxes.into_iter().map(one).collect()
+}
 
 /// Colours code.
 #[derive(Debug)]

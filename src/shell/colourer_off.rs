@@ -5,6 +5,11 @@ use super::events::Outbox;
 use super::worker::News;
 use crate::app::ink::Job;
 
+/// No syntaxes are built in, so there are no licences of theirs.
+pub fn licences() -> Vec<(String, String)> {
+    Vec::new()
+}
+
 /// Colours nothing.
 #[derive(Debug)]
 pub struct Colourer;

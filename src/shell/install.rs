@@ -1,11 +1,13 @@
 //! What packages of the program ship beside it, made by the program itself: the
-//! completions of shells, and the manual page.
+//! completions of shells, the manual page, and the licences of what is in it.
 
 use anyhow::Result;
 use clap::{Command, ValueEnum};
 use clap_complete::Shell as Known;
 use clap_complete_nushell::Nushell;
 use std::io::Write;
+
+use super::colourer;
 
 /// The shells whose completions can be printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,6 +44,24 @@ pub fn completions(shell: Shell, command: &mut Command, out: &mut impl Write) ->
         Shell::Nushell => clap_complete::generate(Nushell, command, &name, &mut script),
     }
     Ok(out.write_all(&script)?)
+}
+
+/// The program's own licence.
+const LICENCE: &str = include_str!("../../LICENSE");
+
+/// Prints the licences of the program, and of what is built into it beside code.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn licenses(out: &mut impl Write) -> Result<()> {
+    writeln!(out, "vaultgraph\n\n{}", LICENCE.trim_end())?;
+    for (what, text) in colourer::licences() {
+        writeln!(out, "\n\n{what}\n")?;
+        for line in text.trim().lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+    }
+    Ok(())
 }
 
 /// Prints the manual page: the program, then each subcommand with its options.

@@ -200,7 +200,7 @@ const ASKED: &[&[&str]] = &[
 ];
 
 /// The subcommands that show nothing of a vault.
-const OF_NO_VAULT: [&str; 4] = ["completions", "man", "config", "vaults"];
+const OF_NO_VAULT: [&str; 5] = ["completions", "man", "licenses", "config", "vaults"];
 
 /// The subcommands that the program says it has.
 fn subcommands(home: &Path) -> Vec<String> {

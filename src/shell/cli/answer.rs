@@ -146,7 +146,7 @@ pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared
                 Writing::Undo => desk.undo(out)?,
             }
         }
-        Command::Config { .. } | Command::Completions { .. } | Command::Man => {
+        Command::Config { .. } | Command::Completions { .. } | Command::Man | Command::Licenses => {
             unreachable!("it is answered without a vault")
         }
     };

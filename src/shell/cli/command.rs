@@ -281,6 +281,9 @@ pub(super) enum Command {
     },
     /// Print the manual page.
     Man,
+    /// Print the licences of the program and of what is built into it.
+    #[command(alias = "licences")]
+    Licenses,
 }
 
 /// The commands whose rows are of notes, each with its path.
@@ -352,6 +355,7 @@ impl Command {
             | Self::Write { .. }
             | Self::Completions { .. }
             | Self::Man
+            | Self::Licenses
             | Self::Vaults
             | Self::Why { .. } => None,
         }
