@@ -123,7 +123,7 @@ impl Reader {
                     }
                 };
                 let place = Place { line, column: 1 };
-                let link = Some(InlineLink { target, place });
+                let link = Some(InlineLink { target, place, width: None });
                 PropertyValue { text: shown.into(), line, link }
             }
             None => PropertyValue { text: text.into(), line, link: None },

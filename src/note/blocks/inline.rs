@@ -202,7 +202,7 @@ impl<'n, 'c> Assembly<'n, 'c> {
     /// An address written without any mark, at a byte of the note.
     pub fn push_address(&mut self, url: &str, at: usize) {
         let place = self.places.place(at);
-        self.links.push(InlineLink { target: LinkTarget::Url(url.into()), place });
+        self.links.push(InlineLink { target: LinkTarget::Url(url.into()), place, width: None });
         self.link = u32::try_from(self.links.len() - 1).ok();
         self.push(PieceKind::Text, url);
         self.link = None;

@@ -37,12 +37,16 @@ pub(super) fn shown(target: &LinkTarget) -> String {
     }
 }
 
-/// Whether this is the size of an embed (`100`, `640x480`) and no text.
-pub(super) fn is_size(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+/// How wide an embed is to be, in pixels, if this is the size of one (`100`,
+/// `640x480`) and no text.
+pub(super) fn width_of_size(text: &str) -> Option<u32> {
+    let number = |part: &str| {
+        let is_one = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+        is_one.then(|| part.parse().unwrap_or(u32::MAX))
+    };
     match text.trim().split_once('x') {
-        Some((width, height)) => digits(width) && digits(height),
-        None => digits(text.trim()),
+        Some((width, height)) => number(height).and(number(width)),
+        None => number(text.trim()),
     }
 }
 

@@ -305,6 +305,8 @@ pub struct InlineLink {
     /// Where it begins in the text given; in frontmatter only the line is known
     /// and the column is 1.
     pub place: Place,
+    /// How wide what is embedded is to be, in pixels, if the note says so.
+    pub width: Option<u32>,
 }
 
 /// Where a link leads, before anything is resolved.

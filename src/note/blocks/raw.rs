@@ -198,8 +198,9 @@ impl RawLeaf {
                 self.embed = Some(embed);
             }
             Some(embed) => {
-                let target = &self.links[embed.link as usize].target;
-                let text = embed_text(&embed, target);
+                let link = &mut self.links[embed.link as usize];
+                let (text, width) = embed_text(&embed, &link.target);
+                link.width = width;
                 let (marks, link) = (self.marks(), Some(embed.link));
                 let kind = RawKind::Embed;
                 self.runs.push(Raw { source: embed.source, text: Some(text), kind, marks, link });
@@ -250,18 +251,23 @@ impl RawLeaf {
     }
 }
 
-/// What an embed is called: its description without a size, else its target.
-fn embed_text(embed: &Embed, target: &LinkTarget) -> Box<str> {
-    let described = match embed.text.rsplit_once('|') {
-        Some((text, size)) if links::is_size(size) => text,
-        _ if links::is_size(&embed.text) => "",
-        _ => &embed.text,
+/// What an embed is called: its description without a size, else its target; and how
+/// wide it is to be.
+fn embed_text(embed: &Embed, target: &LinkTarget) -> (Box<str>, Option<u32>) {
+    let (described, width) = match embed.text.rsplit_once('|') {
+        Some((text, size)) if links::width_of_size(size).is_some() => {
+            (text, links::width_of_size(size))
+        }
+        _ => match links::width_of_size(&embed.text) {
+            Some(width) => ("", Some(width)),
+            None => (&*embed.text, None),
+        },
     };
-    if embed.described && !described.trim().is_empty() {
-        described.trim().into()
-    } else {
-        links::shown(target).into()
-    }
+    let text = match embed.described && !described.trim().is_empty() {
+        true => described.trim().into(),
+        false => links::shown(target).into(),
+    };
+    (text, width)
 }
 
 /// The name of an HTML tag in lower case, and whether the tag is a closing one.

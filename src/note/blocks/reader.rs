@@ -332,7 +332,7 @@ impl<'n> Reader<'n> {
             LinkType::Email => links::markdown(&format!("mailto:{destination}")),
             _ => links::markdown(destination),
         };
-        InlineLink { target, place: self.places.place(start) }
+        InlineLink { target, place: self.places.place(start), width: None }
     }
 
     pub fn push(&mut self, first_line: u32, last_line: u32, kind: BlockKind) {

@@ -233,7 +233,7 @@ impl Source<'_> {
                 let inner = slice(find.start + 2 + usize::from(embed), find.end - 2);
                 Some((kind, LinkText::of_wikilink(&inner)))
             }
-            What::Markdown { image, label_end, destination } => {
+            What::Markdown { embed, label_end, destination } => {
                 let destination = slice(destination.0, destination.1);
                 let destination = unescape(&destination);
                 if destination.is_empty() {
@@ -244,10 +244,10 @@ impl Source<'_> {
                     draft.note.external_links += 1;
                     return None;
                 }
-                let label = slice(find.start + 1 + usize::from(image), label_end);
-                let text = if image { Cow::Borrowed("") } else { plain(&label) };
+                let label = slice(find.start + 1 + usize::from(embed), label_end);
+                let text = if embed { Cow::Borrowed("") } else { plain(&label) };
                 let text = if text.is_empty() { label.replace('\r', "").into() } else { text };
-                let kind = if image { LinkKind::Embed } else { LinkKind::MarkdownLink };
+                let kind = if embed { LinkKind::Embed } else { LinkKind::MarkdownLink };
                 Some((kind, LinkText::of_destination(&destination, &text)))
             }
         }

@@ -26,7 +26,7 @@ pub(super) enum What {
     /// `[[x]]`, or `![[x]]` with its `!`.
     Wikilink { embed: bool },
     /// `[label](destination)`, or an image with its `!`.
-    Markdown { image: bool, label_end: usize, destination: (usize, usize) },
+    Markdown { embed: bool, label_end: usize, destination: (usize, usize) },
     /// A tag with its `#`.
     Tag,
     /// What is a tag only if the bracket before it begins a link or the marks
@@ -37,7 +37,7 @@ pub(super) enum What {
 #[derive(Debug)]
 struct Opener {
     at: usize,
-    image: bool,
+    embed: bool,
     /// The find that stands right behind it and is a tag if this is a link.
     tag: Option<usize>,
 }
@@ -164,19 +164,19 @@ impl Inline {
     }
 
     fn open(&mut self, text: &[u8]) {
-        let image = self.banged(text, self.at);
+        let embed = self.banged(text, self.at);
         if text.get(self.at + 1) == Some(&b'[')
             && let Some(end) = wikilink_end(text, self.at)
         {
-            let start = self.at - usize::from(image);
-            self.finds.push(Find { start, end, what: What::Wikilink { embed: image } });
-            if !image {
+            let start = self.at - usize::from(embed);
+            self.finds.push(Find { start, end, what: What::Wikilink { embed } });
+            if !embed {
                 self.closed = self.openers.len();
             }
             self.skip_to(end);
             return;
         }
-        self.openers.push(Opener { at: self.at, image, tag: None });
+        self.openers.push(Opener { at: self.at, embed, tag: None });
         self.at += 1;
     }
 
@@ -184,7 +184,7 @@ impl Inline {
         let at = self.at;
         self.at += 1;
         let Some(opener) = self.openers.pop() else { return };
-        let can_link = opener.image || self.openers.len() >= self.closed;
+        let can_link = opener.embed || self.openers.len() >= self.closed;
         self.closed = self.closed.min(self.openers.len());
         if !can_link || text.get(at + 1) != Some(&b'(') {
             return;
@@ -192,14 +192,14 @@ impl Inline {
         let Some(tail) = tail(text, at + 2) else { return };
         let destination = (tail.destination.start, tail.destination.end);
         self.finds.push(Find {
-            start: opener.at - usize::from(opener.image),
+            start: opener.at - usize::from(opener.embed),
             end: tail.end,
-            what: What::Markdown { image: opener.image, label_end: at, destination },
+            what: What::Markdown { embed: opener.embed, label_end: at, destination },
         });
         if let Some(tag) = opener.tag {
             self.finds[tag].what = What::Tag;
         }
-        if !opener.image {
+        if !opener.embed {
             self.closed = self.openers.len();
         }
         self.skip_to(tail.end);

@@ -66,7 +66,7 @@ pub(in crate::note) fn plain(label: &str) -> Cow<'_, str> {
                 }
                 None => copy(rest, &mut out),
             },
-            b'!' if rest.starts_with("![") => match image(rest) {
+            b'!' if rest.starts_with("![") => match picture(rest) {
                 Some((alt, len)) => {
                     out.push_str(alt);
                     len
@@ -108,7 +108,7 @@ fn code(inside: &str) -> Cow<'_, str> {
 
 /// The text of the image that `text` begins with, if no bracket is in it, and
 /// the image's length.
-fn image(text: &str) -> Option<(&str, usize)> {
+fn picture(text: &str) -> Option<(&str, usize)> {
     let close = text.find(']')?;
     let alt = text.get(2..close).filter(|alt| !alt.contains('['))?;
     (text.as_bytes().get(close + 1) == Some(&b'(')).then_some(())?;
