@@ -177,6 +177,8 @@ fn a_line_far_down_a_long_note_is_on_its_page() {
             strip: None,
             near,
             width: 80,
+            pictures: Default::default(),
+            looks: 0,
             today: stage::today(),
             generation: 1,
             unfolded: Default::default(),

@@ -27,6 +27,8 @@ fn request(subject: Subject, width: u16) -> Request {
         strip: None,
         near: None,
         width,
+        pictures: Default::default(),
+        looks: 0,
         today: today(),
         generation: 1,
         unfolded: Unfolded::default(),

@@ -145,6 +145,8 @@ pub fn whole(vault: &Vault) {
         strip: None,
         near: None,
         width: 100,
+        pictures: Default::default(),
+        looks: 0,
         today: today(),
         generation: 1,
         unfolded: Default::default(),

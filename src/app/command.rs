@@ -197,6 +197,7 @@ pub const COMMANDS: &[Command] = &[
     row("set-me",          &["I"],                    Everywhere, "Say who you are in this vault", act::set_me),
     row("vaults",          &["V"],                    Everywhere, "Open another vault", act::vaults),
     row("rescan",          &["R"],                    Everywhere, "Read the vault again", act::rescan),
+    row("pictures",        &["E"],                    Everywhere, "Pictures: show them, or only say how large they are", act::pictures),
     row("release-mouse",   &["r"],                    Everywhere, "Leave the mouse to the terminal, or take it again", act::release_mouse),
     row("help",            &["?", "f1"],              Everywhere, "This help", act::help),
     row("close",           &["esc"],                  Everywhere, "Close one thing", act::close),

@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use super::dossier::{self, AddNote, Asked, Sheet, Unfolded};
-use super::page::{LinkState, Page, PageBuilder, Role, Run, Target};
+use super::page::{
+    LinkState, Looks, Measured, Page, PageBuilder, Role, Run, Sizing, Target, is_picture,
+};
 use super::proposals;
 use super::report::Report;
 use super::screens::insights::counted_rows;
@@ -62,6 +64,11 @@ pub struct Request {
     pub near: Option<u32>,
     /// Cells.
     pub width: u16,
+    /// What is shown of pictures.
+    pub pictures: Sizing,
+    /// How often files that are no notes may have changed while a page was shown
+    /// that rests on them.
+    pub looks: u64,
     /// For what is overdue.
     pub today: Date,
     /// Which reading of the vault the subject speaks of.
@@ -97,6 +104,17 @@ pub struct Goto {
 
 /// Reads a file of the vault as text; the error is a sentence.
 pub type ReadFile<'a> = dyn Fn(&NotePath) -> Result<String, String> + 'a;
+
+/// Tells how large a picture of the vault is; the error is a few words why it cannot be
+/// shown.
+pub type Measure<'a> = dyn Fn(&NotePath) -> Result<Measured, String> + 'a;
+
+/// Where a page is put together from, beside the vault.
+#[derive(Clone, Copy)]
+struct Sources<'a> {
+    read: &'a ReadFile<'a>,
+    measure: &'a Measure<'a>,
+}
 
 /// How much of the evidence line is quoted, in characters.
 const STRIP_CHARS_MAX: usize = 400;
@@ -212,14 +230,25 @@ pub(super) fn written(
     Some(encoding::repair(&line).unwrap_or(line))
 }
 
-/// Puts a page together.
+/// Puts a page together, without pictures.
 pub fn compose(vault: &Vault, request: &Request, read: &ReadFile) -> Composed {
+    compose_with(vault, request, read, &|_| Err("there are no pictures here".to_owned()))
+}
+
+/// Puts a page together.
+pub fn compose_with(
+    vault: &Vault,
+    request: &Request,
+    read: &ReadFile,
+    measure: &Measure,
+) -> Composed {
+    let sources = Sources { read, measure };
     let strip = request.strip.as_ref().and_then(|(path, place)| {
         let line = written(read, path, *place, request.width.into(), STRIP_CHARS_MAX)?;
         Some((display_safe(&format!("{path}:{}", place.line)), display_safe(&line)))
     });
-    let own = |node, page: &mut PageBuilder| note(vault, node, request, read, page);
-    let mut composed = put_together(vault, request, Some(&own), Some(read));
+    let own = |node, page: &mut PageBuilder| note(vault, node, request, sources, page);
+    let mut composed = put_together(vault, request, Some(&own), Some(sources));
     composed.strip = strip;
     composed
 }
@@ -234,8 +263,9 @@ fn put_together(
     vault: &Vault,
     request: &Request,
     own: Option<&AddNote>,
-    read: Option<&ReadFile>,
+    sources: Option<Sources>,
 ) -> Composed {
+    let read = sources.map(|sources| sources.read);
     let mut page = PageBuilder::new(request.width);
     let mut goto = Vec::new();
     let asked = Asked {
@@ -245,6 +275,9 @@ fn put_together(
         unfolded: &request.unfolded,
         own,
     };
+    if let (Subject::Dossier(node), Some(sources)) = (&request.subject, sources) {
+        attachment(vault, *node, request, sources.measure, &mut page);
+    }
     let sheet = Sheet { page: &mut page, goto: &mut goto };
     match &request.subject {
         Subject::Welcome => welcome(&mut page),
@@ -268,16 +301,33 @@ fn put_together(
     Composed { page: page.finish(), strip: None, goto }
 }
 
+/// Adds the picture that a file of the vault is, if it is one.
+fn attachment(
+    vault: &Vault,
+    node: NodeId,
+    request: &Request,
+    measure: &Measure,
+    page: &mut PageBuilder,
+) {
+    let node = vault.node(node);
+    let is_attachment = node.kind == NodeKind::Attachment && request.pictures != Sizing::Named;
+    let path = node.path.as_ref().filter(|path| is_attachment && is_picture(path.as_str()));
+    if let Some(path) = path {
+        page.picture(measure(path).map(|one| (one, None)), request.pictures, None);
+        page.blank();
+    }
+}
+
 /// Adds the page of a note.
 fn note(
     vault: &Vault,
     node: NodeId,
     request: &Request,
-    read: &ReadFile,
+    sources: Sources,
     builder: &mut PageBuilder,
 ) {
     let Some(path) = &vault.node(node).path else { return };
-    match read(path) {
+    match (sources.read)(path) {
         Ok(text) => {
             let text = encoding::repair(&text).unwrap_or(text);
             let near = request.near.filter(|_| request.subject.note() == Some(node));
@@ -287,9 +337,15 @@ fn note(
                 builder.paragraph(&[Run::new(words, Role::Notice)], &[]);
                 builder.blank();
             }
-            let look = |target: &str| state(vault, node, target);
+            let link = |target: &str| state(vault, node, target);
+            let picture = |target: &str| {
+                let (opened, _) = vault.resolve_text(target, node)?;
+                let path = vault.node(opened).path.as_ref()?;
+                is_picture(path.as_str()).then(|| (sources.measure)(path))
+            };
+            let looks = Looks { link: &link, picture: &picture, sizing: request.pictures };
             let shown = window.as_ref().map_or(&*text, |(_, part)| part);
-            builder.markdown(&blocks::blocks(shown), Some(request.today), &look);
+            builder.markdown(&blocks::blocks(shown), Some(request.today), &looks);
             if text.trim().is_empty() {
                 builder.paragraph(&[Run::new("This note is empty.", Role::Notice)], &[]);
             }

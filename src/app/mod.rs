@@ -33,6 +33,7 @@ pub mod msg;
 pub mod narrow;
 pub mod page;
 pub mod palette;
+pub mod pictures;
 pub mod pins;
 pub mod places;
 pub mod popup;

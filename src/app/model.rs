@@ -18,6 +18,7 @@ use super::mentions::{self, Mentioned};
 use super::msg::Loaded;
 use super::narrow::Narrowing;
 use super::palette::Colours;
+use super::pictures::{Pictures, Picturing};
 use super::pins::Pins;
 use super::places::{self, Stock};
 use super::popup::Popup;
@@ -127,6 +128,10 @@ pub struct Model {
     pub layer: Layer,
     /// How neighbours are looked at, everywhere.
     pub look: Look,
+    /// What the terminal can do with pictures.
+    pub picturing: Picturing,
+    /// Those of the page.
+    pub pictures: Pictures,
     /// The orders of screens.
     pub orders: Orders,
     /// Whether pages stand where dossiers would, and the other way round.
@@ -191,6 +196,8 @@ impl Model {
             mentioned,
             bridges,
             narrowing: Narrowing::default(),
+            picturing: Picturing::default(),
+            pictures: Pictures::default(),
             gathering: None,
             awaited: None,
             held: Held::default(),

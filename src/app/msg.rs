@@ -12,6 +12,7 @@ use super::key::Key;
 use super::left::Left;
 use super::narrow::{Fits, Narrow};
 use super::page::Stroke;
+use super::pictures;
 use super::pins::Pinning;
 use super::report::{Report, Watch};
 use super::settings::MouseUse;
@@ -146,6 +147,17 @@ pub enum Msg {
         /// Its words, each once.
         strokes: Vec<Stroke>,
     },
+    /// A picture is drawn, or cannot be.
+    Painted {
+        /// Which.
+        key: pictures::Key,
+        /// Why it is not drawn, if it is not.
+        failure: Option<Shown>,
+    },
+    /// The terminal shows no pictures any more that were drawn.
+    PicturesGone,
+    /// Files of the vault may have changed that are no notes.
+    Looked,
     /// The names that may be one were looked for.
     Proposed {
         /// Which reading of the vault they speak of.
@@ -327,6 +339,8 @@ pub enum Effect {
     },
     /// Colour the code of a page, and send it as it goes.
     Colour(ink::Job),
+    /// Draw pictures; of several, only the newest job counts.
+    Paint(pictures::Job),
     /// Look for names that may be one.
     Propose {
         /// To be sent back.

@@ -16,6 +16,7 @@ use super::list::{Line, List, ListKey};
 use super::model::{Layer, Model};
 use super::msg::Effect;
 use super::page::{Hit, Page, PageLink, Target};
+use super::pictures;
 use super::rows::{Opens, Row};
 use super::screens::Screen;
 use super::trail::{At, Place, Reading, Spot};
@@ -132,6 +133,15 @@ impl Preview {
                     None => *entry = None,
                 }
             }
+        }
+    }
+
+    /// Has the page, when it is put together anew, stand as it stands now.
+    pub fn stand(&mut self) {
+        if let (Some((shown, _)), Some((wanted, at))) = (&self.shown, &self.wanted)
+            && shown == wanted
+        {
+            self.stands = Some((shown.subject.clone(), at.clone()));
         }
     }
 
@@ -337,6 +347,8 @@ fn want(model: &Model) -> Option<(Request, At)> {
         unfolded: model.here().unfolded_of(&model.vault, &subject),
         proposals: proposals(model, &subject),
         mentioned: mentioned(model, &subject),
+        pictures: pictures::sizing(model, areas::inside(frame).height),
+        looks: model.pictures.looks(),
         today: model.today,
         generation: model.vault_generation,
         subject,

@@ -42,6 +42,36 @@ pub enum Notes {
     Written,
 }
 
+/// Whether pictures are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Pictures {
+    /// Where the terminal can.
+    #[default]
+    Drawn,
+    /// By name and size.
+    Told,
+}
+
+/// How they are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PictureWay {
+    /// As well as the terminal can; over ssh in half blocks.
+    #[default]
+    Auto,
+    /// As well as the terminal can, wherever it is.
+    Full,
+    /// In half blocks.
+    Blocks,
+    /// Not at first.
+    Off,
+}
+
+impl PictureWay {
+    /// All of them, by the names that the config has for them.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("auto", Self::Auto), ("full", Self::Full), ("blocks", Self::Blocks), ("off", Self::Off)];
+}
+
 /// All of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Settings {
@@ -53,4 +83,6 @@ pub struct Settings {
     pub mouse: MouseUse,
     /// Whether notes are written to.
     pub notes: Notes,
+    /// Whether pictures are shown.
+    pub pictures: Pictures,
 }

@@ -20,6 +20,7 @@ use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
 use super::msg::{Effect, Loaded, Msg};
 use super::narrow;
+use super::pictures;
 use super::places;
 use super::preview;
 use super::proposals::is_about;
@@ -76,6 +77,18 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if model.preview.take(generation, composed) {
                 preview::land(model);
             }
+            None
+        }
+        Msg::Painted { key, failure } => {
+            model.pictures.take(key, failure);
+            None
+        }
+        Msg::Looked => {
+            pictures::looked(model);
+            None
+        }
+        Msg::PicturesGone => {
+            model.pictures.forget();
             None
         }
         Msg::Coloured { page, strokes } => {
@@ -205,6 +218,7 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     effects.extend(preview::sync(model));
     effects.extend(ink::sync(model));
+    effects.extend(pictures::sync(model));
 }
 
 fn press(model: &mut Model, key: Key) -> Option<Effect> {

@@ -10,7 +10,7 @@
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time | [`clock`] |
-//! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`bridger`], [`colourer`], [`ground`], [`themes`] |
+//! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
 pub mod answers;
@@ -49,6 +49,11 @@ pub mod obsidian;
 pub mod opener;
 pub mod outside;
 pub mod own_folder;
+#[cfg(feature = "pictures")]
+pub mod painter;
+#[cfg(not(feature = "pictures"))]
+#[path = "painter_off.rs"]
+pub mod painter;
 pub mod pins;
 pub mod places;
 pub mod print;

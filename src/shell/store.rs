@@ -125,8 +125,16 @@ impl Files {
     /// As [`Store::read`], and [`Fault::OutOfReach`] for a path that is not of
     /// this vault.
     pub fn read(&self, path: &NotePath) -> Result<Contents, Fault> {
+        self.read_first(path, NOTE_BYTES_MAX)
+    }
+
+    /// Reads the first `bytes_max` bytes of a file again.
+    ///
+    /// # Errors
+    /// As [`Files::read`].
+    pub fn read_first(&self, path: &NotePath, bytes_max: usize) -> Result<Contents, Fault> {
         let at = self.at(path).ok_or(Fault::OutOfReach)?;
-        read_at(self.folder.as_deref(), path, at, NOTE_BYTES_MAX)
+        read_at(self.folder.as_deref(), path, at, bytes_max)
     }
 
     /// The vault's folder, if it is one.

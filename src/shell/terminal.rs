@@ -24,6 +24,7 @@ use rustix::termios::{
 };
 use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
+use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
@@ -91,6 +92,20 @@ static ASKED: AtomicBool = AtomicBool::new(false);
 /// Holds a frame back until it is whole, where the terminal knows how.
 const FRAME_BEGIN: &str = "\x1b[?2026h";
 const FRAME_END: &str = "\x1b[?2026l";
+
+/// The names that pictures are given which a terminal keeps (kitty's protocol); those
+/// that are named first are the first to be replaced. There are twice as many as the
+/// screen keeps.
+pub const PICTURE_IDS: Range<u32> = 0x5647_0001..0x5647_0031;
+
+/// Whether it may keep some.
+static PICTURES: AtomicBool = AtomicBool::new(false);
+
+/// From now on the terminal may keep pictures, which it is to forget when it is given
+/// back.
+pub fn keeps_pictures() {
+    PICTURES.store(true, Ordering::SeqCst);
+}
 
 /// Whether the terminal is ours at the moment.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -179,6 +194,9 @@ pub fn restore() {
     // not for ever: a terminal that takes nothing may never let it end.
     wait_while(|| matches!(WRITING.try_lock(), Err(TryLockError::WouldBlock)));
     let mut farewell = String::from(FRAME_END);
+    if PICTURES.swap(false, Ordering::SeqCst) {
+        farewell.extend(PICTURE_IDS.map(|id| format!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\")));
+    }
     farewell.extend(MODES.iter().rev().map(|mode| mode.1));
     farewell.push_str("\x1b[0m");
     write_patiently(farewell.as_bytes());

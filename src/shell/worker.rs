@@ -17,12 +17,14 @@ use super::events::Outbox;
 use super::faults;
 use super::find_vault::KnownVault;
 use super::live_settings::Settings;
+use super::painter;
 use super::store::Files;
 use super::text_search;
-use crate::app::compose::{Composed, Request, compose};
+use crate::app::compose::{Composed, Request, compose_with};
 use crate::app::finder_pane::HITS_MAX;
 use crate::app::msg::{Loaded, Msg};
 use crate::app::narrow::Narrow;
+use crate::app::pictures::Key;
 use crate::app::whole::{Need, Whole};
 use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query, Typing};
@@ -31,6 +33,7 @@ use crate::query::search::{self, Limits, Tally};
 use crate::query::variants::variants;
 use crate::text::encoding;
 use crate::vault::Vault;
+use crate::view::pictures::Picture;
 
 /// What the workers send.
 #[derive(Debug)]
@@ -50,6 +53,13 @@ pub enum News {
     },
     /// Settings were read again.
     Settings(Settings),
+    /// A picture is drawn, or cannot be.
+    Painted {
+        /// Which.
+        key: Key,
+        /// It, or why there is none.
+        outcome: Result<Picture, String>,
+    },
     /// The vaults that could be opened instead.
     Vaults(Vec<KnownVault>),
     /// The vault was read.
@@ -436,5 +446,5 @@ pub fn compose_page(vault: &Vault, request: &Request, files: Option<&Files>) -> 
         })?;
         Ok(encoding::decode(&contents.bytes).text.into())
     };
-    compose(vault, request, &read)
+    compose_with(vault, request, &read, &|path| painter::measure(files, path))
 }

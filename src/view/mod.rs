@@ -8,6 +8,11 @@ mod finder;
 mod found;
 mod map;
 mod pane;
+#[cfg(feature = "pictures")]
+pub mod pictures;
+#[cfg(not(feature = "pictures"))]
+#[path = "pictures_off.rs"]
+pub mod pictures;
 mod popup;
 mod preview;
 mod signs;
@@ -24,12 +29,19 @@ use crate::app::areas::{Areas, HEIGHT_MIN, WIDTH_MIN, below_field, inside, withi
 use crate::app::model::{Layer, Model};
 use crate::app::settings::Signs;
 use crate::text::shown::is_harmless;
+use pictures::Pictures;
 use theme::Theme;
 
 /// Draws the whole screen.
 pub fn draw(model: &Model, frame: &mut Frame) {
     paint(model, frame);
     sweep(frame.buffer_mut());
+}
+
+/// The same with pictures.
+pub fn draw_with(model: &Model, pictures: &Pictures, frame: &mut Frame) {
+    draw(model, frame);
+    pictures.draw(model, frame.buffer_mut());
 }
 
 /// [`draw`] without its second net, so that what should stop before it can be

@@ -12,6 +12,7 @@ use crate::app::compose::Subject;
 use crate::app::dossier::span_name;
 use crate::app::model::{Layer, Model};
 use crate::app::page::{Cells, Page, Row};
+use crate::app::pictures::Key;
 use crate::app::preview::{self as app, STRIP_ROWS, Search};
 use crate::app::screens::variants::joined;
 use crate::app::settings::Signs;
@@ -25,12 +26,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cu
     let reading = model.is_reading() && !finding;
     let inner = inside(area);
     let strip = app::strip(model);
-    let strip_rows = if strip.is_some() { STRIP_ROWS as u16 } else { 0 };
-    let body = Rect {
-        y: inner.y + strip_rows.min(inner.height),
-        height: inner.height.saturating_sub(strip_rows),
-        ..inner
-    };
+    let body = body(inner, model);
     let title = if reading { theme.accent.add_modifier(Modifier::BOLD) } else { theme.text };
     let (sign, sign_style, name) = heading(model, theme);
     let end = preview.top + usize::from(body.height);
@@ -53,6 +49,30 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cu
     }
     rows(buffer, area, body, model, page, theme);
     search_line(buffer, inner, preview.search.as_ref().filter(|_| reading), theme)
+}
+
+/// The rows of the page, below the strip.
+fn body(inner: Rect, model: &Model) -> Rect {
+    let strip_rows = if app::strip(model).is_some() { STRIP_ROWS as u16 } else { 0 };
+    Rect {
+        y: inner.y + strip_rows.min(inner.height),
+        height: inner.height.saturating_sub(strip_rows),
+        ..inner
+    }
+}
+
+/// Where pictures of the page may stand, if it is shown: not where something is
+/// typed that is looked for.
+#[cfg(feature = "pictures")]
+pub fn window(model: &Model) -> Option<Rect> {
+    let area = match model.layer {
+        Layer::Finder(_) => model.areas().finder_preview,
+        Layer::None | Layer::Popup(_) | Layer::Change(_) => model.areas().preview,
+    };
+    let body = body(inside(area), model);
+    let typed = u16::from(model.preview.search.is_some());
+    let body = Rect { height: body.height.saturating_sub(typed), ..body };
+    (!area.is_empty() && !body.is_empty()).then_some(body)
 }
 
 fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
@@ -129,6 +149,14 @@ fn rows(buffer: &mut Buffer, frame: Rect, body: Rect, model: &Model, page: &Page
             let bar = Rect { x: frame.x + 1, width: 1, ..body };
             pane::at(buffer, bar, 0, line, "▌", theme.accent);
             pane::fill(buffer, body, line, theme.left_behind);
+        }
+    }
+    for picture in &page.pictures {
+        let line =
+            picture.rows.start.checked_sub(preview.top).and_then(|at| u16::try_from(at).ok());
+        if let (Some(line), Some(why)) = (line, model.pictures.failure(&Key::of(picture, model))) {
+            let words = format!("not shown: {why}");
+            pane::at(buffer, body, picture.column, line, &words, theme.dim);
         }
     }
     let mut paint = |parts: &[Cells], style: Style| {

@@ -333,6 +333,7 @@ impl Stage {
                 | Effect::Edit(_) => continue,
                 Effect::Out(_)
                 | Effect::Colour(_)
+                | Effect::Paint(_)
                 | Effect::WouldWrite { .. }
                 | Effect::Write { .. } => continue,
             };

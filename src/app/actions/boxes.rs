@@ -7,9 +7,10 @@ use crate::app::copy::clips;
 use crate::app::finder_pane::FinderPane;
 use crate::app::model::{Asking, Layer, Loading, Model};
 use crate::app::msg::Effect;
+use crate::app::pictures::Picturing;
 use crate::app::popup::{Choice, Popup};
 use crate::app::preview;
-use crate::app::settings::MouseUse;
+use crate::app::settings::{MouseUse, Pictures};
 use crate::app::trail::{At, Reading, Spot};
 use crate::query::finder::{Kinds, Query};
 use crate::vault::Verdict;
@@ -123,6 +124,23 @@ pub(in crate::app) fn release_mouse(model: &mut Model) -> Option<Effect> {
     model.settings.mouse = next;
     toast(model, words);
     Some(Effect::Mouse(next))
+}
+
+/// Shows pictures, or no longer.
+pub(in crate::app) fn pictures(model: &mut Model) -> Done {
+    let now = model.settings.pictures;
+    let (next, words) = match (model.picturing, now) {
+        (Picturing::Named, _) => (now, "This program was built without pictures."),
+        (Picturing::Told, _) => (now, "There are too few colours here for pictures."),
+        (Picturing::Drawn(..), Pictures::Drawn) => (Pictures::Told, "Pictures are off."),
+        (Picturing::Drawn(..), Pictures::Told) => (Pictures::Drawn, "Pictures are on."),
+    };
+    if next != now {
+        model.preview.stand();
+    }
+    model.settings.pictures = next;
+    toast(model, words);
+    None
 }
 
 /// Has the vault read again, unless it is being read.

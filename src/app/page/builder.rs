@@ -7,8 +7,8 @@
 
 use super::wrap::{self, Line, graphemes_width};
 use super::{
-    Cells, CodeBlock, Joint, LineRows, MEASURE_MAX, Marks, OutlineEntry, PAGE_ROWS_MAX, Page,
-    PageLink, Role, Row, Span, Target,
+    Cells, CodeBlock, Joint, LineRows, MEASURE_MAX, Marks, Measured, OutlineEntry, PAGE_ROWS_MAX,
+    Page, PageLink, Picture, Role, Row, Span, Target,
 };
 use crate::text::{Place, Shown, cells};
 
@@ -292,6 +292,25 @@ impl PageBuilder {
             let (language, margin) = (language.into(), clamp(margin));
             self.page.code.push(CodeBlock { language, rows, margin });
         }
+    }
+
+    /// Keeps so many columns and rows free for a picture.
+    pub(super) fn keep_free(&mut self, of: Measured, cells: (u16, u16), line: Option<u32>) {
+        let (columns, n_rows) = (cells.0, usize::from(cells.1));
+        let free = || Line { source_line: line, ..Line::default() };
+        self.lines((0..n_rows).map(|_| free()).collect());
+        let end = self.page.rows.len();
+        let column = usize::from(self.page.width) - self.text_cells(u16::MAX);
+        if let Some(first) = end.checked_sub(n_rows).filter(|_| !self.full) {
+            let (rows, column) = (first..end, clamp(column));
+            let Measured { file, version, .. } = of;
+            self.page.pictures.push(Picture { file, version, rows, column, columns });
+        }
+    }
+
+    /// Says that the page would be another one if files changed that are no notes.
+    pub(super) fn rests_on_files(&mut self) {
+        self.page.rests_on_files = true;
     }
 
     /// How many rows there are.

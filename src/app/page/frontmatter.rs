@@ -171,7 +171,7 @@ fn value_run(layout: &mut Layout, property: &Property, value: &PropertyValue, te
         let id = layout.page.link(Target::Tag(name.into()), None);
         Run::new(format!("#{}", text.trim_start_matches('#')), Role::Tag).linked(id)
     } else if VaultConfig::default().names_things(&property.key) {
-        let state = (layout.look)(&value.text);
+        let state = (layout.looks.link)(&value.text);
         let target = Target::Note { path: value.text.clone(), subpath: None };
         let id = layout.page.link(target, None);
         let role = if state == LinkState::Unresolved { Role::Value } else { Role::Link(state) };

@@ -37,7 +37,8 @@ impl Layout<'_> {
         let (target, state) = match &link.target {
             LinkTarget::Url(url) => (Target::Url(url.clone()), LinkState::External),
             LinkTarget::Note { path, subpath } => {
-                let state = if path.is_empty() { LinkState::Resolved } else { (self.look)(path) };
+                let state =
+                    if path.is_empty() { LinkState::Resolved } else { (self.looks.link)(path) };
                 (Target::Note { path: path.clone(), subpath: subpath.clone() }, state)
             }
         };
@@ -148,6 +149,16 @@ fn embed_word(piece: &Piece, target: Option<&Target>) -> &'static str {
         Some(Target::Url(_)) => return "image",
         _ => &piece.text,
     };
+    word_of(path)
+}
+
+/// Whether a file is called as pictures are.
+pub fn is_picture(path: &str) -> bool {
+    word_of(path) == "image"
+}
+
+/// What a file is, by its extension.
+fn word_of(path: &str) -> &'static str {
     let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
     EMBEDS
         .iter()

@@ -8,20 +8,34 @@ use rustc_hash::FxHashMap;
 
 use super::builder::LinkId;
 use super::inline::Base;
-use super::{LinkLook, Marks, PageBuilder, Role, Run, code, frontmatter, label, table};
+use super::{
+    LinkLook, Marks, PageBuilder, PictureLook, Role, Run, Sizing, code, frontmatter, label, table,
+};
 use crate::note::blocks::{Block, BlockKind, Callout, Container, Fold, Marker, SourceLine};
 use crate::note::is_open;
 use crate::text::Date;
 
+/// What the links and pictures of a note are.
+#[derive(Clone, Copy)]
+pub struct Looks<'a> {
+    /// What a link opens.
+    pub link: &'a LinkLook<'a>,
+    /// What a picture is.
+    pub picture: &'a PictureLook<'a>,
+    /// What is shown of pictures.
+    pub sizing: Sizing,
+}
+
 impl PageBuilder {
     /// Adds a note. `today` decides which due dates have passed; without it none
     /// has.
-    pub fn markdown(&mut self, blocks: &[Block], today: Option<Date>, links: &LinkLook) {
+    pub fn markdown(&mut self, blocks: &[Block], today: Option<Date>, looks: &Looks) {
         let footnotes = Footnotes::of(blocks);
         let mut layout = Layout {
             page: self,
             today,
-            look: links,
+            looks: *looks,
+            n_pictures: 0,
             footnotes,
             base: vec![Base { role: Role::Text, status: ' ' }],
             last_line: None,
@@ -35,7 +49,9 @@ impl PageBuilder {
 pub(super) struct Layout<'a> {
     pub page: &'a mut PageBuilder,
     pub today: Option<Date>,
-    pub look: &'a LinkLook<'a>,
+    pub looks: Looks<'a>,
+    /// How many pictures were looked at.
+    pub n_pictures: usize,
     pub footnotes: Footnotes,
     /// How text looks within the containers that are open; the first is the page's.
     base: Vec<Base>,
@@ -76,6 +92,7 @@ impl Layout<'_> {
             BlockKind::Paragraph(text) => {
                 let runs = self.runs(text, base);
                 self.page.paragraph(&runs, &[]);
+                self.pictures(text);
             }
             BlockKind::Table(table) => table::lay_out(self, table, base),
             BlockKind::Code { language, lines } => {

@@ -17,6 +17,7 @@ mod frontmatter;
 mod inline;
 mod label;
 mod markdown;
+mod picture;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,9 @@ mod wrap;
 
 pub use builder::{LinkId, PageBuilder, Run};
 pub use code::{CodeBlock, CodeLine, CodePart, Stroke};
+pub use inline::is_picture;
+pub use markdown::Looks;
+pub use picture::{Measured, Picture, PictureLook, Sizing};
 
 use std::ops::Range;
 
@@ -53,6 +57,10 @@ pub struct Page {
     pub outline: Vec<OutlineEntry>,
     /// Its blocks of code that name a language, from top to bottom.
     pub code: Vec<CodeBlock>,
+    /// Its pictures, from top to bottom.
+    pub pictures: Vec<Picture>,
+    /// Whether it would be another one if files changed that are no notes.
+    pub rests_on_files: bool,
     /// Which rows show which source line, sorted by line, one entry a line.
     line_rows: Vec<LineRows>,
 }
@@ -241,7 +249,8 @@ impl Page {
     /// has.
     pub fn of(blocks: &[Block], width: u16, today: Option<Date>, links: &LinkLook) -> Self {
         let mut builder = PageBuilder::new(width);
-        builder.markdown(blocks, today, links);
+        let looks = Looks { link: links, picture: &|_| None, sizing: Sizing::Named };
+        builder.markdown(blocks, today, &looks);
         builder.finish()
     }
 

@@ -41,6 +41,8 @@ pub(super) fn print(
         strip: None,
         near: None,
         width: WIDTH,
+        pictures: Default::default(),
+        looks: 0,
         today,
         generation: 0,
         unfolded: Unfolded::All,

@@ -29,7 +29,7 @@ use super::themes;
 use super::toml::Toml;
 use crate::app::keymap::{Binding, Conflict, Keymap, Preset};
 use crate::app::searches::LIMITS;
-use crate::app::settings::Settings;
+use crate::app::settings::{PictureWay, Settings};
 use crate::note::{Code, DailyNames, Diagnostic, NotePath};
 use crate::query::search;
 use crate::text::Place;
@@ -59,6 +59,8 @@ pub struct Config {
     pub date_formats: Vec<String>,
     /// How the screen is drawn and moves.
     pub settings: Settings,
+    /// How pictures are shown.
+    pub picture_way: PictureWay,
     /// Where searches end.
     pub limits: Limits,
     /// The name of the theme: `auto` for one by the terminal's ground.
@@ -159,6 +161,7 @@ impl Default for Config {
             exclude: Vec::new(),
             date_formats: Vec::new(),
             settings: Settings::default(),
+            picture_way: PictureWay::default(),
             limits: Limits::default(),
             theme: named("auto"),
             dark_theme: named("mixed"),

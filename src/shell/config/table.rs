@@ -7,7 +7,7 @@ use super::near::nearest;
 use crate::app::command::{self, COMMANDS};
 use crate::app::key::Keys as Written;
 use crate::app::keymap::{Binding, Preset};
-use crate::app::settings::{Motion, MouseUse, Notes, Signs};
+use crate::app::settings::{Motion, MouseUse, Notes, PictureWay, Pictures, Signs};
 use crate::note::{DailyNames, Diagnostic};
 use crate::query::neighbourhood::WITH_NAME;
 use crate::vault::{RELATIONS, VaultConfig};
@@ -211,6 +211,9 @@ pub const KEYS: &[Row] = &[
     row("plain", Flag, Reader, Is("false"),
         "For a screen reader: no frames and bars, one thing a line, the cursor on the chosen row.",
         |config, given| { if given.flag()? { config.settings.signs = Signs::Words; } Ok(()) }),
+    row("pictures", Choice(picture_ways), Reader, Is("\"auto\""),
+        "How pictures are shown: `auto` as well as the terminal can, over ssh in half blocks; `full` over ssh as well; `blocks` in half blocks; `off` not until the command `pictures` is given. What the terminal can is found out at the start.",
+        pictures),
     row("reduce_motion", Flag, Reader, Is("false"),
         "Whether nothing moves on the screen.",
         |config, given| { config.settings.motion = if given.flag()? { Motion::None } else { Motion::Some }; Ok(()) }),
@@ -284,6 +287,19 @@ fn preset(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> 
     let name = given.choice()?;
     let found = Preset::ALL.iter().find(|(known, _)| *known == name);
     config.preset = found.map(|(_, preset)| *preset).unwrap_or_default();
+    Ok(())
+}
+
+fn picture_ways() -> Vec<&'static str> {
+    PictureWay::ALL.iter().map(|(name, _)| *name).collect()
+}
+
+fn pictures(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+    let name = given.choice()?;
+    let found = PictureWay::ALL.iter().find(|(known, _)| *known == name);
+    config.picture_way = found.map(|(_, way)| *way).unwrap_or_default();
+    let is_off = config.picture_way == PictureWay::Off;
+    config.settings.pictures = if is_off { Pictures::Told } else { Pictures::Drawn };
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! The reader of a vault on its own thread.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +10,7 @@ use std::time::{Instant, SystemTime};
 use super::{Job, Looker, Source};
 use crate::app::left::Left;
 use crate::app::msg::{Loaded, Msg};
+use crate::app::page;
 use crate::note::{Diagnostic, NotePath};
 use crate::query::finder::Finder;
 use crate::shell::events::Outbox;
@@ -234,6 +235,10 @@ impl AtWork {
     fn look(&mut self, first: &[PathBuf]) -> bool {
         let started = Instant::now();
         let Some(glanced) = self.glance(first) else { return false };
+        let is_told_of = first.is_empty() || first.iter().any(|file| is_picture(file));
+        if is_told_of && !self.outbox.send(News::Msg(Msg::Looked)) {
+            return false;
+        }
         let Self { held: Some(held), user, workers, .. } = self else { return true };
         self.overtaken.store(false, Ordering::Relaxed);
         let to_its_end = AtomicBool::new(false);
@@ -331,6 +336,10 @@ const GONE: &str = "The vault's folder is gone; this is what was read last.";
 
 /// The largest vault of which debug builds make sure, in notes.
 const PROVEN_NOTES_MAX: usize = 2_000;
+
+fn is_picture(file: &Path) -> bool {
+    file.to_str().is_some_and(page::is_picture)
+}
 
 fn is_gone(store: &Store) -> bool {
     store.folder().is_some_and(|folder| !folder.is_dir())

@@ -24,6 +24,7 @@ use crate::shell::live_settings::LiveSettings;
 use crate::shell::mentioner::Mentioner;
 use crate::shell::opener;
 use crate::shell::outside::Outside;
+use crate::shell::painter::{Canvas, Painter};
 use crate::shell::places::Places;
 use crate::shell::reader::{Reader, Source, Watching};
 use crate::shell::saying::Saying;
@@ -34,6 +35,7 @@ use crate::shell::worker::{
 };
 use crate::shell::writing::Writer;
 use crate::text::{Address, Shown, encoding};
+use crate::view::pictures::Pictures;
 
 /// The workers, and what the newest reading of the vault came from.
 pub(super) struct Desk {
@@ -50,6 +52,9 @@ pub(super) struct Desk {
     pub(super) charter: Charter,
     pub(super) colourer: Colourer,
     pub(super) writer: Writer,
+    pub(super) painter: Painter,
+    /// The pictures that are ready to be drawn.
+    pub(super) pictures: Pictures,
     pub(super) files: Option<Arc<Files>>,
     pub(super) source: Option<Source>,
     /// What the chooser's rows open.
@@ -74,7 +79,7 @@ impl Desk {
         inbox: &Inbox<News>,
         user: &User,
         config_folder: &str,
-        (keyboard, ground): (&Keyboard, Ground),
+        (keyboard, ground, canvas): (&Keyboard, Ground, Canvas),
         choices: Vec<Source>,
     ) -> Result<Self> {
         let outbox = || inbox.outbox();
@@ -94,6 +99,8 @@ impl Desk {
             charter: Charter::start(outbox())?,
             colourer: Colourer::new(outbox()),
             writer: Writer::start(outbox(), user.places.clone())?,
+            painter: Painter::new(outbox(), canvas),
+            pictures: Pictures::default(),
             files: None,
             source: None,
             choices,

@@ -18,6 +18,7 @@ use super::clock;
 use super::events::Inbox;
 use super::find_vault::KnownVault;
 use super::ground::{self, When};
+use super::painter::Canvas;
 use super::reader::Source;
 use super::signals::TERMINAL_GONE;
 use super::store::Store;
@@ -68,6 +69,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     let mut inbox = Inbox::default();
     inbox.listen_to_signals()?;
     let mut ground = ground::detect(options.colour);
+    let canvas = Canvas::find(options.user.config.picture_way, &ground);
     let mut screen = Screen::enter()?;
     let keyboard = inbox.listen_to_keys()?;
     let mut settings = options.user.config.settings;
@@ -84,6 +86,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         model.ground = ground;
         model.colours = themes::colours(&user.config, &ground, &user.places).0;
         model.settings = settings;
+        model.picturing = canvas.picturing();
         model.keymap = user.config.keymap().0;
         model.toast = settings::said_of(&user.config.problems);
         model.config_fault = settings::place_of(&user.config.problems);
@@ -94,7 +97,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         if screen.draw(|frame| view::draw(&model, frame)).is_err() {
             break Ok(TERMINAL_GONE);
         }
-        let at_keys = (&keyboard, ground);
+        let at_keys = (&keyboard, ground, canvas);
         let mut desk = Desk::start(&inbox, &user, &options.config_folder, at_keys, choices)?;
         if let Some(source) = source {
             desk.open(source);
@@ -206,7 +209,7 @@ fn turn(
             _ => {}
         }
         if draw_now || due.is_some_and(|due| due <= now) {
-            if screen.draw(|frame| view::draw(model, frame)).is_err() {
+            if screen.draw(|frame| view::draw_with(model, &desk.pictures, frame)).is_err() {
                 return Ok(End::Quit(TERMINAL_GONE));
             }
             slow = now.elapsed() > Duration::from_millis(FRAME_MS);

@@ -39,7 +39,11 @@ pub(super) fn take(
     if mouse != model.settings.mouse {
         screen.use_mouse(mouse)?;
     }
-    model.settings = crate::app::settings::Settings { mouse, ..config.settings };
+    let pictures = match before.settings.pictures == config.settings.pictures {
+        true => model.settings.pictures,
+        false => config.settings.pictures,
+    };
+    model.settings = crate::app::settings::Settings { mouse, pictures, ..config.settings };
     desk.outside.editor.clone_from(&config.editor);
     desk.outside.opener.clone_from(&config.opener);
     if before.limits != config.limits {

@@ -70,6 +70,15 @@ pub(super) fn take(
             );
             Some(msg)
         }
+        Incoming::Worker(News::Painted { key, outcome }) => {
+            let failure = outcome.as_ref().err().map(|why| Shown::new(why));
+            if let Ok(picture) = outcome {
+                desk.pictures.take(key.clone(), picture);
+            }
+            perform_all(Msg::Painted { key, failure }, model, desk);
+            desk.pictures.retain(|key| model.pictures.is_kept(key));
+            return Ok(After::Draw { now: false });
+        }
         Incoming::Worker(News::Vaults(known)) => {
             let (vaults, choices) = offered(known, &desk.config_folder);
             desk.choices = choices;
@@ -107,10 +116,13 @@ pub(super) fn take(
             if screen.resume().is_err() || ask_again(screen, model).is_err() {
                 return Ok(After::Quit(TERMINAL_GONE));
             }
+            pictures_gone(model, desk);
             let (width, height) = screen.size();
             Some(Msg::Resize(width, height))
         }
         Incoming::Signal(Signal::Resized) => {
+            // The screen is drawn anew, and may lose them by that.
+            pictures_gone(model, desk);
             let (width, height) = size();
             Some(Msg::Resize(width, height))
         }
@@ -187,6 +199,7 @@ fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> R
         Err(why) => (Some(why.to_owned()), Vec::new()),
     };
     ask_again(screen, model)?;
+    pictures_gone(model, desk);
     let (width, height) = screen.size();
     perform_all(Msg::Resize(width, height), model, desk);
     if let Some(words) = words {
@@ -194,6 +207,12 @@ fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> R
     }
     desk.reader.look(first);
     Ok(())
+}
+
+/// The terminal has forgotten its pictures, or may have.
+fn pictures_gone(model: &mut Model, desk: &mut Desk) {
+    desk.pictures.retain(|_| false);
+    perform_all(Msg::PicturesGone, model, desk);
 }
 
 fn suspend(screen: &mut Screen) -> Result<()> {
@@ -239,6 +258,7 @@ pub(super) fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) 
                 desk.charter.ask(generation, vault, asked, older);
             }
             Effect::Colour(job) => desk.colourer.ask(job),
+            Effect::Paint(job) => desk.painter.ask(job, desk.files.clone()),
             Effect::Narrow { generation, vault, narrow } => {
                 desk.narrower.ask(generation, vault, narrow);
             }

@@ -1,0 +1,51 @@
+//! What stands for the worker that draws pictures where the program was built
+//! without it: they are shown by name.
+
+use std::sync::Arc;
+
+use super::events::Outbox;
+use super::store::Files;
+use super::worker::News;
+use crate::app::ground::Ground;
+use crate::app::page::Measured;
+use crate::app::pictures::{Job, Picturing};
+use crate::app::settings::PictureWay;
+use crate::note::NotePath;
+
+/// What the terminal can do with pictures, which nobody asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Canvas;
+
+impl Canvas {
+    /// Asks nothing.
+    pub fn find(_: PictureWay, _: &Ground) -> Self {
+        Self
+    }
+
+    /// Pictures are named.
+    pub fn picturing(self) -> Picturing {
+        Picturing::Named
+    }
+}
+
+/// Draws nothing.
+#[derive(Debug)]
+pub struct Painter;
+
+impl Painter {
+    /// One that has nothing to do.
+    pub fn new(_: Outbox<News>, _: Canvas) -> Self {
+        Self
+    }
+
+    /// Draws nothing.
+    pub fn ask(&mut self, _: Job, _: Option<Arc<Files>>) {}
+}
+
+/// Looks at no file.
+///
+/// # Errors
+/// Always.
+pub fn measure(_: Option<&Files>, _: &NotePath) -> Result<Measured, String> {
+    Err("this program was built without pictures".to_owned())
+}
