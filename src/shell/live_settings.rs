@@ -18,6 +18,7 @@ use std::time::Duration;
 use super::config::{Config, user_file};
 use super::themes;
 use super::user::User;
+use super::watch;
 use crate::app::ground::Ground;
 use crate::app::palette::Colours;
 
@@ -74,7 +75,7 @@ impl LiveSettings {
         };
         let at_work = AtWork {
             // Without one nothing is told, but the ground still is.
-            watcher: notify::recommended_watcher(hear).ok(),
+            watcher: watch::at_work(notify::recommended_watcher(hear)),
             watched: Vec::new(),
             user: user.clone(),
             ground,

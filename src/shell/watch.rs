@@ -22,6 +22,7 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
 use rustc_hash::FxHashMap;
 use std::fs;
+use std::mem;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -382,7 +383,22 @@ fn watcher(signs: Sender<Sign>, filter: Filter) -> Option<RecommendedWatcher> {
         }
     };
     let config = notify::Config::default().with_follow_symlinks(false);
-    RecommendedWatcher::new(handle, config).ok()
+    at_work(RecommendedWatcher::new(handle, config))
+}
+
+/// A watcher that does its work; none where the system gives none, or no thread.
+///
+/// notify 8.2 does not say that it got no thread, and panics as soon as it is asked to
+/// watch or let go; only to new settings it answers with an error.
+pub(super) fn at_work(made: notify::Result<RecommendedWatcher>) -> Option<RecommendedWatcher> {
+    let mut watcher = made.ok()?;
+    match watcher.configure(notify::Config::default()) {
+        Ok(_) => Some(watcher),
+        Err(_) => {
+            mem::forget(watcher);
+            None
+        }
+    }
 }
 
 fn signs_of(told: notify::Result<Event>, filter: &Filter) -> Vec<Sign> {

@@ -2,10 +2,13 @@
 //! status 2.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
 use crate::kit;
+use crate::promises::copy_of_demo;
 use crate::pty::{Ended, Pty, Size};
 
 const SIZE: Size = (100, 30);
@@ -176,4 +179,55 @@ fn two_at_once_do_each_other_no_harm() {
         assert_eq!(n_kept, (round + 1) * 4, "answers of writers at once");
     }
     kit::figure("T16", "2 instances and 4 writers at once, 5 times: no answer lost");
+}
+
+/// A user who has no processes, so that what is allowed counts for the program alone.
+const NOBODY: &str = "--reuid=61234";
+
+/// As many threads as a session needs, and more, on a machine with this many
+/// processors.
+fn n_threads() -> usize {
+    32 + 2 * std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+#[test]
+fn with_too_few_threads_the_program_says_so_in_one_line() {
+    let tools = ["setpriv", "prlimit"];
+    if !rustix::process::geteuid().is_root() || !tools.into_iter().all(kit::has_program) {
+        return kit::skip("T16", "only root, with setpriv and prlimit, can run with few threads");
+    }
+    let folder = home();
+    let vault = copy_of_demo(folder.path());
+    let open = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(folder.path(), open).expect("set");
+    // Whoever has no right to start the program tells nothing of it.
+    let mut version = Command::new("setpriv");
+    version.args([NOBODY, "--clear-groups"]).arg(kit::program()).arg("--version");
+    if !version.output().is_ok_and(|output| output.status.success()) {
+        return kit::skip("T16", "another user cannot run the program where it lies");
+    }
+    let [vault, program] = [&vault, kit::program()].map(|path: &Path| path.to_str());
+    let (vault, program) = (vault.expect("a plain path"), program.expect("a plain path"));
+    let mut n_started = 0;
+    for n in 1..=n_threads() {
+        let limit = format!("--nproc={n}");
+        let own = ["--no-cache", "--no-state", "--today", "2026-11-23", "--vault", vault];
+        let args = [&[NOBODY, "--clear-groups", "prlimit", &limit, program], &own[..]].concat();
+        let mut pty = Pty::start(Path::new("setpriv"), &args, SIZE, &[("HOME", vault)]);
+        let is_there = |screen: &vt100::Screen| screen.contents().contains("64 notes");
+        let has_failed = |screen: &vt100::Screen| screen.contents().contains("vaultgraph");
+        pty.wait_until("the vault, or why not", |screen| {
+            is_there(screen) || (has_failed(screen) && !screen.alternate_screen())
+        });
+        pty.send("\x03");
+        let ended = pty.end();
+        assert_eq!(ended.left_behind, [""; 0], "{n} threads");
+        assert!(matches!(ended.status, 0 | 2), "{n} threads: {}\n{}", ended.status, ended.screen);
+        n_started += usize::from(ended.status == 0);
+    }
+    assert!(n_started > 0, "no number of threads was enough");
+    kit::figure(
+        "T16",
+        &format!("{} limits of threads: {n_started} starts, else one line", n_threads()),
+    );
 }
