@@ -22,7 +22,10 @@ use crate::text::{FoldedText, NameKey};
 
 /// Characters that are folded to others which stand on a keyboard, in the order of
 /// their numbers: wherever one stands, the letters of a name may.
-const FOLD_TO_ASCII: &str = "[ßİŉǰ\\u{37e}ẖ-ẚẞ\\u{1fef}ﬀ-ﬆ]";
+const FOLD_TO_ASCII: &[char] = &[
+    'ß', 'İ', 'ŉ', 'ſ', 'ǰ', '\u{37e}', 'ẖ', 'ẗ', 'ẘ', 'ẙ', 'ẚ', 'ẞ', '\u{1fef}', '\u{212a}', 'ﬀ',
+    'ﬁ', 'ﬂ', 'ﬃ', 'ﬄ', 'ﬅ', 'ﬆ',
+];
 
 /// The notes that are joined again although nothing else is said in them.
 pub(super) struct Reach {
@@ -110,7 +113,10 @@ impl Reach {
 struct Sought {
     /// As they stand in folded text.
     names: Vec<String>,
-    /// Matches the bytes of every note in which one may stand.
+    /// Matches the bytes of every note in which one may stand: for the longest word of
+    /// each name, byte by byte, which is five times as fast as what follows.
+    words: Regex,
+    /// The same for all letters of a name.
     letters: Regex,
 }
 
@@ -120,14 +126,25 @@ impl Sought {
         let edges = |c: char| !c.is_alphanumeric() && c != '_';
         let names = keys.iter().map(|key| key.as_str().trim_matches(edges).to_owned());
         let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
-        let letters: Vec<String> = names.iter().map(|name| letters(name)).collect();
-        let pattern = format!("{}|{FOLD_TO_ASCII}", letters.join("|"));
-        let letters = RegexBuilder::new(&pattern).case_insensitive(true).build().ok()?;
-        (!names.is_empty()).then_some(Self { names, letters })
+        let words = names.iter().map(|name| longest(letters(name).split_whitespace()));
+        let words = words.map(regex::escape).chain(FOLD_TO_ASCII.iter().map(bytes_of));
+        let words = any_of(words).unicode(false).build().ok()?;
+        let pieces = |name: &String| -> Vec<String> {
+            letters(name).split_whitespace().map(regex::escape).collect()
+        };
+        let letters = names.iter().map(|name| pieces(name).join(r"\s+"));
+        let letters = letters.chain(FOLD_TO_ASCII.iter().map(char::to_string));
+        let letters = any_of(letters).build().ok()?;
+        (!names.is_empty()).then_some(Self { names, words, letters })
+    }
+
+    /// Whether the letters of a name stand in a note as it lies in memory.
+    fn may_stand_in(&self, packed: &[u8]) -> bool {
+        self.words.is_match(packed) && self.letters.is_match(packed)
     }
 
     fn stands_in(&self, note: &Packed) -> bool {
-        if !self.letters.is_match(note.bytes()) {
+        if !self.may_stand_in(note.bytes()) {
             return false;
         }
         let says = |text: &str| {
@@ -141,16 +158,32 @@ impl Sought {
     }
 }
 
-/// The longest piece of a folded name that is of ASCII, as a pattern; one that fits
-/// everywhere if there is none. The letter before any other character is left out: in
+/// One of some patterns, in any case.
+fn any_of(patterns: impl Iterator<Item = String>) -> RegexBuilder {
+    let mut one = RegexBuilder::new(&patterns.collect::<Vec<_>>().join("|"));
+    one.case_insensitive(true);
+    one
+}
+
+/// A pattern of the bytes of a character.
+fn bytes_of(c: &char) -> String {
+    let mut bytes = [0; 4];
+    c.encode_utf8(&mut bytes).bytes().map(|byte| format!(r"\x{byte:02x}")).collect()
+}
+
+/// The longest piece of a folded name that is of ASCII; nothing, which stands
+/// everywhere, if there is none. The letter before any other character is left out: in
 /// a note, both may be written as one.
-fn letters(name: &str) -> String {
+fn letters(name: &str) -> &str {
     let mut pieces: Vec<&str> = name.split(|c: char| !c.is_ascii()).collect();
     let last = pieces.pop();
     let without_last = |piece: &str| piece.len().saturating_sub(1);
     let pieces = pieces.iter().map(|piece| &piece[..without_last(piece)]).chain(last);
-    let longest = pieces.map(str::trim).max_by_key(|piece| piece.len()).unwrap_or_default();
-    longest.split_whitespace().map(regex::escape).collect::<Vec<_>>().join(r"\s+")
+    longest(pieces.map(str::trim))
+}
+
+fn longest<'t>(texts: impl Iterator<Item = &'t str>) -> &'t str {
+    texts.max_by_key(|text| text.len()).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -165,7 +198,7 @@ mod tests {
             let ascii: String = folded.as_str().chars().filter(char::is_ascii_graphic).collect();
             if !ascii.is_empty() {
                 let sought = Sought::of(&[NameKey::of(&format!("{ascii}x"))]).expect("a name");
-                let matches = sought.letters.is_match(format!("{c}x").as_bytes());
+                let matches = sought.may_stand_in(format!("{c}x").as_bytes());
                 assert!(matches, "{c:?} is folded to {ascii:?}");
             }
         }
@@ -194,7 +227,7 @@ mod tests {
         let note = crate::note::parse(NotePath::new("a.md"), "- [ ] call Zo\n".as_bytes());
         for name in ["zoe", "call bo", "Zoë"] {
             let sought = Sought::of(&[NameKey::of(name)]).expect("a name");
-            let matches = sought.letters.is_match(Packed::of(&note).bytes());
+            let matches = sought.may_stand_in(Packed::of(&note).bytes());
             assert_eq!(matches, name == "Zoë", "{name}");
         }
     }
