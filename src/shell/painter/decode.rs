@@ -93,13 +93,15 @@ fn decoder(bytes: &[u8]) -> Result<impl ImageDecoder + '_, String> {
     let decoder = reader.into_decoder().map_err(|fault| words(&fault))?;
     let (width, height) = decoder.dimensions();
     let n_pixels = u64::from(width) * u64::from(height);
-    if n_pixels > PIXELS_MAX || decoder.total_bytes() > DECODED_BYTES_MAX {
+    if n_pixels > PIXELS_MAX {
         let millions = |pixels: u64| pixels.div_ceil(1_000_000);
-        return Err(format!(
-            "{} million pixels are more than {}",
-            millions(n_pixels),
-            millions(PIXELS_MAX)
-        ));
+        let (claimed, most) = (millions(n_pixels), millions(PIXELS_MAX));
+        return Err(format!("{claimed} million pixels are more than {most}"));
+    }
+    let n_bytes = decoder.total_bytes();
+    if n_bytes > DECODED_BYTES_MAX {
+        let (wanted, most) = (n_bytes.div_ceil(1 << 20), DECODED_BYTES_MAX >> 20);
+        return Err(format!("{wanted} MB of pixels are more than {most}"));
     }
     Ok(decoder)
 }
@@ -138,6 +140,8 @@ mod tests {
     use super::*;
     use crate::shell::root::Root;
     use crate::shell::store::Store;
+    use image::codecs::gif::GifEncoder;
+    use image::{Frame, Rgba, RgbaImage};
     use std::fs;
     use std::process::Command;
     use std::sync::atomic::AtomicBool;
@@ -151,7 +155,13 @@ mod tests {
 
     /// A PNG that claims to be so large, with a few bytes behind the claim.
     fn claiming(width: u32, height: u32) -> Vec<u8> {
+        claiming_with(width, height, 8)
+    }
+
+    /// The same with so many bits for each of red, green and blue.
+    fn claiming_with(width: u32, height: u32, bits: u8) -> Vec<u8> {
         let mut bytes = encoded(ImageFormat::Png);
+        bytes[24] = bits;
         bytes[16..20].copy_from_slice(&width.to_be_bytes());
         bytes[20..24].copy_from_slice(&height.to_be_bytes());
         let mut sum = flate2::Crc::new();
@@ -171,6 +181,16 @@ mod tests {
     }
 
     #[test]
+    fn of_one_that_moves_the_first_image_is_shown() {
+        let frame = |red| Frame::new(RgbaImage::from_pixel(8, 8, Rgba([red, 0, 0, 255])));
+        let mut bytes = Vec::new();
+        let encoded = GifEncoder::new(&mut bytes).encode_frames([frame(250), frame(10)]);
+        encoded.expect("encoded");
+        let image = pixels(&bytes).expect("decoded").to_rgb8();
+        assert!(image.pixels().all(|pixel| pixel.0[0] > 200));
+    }
+
+    #[test]
     fn what_is_none_of_them_or_damaged_or_too_large_says_so() {
         let svg = b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>".to_vec();
         let png = encoded(ImageFormat::Png);
@@ -183,6 +203,7 @@ mod tests {
             (png[..png.len() / 2].to_vec(), "it is damaged"),
             (broken, "it is damaged"),
             (claiming(10_000, 10_000), "100 million pixels are more than 50"),
+            (claiming_with(7_000, 7_000, 16), "281 MB of pixels are more than 256"),
             (claiming(u32::MAX >> 1, 1), "it is too large"),
         ] {
             assert_eq!(pixels(&bytes).map(|_| ()), Err(why.to_owned()), "{} bytes", bytes.len());
