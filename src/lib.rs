@@ -41,7 +41,8 @@
 //! - What a watcher tells is never taken as the truth, only as a hint to look.
 //! - The main thread reads no file and waits for no worker; an answer to an
 //!   older question is dropped.
-//! - No text of a vault reaches a terminal but through [`text::shown`].
+//! - No text of a vault reaches a terminal but through [`text::shown`]; a picture
+//!   does as pixels only, decoded and written anew by [`shell::painter`].
 //! - No note is written but by [`shell::writing`], for `vaultgraph write` and the
 //!   commands of the screen that ask for it: off until its reader's own config or
 //!   `--write` says otherwise, shown as a diff first, refused where the file changed

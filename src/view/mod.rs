@@ -1,5 +1,5 @@
-//! Drawing: the model, cell by cell. Reads `&Model` and nothing else; every
-//! text on the screen is a [`Shown`](crate::text::Shown).
+//! Drawing: the model, cell by cell. Reads `&Model` and the pictures that are ready,
+//! and nothing else; every text on the screen is a [`Shown`](crate::text::Shown).
 
 mod bars;
 mod change_box;
@@ -38,7 +38,7 @@ pub fn draw(model: &Model, frame: &mut Frame) {
     sweep(frame.buffer_mut());
 }
 
-/// The same with pictures.
+/// [`draw`] with the pictures that are ready.
 pub fn draw_with(model: &Model, pictures: &Pictures, frame: &mut Frame) {
     draw(model, frame);
     pictures.draw(model, frame.buffer_mut());

@@ -150,8 +150,9 @@ fn to_256(buffer: &mut Buffer, area: Rect) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::layout::Size;
+    use ratatui::layout::{Position, Size};
     use ratatui_image::protocol::halfblocks::Halfblocks;
+    use ratatui_image::protocol::iterm2::Iterm2;
     use ratatui_image::protocol::kitty::Kitty;
     use ratatui_image::protocol::sixel::Sixel;
 
@@ -209,6 +210,35 @@ mod tests {
             let anchor = buffer[(3, row.max(0).cast_unsigned())].symbol();
             assert_eq!(anchor.contains("\x1bP"), is_whole, "row {row} in {window_height}");
             assert_eq!(matches!(anchor, "▀" | "▄"), !is_whole, "row {row} in {window_height}");
+        }
+    }
+
+    #[test]
+    fn what_a_picture_has_left_is_written_over_whatever_it_was_drawn_by() {
+        let kitty = Kitty::new(image(), Size::new(3, ROWS), 7, false, true).expect("made");
+        let row = || Iterm2::new(image(), Size::new(3, 1), false).map(Protocol::ITerm2);
+        let rows: Vec<Protocol> = (0..ROWS).map(|_| row().expect("made")).collect();
+        let sixel = Sixel::new(image(), Size::new(3, ROWS), false).expect("made");
+        let cut = Box::new(SlicedProtocol::Halfblocks(half_blocks()));
+        for picture in [
+            blocks(),
+            Picture::Rows(Box::new(SlicedProtocol::Kitty(kitty))),
+            Picture::Rows(Box::new(SlicedProtocol::Sliced(rows))),
+            Picture::Whole(Box::new(Protocol::Sixel(sixel)), cut),
+        ] {
+            let area = Rect::new(0, 0, 8, 6);
+            let drawn = |row| {
+                let mut buffer = Buffer::empty(area);
+                picture.draw(Place { column: 2, row, cells: (3, ROWS) }, area, &mut buffer);
+                buffer
+            };
+            let (before, moved, gone) = (drawn(2), drawn(1), Buffer::empty(area));
+            for (after, left) in [(moved, Rect::new(2, 5, 3, 1)), (gone, Rect::new(2, 2, 3, ROWS))]
+            {
+                let written: Vec<Position> =
+                    before.diff(&after).iter().map(|(x, y, _)| Position::new(*x, *y)).collect();
+                assert!(left.positions().all(|at| written.contains(&at)), "{picture:?} {left:?}");
+            }
         }
     }
 
