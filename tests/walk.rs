@@ -572,6 +572,23 @@ fn a_map_that_re_centres_stands_still_at_the_next_key_or_when_its_time_is_over()
 }
 
 #[test]
+fn a_double_click_walks_once_whether_its_row_was_chosen_before_or_not() {
+    for row in [1, 4] {
+        let mut stage = Stage::start(&Written::demo(), 160, 45);
+        stage.press("esc");
+        let area = stage.model.areas().list;
+        let at = (area.x + 3, area.y + 1 + row);
+        for what in [Mouse::Click, Mouse::Release, Mouse::Again, Mouse::Release] {
+            stage.send(Msg::Mouse(what, at.0, at.1));
+        }
+        assert_eq!(stage.model.trail.places().len(), 2, "row {row}");
+        // A click that comes later is one of its own.
+        stage.send(Msg::Mouse(Mouse::Click, at.0, at.1));
+        assert_eq!(stage.model.trail.places().len(), 1, "row {row}");
+    }
+}
+
+#[test]
 fn on_a_map_the_mouse_chooses_walks_drags_and_zooms() {
     let mut stage = on_map();
     let cell = |stage: &Stage, node: u32| {

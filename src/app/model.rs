@@ -152,6 +152,8 @@ pub struct Model {
     pub drawn: Option<Columns>,
     /// The border that is being drawn.
     pub border: Option<Border>,
+    /// Whether the last click led elsewhere, so that a second one at once is not meant.
+    pub click_led: bool,
     /// The first of several keys, while the others are to come.
     pub pressed: Vec<Key>,
     /// The vaults to choose from, where none was named.
@@ -224,6 +226,7 @@ impl Model {
             settings: Settings::default(),
             drawn: None,
             border: None,
+            click_led: false,
             pressed: Vec::new(),
             vaults: Vec::new(),
             pending: None,

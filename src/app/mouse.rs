@@ -9,13 +9,35 @@ use super::footer;
 use super::model::{Layer, Model};
 use super::msg::{Effect, Mouse};
 use super::preview;
-use super::trail::Reading;
+use super::trail::{Reading, Spot};
 
 /// Rows that one turn of the wheel moves.
 const WHEEL_ROWS: isize = 3;
 
-/// Acts on the mouse at a cell, counted from 0; cells outside mean nothing.
+/// Acts on the mouse at a cell, counted from 0; cells outside mean nothing. A double
+/// click is two clicks, but no second one where the first has led elsewhere: what then
+/// lies under the mouse was not meant.
 pub fn act(model: &mut Model, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
+    let mouse = match mouse {
+        Mouse::Again if model.click_led => return None,
+        Mouse::Again => Mouse::Click,
+        other => other,
+    };
+    let before = (mouse == Mouse::Click).then(|| stand(model));
+    let effect = act_once(model, mouse, x, y);
+    if let Some(before) = before {
+        model.click_led = effect.is_some() || before != stand(model);
+    }
+    effect
+}
+
+/// What a click may change that leads elsewhere: the place, and what lies over it.
+fn stand(model: &Model) -> (usize, Spot, bool) {
+    let is_clear = matches!(model.layer, Layer::None);
+    (model.trail.places().len(), model.here().spot.clone(), is_clear)
+}
+
+fn act_once(model: &mut Model, mouse: Mouse, x: u16, y: u16) -> Option<Effect> {
     model.pressed.clear();
     if mouse == Mouse::Click {
         model.held.clear();
@@ -45,7 +67,7 @@ fn wheel(mouse: Mouse) -> Option<isize> {
     match mouse {
         Mouse::WheelUp => Some(-WHEEL_ROWS),
         Mouse::WheelDown => Some(WHEEL_ROWS),
-        Mouse::Click | Mouse::Drag | Mouse::Release => None,
+        Mouse::Click | Mouse::Again | Mouse::Drag | Mouse::Release => None,
     }
 }
 
@@ -115,7 +137,7 @@ fn draw_border(model: &mut Model, border: Border, mouse: Mouse, at: Position) ->
         Mouse::Drag => {
             model.drawn = Some(model.areas().with_border(model.columns(), border, at.x));
         }
-        Mouse::Click | Mouse::Release | Mouse::WheelUp | Mouse::WheelDown => model.border = None,
+        _ => model.border = None,
     }
     None
 }

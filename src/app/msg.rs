@@ -232,6 +232,9 @@ impl Loaded {
 pub enum Mouse {
     /// The left button went down.
     Click,
+    /// It went down in the same place once more, so soon that both are one double
+    /// click.
+    Again,
     /// The mouse moves with the left button down.
     Drag,
     /// The left button came up.

@@ -44,7 +44,7 @@ pub fn event() -> impl Strategy<Value = Event> {
         20 => key().prop_map(Event::Key),
         1 => ".{0,40}".prop_map(Event::Paste),
         2 => (prop::sample::select(vec![
-            Mouse::Click, Mouse::Drag, Mouse::Release, Mouse::WheelUp, Mouse::WheelDown,
+            Mouse::Click, Mouse::Again, Mouse::Drag, Mouse::Release, Mouse::WheelUp, Mouse::WheelDown,
         ]), 0..200u16, 0..60u16)
             .prop_map(|(mouse, x, y)| Event::Mouse(mouse, x, y)),
         1 => (0..180u16, 0..50u16).prop_map(|(width, height)| Event::Resize(width, height)),

@@ -228,7 +228,7 @@ pub(in crate::app) fn in_map(model: &mut Model, mouse: Mouse, at: Position) -> D
             let about = map::camera(model)?.point(cell);
             zoom(model, if mouse == Mouse::WheelUp { 1 } else { -1 }, about)
         }
-        Mouse::Click => {
+        Mouse::Click | Mouse::Again => {
             model.trail.here_mut().reading = None;
             let node = map::scene(model)?.node_at(cell);
             let walks = node.is_some() && node == map::chosen(model);

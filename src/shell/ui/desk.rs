@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
+use super::heard::Clicks;
 use crate::app::aim::Out;
 use crate::app::ground::{Ground, Rgb};
 use crate::app::left::Left;
@@ -71,6 +72,7 @@ pub(super) struct Desk {
     /// The colour of text that the terminal told last; that of what it stands on
     /// comes behind it.
     pub(super) text_colour: Option<Rgb>,
+    pub(super) clicks: Clicks,
 }
 
 impl Desk {
@@ -118,6 +120,7 @@ impl Desk {
             user: user.clone(),
             settings: LiveSettings::start(user, ground, tell)?,
             text_colour: None,
+            clicks: Clicks::default(),
         })
     }
 

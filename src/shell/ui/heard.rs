@@ -2,13 +2,37 @@
 //! says of its colours, by which they are chosen.
 
 use std::io;
+use std::time::Instant;
 
 use super::desk::Desk;
 use crate::app::ground::{Depth, Ground};
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{Mouse, Msg};
 use crate::shell::input::{Input, Told};
 use crate::shell::terminal::Screen;
+
+/// Two clicks in the same place are one double click when they are no further apart
+/// than this, in milliseconds.
+const DOUBLE_CLICK_MS: u128 = 400;
+
+/// The click before this one, of which it may be the second half.
+#[derive(Debug, Default)]
+pub(super) struct Clicks(Option<((u16, u16), Instant)>);
+
+impl Clicks {
+    /// What the mouse did, with regard to what it did before.
+    fn of(&mut self, what: Mouse, at: (u16, u16), now: Instant) -> Mouse {
+        if what != Mouse::Click {
+            return what;
+        }
+        let soon = |before: Instant| now.duration_since(before).as_millis() <= DOUBLE_CLICK_MS;
+        if self.0.take().is_some_and(|(place, before)| place == at && soon(before)) {
+            return Mouse::Again;
+        }
+        self.0 = Some((at, now));
+        what
+    }
+}
 
 /// What the model is told of it, if anything.
 ///
@@ -23,7 +47,9 @@ pub(super) fn message(
     Ok(Some(match input {
         Input::Key(key) => Msg::Key(key),
         Input::Paste(text) => Msg::Paste(text),
-        Input::Mouse(what, column, row) => Msg::Mouse(what, column, row),
+        Input::Mouse(what, column, row) => {
+            Msg::Mouse(desk.clicks.of(what, (column, row), Instant::now()), column, row)
+        }
         Input::Told(told) => {
             hear(told, screen, model, desk)?;
             return Ok(None);
@@ -59,4 +85,29 @@ fn hear(told: Told, screen: &mut Screen, model: &Model, desk: &mut Desk) -> io::
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_click_soon_after_one_in_the_same_place_is_the_second_of_two() {
+        let begun = Instant::now();
+        let mut clicks = Clicks::default();
+        let mut check = |what, at, after_ms, expected| {
+            let now = begun + Duration::from_millis(after_ms);
+            assert_eq!(clicks.of(what, at, now), expected, "after {after_ms} ms");
+        };
+        check(Mouse::Click, (5, 5), 0, Mouse::Click);
+        check(Mouse::Release, (5, 5), 50, Mouse::Release);
+        check(Mouse::Click, (5, 5), 200, Mouse::Again);
+        // The third is a first one.
+        check(Mouse::Click, (5, 5), 300, Mouse::Click);
+        check(Mouse::Click, (6, 5), 400, Mouse::Click);
+        check(Mouse::Click, (6, 5), 1_000, Mouse::Click);
+        check(Mouse::WheelUp, (6, 5), 1_050, Mouse::WheelUp);
+        check(Mouse::Click, (6, 5), 1_100, Mouse::Again);
+    }
 }
