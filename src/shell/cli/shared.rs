@@ -22,6 +22,7 @@ use crate::shell::{clock, obsidian};
 use crate::text::{Date, Shown};
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct Shared {
     /// The folder of notes; without it, the vault around the current folder.
     #[arg(long, value_name = "DIR", global = true)]
