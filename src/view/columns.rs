@@ -32,11 +32,10 @@ const DATE_CELLS: u16 = 12;
 const OVERDUE_MIN: u16 = 64;
 /// Cells of the longest bar of a timeline.
 const BAR_CELLS_MAX: u16 = 40;
-/// A label stands no further to the left than this, and leaves what it is a label
-/// of at least as many cells.
+/// A label stands no further to the left than this.
 const LABEL_FROM: u16 = 20;
-/// A label beside a subject leaves the words at least so many cells.
-const WORDS_BESIDE_LABEL: u16 = 32;
+/// From this many cells on there is room for a label beside a subject and words.
+const LABEL_BESIDE_SUBJECT_MIN: u16 = 64;
 /// The subjects of facts have a column of so much of the list's width at most,
 const SUBJECT_PART: u16 = 4;
 /// and of so many cells.
@@ -408,13 +407,10 @@ fn neighbour(
         let begin = pane::right(buffer, area, 8, row, &count, theme.dim);
         end = begin.min(column_end.saturating_sub(COUNT_CELLS)).saturating_sub(1);
     }
-    let least = match subject_cells {
-        0 => LABEL_FROM,
-        cells => cells + WORDS_BESIDE_LABEL,
-    };
-    if let Some(label) = &entry.label {
+    let has_room = subject_cells == 0 || area.width >= LABEL_BESIDE_SUBJECT_MIN;
+    if let Some(label) = entry.label.as_ref().filter(|_| has_room) {
         let area = Rect { width: before_counts, ..area };
-        let begin = pane::right(buffer, area, least, row, label, theme.dim);
+        let begin = pane::right(buffer, area, LABEL_FROM, row, label, theme.dim);
         if begin < before_counts {
             end = begin.min(end).saturating_sub(1);
         }
