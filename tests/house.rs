@@ -25,7 +25,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete",         &["shell/install.rs"]),
     ("clap_complete_nushell", &["shell/install.rs"]),
     ("clap_mangen",           &["shell/install.rs"]),
-    ("crossterm",             &["shell"]),
+    ("crossterm",             &["shell/terminal"]),
     ("etcetera",              &["shell/places.rs"]),
     ("granit_parser",         &["note"]),
     ("image",                 &["shell/painter"]),
@@ -53,7 +53,6 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook",           &["shell/signals.rs"]),
     ("similar",               &["shell/writing"]),
     ("syntect",               &["shell/colourer.rs"]),
-    ("terminal_colorsaurus",  &["shell/ground.rs"]),
     ("toml_edit",             &["shell/toml.rs", "shell/config", "shell/themes.rs", "shell/identities", "shell/views.rs"]),
     ("tui_input",             &["app/field.rs"]),
     ("two_face",              &["shell/colourer.rs"]),
@@ -101,6 +100,34 @@ const NAMES: &[(&str, &[&str])] = &[
 fn every_folder_names_only_what_its_place_allows() {
     let found: Vec<String> = sources().iter().flat_map(|(path, text)| faults(path, text)).collect();
     assert!(found.is_empty(), "out of order:\n{}", found.join("\n"));
+}
+
+/// Where text that commands a terminal may stand: where it is given to one, and where
+/// it is told by what one sends.
+const ESCAPES: [&str; 2] = ["shell/terminal/escapes.rs", "shell/input/cut.rs"];
+
+#[test]
+fn every_escape_of_our_own_stands_in_one_place() {
+    let mut places = BTreeSet::new();
+    for (path, text) in sources() {
+        let tokens = without_tests(&tokens(&text));
+        if tokens.iter().any(|token| token.starts_with('"') && commands(token)) {
+            places.insert(path);
+        }
+    }
+    assert_eq!(places, BTreeSet::from(ESCAPES.map(str::to_owned)));
+}
+
+/// Whether a string, as it is written in the source, has ESC or CSI in it.
+fn commands(string: &str) -> bool {
+    let string = string.to_lowercase();
+    let is_braced = |code: &str| {
+        let digits = code.split('}').next().unwrap_or_default().replace('_', "");
+        matches!(digits.trim_start_matches('0'), "1b" | "9b")
+    };
+    string.contains(['\u{1b}', '\u{9b}'])
+        || ["\\x1b", "\\x9b"].iter().any(|escape| string.contains(escape))
+        || string.split("\\u{").skip(1).any(is_braced)
 }
 
 #[test]
@@ -238,8 +265,8 @@ fn absolute(path: &str, name: &str) -> String {
     ["crate"].into_iter().chain(above).chain(parts).collect::<Vec<_>>().join("::")
 }
 
-/// Names, `::` and single characters, without comments and the insides of
-/// literals.
+/// Names, `::`, strings with their quotes, and single characters; without comments
+/// and the insides of other literals.
 fn tokens(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
     let is_name = |c: char| c == '_' || c.is_alphanumeric();
@@ -254,7 +281,11 @@ fn tokens(text: &str) -> Vec<String> {
                 }
             }
             '/' if at(i + 1) == '*' => i = after_comment(&chars, i),
-            '"' => i = after_string(&chars, i),
+            '"' => {
+                let start = i;
+                i = after_string(&chars, i);
+                out.push(chars[start..i.min(chars.len())].iter().collect());
+            }
             // A character literal, or else a lifetime.
             '\'' if at(i + 1) == '\\' => {
                 i += 3;
@@ -264,7 +295,11 @@ fn tokens(text: &str) -> Vec<String> {
                 i += 1;
             }
             '\'' if at(i + 2) == '\'' => i += 3,
-            'r' | 'b' | 'c' if raw_hashes(&chars, i).is_some() => i = after_raw(&chars, i),
+            'r' | 'b' | 'c' if raw_hashes(&chars, i).is_some() => {
+                let start = (i..).find(|i| chars[*i] == '"').expect("it is a string");
+                i = after_raw(&chars, i);
+                out.push(chars[start..i].iter().collect());
+            }
             c if is_name(c) => {
                 let start = i;
                 while i < chars.len() && is_name(at(i)) {
@@ -477,6 +512,25 @@ fn comments_strings_and_tests_name_nothing() {
         "#[cfg(test)]\nmod tests;\nfn f<'a>(x: &'a str, c: char) { c == '\\''; std::fs::read(x); }",
         &["std::fs::read"],
     );
+}
+
+#[test]
+fn an_escape_is_found_however_it_is_written() {
+    for (code, is_one) in [
+        (r#"f("\x1b[0m")"#, true),
+        (r#"f("a\x1B")"#, true),
+        (r#"f("\u{1b}]0;t")"#, true),
+        (r#"f("\u{00_1B}")"#, true),
+        (r#"f("\u{9b}1m")"#, true),
+        (r#"f(b"\x9b1m")"#, true),
+        ("f(\"\u{1b}[0m\")", true),
+        ("f(r#\"\u{1b}[0m\"#)", true),
+        (r#"f("␛[0m\u{1b0}\n", '\x1b')"#, false),
+        (r#"// "\x1b[0m""#, false),
+    ] {
+        let found = tokens(code).iter().any(|token| token.starts_with('"') && commands(token));
+        assert_eq!(found, is_one, "{code}");
+    }
 }
 
 #[test]

@@ -84,7 +84,7 @@ impl Screen {
         let vault = Vault::build(parsed.collect(), &attachments, Vec::new(), &config);
         let files = Arc::new(Files::new(&store, found.notes.iter().chain(&found.attachments)));
         let ground = Ground { colours: Some(((220, 220, 220), (20, 20, 20))), depth };
-        let canvas = Canvas::find(PictureWay::Blocks, &ground);
+        let canvas = Canvas::find(PictureWay::Blocks, &ground, Vec::new);
         let mut model = Model::new(Shown::new("Pictures"), stage::today(), size);
         model.ground = ground;
         model.picturing = canvas.picturing();

@@ -10,7 +10,6 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 use tempfile::TempDir;
-use vaultgraph::app::palette::Palette;
 
 const SIZE: Size = (100, 30);
 
@@ -481,42 +480,5 @@ fn settings_are_in_force_as_soon_as_they_are_saved_and_a_broken_file_is_said() {
     write("[keys]\nquit = ['Z'\n");
     pty.wait_for("config.toml line 2: ");
     pty.send("Q");
-    check_left_well(&pty.end(), 0);
-}
-
-/// What a terminal says when it is asked for the colours of text and ground.
-fn colours(text: &str, back: &str) -> String {
-    format!("\x1b]10;rgb:{text}/{text}/{text}\x1b\\\x1b]11;rgb:{back}/{back}/{back}\x07")
-}
-
-#[test]
-fn colours_follow_the_terminal_and_what_it_says_of_them_is_no_typed_text() {
-    let vault = vault();
-    let folder = vault.path().join("home/.config/vaultgraph");
-    fs::create_dir_all(&folder).expect("made");
-    fs::write(folder.join("config.toml"), "dark_theme = 'dark'\nlight_theme = 'light'\n")
-        .expect("written");
-    let home = vault.path().join("home");
-    let variables = [("HOME", home.to_str().expect("Unicode")), ("COLORTERM", "truecolor")];
-    let program = Path::new(env!("CARGO_BIN_EXE_vaultgraph"));
-    let mut pty = Pty::start(program, &DEMO, SIZE, &variables);
-    wait_for_vault(&pty, "64 notes");
-    let wait_for_ground = |pty: &Pty, name: &str| {
-        let (red, green, blue) = Palette::named(name).expect("built in").back();
-        pty.wait_until(name, |screen| {
-            let cell = screen.cell(0, 0).expect("there is one");
-            cell.bgcolor() == vt100::Color::Rgb(red, green, blue)
-        })
-    };
-    // It did not answer when it was asked, so its ground is taken to be dark.
-    wait_for_ground(&pty, "dark");
-    pty.send(&format!("h{}al", colours("0000", "ffff")));
-    pty.wait_for("hal");
-    wait_for_ground(&pty, "light");
-    pty.send(&format!("\x1b[?997;1n{}", colours("ffff", "1010")));
-    let screen = wait_for_ground(&pty, "dark");
-    assert!(screen.contains("hal") && !screen.contains("rgb"), "{screen}");
-    assert_eq!(pty.n_of(b"\x1b]10;?\x1b\\\x1b]11;?\x1b\\"), 1, "it asks when they change");
-    pty.send(CTRL_C);
     check_left_well(&pty.end(), 0);
 }

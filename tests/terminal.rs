@@ -14,6 +14,7 @@ use std::{env, process, thread};
 use vaultgraph::shell::events::{Inbox, Incoming};
 use vaultgraph::shell::faults;
 use vaultgraph::shell::input::Input;
+use vaultgraph::shell::keyboard::Keyboard;
 use vaultgraph::shell::signals::{Signal, TERMINAL_GONE};
 use vaultgraph::shell::terminal::{self, Screen, Suspension};
 
@@ -38,7 +39,8 @@ fn run_stand_in() -> i32 {
     let mut screen = Screen::enter().expect("the terminal can be taken");
     let inbox: Inbox<()> = Inbox::default();
     inbox.listen_to_signals().expect("signals can be heard");
-    inbox.listen_to_keys().expect("keys can be read");
+    let (keyboard, typing) = Keyboard::new().expect("keys can be read");
+    inbox.listen_to_keys(&keyboard, typing).expect("keys can be read");
     let mut says = String::from("ready");
     loop {
         let drawn = screen.draw(|frame| {

@@ -152,19 +152,17 @@ impl<W: Send + 'static> Inbox<W> {
     }
 
     /// Starts to listen to the keyboard and the mouse. To be called once, when the
-    /// terminal is taken. Gives the keyboard, to be lent.
+    /// terminal is taken.
     ///
     /// # Errors
-    /// When the system gives no thread, or no pipe.
-    pub fn listen_to_keys(&self) -> Result<Keyboard> {
-        let outbox = self.outbox();
-        let (keyboard, pause) = Keyboard::new().context("the keyboard cannot be read")?;
-        let (read_from, typing) = (keyboard.clone(), Typing::new(pause));
+    /// When the system gives no thread.
+    pub fn listen_to_keys(&self, keyboard: &Keyboard, typing: Typing) -> Result<()> {
+        let (keyboard, outbox) = (keyboard.clone(), self.outbox());
         thread::Builder::new()
             .name("input".into())
-            .spawn(move || read_input(&read_from, typing, &outbox))
+            .spawn(move || read_input(&keyboard, typing, &outbox))
             .context("no thread could be started to read keys")?;
-        Ok(keyboard)
+        Ok(())
     }
 }
 
@@ -177,7 +175,7 @@ fn read_input<W>(keyboard: &Keyboard, mut typing: Typing, outbox: &Outbox<W>) {
             return;
         }
         for input in inputs.drain(..) {
-            if let Input::Told(Told::Back(_)) = input {
+            if let Input::Told(Told::Kinds(_)) = input {
                 terminal::has_answered();
             }
             if !outbox.post(Incoming::Input(on_screen(input, terminal::size))) {

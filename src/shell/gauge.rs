@@ -2,6 +2,8 @@
 //! error, written over itself. Nothing in a pipe, nothing of work that is done
 //! within [`QUIET`], and nothing is left of it once the work is done.
 
+use rustix::stdio::stderr;
+use rustix::termios::tcgetwinsize;
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,6 +11,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::load::Progress;
+use super::terminal::over_the_last;
 use crate::text::cells;
 use crate::text::shown::display_safe;
 use crate::text::words::thousands;
@@ -99,9 +102,9 @@ fn held(words: &Mutex<String>) -> MutexGuard<'_, String> {
 fn tell(words: &Mutex<String>, ended: &Receiver<()>) {
     let mut wait = QUIET;
     while ended.recv_timeout(wait) == Err(RecvTimeoutError::Timeout) {
-        let columns = match crossterm::terminal::size() {
-            Ok((columns @ 1.., _)) => columns,
-            Ok(_) | Err(_) => COLUMNS,
+        let columns = match tcgetwinsize(stderr()).map(|window| window.ws_col) {
+            Ok(columns @ 1..) => columns,
+            Ok(0) | Err(_) => COLUMNS,
         };
         let line = line(&held(words), columns);
         if write(&line).is_err() {
@@ -117,7 +120,7 @@ fn tell(words: &Mutex<String>, ended: &Receiver<()>) {
 
 fn write(line: &str) -> io::Result<()> {
     let mut out = io::stderr().lock();
-    write!(out, "\r{line}\x1b[K")?;
+    out.write_all(over_the_last(line).as_bytes())?;
     out.flush()
 }
 

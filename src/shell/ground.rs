@@ -1,18 +1,14 @@
-//! What the terminal can show, found out before it is taken.
+//! What the terminal can show, found out before anything is drawn.
 //!
 //! Whether there are colours: `--color`, then `NO_COLOR`, then `CLICOLOR_FORCE`,
 //! then `CLICOLOR=0`. How many: `COLORTERM`, then `TERM`. The terminal is asked for
-//! its own colours once; one that does not answer in [`PATIENCE_MS`] is drawn on
-//! with its sixteen.
+//! its own colours once; one that does not tell them in time is drawn on with its
+//! sixteen.
 
 use std::env;
-use std::time::Duration;
-use terminal_colorsaurus::{Color, QueryOptions, color_palette};
 
+use super::input::Told;
 use crate::app::ground::{Depth, Ground, Rgb};
-
-/// How long the terminal may take to tell its colours, in milliseconds.
-const PATIENCE_MS: u64 = 100;
 
 /// The reader's word about colours, on the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -26,13 +22,19 @@ pub enum When {
     Never,
 }
 
-/// Finds out what can be shown.
-pub fn detect(when: When) -> Ground {
+/// Finds out what can be shown; `ask` has the terminal tell its colours.
+pub fn detect(when: When, ask: impl FnOnce() -> Vec<Told>) -> Ground {
     let depth = depth(when, |name| env::var(name).ok());
-    // A console that is known to keep silent is not waited for.
-    let asks = depth > Depth::Sixteen && env::var("TERM").is_ok_and(|term| term != "linux");
-    let colours = if asks { own_colours() } else { None };
+    let term = env::var("TERM").unwrap_or_default();
+    let asks = depth > Depth::Sixteen && !is_silent(&term);
+    let colours = if asks { own_colours(&ask()) } else { None };
     Ground { colours, depth }
+}
+
+/// Whether a terminal is known to say nothing of its colours, or only after it has
+/// answered what it was asked later: it is not waited for.
+fn is_silent(term: &str) -> bool {
+    matches!(term, "linux" | "Eterm" | "screen") || term.starts_with("screen.")
 }
 
 /// How many colours there are, by the environment.
@@ -56,12 +58,10 @@ fn depth(when: When, variable: impl Fn(&str) -> Option<String>) -> Depth {
     }
 }
 
-fn own_colours() -> Option<(Rgb, Rgb)> {
-    let mut options = QueryOptions::default();
-    options.timeout = Duration::from_millis(PATIENCE_MS);
-    let palette = color_palette(options).ok()?;
-    let rgb = |colour: &Color| colour.scale_to_8bit();
-    Some((rgb(&palette.foreground), rgb(&palette.background)))
+fn own_colours(told: &[Told]) -> Option<(Rgb, Rgb)> {
+    let text = told.iter().find_map(|it| if let Told::Text(rgb) = it { Some(*rgb) } else { None });
+    let back = told.iter().find_map(|it| if let Told::Back(rgb) = it { Some(*rgb) } else { None });
+    text.zip(back)
 }
 
 #[cfg(test)]
@@ -89,6 +89,33 @@ mod tests {
         check(When::Auto, &[("CLICOLOR_FORCE", "0"), no, many], Depth::None);
         check(When::Auto, &[no, many], Depth::None);
         check(When::Auto, &[("CLICOLOR", "1"), many], Depth::True);
+    }
+
+    #[test]
+    fn colours_are_known_where_both_are_told() {
+        let (text, back) = ((220, 221, 222), (10, 11, 12));
+        for (told, known) in [
+            (vec![Told::Text(text), Told::Back(back), Told::Kinds(vec![62])], Some((text, back))),
+            (vec![Told::Back(back), Told::Text(text)], Some((text, back))),
+            (vec![Told::Text(text), Told::Kinds(vec![62])], None),
+            (vec![Told::Back(back)], None),
+            (vec![], None),
+        ] {
+            assert_eq!(own_colours(&told), known, "{told:?}");
+        }
+    }
+
+    #[test]
+    fn those_that_are_known_to_be_silent_are_not_asked() {
+        for (term, is) in [
+            ("linux", true),
+            ("screen", true),
+            ("screen.xterm-256color", true),
+            ("screen-256color", false),
+            ("xterm-256color", false),
+        ] {
+            assert_eq!(is_silent(term), is, "{term}");
+        }
     }
 
     #[test]

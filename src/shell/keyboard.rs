@@ -1,9 +1,12 @@
 //! The keyboard, which another program may have for a while: until it is done, no
 //! key that is meant for it is read here.
 
-use std::io::{self, PipeReader, PipeWriter, Write, pipe};
+use anyhow::{Context, Result};
+use std::io::{PipeWriter, Write, pipe};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
+
+use super::input::Typing;
 
 /// How long the reader of keys may take to put down what it does, in
 /// milliseconds. It waits for nothing but keys and the word to pause; longer than
@@ -29,14 +32,15 @@ struct State {
 }
 
 impl Keyboard {
-    /// The keyboard, and what tells its reader to pause.
+    /// The keyboard, and what is read from it. To be asked for when the terminal is
+    /// taken.
     ///
     /// # Errors
     /// When the system gives no pipe.
-    pub(super) fn new() -> io::Result<(Self, PipeReader)> {
-        let (told, pause) = pipe()?;
+    pub fn new() -> Result<(Self, Typing)> {
+        let (told, pause) = pipe().context("the keyboard cannot be read")?;
         let (state, changed) = (Mutex::default(), Condvar::new());
-        Ok((Self(Arc::new(Shared { state, changed, pause })), told))
+        Ok((Self(Arc::new(Shared { state, changed, pause })), Typing::new(told)))
     }
 
     /// Waits until the keyboard is not lent, and reads from it.

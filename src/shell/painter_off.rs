@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::events::Outbox;
+use super::input::Told;
 use super::store::Files;
 use super::worker::News;
 use crate::app::ground::Ground;
@@ -18,7 +19,7 @@ pub struct Canvas;
 
 impl Canvas {
     /// Asks nothing.
-    pub fn find(_: PictureWay, _: &Ground) -> Self {
+    pub fn find(_: PictureWay, _: &Ground, _: impl FnOnce() -> Vec<Told>) -> Self {
         Self
     }
 

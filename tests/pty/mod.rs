@@ -142,6 +142,15 @@ impl Pty {
         n_of(&self.lock().raw, bytes)
     }
 
+    /// Waits until the program has sent these bytes so often.
+    #[track_caller]
+    pub fn wait_to_be_sent(&self, bytes: &[u8], times: usize) {
+        let not_yet = |seen: &mut Seen| !seen.is_over && n_of(&seen.raw, bytes) < times;
+        let outcome = self.seen.1.wait_timeout_while(self.lock(), HANG_LIMIT, not_yet);
+        let n_sent = n_of(&outcome.expect("the reader is well").0.raw, bytes);
+        assert!(n_sent >= times, "sent {n_sent} times: {bytes:?}");
+    }
+
     /// How many bytes were sent so far.
     pub fn n_bytes(&self) -> usize {
         self.lock().raw.len()

@@ -53,8 +53,16 @@ pub(super) fn of(piece: Piece<'_>) -> Option<Input> {
             let place = |byte: u8| u16::from(byte.saturating_sub(b' '));
             mouse(u32::from(button.checked_sub(b' ')?), place(column), place(row), b'M')
         }
-        Piece::Text { kind: b']', text } => colour(text).map(Input::Told),
-        Piece::Text { .. } => None,
+        Piece::Text { kind, text } => {
+            let text = str::from_utf8(text).ok()?;
+            let told = match kind {
+                b']' => colour(text),
+                b'P' => text.strip_prefix(">|").map(|name| Told::Name(name.to_owned())),
+                b'_' => taken(text),
+                _ => None,
+            };
+            told.map(Input::Told)
+        }
         Piece::Paste(bytes) => {
             let mut text = String::from_utf8_lossy(bytes).into_owned();
             text.truncate(text.floor_char_boundary(PASTE_BYTES_MAX));
@@ -151,6 +159,14 @@ fn csi(between: &[u8], last: u8) -> Option<Input> {
             let (what, _) = between.split_at_checked(COLOURS_CHANGED.len())?;
             (what == COLOURS_CHANGED).then_some(Input::Told(Told::Changed))
         }
+        ([b'?', kinds @ ..], b'c') => {
+            let kinds = str::from_utf8(kinds).ok()?.split(';');
+            Some(Input::Told(Told::Kinds(kinds.filter_map(|kind| kind.parse().ok()).collect())))
+        }
+        ([b'6', b';', size @ ..], b't') => {
+            let (height, width) = str::from_utf8(size).ok()?.split_once(';')?;
+            Some(Input::Told(Told::Cell(width.parse().ok()?, height.parse().ok()?)))
+        }
         _ if between.iter().all(|byte| matches!(byte, b'0'..=b'9' | b';' | b':')) => {
             numbered(between, last)
         }
@@ -220,14 +236,19 @@ fn mouse(button: u32, column: u16, row: u16, last: u8) -> Option<Input> {
 }
 
 /// What an OSC says of colours, if it is an answer about those of text.
-fn colour(text: &[u8]) -> Option<Told> {
-    let text = str::from_utf8(text).ok()?;
+fn colour(text: &str) -> Option<Told> {
     let (number, value) = text.split_once(';')?;
     match number {
         "10" => rgb(value).map(Told::Text),
         "11" => rgb(value).map(Told::Back),
         _ => None,
     }
+}
+
+/// What an APC says of a picture, if it is taken.
+fn taken(text: &str) -> Option<Told> {
+    let number = text.strip_prefix("Gi=")?.strip_suffix(";OK")?;
+    number.parse().ok().map(Told::Takes)
 }
 
 /// A colour as X11 writes it: `rgb:ffff/ff/f`, `rgba:…`, `#ffffff`.

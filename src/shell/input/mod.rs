@@ -10,8 +10,9 @@
 //!
 //! | where from | what |
 //! |---|---|
-//! | ECMA-48, XTerm Control Sequences | keys, SGR and older mouse reports, marks around a paste, colours (OSC 10, 11) |
+//! | ECMA-48, XTerm Control Sequences | keys, SGR and older mouse reports, marks around a paste, colours (OSC 10, 11), name, size of a cell, device attributes |
 //! | kitty keyboard protocol | keys as numbers (`CSI … u`), held and released |
+//! | kitty graphics protocol | whether a picture is taken |
 //! | Contour's mode 2031 | the terminal went from dark to light, or back (`CSI ? 997 ; … n`) |
 
 mod cut;
@@ -44,15 +45,23 @@ pub enum Input {
     Told(Told),
 }
 
-/// What a terminal says of its colours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a terminal says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Told {
-    /// They are others now.
+    /// Its colours are others now.
     Changed,
-    /// That of text is this one.
+    /// The colour of text.
     Text(Rgb),
-    /// That of what text stands on is this one.
+    /// The colour of what text stands on.
     Back(Rgb),
+    /// It takes the picture with this number, by which it was asked.
+    Takes(u32),
+    /// Its name and version.
+    Name(String),
+    /// The pixels of a cell, width and height.
+    Cell(u16, u16),
+    /// What it is and what it can, in numbers: the answer that every terminal has.
+    Kinds(Vec<u16>),
 }
 
 /// Makes input of bytes.

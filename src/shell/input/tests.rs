@@ -118,11 +118,9 @@ fn keys_are_read_as_numbers_and_only_when_they_go_down() {
 #[test]
 fn what_a_terminal_answers_is_never_typed_text() {
     for bytes in [
-        // DA1, DA2, DA3, XTVERSION.
-        "\x1b[?62;22;52c",
+        // DA2, DA3.
         "\x1b[>1;4000;29c",
         "\x1bP!|00000000\x1b\\",
-        "\x1bP>|tmux 3.3a\x1b\\",
         // DSR, where the cursor is, DECRPM, DECRQSS.
         "\x1b[0n",
         "\x1b[12;40R",
@@ -141,7 +139,8 @@ fn what_a_terminal_answers_is_never_typed_text() {
         "\x1b[I",
         "\x1b[O",
         // kitty's graphics and its clipboard, terminfo.
-        "\x1b_Gi=31;OK\x1b\\",
+        "\x1b_Gi=31;ENOENT:no such file\x1b\\",
+        "\x1b_Gi=31,p=2;OK\x1b\\",
         "\x1b]52;c;cGFzdGU=\x07",
         "\x1bP1+r544e=787465726d\x1b\\",
         "\x1b^private\x1b\\",
@@ -160,14 +159,15 @@ fn what_a_terminal_answers_is_never_typed_text() {
 
 #[test]
 fn colours_are_taken_whenever_they_are_told() {
-    let (text, back) = (Told::Text((255, 255, 255)), Told::Back((40, 40, 40)));
+    let text = || Some(Told::Text((255, 255, 255)));
+    let back = || Some(Told::Back((40, 40, 40)));
     for (bytes, told) in [
-        ("\x1b]10;rgb:ffff/ffff/ffff\x1b\\", Some(text)),
-        ("\x1b]11;rgb:2828/2828/2828\x07", Some(back)),
-        ("\x1b]11;rgb:28/28/28\x07", Some(back)),
-        ("\x1b]11;rgba:2828/2828/2828/8000\x07", Some(back)),
-        ("\x1b]11;#282828\x07", Some(back)),
-        ("\x1b]10;rgb:f/f/f\x07", Some(text)),
+        ("\x1b]10;rgb:ffff/ffff/ffff\x1b\\", text()),
+        ("\x1b]11;rgb:2828/2828/2828\x07", back()),
+        ("\x1b]11;rgb:28/28/28\x07", back()),
+        ("\x1b]11;rgba:2828/2828/2828/8000\x07", back()),
+        ("\x1b]11;#282828\x07", back()),
+        ("\x1b]10;rgb:f/f/f\x07", text()),
         ("\x1b]11;rgb:28/28\x07", None),
         ("\x1b]11;rgb:12345/0/0\x07", None),
         ("\x1b]11;rgb:+1/-1/0\x07", None),
@@ -181,6 +181,20 @@ fn colours_are_taken_whenever_they_are_told() {
     ] {
         let told: Vec<Input> = told.into_iter().map(Input::Told).collect();
         check_among_keys(bytes, &told);
+    }
+}
+
+#[test]
+fn what_it_says_of_itself_is_taken() {
+    for (bytes, told) in [
+        ("\x1b[?62;22;52c", Told::Kinds(vec![62, 22, 52])),
+        ("\x1b[?1;2c", Told::Kinds(vec![1, 2])),
+        ("\x1b[?6c", Told::Kinds(vec![6])),
+        ("\x1bP>|tmux 3.3a\x1b\\", Told::Name("tmux 3.3a".into())),
+        ("\x1b[6;20;9t", Told::Cell(9, 20)),
+        ("\x1b_Gi=31;OK\x1b\\", Told::Takes(31)),
+    ] {
+        check_among_keys(bytes, &[Input::Told(told)]);
     }
 }
 

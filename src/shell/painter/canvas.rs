@@ -1,31 +1,21 @@
-//! What the terminal can do with pictures, found out before it is taken.
+//! What the terminal can do with pictures, found out before anything is drawn.
 //!
 //! It is asked only where it has already answered when asked for its colours, or a
-//! terminal that keeps silent would be waited for; all questions in one, and last
-//! among them one that every terminal answers, so that nothing is left behind to be
-//! taken for keys. Where it does not say, half blocks are drawn.
+//! terminal that keeps silent would be waited for. Where it does not say, half blocks
+//! are drawn.
 
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::stdio::{stdin, stdout};
-use rustix::termios::{OptionalActions, isatty, tcgetattr, tcgetwinsize, tcsetattr};
+use rustix::stdio::stdout;
+use rustix::termios::tcgetwinsize;
 use std::env;
-use std::time::{Duration, Instant};
 
 use crate::app::ground::{Depth, Ground};
 use crate::app::pictures::Picturing;
 use crate::app::settings::PictureWay;
+use crate::shell::input::Told;
+use crate::shell::terminal::{ASKED_DEFLATED, ASKED_PLAIN};
 
-/// How long the terminal may take to answer, in milliseconds. What comes later is
-/// dropped by the reader of keys.
-const PATIENCE_MS: u64 = 100;
-
-/// The most that is taken for its answer, in bytes.
-const ANSWER_BYTES_MAX: usize = 1 << 10;
-
-/// Whether it knows kitty's pictures, and compressed ones; its name; the size of a
-/// cell; what it is.
-const QUESTIONS: &[u8] = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\
-    \x1b_Gi=32,s=1,v=1,a=q,t=d,f=24,o=z;eJxjYGAAAAADAAE=\x1b\\\x1b[>q\x1b[16t\x1b[c";
+/// By this a terminal says that it knows Sixel.
+const SIXEL: u16 = 4;
 
 /// The pixels of a cell where half blocks are drawn: fewer than it has, since only two
 /// are seen of them, so that a picture is larger.
@@ -61,15 +51,15 @@ pub struct Canvas {
 }
 
 impl Canvas {
-    /// Finds out how pictures are drawn here.
-    pub fn find(wanted: PictureWay, ground: &Ground) -> Self {
+    /// Finds out how pictures are drawn here; `ask` has the terminal say what it can.
+    pub fn find(wanted: PictureWay, ground: &Ground, ask: impl FnOnce() -> Vec<Told>) -> Self {
         let is_able = ground.depth > Depth::Sixteen;
         let blocks = Self { way: Way::Blocks, cell: BLOCKS_CELL, is_able };
         let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
         if !is_able || ground.colours.is_none() || !is_asked(wanted, variable) {
             return blocks;
         }
-        let answer = ask().map(|bytes| Answer::of(&bytes)).unwrap_or_default();
+        let answer = Answer::of(ask());
         let cell = answer.cell.or_else(cell_by_window).filter(|cell| is_credible(*cell));
         match (answer.way(variable), cell) {
             (Way::Blocks, _) | (_, None) => blocks,
@@ -111,55 +101,6 @@ fn cell_by_window() -> Option<(u16, u16)> {
     Some((of(window.ws_xpixel, window.ws_col)?, of(window.ws_ypixel, window.ws_row)?))
 }
 
-/// Asks, and gives what was answered in time.
-fn ask() -> Option<Vec<u8>> {
-    if !isatty(stdin()) || !isatty(stdout()) {
-        return None;
-    }
-    let modes = tcgetattr(stdin()).ok()?;
-    let mut raw = modes.clone();
-    raw.make_raw();
-    tcsetattr(stdin(), OptionalActions::Now, &raw).ok()?;
-    let answer = ask_raw();
-    let _ = tcsetattr(stdin(), OptionalActions::Now, &modes);
-    answer
-}
-
-fn ask_raw() -> Option<Vec<u8>> {
-    let mut questions = QUESTIONS;
-    while !questions.is_empty() {
-        let n_written = rustix::io::write(stdout(), questions).ok()?;
-        questions = &questions[n_written..];
-    }
-    let until = Instant::now() + Duration::from_millis(PATIENCE_MS);
-    let mut answer = Vec::new();
-    while !is_whole(&answer) && answer.len() < ANSWER_BYTES_MAX {
-        let left = until.checked_duration_since(Instant::now())?;
-        let patience = Timespec { tv_sec: 0, tv_nsec: i64::from(left.subsec_nanos()) };
-        let n_ready = poll(&mut [PollFd::new(&stdin(), PollFlags::IN)], Some(&patience)).ok()?;
-        let mut bytes = [0; 256];
-        match n_ready {
-            0 => return None,
-            _ => match rustix::io::read(stdin(), &mut bytes).ok()? {
-                0 => return None,
-                n_read => answer.extend_from_slice(&bytes[..n_read]),
-            },
-        }
-    }
-    Some(answer)
-}
-
-/// What the last of the questions is answered with: `ESC [ ? numbers c`.
-fn last_answer(answer: &[u8]) -> Option<&[u8]> {
-    let begin = memchr::memmem::find(answer, b"\x1b[?")? + 3;
-    let length = answer[begin..].iter().position(|byte| *byte == b'c')?;
-    Some(&answer[begin..begin + length])
-}
-
-fn is_whole(answer: &[u8]) -> bool {
-    last_answer(answer).is_some()
-}
-
 /// What a terminal said.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Answer {
@@ -172,25 +113,25 @@ struct Answer {
 }
 
 impl Answer {
-    fn of(answer: &[u8]) -> Self {
-        let text = String::from_utf8_lossy(answer);
-        let between = |begin: &str, end: &str| {
-            let (_, rest) = text.split_once(begin)?;
-            Some(rest.split_once(end)?.0.to_owned())
-        };
-        let kinds = last_answer(answer).map(String::from_utf8_lossy).unwrap_or_default();
-        // Height stands before width.
-        let cell = between("\x1b[6;", "t").and_then(|size| {
-            let (height, width) = size.split_once(';')?;
-            Some((width.parse().ok()?, height.parse().ok()?))
-        });
-        Self {
-            knows_kitty: text.contains("_Gi=31;OK"),
-            knows_deflate: text.contains("_Gi=32;OK"),
-            knows_sixel: kinds.split(';').skip(1).any(|kind| kind == "4"),
-            name: between("\x1bP>|", "\x1b\\").unwrap_or_default(),
-            cell,
+    /// Nothing where it has not said all: a part of it is said by some that cannot do
+    /// what they say.
+    fn of(told: Vec<Told>) -> Self {
+        let mut answer = Self::default();
+        let mut is_whole = false;
+        for it in told {
+            match it {
+                Told::Takes(ASKED_PLAIN) => answer.knows_kitty = true,
+                Told::Takes(ASKED_DEFLATED) => answer.knows_deflate = true,
+                Told::Name(name) => answer.name = name,
+                Told::Cell(width, height) => answer.cell = Some((width, height)),
+                Told::Kinds(kinds) => {
+                    answer.knows_sixel = kinds.iter().skip(1).any(|kind| *kind == SIXEL);
+                    is_whole = true;
+                }
+                Told::Takes(_) | Told::Changed | Told::Text(_) | Told::Back(_) => {}
+            }
         }
+        if is_whole { answer } else { Self::default() }
     }
 
     /// How it shows pictures best. WezTerm and Konsole say that they know kitty's
@@ -215,9 +156,21 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shell::input::{Decoder, Input};
 
     fn variables<'v>(set: &'v [(&str, &str)]) -> impl Fn(&str) -> Option<String> + 'v {
         move |name| set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).into())
+    }
+
+    /// What is made of the bytes of an answer.
+    fn said(answer: &str) -> Answer {
+        let mut inputs = Vec::new();
+        Decoder::default().read(answer.as_bytes(), &mut inputs);
+        let told = inputs.into_iter().map(|input| match input {
+            Input::Told(told) => told,
+            other => unreachable!("{other:?} is no answer"),
+        });
+        Answer::of(told.collect())
     }
 
     #[test]
@@ -242,11 +195,10 @@ mod tests {
             (kitty, &[("KONSOLE_VERSION", "241201")][..], Way::Blocks, Some((9, 20))),
             ("", none, Way::Blocks, None),
         ] {
-            let said = Answer::of(answer.as_bytes());
-            assert_eq!((said.way(variables(set)), said.cell), (way, cell), "{answer:?}");
-            assert_eq!(is_whole(answer.as_bytes()), !answer.is_empty(), "{answer:?}");
-            let cut = &answer.as_bytes()[..answer.len().saturating_sub(1)];
-            assert!(!is_whole(cut), "{answer:?}");
+            let whole = said(answer);
+            assert_eq!((whole.way(variables(set)), whole.cell), (way, cell), "{answer:?}");
+            let cut = &answer[..answer.len().saturating_sub(1)];
+            assert_eq!(said(cut), Answer::default(), "{answer:?}");
         }
     }
 
@@ -257,7 +209,7 @@ mod tests {
         {
             assert_eq!(is_credible(cell), is_one, "{cell:?}");
         }
-        assert_eq!(Answer::of(b"\x1b[6;99999;9t\x1b[?1c").cell, None);
+        assert_eq!(said("\x1b[6;99999;9t\x1b[?1c").cell, None);
     }
 
     #[test]
@@ -278,7 +230,8 @@ mod tests {
     #[test]
     fn a_terminal_of_sixteen_colours_shows_none_and_says_their_size() {
         let ground = |depth| Ground { depth, colours: None };
-        let picturing = |depth| Canvas::find(PictureWay::Auto, &ground(depth)).picturing();
+        let picturing =
+            |depth| Canvas::find(PictureWay::Auto, &ground(depth), Vec::new).picturing();
         assert_eq!(picturing(Depth::None), Picturing::Told);
         assert_eq!(picturing(Depth::Sixteen), Picturing::Told);
         assert_eq!(picturing(Depth::Indexed), Picturing::Drawn(5, 10));

@@ -8,8 +8,8 @@ use super::desk::Desk;
 use crate::app::ground::{Depth, Ground};
 use crate::app::model::Model;
 use crate::app::msg::{Mouse, Msg};
-use crate::shell::input::{Input, Told};
-use crate::shell::terminal::Screen;
+use crate::shell::input::{Input, Told, Typing};
+use crate::shell::terminal::{Question, Screen, has_answered};
 
 /// Two clicks in the same place are one double click when they are no further apart
 /// than this, in milliseconds.
@@ -51,10 +51,21 @@ pub(super) fn message(
             Msg::Mouse(desk.clicks.of(what, (column, row), Instant::now()), column, row)
         }
         Input::Told(told) => {
-            hear(told, screen, model, desk)?;
+            hear(&told, screen, model, desk)?;
             return Ok(None);
         }
     }))
+}
+
+/// Asks the terminal, and gives what it says of itself in time. What is typed
+/// meanwhile is read when keys are.
+pub(super) fn asked(question: Question, screen: &mut Screen, typing: &mut Typing) -> Vec<Told> {
+    // A terminal that is gone answers nothing, and is found to be gone by the first frame.
+    let told = screen.ask(question).map(|()| typing.answer()).unwrap_or_default();
+    if told.iter().any(|it| matches!(it, Told::Kinds(_))) {
+        has_answered();
+    }
+    told
 }
 
 /// Asks for the colours again, where they were not told and may be others now: the
@@ -64,25 +75,29 @@ pub(super) fn message(
 /// When the terminal is gone.
 pub(super) fn ask_again(screen: &mut Screen, model: &Model) -> io::Result<()> {
     match model.ground.colours {
-        Some(_) => screen.ask_colours(),
+        Some(_) => screen.ask(Question::Colours),
         // It did not answer before.
         None => Ok(()),
     }
 }
 
-fn hear(told: Told, screen: &mut Screen, model: &Model, desk: &mut Desk) -> io::Result<()> {
+fn hear(told: &Told, screen: &mut Screen, model: &Model, desk: &mut Desk) -> io::Result<()> {
     match told {
-        Told::Changed if model.ground.depth > Depth::Sixteen => return screen.ask_colours(),
+        Told::Changed if model.ground.depth > Depth::Sixteen => {
+            return screen.ask(Question::Colours);
+        }
         Told::Changed => {}
-        Told::Text(text) => desk.text_colour = Some(text),
+        Told::Text(text) => desk.text_colour = Some(*text),
         Told::Back(back) => {
             let before = model.ground.colours.map(|colours| colours.0);
             let Some(text) = desk.text_colour.take().or(before) else { return Ok(()) };
-            let ground = Ground { colours: Some((text, back)), ..model.ground };
+            let ground = Ground { colours: Some((text, *back)), ..model.ground };
             if ground != model.ground {
                 desk.settings.on(ground);
             }
         }
+        // Asked for once, and come too late.
+        Told::Takes(_) | Told::Name(_) | Told::Cell(..) | Told::Kinds(_) => {}
     }
     Ok(())
 }

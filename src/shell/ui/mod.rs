@@ -13,16 +13,18 @@ use anyhow::Result;
 use std::time::{Duration, Instant};
 
 use self::desk::{Desk, offered};
+use self::heard::asked;
 use self::taking::{After, perform, take};
 use super::clock;
 use super::events::Inbox;
 use super::find_vault::KnownVault;
 use super::ground::{self, When};
+use super::keyboard::Keyboard;
 use super::painter::Canvas;
 use super::reader::Source;
 use super::signals::TERMINAL_GONE;
 use super::store::Store;
-use super::terminal::Screen;
+use super::terminal::{Question, Screen};
 use super::themes;
 use super::user::User;
 use super::worker::News;
@@ -68,10 +70,13 @@ pub enum Start {
 pub fn run(start: Start, options: &Options) -> Result<i32> {
     let mut inbox = Inbox::default();
     inbox.listen_to_signals()?;
-    let mut ground = ground::detect(options.colour);
-    let canvas = Canvas::find(options.user.config.picture_way, &ground);
     let mut screen = Screen::enter()?;
-    let keyboard = inbox.listen_to_keys()?;
+    let (keyboard, mut typing) = Keyboard::new()?;
+    let mut ask = |question| asked(question, &mut screen, &mut typing);
+    let mut ground = ground::detect(options.colour, || ask(Question::Colours));
+    let way = options.user.config.picture_way;
+    let canvas = Canvas::find(way, &ground, || ask(Question::Pictures));
+    inbox.listen_to_keys(&keyboard, typing)?;
     let mut settings = options.user.config.settings;
     if settings.mouse == MouseUse::Released && screen.use_mouse(settings.mouse).is_err() {
         return Ok(TERMINAL_GONE);

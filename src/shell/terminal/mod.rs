@@ -8,6 +8,9 @@
 //! Sizes are held within [`COLUMNS_MAX`] by [`ROWS_MAX`]: a terminal may claim
 //! 65,535 in each direction, for which there is no memory.
 
+mod escapes;
+mod fitness;
+
 use anyhow::{Context, Result};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::queue;
@@ -20,18 +23,21 @@ use rustix::io::Errno;
 use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use rustix::stdio::{stdin, stdout};
 use rustix::termios::{
-    OptionalActions, QueueSelector, isatty, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
+    OptionalActions, QueueSelector, tcflush, tcgetattr, tcgetwinsize, tcsetattr,
 };
 use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
-use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError, TryLockError};
+use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
-use std::{env, fmt, thread};
+use std::{fmt, thread};
 
+use self::escapes::{
+    AFTER_OTHERS, FRAME_BEGIN, FRAME_END, MODES, MOUSE_MODES, PLAIN, forget_pictures,
+};
+pub use self::escapes::{ASKED_DEFLATED, ASKED_PLAIN, PICTURE_IDS, Question, over_the_last};
+pub use self::fitness::{Unfit, fitness};
 use super::signals::while_lent;
-
 use crate::app::settings::MouseUse;
 
 /// The widest screen that is drawn, in cells.
@@ -49,56 +55,16 @@ const RESTORE_PATIENCE_MS: u64 = 100;
 /// How much of a frame is gathered before it is written, in bytes.
 const FRAME_BYTES: usize = 1 << 16;
 
-/// The modes that the program needs: how each is entered and left. Entered from
-/// above, left from below.
-const MODES: &[(&str, &str)] = &[
-    // The alternate screen, with the cursor's place kept.
-    ("\x1b[?1049h", "\x1b[?1049l"),
-    // The cursor, hidden.
-    ("\x1b[?25l", "\x1b[?25h"),
-    // Presses, releases and the wheel of the mouse.
-    ("\x1b[?1000h", "\x1b[?1000l"),
-    // Drags; not bare movements, of which there are very many.
-    ("\x1b[?1002h", "\x1b[?1002l"),
-    // Places beyond column 223.
-    ("\x1b[?1006h", "\x1b[?1006l"),
-    // Marks around what is pasted.
-    ("\x1b[?2004h", "\x1b[?2004l"),
-    // A report when the terminal goes from dark to light, or back.
-    ("\x1b[?2031h", "\x1b[?2031l"),
-];
-
-/// Undoes what another program may have left: a sequence without its end, the keys
-/// of a keypad, other reports of mouse and focus, a scroll region, other letters,
-/// colours, a cursor of its own. Sent before the modes are entered, since some
-/// terminals leave all kinds of mouse reports together. To undo a scroll region
-/// moves the cursor, which is brought back to where the other program left it, or
-/// the shell's next prompt would stand over what is at the top.
-const AFTER_OTHERS: &str = "\x18\x1b\\\x1b[?2026l\x1b[?1l\x1b>\x1b[4l\x1b[20l\x1b7\x1b[r\x1b[?69l\x1b8\x1b[?7h\
-    \x1b[?5l\x0f\x1b(B\x1b[?1003l\x1b[?1004l\x1b[?1015l\x1b[<9u\x1b[>4;0m\x1b[0 q\x1b[0m";
-
-/// Those of [`MODES`] that take the mouse.
-const MOUSE_MODES: [usize; 3] = [2, 3, 4];
-
 /// Whether the mouse is wanted.
 static MOUSE: AtomicBool = AtomicBool::new(true);
 
-/// Asks for the colours of text and of what it stands on. They come as input.
-const ASK_COLOURS: &str = "\x1b]10;?\x1b\\\x1b]11;?\x1b\\";
+/// When the terminal was asked something whose last answer has not come yet.
+static ASKED: Mutex<Option<Instant>> = Mutex::new(None);
 
-/// Whether the terminal was asked, and has not answered yet.
-static ASKED: AtomicBool = AtomicBool::new(false);
+/// An answer that is later than this does not come, in milliseconds.
+const ANSWER_MS: u64 = 1_000;
 
-/// Holds a frame back until it is whole, where the terminal knows how.
-const FRAME_BEGIN: &str = "\x1b[?2026h";
-const FRAME_END: &str = "\x1b[?2026l";
-
-/// The names that pictures are given which a terminal keeps (kitty's protocol); those
-/// that are named first are the first to be replaced. There are twice as many as the
-/// screen keeps.
-pub const PICTURE_IDS: Range<u32> = 0x5647_0001..0x5647_0031;
-
-/// Whether it may keep some.
+/// Whether the terminal may keep some pictures.
 static PICTURES: AtomicBool = AtomicBool::new(false);
 
 /// From now on the terminal may keep pictures, which it is to forget when it is given
@@ -116,46 +82,6 @@ static WRITING: Mutex<()> = Mutex::new(());
 
 /// Whether the terminal may show something else than what was drawn last.
 static CHANGED: AtomicBool = AtomicBool::new(false);
-
-/// Why there can be no screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unfit {
-    /// Standard output goes elsewhere.
-    NoScreen,
-    /// Standard input comes from elsewhere.
-    NoKeys,
-    /// `TERM` is `dumb`, or says nothing.
-    Dumb,
-}
-
-impl fmt::Display for Unfit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::NoScreen => "standard output is not a terminal",
-            Self::NoKeys => "standard input is not a terminal, so there are no keys to be had",
-            Self::Dumb => "this terminal (TERM) cannot draw a screen",
-        })
-    }
-}
-
-impl std::error::Error for Unfit {}
-
-/// Whether a screen can be shown here.
-///
-/// # Errors
-/// What is missing; first of all a terminal to draw on.
-pub fn fitness() -> Result<(), Unfit> {
-    if !isatty(stdout()) {
-        return Err(Unfit::NoScreen);
-    }
-    if !isatty(stdin()) {
-        return Err(Unfit::NoKeys);
-    }
-    match env::var_os("TERM") {
-        Some(term) if !term.is_empty() && term != "dumb" => Ok(()),
-        _ => Err(Unfit::Dumb),
-    }
-}
 
 /// Columns and rows of the terminal, within the limits.
 pub fn size() -> (u16, u16) {
@@ -180,9 +106,18 @@ pub fn has_changed() {
     CHANGED.store(true, Ordering::SeqCst);
 }
 
-/// The terminal has told its colours.
+/// The terminal has answered all that it was asked.
 pub(super) fn has_answered() {
-    ASKED.store(false, Ordering::SeqCst);
+    *asked() = None;
+}
+
+fn asked() -> MutexGuard<'static, Option<Instant>> {
+    ASKED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Whether an answer may still come.
+fn owes_answer() -> bool {
+    asked().is_some_and(|since| since.elapsed() < Duration::from_millis(ANSWER_MS))
 }
 
 /// Gives the terminal back, if it is taken.
@@ -195,14 +130,14 @@ pub fn restore() {
     wait_while(|| matches!(WRITING.try_lock(), Err(TryLockError::WouldBlock)));
     let mut farewell = String::from(FRAME_END);
     if PICTURES.swap(false, Ordering::SeqCst) {
-        farewell.extend(PICTURE_IDS.map(|id| format!("\x1b_Ga=d,d=I,i={id},q=2\x1b\\")));
+        farewell.push_str(&forget_pictures());
     }
     farewell.extend(MODES.iter().rev().map(|mode| mode.1));
-    farewell.push_str("\x1b[0m");
+    farewell.push_str(PLAIN);
     write_patiently(farewell.as_bytes());
     // An answer that comes later would be typed into the shell.
-    wait_while(|| ASKED.load(Ordering::SeqCst));
-    ASKED.store(false, Ordering::SeqCst);
+    wait_while(owes_answer);
+    has_answered();
     // If the terminal is gone, so are its modes.
     let _ = disable_raw_mode();
 }
@@ -364,15 +299,15 @@ impl Screen {
         io::Write::flush(backend)
     }
 
-    /// Asks the terminal for its colours, which come as input; one that does not know
-    /// the question answers nothing.
+    /// Asks the terminal about itself. What it says comes as input; one that does not
+    /// know the question says only what it is.
     ///
     /// # Errors
     /// When the terminal is gone.
-    pub fn ask_colours(&mut self) -> io::Result<()> {
-        ASKED.store(true, Ordering::SeqCst);
+    pub fn ask(&mut self, question: Question) -> io::Result<()> {
+        *asked() = Some(Instant::now());
         let backend = self.terminal.backend_mut();
-        backend.write_all(ASK_COLOURS.as_bytes())?;
+        backend.write_all(question.words().as_bytes())?;
         io::Write::flush(backend)
     }
 
@@ -465,14 +400,5 @@ mod tests {
         assert_eq!(within_limits(u16::MAX, u16::MAX), (COLUMNS_MAX, ROWS_MAX));
         assert_eq!(within_limits(0, 0), SIZE_UNKNOWN);
         assert_eq!(within_limits(80, 0), SIZE_UNKNOWN);
-    }
-
-    #[test]
-    fn every_mode_is_left_as_it_was_entered() {
-        for (enter, leave) in MODES {
-            let number = |text: &str| text.trim_matches(|c: char| !c.is_ascii_digit()).to_owned();
-            assert_eq!(number(enter), number(leave));
-            assert_ne!(enter, leave);
-        }
     }
 }
