@@ -9,16 +9,16 @@ mod help;
 mod shared;
 mod values;
 
-use anyhow::{Context, Result, bail};
-use clap::{CommandFactory, Parser};
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{CommandFactory, FromArgMatches, Parser};
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 
 use answer::answer;
 use command::{Command, ConfigWhat};
-use help::AFTER_HELP;
+use help::{AFTER_HELP, meant, with_output};
 use shared::{Shared, open, places, read_whole, today, user};
 
 use super::answers::{Exit, config, records, vaults};
@@ -58,11 +58,16 @@ fn version() -> &'static str {
     &VERSION
 }
 
+/// The command line, with all that its help says.
+fn described() -> clap::Command {
+    with_output(Invocation::command())
+}
+
 /// Runs the program on its own command line.
 pub fn main() -> ExitCode {
     faults::end_on_panic(terminal::restore);
-    let invocation = Invocation::parse();
-    let Invocation { folder, write, shared, command } = invocation;
+    let typed = Invocation::from_arg_matches(&described().get_matches());
+    let Invocation { folder, write, shared, command } = typed.unwrap_or_else(|fault| fault.exit());
     let folder = folder.or_else(|| shared.vault.clone());
     let done = match command {
         Some(Command::Config { what }) => configured(what, folder, &shared),
@@ -90,7 +95,7 @@ fn print_for_install(
     make: impl FnOnce(&mut clap::Command, &mut Vec<u8>) -> Result<()>,
 ) -> Result<i32> {
     let mut made = Vec::new();
-    make(&mut Invocation::command(), &mut made)?;
+    make(&mut described(), &mut made)?;
     let mut printer = Printer::stdout(Form::Text);
     printer.raw().write_all(&made)?;
     printer.finish()?;
@@ -103,7 +108,9 @@ fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Resul
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Some(Store::Embedded),
-        (Some(folder), false) => Some(open(&folder, shared)?),
+        (Some(folder), false) => {
+            Some(open(&folder, shared).map_err(|fault| mistyped(&folder, fault))?)
+        }
         (None, false) => default_store(&places, shared),
     };
     match terminal::fitness() {
@@ -117,9 +124,12 @@ fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Resul
             return records::home(vault, &pins, &news, today(shared), out).map(status_of);
         }
         Err(why) => bail!(
-            "{why}; these answer without a screen: find, show, links, backlinks, neighbors, \
-             search, map, tags, tasks, timeline, facts, decisions, people, between, path, brief, day, \
-             variants, identity, stats, new, vaults, export, check, config, why"
+            "{why}; these answer without a screen: {}",
+            described()
+                .get_subcommands()
+                .map(clap::Command::get_name)
+                .collect::<Vec<_>>()
+                .join(", ")
         ),
     }
     let mut user = user(shared);
@@ -133,6 +143,14 @@ fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Resul
     match store {
         Some(store) => ui::run(ui::Start::Vault(store), &options),
         None => ui::run(ui::Start::Choose(find_vault::known(&places)), &options),
+    }
+}
+
+/// Adds the command that may have been meant by what is no folder.
+fn mistyped(folder: &Path, fault: anyhow::Error) -> anyhow::Error {
+    match meant(&folder.to_string_lossy(), &described()) {
+        Some(name) if !folder.exists() => anyhow!("{fault}, and no such command; there is {name}"),
+        _ => fault,
     }
 }
 

@@ -5,11 +5,18 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use super::scan::{At, Entry, Found, is_hidden};
 use crate::note::NotePath;
+use crate::text::Date;
 
 /// What a person calls it.
 pub const NAME: &str = "Demo vault";
 
 static FOLDER: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/assets/demo-vault");
+
+/// The day its notes are told on: what is due, and who was met lately, makes sense
+/// from there. None only if that were no day.
+pub fn today() -> Option<Date> {
+    Date::new(2026, 11, 23)
+}
 
 /// All of its files, as a walk over a folder would find them.
 pub fn found() -> Found {

@@ -77,7 +77,25 @@ pub fn manual(command: &Command, out: &mut impl Write) -> Result<()> {
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         section(sub, &format!("{} {}", command.get_name(), sub.get_name()), &mut page)?;
     }
-    Ok(out.write_all(&page)?)
+    Ok(out.write_all(as_written(&String::from_utf8_lossy(&page)).as_bytes())?)
+}
+
+/// The page with its extra sections set line by line, as help has them, under a
+/// name that says something.
+fn as_written(page: &str) -> String {
+    let (mut out, mut is_extra) = (String::new(), false);
+    for line in page.lines() {
+        let begins = line.starts_with(".SH ") || line.starts_with(".SS ");
+        if begins && is_extra {
+            out.push_str(".fi\n");
+        }
+        match line.strip_suffix(" EXTRA") {
+            Some(macro_name) if begins => out.push_str(&format!("{macro_name} NOTES\n.nf\n")),
+            _ => out.push_str(&format!("{line}\n")),
+        }
+        is_extra = (is_extra && !begins) || (begins && line.ends_with(" EXTRA"));
+    }
+    out
 }
 
 /// The section of a subcommand, and behind it those of its own.
@@ -93,6 +111,9 @@ fn section(command: &Command, path: &str, page: &mut Vec<u8>) -> Result<()> {
     man.render_synopsis_section(&mut parts)?;
     man.render_description_section(&mut parts)?;
     man.render_options_section(&mut parts)?;
+    if command.get_after_help().or(command.get_after_long_help()).is_some() {
+        man.render_extra_section(&mut parts)?;
+    }
     // One level down: what were sections of a page are parts of this one.
     for line in String::from_utf8_lossy(&parts).lines() {
         match line.strip_prefix(".SH ") {

@@ -3,6 +3,7 @@
 
 mod filters;
 mod graph;
+mod help;
 mod kept;
 mod lists;
 mod pages;

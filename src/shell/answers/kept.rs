@@ -15,13 +15,13 @@ use crate::vault::{NodeId, Vault};
 /// Which rows are wanted, as it is written on the command line.
 #[derive(Debug, Default, Args)]
 pub struct Only {
-    /// Only what this filter keeps; `find --help` tells its language.
+    /// Only what this filter keeps; `vaultgraph find -h` says how to write one.
     #[arg(long = "where", value_name = "FILTER")]
     filter: Option<String>,
-    /// Only what the filter of this name keeps, of `.vaultgraph/views.toml`.
+    /// Only what this saved filter keeps, one of `.vaultgraph/views.toml`.
     #[arg(long, value_name = "NAME", conflicts_with = "filter")]
     view: Option<String>,
-    /// Also what the vault's settings exclude.
+    /// Also what Obsidian's or the vault's settings exclude.
     #[arg(long)]
     hidden: bool,
 }

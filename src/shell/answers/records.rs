@@ -17,6 +17,7 @@ use crate::query::timeline::TimelineLook;
 use crate::query::{check, decisions, facts, home, tags, tasks, timeline};
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
+use crate::text::words::counted;
 use crate::vault::Vault;
 
 /// `tags`
@@ -211,7 +212,8 @@ pub fn check(
         };
         out.row(json, text)?;
     }
-    let n = |severity| rows.iter().filter(|row| row.severity == severity).count();
+    let of = |severity| rows.iter().filter(|row| row.severity == severity).count();
+    let n = |severity| u32::try_from(of(severity)).unwrap_or(u32::MAX);
     let (errors, warnings, infos) = (n(Severity::Error), n(Severity::Warning), n(Severity::Info));
     if only.is_empty() {
         let times: Vec<String> =
@@ -219,7 +221,8 @@ pub fn check(
         complain(&format!("times: {}", times.join(", ")));
         complain(&format!("cache: {}", report.cache()));
     }
-    complain(&format!("{errors} errors, {warnings} warnings, {infos} notices"));
+    let counts = [(errors, "error"), (warnings, "warning"), (infos, "notice")];
+    complain(&counts.map(|(n, what)| counted(n, what)).join(", "));
     Ok(if errors > 0 { Exit::Nothing } else { Exit::Found })
 }
 

@@ -14,40 +14,40 @@ use crate::text::Date;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Find notes, people, tags by a few letters, or by a filter.
+    /// Find notes, people and tags by a few letters, or by a filter.
     #[command(after_help = FILTER_HELP)]
     Find {
-        /// What is typed; words in any order, case and accents aside.
+        /// Letters to look for; words in any order, case and accents ignored.
         query: Vec<String>,
         #[command(flatten)]
         only: Only,
-        /// At most so many.
+        /// At most this many rows.
         #[arg(long, default_value_t = 50)]
         limit: usize,
     },
-    /// Search the text of all notes, the newest first.
+    /// Search the text of all notes, newest first.
     #[command(after_help = SEARCH_HELP)]
     Search {
-        /// What is looked for, best in single quotes; behind `--` it may begin with `-`.
+        /// What to look for, best in single quotes; after `--` if it begins with `-`.
         #[arg(required = true)]
         query: Vec<String>,
-        /// At most so many lines.
+        /// At most this many lines.
         #[arg(long, default_value_t = 1_000)]
         limit: usize,
         #[command(flatten)]
         only: Only,
     },
-    /// Show all that is known of one name.
+    /// Show all that is known about a name.
     Show {
         /// A path, file name, alias, title or spelling.
         name: String,
     },
-    /// List the links of a note, or all of them.
+    /// List the links of a note, or of all notes.
     Links {
         /// The note.
         #[arg(required_unless_present = "all")]
         note: Option<String>,
-        /// Every link of the vault.
+        /// The links of all notes.
         #[arg(long, conflicts_with = "note")]
         all: bool,
         #[command(flatten)]
@@ -60,33 +60,33 @@ pub(super) enum Command {
         #[command(flatten)]
         only: Only,
     },
-    /// List what is joined to a name, by relation and direction, with evidence.
+    /// List the neighbours of a name by relation and direction, with the lines that say so.
     Neighbors {
         /// A path, file name, alias, title or spelling.
         name: String,
         #[command(flatten)]
         only: Only,
     },
-    /// List the notes whose text names something without a link, and what the text
-    /// of a note names so.
+    /// List the notes that name something in plain text, without a link; for a note, also
+    /// what it names so.
     Mentions {
         /// A path, file name, alias, title or spelling.
         name: String,
         #[command(flatten)]
         only: Only,
     },
-    /// List what a map of a name draws, or draw it as SVG.
+    /// List the nodes and edges of the map around a name, or draw it as SVG.
     Map {
         /// A path, file name, alias, title or spelling.
         #[arg(required_unless_present = "whole")]
         name: Option<String>,
-        /// The communities of the whole vault.
+        /// The map of the whole vault, by communities.
         #[arg(long, conflicts_with = "name")]
         whole: bool,
-        /// How far around it.
+        /// How many steps from the name.
         #[arg(long, default_value_t = Hops::default().n(), value_parser = clap::value_parser!(u8).range(1..=i64::from(Hops::MAX)))]
         hops: u8,
-        /// As a picture.
+        /// Draw it as SVG.
         #[arg(long, conflicts_with = "json")]
         svg: bool,
         #[command(flatten)]
@@ -97,74 +97,74 @@ pub(super) enum Command {
         #[command(flatten)]
         only: Only,
     },
-    /// List tasks, the most urgent first.
+    /// List tasks, most urgent first.
     Tasks {
-        /// Only those for this name.
+        /// Only tasks for this name.
         #[arg(long, value_name = "NAME")]
         assignee: Option<String>,
-        /// Only those that name this name, or stand in a note about it.
+        /// Only tasks that mention this name, or stand in a note about it.
         #[arg(long, value_name = "NAME")]
         about: Option<String>,
-        /// Only those due before that day.
+        /// Only tasks due before this day.
         #[arg(long, value_name = "DATE", value_parser = date)]
         due_before: Option<Date>,
-        /// Only those that should have been done before today.
+        /// Only tasks that should have been done before today.
         #[arg(long)]
         overdue: bool,
-        /// Only those that are still to be done.
+        /// Only tasks that are still to be done.
         #[arg(long)]
         open: bool,
         #[command(flatten)]
         only: Only,
     },
-    /// List dated notes, the newest first: all, or those that name one thing; or show
-    /// what happened in a month or a week.
+    /// List dated notes, newest first: all, or those that name one thing; or show what
+    /// happened in a month or a week.
     Timeline {
         /// A path, file name, alias, title or spelling.
         name: Option<String>,
-        /// Only those of that day or later.
+        /// Only notes of this day or later.
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
-        /// Only those of that day or earlier.
+        /// Only notes of this day or earlier.
         #[arg(long, value_name = "DATE", value_parser = date)]
         until: Option<Date>,
-        /// What happened in that month, and with whom.
+        /// What happened in this month, and with whom.
         #[arg(long, value_name = "YYYY-MM", value_parser = month, conflicts_with_all = ["since", "until", "filter", "view", "hidden"])]
         month: Option<Date>,
-        /// The same of the week of that day.
+        /// What happened in the week of this day, and with whom.
         #[arg(long, value_name = "DATE", value_parser = date, conflicts_with_all = ["month", "since", "until", "filter", "view", "hidden"])]
         week: Option<Date>,
         #[command(flatten)]
         only: Only,
     },
-    /// List facts, the newest first.
+    /// List facts, newest first.
     Facts {
-        /// Only those about this name.
+        /// Only facts about this name.
         #[arg(long, value_name = "NAME")]
         about: Option<String>,
-        /// Only those of that day or later.
+        /// Only facts of this day or later.
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
         #[command(flatten)]
         only: Only,
     },
-    /// List decisions, the newest first.
+    /// List decisions, newest first.
     Decisions {
         #[command(flatten)]
         only: Only,
     },
-    /// List people: when they were last met, in how many notes they are, what is open.
+    /// List people: when they were last met, in how many notes they are, how many tasks are open.
     People {
-        /// In which order; among equals, last met first.
+        /// The order; among equals, last met first.
         #[arg(long, value_enum, default_value_t)]
         sort: SortOfPeople,
-        /// Only who was met on that day or later.
+        /// Only people met on this day or later.
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
-        /// Only who was met, but not on that day or later.
+        /// Only people met before this day, and not since.
         #[arg(long, value_name = "DATE", value_parser = date)]
         not_since: Option<Date>,
-        /// With the vault's owner.
+        /// Also the owner of the vault.
         #[arg(long)]
         with_owner: bool,
         #[command(flatten)]
@@ -177,7 +177,7 @@ pub(super) enum Command {
         /// Another.
         other: String,
     },
-    /// Show how two names are connected: the shortest chains, each hop with its evidence.
+    /// Show how two names are connected: the shortest chains, each step with its line.
     Path {
         /// A path, file name, alias, title or spelling.
         one: String,
@@ -190,39 +190,39 @@ pub(super) enum Command {
         #[arg(long)]
         hidden: bool,
     },
-    /// Print, as Markdown, what to have read before meeting somebody.
+    /// Print what to read before meeting somebody, as Markdown.
     Brief {
-        /// Each a path, file name, alias, title or spelling.
+        /// Whom you meet; each a path, file name, alias, title or spelling.
         #[arg(required = true, value_name = "NAME", num_args = 1..=brief::NAMES_MAX)]
         names: Vec<String>,
     },
     /// Show what happened on a day, and with whom.
     Day {
-        /// `today`, `yesterday`, or YYYY-MM-DD.
+        /// `today`, `yesterday`, `tomorrow` or YYYY-MM-DD.
         #[arg(value_parser = day_meant)]
         date: DayMeant,
     },
     /// Show the vault as a whole: what is central, what belongs together, who was not met for long.
     Stats {
-        /// Also the names that join its parts; takes seconds in a large vault.
+        /// Also the names that connect its parts; takes seconds in a large vault.
         #[arg(long)]
         bridges: bool,
     },
-    /// Write the graph for another program: whole, around a name, what a filter keeps.
+    /// Write the graph for another program: whole, around a name, or what a filter keeps.
     Export {
-        /// The form.
+        /// The format.
         #[arg(long, value_name = "FORMAT", value_parser = export::parser())]
         format: String,
         /// Only what is near this name.
         #[arg(long, value_name = "NAME")]
         around: Option<String>,
-        /// How near.
+        /// How many steps from it.
         #[arg(long, default_value_t = 1, requires = "around")]
         hops: usize,
         #[command(flatten)]
         only: Only,
     },
-    /// List what is wrong with the vault; status 1 when there are errors.
+    /// List what is wrong with the vault; exit status 1 if there are errors.
     Check {
         /// Only problems of this kind, such as `bad-frontmatter`; may be repeated.
         #[arg(long = "only", value_name = "CODE", value_parser = code)]
@@ -230,52 +230,51 @@ pub(super) enum Command {
         #[command(flatten)]
         only: Only,
     },
-    /// List names that may be one, with reasons; nothing is changed.
+    /// List names that may mean the same person or thing, with reasons.
     Variants {
         #[command(flatten)]
         only: Only,
     },
-    /// Say of names that they are one, or are not; list what was said.
+    /// Say that names mean the same, or do not; list what was said.
     #[command(subcommand)]
     Identity(Identity),
-    /// Show what can be set, what is in force and where it comes from.
+    /// Show the settings in force and where they come from; check them; print the defaults.
     Config {
         #[command(subcommand)]
         what: Option<ConfigWhat>,
     },
-    /// List what is new since the last visit on the screen, or since a day.
+    /// List what is new since your last visit on the screen, or since a day.
     New {
-        /// From that day on, by the dates of notes; nothing has to be remembered for it.
+        /// What is new from this day on, by the dates of notes; needs no earlier visit.
         #[arg(long, value_name = "DATE", value_parser = date)]
         since: Option<Date>,
         #[command(flatten)]
         only: Only,
     },
-    /// List the vaults that are known here: those of Obsidian's own list, and those opened before.
+    /// List the vaults known here: those in Obsidian's own list, and those opened before.
     Vaults,
-    /// Say why a link opens what it opens: what was tried, and by which rule.
+    /// Explain why a link opens what it opens: what was tried, and which rule chose.
     Why {
-        /// The note that the link is written in.
+        /// The note with the link.
         source: String,
         /// The link: `Note`, `Note#Heading`, `[[Note|shown]]`, `[t](note.md)`.
         target: String,
     },
-    /// Show a change to notes as a diff, and make it where that is allowed.
+    /// Show a change to notes as a diff; with --write, make it.
     #[command(after_help = WRITE_HELP)]
     Write {
         #[command(subcommand)]
         what: Writing,
-        /// Write what is shown. Without this, and without `write = true` in your own
-        /// config, nothing is.
+        /// Make the change that is shown; `write = true` in your own config does the same.
         #[arg(long, global = true)]
         write: bool,
         /// Only show it, whatever the config says.
         #[arg(long, global = true, conflicts_with = "write")]
         dry_run: bool,
     },
-    /// Print the completions of a shell.
+    /// Print completions for a shell.
     Completions {
-        /// Which shell.
+        /// The shell.
         #[arg(value_enum)]
         shell: Shell,
     },
@@ -372,60 +371,60 @@ pub(super) enum Writing {
         /// The line, from 1.
         line: u32,
     },
-    /// Make the note of a name that has none, its other spellings as aliases.
+    /// Make a note for a name that has none, with its other spellings as aliases.
     Note {
-        /// A spelling.
+        /// The name.
         name: String,
-        /// In which folder of the vault; it must be there.
-        #[arg(long, value_name = "FOLDER", default_value = "")]
+        /// The folder of the vault to make it in, which must exist; without this, the top one.
+        #[arg(long, value_name = "FOLDER", default_value = "", hide_default_value = true)]
         folder: String,
     },
-    /// Make what was said of names aliases of their note, and lead links to it.
+    /// Write your answers about names into notes: as aliases, and into links that open nothing.
     Names {
         /// One of the names.
         name: String,
     },
-    /// Put right text whose encoding was damaged.
+    /// Repair text whose encoding was damaged.
     Encoding {
         /// The note.
         note: String,
     },
-    /// Take back what was written last.
+    /// Take back the last change.
     Undo,
 }
 
 /// Kept in the vault's `.vaultgraph/identities.toml`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Identity {
-    /// These names are one; all are called by the first.
+    /// These names mean the same; the first is what they are called.
     Same(Names),
-    /// No two of these names are one.
+    /// No two of these names mean the same.
     Different(Names),
-    /// Not to be asked of these names for now.
+    /// Do not ask about these names for now.
     Later(Names),
-    /// Remove the answer that stands last in the file.
+    /// Remove the last answer in the file.
     Undo,
-    /// List all answers with file and line.
+    /// List all answers, with file and line.
     List,
 }
 
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub(super) enum ConfigWhat {
-    /// Where your own file is, or would be.
+    /// Print where your own file is, or would be.
     Path,
-    /// What is wrong with your file and the vault's; status 2 if anything is.
+    /// List what is wrong with your file and the vault's; exit status 2 if anything is.
     Check,
-    /// The defaults as a file, with what each key means.
+    /// Print the defaults as a file, with what each key means.
     Default,
-    /// Every value in force, and where it is said.
+    /// List every value in force, and where it is set.
     Show,
-    /// A JSON schema of the file, for editors.
+    /// Print a JSON schema of the file, for editors.
     Schema,
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Names {
-    /// Names as they are written, or paths of notes that end in `.md`.
+    /// Names as they are written, or paths of notes ending in `.md`.
     #[arg(required = true, num_args = 2..)]
     pub(super) names: Vec<String>,
 }

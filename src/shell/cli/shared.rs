@@ -18,8 +18,11 @@ use crate::shell::reading::{self, Opened};
 use crate::shell::root::Root;
 use crate::shell::store::Store;
 use crate::shell::user::{Overrides, User};
-use crate::shell::{clock, obsidian};
+use crate::shell::{clock, demo, obsidian};
 use crate::text::{Date, Shown};
+
+/// The heading of what only the screen heeds.
+const SCREEN: &str = "Options of the screen";
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
@@ -27,48 +30,48 @@ pub(super) struct Shared {
     /// The folder of notes; without it, the vault around the current folder.
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) vault: Option<PathBuf>,
-    /// The built-in demo vault.
+    /// Use the built-in demo vault, whose today is 2026-11-23.
     #[arg(long, global = true)]
     pub(super) demo: bool,
-    /// The folder of Obsidian's settings in the vault.
-    #[arg(long, value_name = "NAME", global = true, default_value = obsidian::FOLDER, value_parser = config_folder)]
+    /// The folder of Obsidian's settings in the vault, if it is another.
+    #[arg(long, value_name = "NAME", global = true, default_value = obsidian::FOLDER, value_parser = config_folder, hide_short_help = true)]
     pub(super) config_folder: String,
-    /// A name of yours in the vault, beside those of its config; may be repeated.
-    #[arg(long, value_name = "NAME", global = true)]
+    /// A name you go by in the vault, beside those of its config; may be repeated.
+    #[arg(long, value_name = "NAME", global = true, hide_short_help = true)]
     pub(super) me: Vec<String>,
-    /// Stands in for today's date, YYYY-MM-DD.
+    /// Take this day for today, YYYY-MM-DD.
     #[arg(long, value_name = "DATE", global = true, value_parser = date)]
     pub(super) today: Option<Date>,
-    /// One JSON object a line (subcommands).
+    /// Print one JSON object a line (subcommands).
     #[arg(long, global = true)]
     pub(super) json: bool,
-    /// Only the path of each row, a NUL behind it, as `xargs -0` takes them; names
-    /// that are not Unicode byte for byte (subcommands that list notes).
+    /// Print only the paths of notes, each followed by a NUL, for `xargs -0`
+    /// (subcommands that list notes).
     #[arg(long = "null", short = '0', global = true, conflicts_with = "json")]
     pub(super) null: bool,
-    /// Neither use nor keep what was parsed before.
-    #[arg(long, global = true)]
+    /// Neither use nor write the cache of parsed notes.
+    #[arg(long, global = true, hide_short_help = true)]
     pub(super) no_cache: bool,
-    /// Neither use nor keep what is remembered from one run to the next.
-    #[arg(long, global = true)]
+    /// Neither use nor keep what is remembered between runs.
+    #[arg(long, global = true, hide_short_help = true)]
     pub(super) no_state: bool,
-    /// Whether to draw with colours.
-    #[arg(long, value_name = "WHEN", value_enum, global = true, default_value_t)]
+    /// When to draw with colours.
+    #[arg(long, value_name = "WHEN", value_enum, global = true, default_value_t, hide_short_help = true, help_heading = SCREEN)]
     pub(super) color: When,
-    /// Draw without colours, as --color never.
-    #[arg(long, global = true, conflicts_with = "color")]
+    /// Draw without colours, as with --color never.
+    #[arg(long, global = true, conflicts_with = "color", hide_short_help = true, help_heading = SCREEN)]
     pub(super) no_color: bool,
-    /// Draw nothing outside of ASCII but the text of notes.
-    #[arg(long, global = true)]
+    /// Draw nothing but ASCII, except the text of notes.
+    #[arg(long, global = true, hide_short_help = true, help_heading = SCREEN)]
     pub(super) ascii: bool,
-    /// For a screen reader: no frames, one thing a line, the cursor on the chosen row.
-    #[arg(long, global = true)]
+    /// For a screen reader: no frames, one item a line, the cursor on the chosen row.
+    #[arg(long, global = true, hide_short_help = true, help_heading = SCREEN)]
     pub(super) plain: bool,
-    /// Leave the mouse to the terminal, which selects text by it.
-    #[arg(long, global = true)]
+    /// Leave the mouse to the terminal, to select text.
+    #[arg(long, global = true, hide_short_help = true, help_heading = SCREEN)]
     pub(super) no_mouse: bool,
-    /// A theme, whatever the config says.
-    #[arg(long, value_name = "NAME", global = true)]
+    /// Draw with this theme, whatever the config says.
+    #[arg(long, value_name = "NAME", global = true, hide_short_help = true, help_heading = SCREEN)]
     pub(super) theme: Option<String>,
 }
 
@@ -77,6 +80,11 @@ impl Shared {
     pub(super) fn form(&self) -> Form<'static> {
         if self.json { Form::Json } else { Form::Text }
     }
+
+    /// The day that stands in for today's, if one does.
+    fn day(&self) -> Option<Date> {
+        self.today.or_else(|| if self.demo { demo::today() } else { None })
+    }
 }
 
 pub(super) fn open(folder: &Path, shared: &Shared) -> Result<Store> {
@@ -84,7 +92,7 @@ pub(super) fn open(folder: &Path, shared: &Shared) -> Result<Store> {
 }
 
 pub(super) fn today(shared: &Shared) -> Date {
-    shared.today.unwrap_or_else(clock::today)
+    shared.day().unwrap_or_else(clock::today)
 }
 
 pub(super) fn user(shared: &Shared) -> User {

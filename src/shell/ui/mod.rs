@@ -16,6 +16,7 @@ use self::desk::{Desk, offered};
 use self::heard::asked;
 use self::taking::{After, perform, take};
 use super::clock;
+use super::demo;
 use super::events::Inbox;
 use super::find_vault::KnownVault;
 use super::ground::{self, When};
@@ -34,7 +35,7 @@ use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::settings::{Motion, MouseUse};
 use crate::app::update::update;
-use crate::text::Shown;
+use crate::text::{Date, Shown};
 use crate::view;
 
 /// Frames that no key caused are at least this far apart, in milliseconds.
@@ -86,6 +87,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     let mut user = options.user.clone();
     let status = loop {
         let Beginning { name, source, vaults, choices } = next;
+        user.today = options.user.today.or_else(|| source.as_ref().and_then(told_on));
         let today = user.today();
         let mut model = Model::new(name, today, screen.size());
         model.ground = ground;
@@ -154,6 +156,14 @@ impl Beginning {
                 Self { name: Shown::new("vaultgraph"), source: None, vaults, choices }
             }
         }
+    }
+}
+
+/// The day that a vault's notes are told on, where that is not the clock's.
+fn told_on(source: &Source) -> Option<Date> {
+    match source {
+        Source::Store(Store::Embedded) => demo::today(),
+        Source::Store(Store::Disk(_)) | Source::Folder(..) => None,
     }
 }
 
