@@ -46,6 +46,10 @@ impl From<Option<Date>> for MaybeDate {
 impl MaybeDate {
     /// The date.
     pub fn get(self) -> Option<Date> {
+        // Most are none, and to refuse a month 0 costs more than to read a date.
+        if self == Self::default() {
+            return None;
+        }
         let part = |bits: i32| i8::try_from(bits).unwrap_or(0);
         let year = i16::try_from(self.0 >> 9).unwrap_or(0);
         Date::new(year, part(self.0 >> 5 & 15), part(self.0 & 31))
