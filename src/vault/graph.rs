@@ -118,6 +118,22 @@ impl<'v> Occurrences<'v> {
     }
 }
 
+/// An edge as one of its ends sees it, without its places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EdgeEnd {
+    /// The other end; of an edge from a node to itself the same.
+    pub other: NodeId,
+    /// Whether it goes out from this end or comes in.
+    pub direction: Direction,
+    /// How they are joined.
+    pub relation: Relation,
+    /// Its number.
+    pub edge: EdgeId,
+}
+
+/// Edges that one thread takes at once, at least.
+const EDGES_A_PIECE: usize = 4_096;
+
 /// Every edge of a vault, with every place that makes it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Graph {
@@ -295,10 +311,46 @@ impl Graph {
         })
     }
 
+    /// The edges into a node, as [`Graph::edges`] has them, on all threads of the
+    /// pool if there are very many.
+    pub fn par_edges_in(&self, id: NodeId) -> impl IndexedParallelIterator<Item = Edge<'_>> {
+        let all = range(&self.in_starts, id.index()).into_par_iter().with_min_len(EDGES_A_PIECE);
+        all.map(|at| self.nth(self.in_edges[at] as usize))
+    }
+
+    /// The edges into a node of one relation.
+    pub fn edges_by(
+        &self,
+        id: NodeId,
+        relation: Relation,
+    ) -> impl ExactSizeIterator<Item = Edge<'_>> {
+        let kind = Kind::of(relation);
+        let all = &self.in_edges[range(&self.in_starts, id.index())];
+        let from = all.partition_point(|edge| self.kinds[*edge as usize] < kind);
+        let n = all[from..].partition_point(|edge| self.kinds[*edge as usize] == kind);
+        all[from..from + n].iter().map(|edge| self.nth(*edge as usize))
+    }
+
     /// Where the edges into a node come from, one after the other.
     pub fn sources(&self, id: NodeId) -> impl ExactSizeIterator<Item = NodeId> {
         let all = self.in_edges[range(&self.in_starts, id.index())].iter();
         all.map(|edge| self.sources[*edge as usize])
+    }
+
+    /// The edges that touch a node without the places that make them: those that go
+    /// out before those that come in.
+    pub fn edge_ends(&self, id: NodeId) -> impl Iterator<Item = EdgeEnd> {
+        let end = |at: usize, other, direction| EdgeEnd {
+            other,
+            direction,
+            relation: self.kinds[at].relation(),
+            edge: EdgeId(index(at)),
+        };
+        let out = range(&self.out_starts, id.index());
+        let out = out.map(move |at| end(at, self.targets[at], Direction::Out));
+        let back = self.in_edges[range(&self.in_starts, id.index())].iter();
+        let back = back.map(|edge| *edge as usize);
+        out.chain(back.map(move |at| end(at, self.sources[at], Direction::In)))
     }
 
     /// An edge by its number; none if there is none of that number.

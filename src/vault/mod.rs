@@ -40,7 +40,7 @@ mod uses;
 pub use change::Change;
 pub use class::{Class, Synonyms};
 pub use config::{Columns, FieldRole, PathTest, Role, VaultConfig, View};
-pub use graph::Occurrences;
+pub use graph::{EdgeEnd, Occurrences};
 pub use identity::{Answer, Identities, Verdict};
 pub use named::{KnownNames, NamedHere};
 pub use names::By;

@@ -4,9 +4,11 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
+
 use super::change::{self, Change};
 use super::config::Weights;
-use super::graph::Graph;
+use super::graph::{EdgeEnd, Graph};
 use super::identity::is_path;
 use super::inventory::Inventory;
 use super::named::Whose;
@@ -198,6 +200,28 @@ impl Vault {
     /// What others say of a node: by rank of the relation, then by source.
     pub fn edges_in(&self, id: NodeId) -> impl ExactSizeIterator<Item = Edge<'_>> {
         self.graph.edges(id, Direction::In)
+    }
+
+    /// The same, looked at by all threads of the pool where there are very many. They
+    /// are handed on in their order.
+    pub fn par_edges_in(&self, id: NodeId) -> impl IndexedParallelIterator<Item = Edge<'_>> {
+        self.graph.par_edges_in(id)
+    }
+
+    /// What others say of a node by one relation, by source.
+    pub fn edges_by(
+        &self,
+        id: NodeId,
+        relation: Relation,
+    ) -> impl ExactSizeIterator<Item = Edge<'_>> {
+        self.graph.edges_by(id, relation)
+    }
+
+    /// What a node is joined to, in both directions, for less than its edges: without
+    /// the places that make them. Outgoing edges come first; one from a node to
+    /// itself comes twice.
+    pub fn edge_ends(&self, id: NodeId) -> impl Iterator<Item = EdgeEnd> {
+        self.graph.edge_ends(id)
     }
 
     /// Who says something of a node, as often as edges lead to it, in the order of

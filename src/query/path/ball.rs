@@ -1,7 +1,7 @@
 //! All that can be reached from one end of a path, hop by hop.
 
 use super::{EDGES_MAX, HOPS_MAX, REACH_EDGES_MAX, Reach, Rules};
-use crate::vault::NodeId;
+use crate::vault::{EdgeEnd, NodeId};
 
 /// Stands for a node that was not reached.
 const FAR: u16 = u16::MAX;
@@ -60,7 +60,7 @@ impl Ball {
         let goal = if self.centre == one { other } else { one };
         let mut next = Vec::new();
         for &node in self.levels.last().into_iter().flatten().filter(|node| **node != goal) {
-            for (end, _) in rules.hops(node) {
+            for EdgeEnd { other: end, .. } in rules.hops(node) {
                 self.n_edges += 1;
                 let hops = &mut self.hops[end.index()];
                 if *hops == FAR && (end == goal || rules.crosses(end)) {

@@ -31,8 +31,8 @@ pub(super) struct Assembly<'r> {
 /// The halves from one end.
 struct Side<'r> {
     ball: &'r Ball,
-    /// The neighbours of the end.
-    first: FxHashMap<NodeId, Best>,
+    /// By node, how the end leads to it in one hop.
+    first: Vec<Option<Best>>,
     /// By node and number of hops.
     halves: FxHashMap<(NodeId, usize), Rc<[Half]>>,
 }
@@ -41,10 +41,10 @@ impl<'r> Assembly<'r> {
     /// From what was reached.
     pub fn of(rules: &'r Rules<'r>, balls: &'r [Ball; 2]) -> Self {
         let sides = balls.each_ref().map(|ball| {
-            let mut first: FxHashMap<NodeId, Best> = FxHashMap::default();
-            for (end, edge) in rules.hops(ball.centre) {
-                let best = (rules.cost_of_edge(&edge), edge.id);
-                let kept = first.entry(end).or_insert(best);
+            let mut first: Vec<Option<Best>> = vec![None; rules.vault.n_nodes()];
+            for hop in rules.hops(ball.centre) {
+                let best = (rules.cost_of_hop(ball.centre, &hop), hop.edge);
+                let kept = first[hop.other.index()].get_or_insert(best);
                 *kept = best.min(*kept);
             }
             Side { ball, first, halves: FxHashMap::default() }
@@ -108,9 +108,8 @@ impl Side<'_> {
             0 if node == centre => return [Half { cost: 0, nodes: Vec::new() }].into(),
             0 => return [].into(),
             1 => {
-                let best = self.first.get(&node);
-                let half =
-                    best.map(|(cost, edge)| Half { cost: *cost, nodes: vec![(node, *edge)] });
+                let best = self.first[node.index()];
+                let half = best.map(|(cost, edge)| Half { cost, nodes: vec![(node, edge)] });
                 return half.into_iter().collect();
             }
             _ => {}
@@ -120,8 +119,8 @@ impl Side<'_> {
         }
         let mut before: Vec<(NodeId, Best)> = rules
             .hops(node)
-            .filter(|(end, _)| self.ball.has(*end, hops - 1) && !rules.ends.contains(end))
-            .map(|(end, edge)| (end, (rules.cost_of_edge(&edge), edge.id)))
+            .filter(|hop| self.ball.has(hop.other, hops - 1) && !rules.ends.contains(&hop.other))
+            .map(|hop| (hop.other, (rules.cost_of_hop(node, &hop), hop.edge)))
             .collect();
         before.sort_unstable();
         before.dedup_by_key(|(end, _)| *end);

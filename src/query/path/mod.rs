@@ -23,7 +23,7 @@ use ball::{Ball, grow_until_met};
 use chains::Assembly;
 
 use crate::text::Date;
-use crate::vault::{Direction, Edge, EdgeId, NodeId, NodeKind, Relation, Vault};
+use crate::vault::{Direction, Edge, EdgeEnd, EdgeId, NodeId, NodeKind, Relation, Vault};
 
 /// Chains that are listed.
 pub const CHAINS_MAX: usize = 5;
@@ -176,18 +176,17 @@ impl Rules<'_> {
         (self.look.hidden || !kind.hidden) && (self.look.through == Through::All || telling())
     }
 
-    /// All edges of a node that may be a hop, each with its other end.
-    fn hops(&self, of: NodeId) -> impl Iterator<Item = (NodeId, Edge<'_>)> {
-        let out = self.vault.edges_out(of).map(|edge| (edge.to, edge));
-        let back = self.vault.edges_in(of).map(|edge| (edge.from, edge));
-        out.chain(back).filter(|(_, edge)| Self::joins(edge.relation) && edge.from != edge.to)
+    /// All edges of a node that may be a hop.
+    fn hops(&self, of: NodeId) -> impl Iterator<Item = EdgeEnd> {
+        self.vault.edge_ends(of).filter(move |hop| Self::joins(hop.relation) && hop.other != of)
     }
 
-    /// How little a hop by an edge tells: the looser its relation and the older
+    /// How little a hop from a node by one of its edges tells: the looser its relation and the older
     /// its note, the less.
-    fn cost_of_edge(&self, edge: &Edge) -> u32 {
-        let relation = (RELATION_COST / self.vault.weight(edge.relation)) as u32;
-        let date = self.vault.node(edge.from).date;
+    fn cost_of_hop(&self, of: NodeId, hop: &EdgeEnd) -> u32 {
+        let relation = (RELATION_COST / self.vault.weight(hop.relation)) as u32;
+        let note = if hop.direction == Direction::Out { of } else { hop.other };
+        let date = self.vault.node(note).date;
         let age = date.map_or(UNDATED_DAYS, |date| date.days_until(self.today).max(0));
         relation + age.unsigned_abs().min(DAYS_MAX) / DAYS_A_POINT
     }
