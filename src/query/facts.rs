@@ -49,8 +49,8 @@ pub(super) fn newest(
 
 /// The facts about one node: their notes and positions there.
 pub(super) fn about(vault: &Vault, of: NodeId) -> impl Iterator<Item = (NodeId, u32)> {
-    let notes = vault.edges_in(of).filter(|edge| edge.relation == Relation::About);
-    notes
+    vault
+        .edges_by(of, Relation::About)
         .flat_map(move |edge| of_note(vault, edge.from))
         .filter(move |&(note, index)| vault.fact_subject(note, index) == Some(of))
 }

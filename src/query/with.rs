@@ -52,12 +52,27 @@ pub fn is_entity(vault: &Vault, id: NodeId) -> bool {
 /// The names that `of` most tellingly shares notes with; none unless it is an
 /// entity itself.
 pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbour> {
+    let mut notes: Vec<NodeId> = vault.sources(of).filter(|&note| note != of).collect();
+    // Each relation comes in the order of notes, which this sort makes use of.
+    notes.sort();
+    notes.dedup();
+    let notes = notes.into_iter().map(|note| (note, vault.node(note).date));
+    often_with_among(vault, of, notes, hidden)
+}
+
+/// The same, where the notes that name `of` are known: each once, with its date.
+pub(super) fn often_with_among(
+    vault: &Vault,
+    of: NodeId,
+    notes: impl Iterator<Item = (NodeId, Option<Date>)>,
+    hidden: bool,
+) -> Vec<Neighbour> {
     if !is_entity(vault, of) {
         return Vec::new();
     }
     let mut others: FxHashMap<NodeId, Shared> = FxHashMap::default();
     let mut names: Vec<(NodeId, f32, Evidence)> = Vec::new();
-    let notes = shared_notes(vault, of);
+    let notes = newest(notes);
     // How likely any note of the vault is to name `of`.
     let chance = notes.len().max(1) as f32 / vault.n_notes().max(1) as f32;
     for note in notes {
@@ -92,18 +107,15 @@ pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbo
     rows
 }
 
-/// The notes that name `of`, the newest if there are too many.
-fn shared_notes(vault: &Vault, of: NodeId) -> Vec<NodeId> {
-    let mut notes: Vec<NodeId> = vault.sources(of).filter(|&note| note != of).collect();
-    // Each relation comes in the order of notes, which this sort makes use of.
-    notes.sort();
-    notes.dedup();
-    if notes.len() > NOTES_MAX {
-        let dated = notes.iter().map(|&note| (newest_first(vault.node(note).date), note));
-        let mut dated: Vec<(u32, NodeId)> = dated.collect();
+/// The newest notes if there are too many.
+fn newest(notes: impl Iterator<Item = (NodeId, Option<Date>)>) -> Vec<NodeId> {
+    let dated = notes.map(|(note, date)| (newest_first(date), note));
+    let mut dated: Vec<(u32, NodeId)> = dated.collect();
+    if dated.len() > NOTES_MAX {
         dated.select_nth_unstable(NOTES_MAX);
-        notes = dated.into_iter().take(NOTES_MAX).map(|(_, note)| note).collect();
+        dated.truncate(NOTES_MAX);
     }
+    let mut notes: Vec<NodeId> = dated.into_iter().map(|(_, note)| note).collect();
     // The order of addition decides the last digit of a weight.
     notes.sort_unstable();
     notes

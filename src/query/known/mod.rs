@@ -6,6 +6,8 @@
 
 use std::cmp::Reverse;
 
+use rayon::prelude::*;
+
 mod contact;
 mod members;
 mod promises;
@@ -23,7 +25,7 @@ use super::facts::{self, FactRow};
 use super::listed::Listed;
 use super::neighbourhood::Neighbour;
 use super::tasks::{self, TaskRow};
-use super::with::often_with;
+use super::with::often_with_among;
 use crate::text::{Date, Place};
 use crate::vault::{Class, NodeId, Vault};
 
@@ -200,7 +202,8 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
             rayon::join(
                 || Roles::of(vault, &uses, rolled_up),
                 || {
-                    let with = || often_with(vault, of, false);
+                    let notes = || uses.by_note().map(|uses| (uses[0].note, uses[0].date));
+                    let with = || often_with_among(vault, of, notes(), false);
                     rayon::join(with, || facts::newest(vault, facts::about(vault, of)))
                 },
             )
@@ -282,21 +285,34 @@ struct Roles {
 
 impl Roles {
     fn of(vault: &Vault, uses: &Uses, rolled_up: bool) -> Self {
-        let mut roles = Self::default();
-        for uses in uses.by_note() {
-            let first =
-                |wanted: &dyn Fn(&Use) -> bool| uses.iter().find(|used| wanted(used)).copied();
-            let meeting = first(&|used| rolled_up && is_meeting(vault, used.note));
-            let subject = first(&Use::is_subject).filter(|_| meeting.is_none());
-            let part = first(&|used| !rolled_up && used.is_participant());
-            let other = meeting.is_none() && subject.is_none() && part.is_none();
-            roles.naming.push(uses[0]);
-            roles.met.extend(first(&|used| used.is_meeting_with(vault)));
-            roles.meetings.extend(meeting);
-            roles.subject_of.extend(subject);
-            roles.took_part.extend(part);
-            roles.linked.extend(first(&|used| other && used.is_link()));
-        }
-        roles
+        let add = |roles: Self, uses: &[Use]| roles.and_note(vault, uses, rolled_up);
+        uses.par_by_note().fold(Self::default, add).reduce(Self::default, Self::and)
+    }
+
+    /// Adds a note behind all before it.
+    fn and_note(mut self, vault: &Vault, uses: &[Use], rolled_up: bool) -> Self {
+        let first = |wanted: &dyn Fn(&Use) -> bool| uses.iter().find(|used| wanted(used)).copied();
+        let meeting = first(&|used| rolled_up && is_meeting(vault, used.note));
+        let subject = first(&Use::is_subject).filter(|_| meeting.is_none());
+        let part = first(&|used| !rolled_up && used.is_participant());
+        let other = meeting.is_none() && subject.is_none() && part.is_none();
+        self.naming.push(uses[0]);
+        self.met.extend(first(&|used| used.is_meeting_with(vault)));
+        self.meetings.extend(meeting);
+        self.subject_of.extend(subject);
+        self.took_part.extend(part);
+        self.linked.extend(first(&|used| other && used.is_link()));
+        self
+    }
+
+    /// Adds the notes of another behind its own.
+    fn and(mut self, other: Self) -> Self {
+        self.naming.extend(other.naming);
+        self.met.extend(other.met);
+        self.meetings.extend(other.meetings);
+        self.subject_of.extend(other.subject_of);
+        self.took_part.extend(other.took_part);
+        self.linked.extend(other.linked);
+        self
     }
 }

@@ -38,9 +38,6 @@ pub(super) struct Held {
     pub decisions: Vec<(NodeId, u32)>,
 }
 
-/// Notes that are looked at as one piece of work.
-const NOTES_A_PART: usize = 2_048;
-
 /// A note that names somebody.
 #[derive(Debug, Clone, Copy)]
 struct Holder {
@@ -53,21 +50,17 @@ struct Holder {
 
 /// Looks into all notes that name somebody, and into their own one.
 pub(super) fn held(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Held {
-    let holder = |uses: &[Use]| Holder {
-        note: uses[0].note,
-        own: uses.iter().any(|used| used.is_own(vault)),
-        about: uses.iter().any(Use::is_subject),
-    };
-    let holders: Vec<Holder> = uses.by_note().map(holder).collect();
-    let part = |holders: &[Holder]| {
-        let mut held = Held::default();
-        for holder in holders {
-            held.add_tasks(vault, of, *holder, today);
-            held.add_decisions(vault, of, *holder);
-        }
+    let add = |mut held: Held, uses: &[Use]| {
+        let holder = Holder {
+            note: uses[0].note,
+            own: uses.iter().any(|used| used.is_own(vault)),
+            about: uses.iter().any(Use::is_subject),
+        };
+        held.add_tasks(vault, of, holder, today);
+        held.add_decisions(vault, of, holder);
         held
     };
-    let mut all = holders.par_chunks(NOTES_A_PART).map(part).reduce(Held::default, Held::with);
+    let mut all = uses.par_by_note().fold(Held::default, add).reduce(Held::default, Held::with);
     all.add_tasks(vault, of, Holder { note: of, own: true, about: true }, today);
     all
 }

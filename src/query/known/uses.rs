@@ -1,5 +1,7 @@
 //! The written places that name a node, gathered once for all questions.
 
+use rayon::prelude::*;
+
 use crate::text::{Date, Place};
 use crate::vault::{Class, NodeId, Relation, Vault};
 
@@ -41,7 +43,7 @@ pub(in crate::query) fn is_among(notes: &[Use], note: NodeId) -> bool {
 impl Uses {
     pub fn of(vault: &Vault, of: NodeId) -> Self {
         let mut uses: Vec<Use> = vault
-            .edges_in(of)
+            .par_edges_in(of)
             .filter(|edge| edge.from != of)
             .filter_map(|edge| {
                 let place = edge.occurrences.first()?.place;
@@ -50,12 +52,18 @@ impl Uses {
             })
             .collect();
         // Each relation comes in the order of notes, which this sort makes use of.
-        uses.sort();
+        uses.par_sort();
         Self(uses)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Use> {
         self.0.iter()
+    }
+
+    /// The uses of each note, for all threads of the pool; what they make of them is
+    /// to be joined in the order of notes.
+    pub fn par_by_note(&self) -> impl ParallelIterator<Item = &[Use]> {
+        self.0.par_chunk_by(|a, b| a.note == b.note)
     }
 
     /// The uses of each note, in the order of notes.
