@@ -335,8 +335,7 @@ fn a_signal_at_the_very_start_leaves_the_terminal_as_it_was() {
     let vault = vault();
     for _ in 0..5 {
         let pty = start(&vault, &DEMO);
-        // The first byte sent is the question for the terminal's colours, asked
-        // while its modes are changed.
+        // The terminal is asked for its colours while nothing is drawn yet.
         pty.wait_until("a first sign of life", |screen| {
             !screen.contents().is_empty() || screen.hide_cursor()
         });

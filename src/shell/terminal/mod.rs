@@ -27,7 +27,7 @@ use rustix::termios::{
 };
 use std::io::{self, BufWriter, Write};
 use std::mem::ManuallyDrop;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::{Duration, Instant};
 use std::{fmt, thread};
@@ -73,8 +73,16 @@ pub fn keeps_pictures() {
     PICTURES.store(true, Ordering::SeqCst);
 }
 
-/// Whether the terminal is ours at the moment.
-static TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whose the terminal is at the moment.
+static OWNER: AtomicU8 = AtomicU8::new(OTHERS);
+const OTHERS: u8 = 0;
+const OURS: u8 = 1;
+/// Ours, and about to be given back.
+const LEAVING: u8 = 2;
+
+fn is_ours() -> bool {
+    OWNER.load(Ordering::SeqCst) == OURS
+}
 
 /// Held while a part of a frame is written, so that nothing of it comes after
 /// the terminal was given back on another thread.
@@ -122,12 +130,15 @@ fn owes_answer() -> bool {
 
 /// Gives the terminal back, if it is taken.
 pub fn restore() {
-    if !TAKEN.swap(false, Ordering::SeqCst) {
-        return;
+    let begun = OWNER.compare_exchange(OURS, LEAVING, Ordering::SeqCst, Ordering::SeqCst);
+    if begun.is_err() {
+        // Another thread may be at it, with which the program must not end half-way.
+        return wait_while(2 * RESTORE_PATIENCE_MS, || OWNER.load(Ordering::SeqCst) == LEAVING);
     }
     // From here on no new write begins; one that is under way is waited for, but
     // not for ever: a terminal that takes nothing may never let it end.
-    wait_while(|| matches!(WRITING.try_lock(), Err(TryLockError::WouldBlock)));
+    let is_written = || matches!(WRITING.try_lock(), Err(TryLockError::WouldBlock));
+    wait_while(RESTORE_PATIENCE_MS, is_written);
     let mut farewell = String::from(FRAME_END);
     if PICTURES.swap(false, Ordering::SeqCst) {
         farewell.push_str(&forget_pictures());
@@ -136,15 +147,16 @@ pub fn restore() {
     farewell.push_str(PLAIN);
     write_patiently(farewell.as_bytes());
     // An answer that comes later would be typed into the shell.
-    wait_while(owes_answer);
+    wait_while(RESTORE_PATIENCE_MS, owes_answer);
     has_answered();
     // If the terminal is gone, so are its modes.
     let _ = disable_raw_mode();
+    OWNER.store(OTHERS, Ordering::SeqCst);
 }
 
-/// Waits while that holds, but not for longer than [`RESTORE_PATIENCE_MS`].
-fn wait_while(holds: impl Fn() -> bool) {
-    let patience = Instant::now() + Duration::from_millis(RESTORE_PATIENCE_MS);
+/// Waits while that holds, but not for longer than so many milliseconds.
+fn wait_while(patience_ms: u64, holds: impl Fn() -> bool) {
+    let patience = Instant::now() + Duration::from_millis(patience_ms);
     while holds() && Instant::now() < patience {
         thread::sleep(Duration::from_millis(1));
     }
@@ -164,7 +176,7 @@ fn write_patiently(mut bytes: &[u8]) {
 }
 
 fn take() -> io::Result<()> {
-    TAKEN.store(true, Ordering::SeqCst);
+    OWNER.store(OURS, Ordering::SeqCst);
     enable_raw_mode()?;
     let has_mouse = MOUSE.load(Ordering::SeqCst);
     let is_wanted = |at: &usize| has_mouse || !MOUSE_MODES.contains(at);
@@ -183,7 +195,7 @@ impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         loop {
-            if !TAKEN.load(Ordering::SeqCst) {
+            if !is_ours() {
                 // Given back meanwhile; the frame has nowhere to go.
                 return Ok(bytes.len());
             }
@@ -275,7 +287,7 @@ impl Screen {
     /// When the terminal is gone: there is nothing left but to end, with
     /// [`TERMINAL_GONE`](super::signals::TERMINAL_GONE).
     pub fn draw(&mut self, picture: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
-        if !TAKEN.load(Ordering::SeqCst) {
+        if !is_ours() {
             return Ok(());
         }
         self.terminal.backend_mut().write_all(FRAME_BEGIN.as_bytes())?;
