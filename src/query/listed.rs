@@ -2,11 +2,16 @@
 
 use std::cmp::{Ordering, Reverse};
 
+use rayon::prelude::*;
+
 use crate::text::Date;
 use crate::vault::{NodeId, Vault};
 
 /// Rows that one list of a page holds at most; the rest is counted.
 pub const ROWS_MAX: usize = 500;
+
+/// Rows that one thread makes at once, at least; many of them unpack a note.
+const ROWS_A_PIECE: usize = 32;
 
 /// The first rows of a list, in its order.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,15 +34,20 @@ impl<T> Listed<T> {
     pub(super) fn first<K>(
         mut keys: Vec<K>,
         order: impl Fn(&K, &K) -> Ordering,
-        row: impl FnMut(K) -> Option<T>,
-    ) -> Self {
+        row: impl Fn(K) -> Option<T> + Sync + Send,
+    ) -> Self
+    where
+        K: Send,
+        T: Send,
+    {
         let total = keys.len();
         if total > ROWS_MAX {
             keys.select_nth_unstable_by(ROWS_MAX, &order);
             keys.truncate(ROWS_MAX);
         }
         keys.sort_unstable_by(order);
-        Self { rows: keys.into_iter().filter_map(row).collect(), total }
+        let rows = keys.into_par_iter().with_min_len(ROWS_A_PIECE).filter_map(row).collect();
+        Self { rows, total }
     }
 
     /// The rows of the newest parts of notes, among those of one day by path and
@@ -45,8 +55,11 @@ impl<T> Listed<T> {
     pub(super) fn newest(
         vault: &Vault,
         parts: impl IntoIterator<Item = (NodeId, u32)>,
-        mut row: impl FnMut(NodeId, u32) -> Option<T>,
-    ) -> Self {
+        row: impl Fn(NodeId, u32) -> Option<T> + Sync + Send,
+    ) -> Self
+    where
+        T: Send,
+    {
         let key = |(note, at): (NodeId, u32)| (Reverse(vault.node(note).date), note, at);
         let keys: Vec<(Reverse<Option<Date>>, NodeId, u32)> = parts.into_iter().map(key).collect();
         Self::first(keys, Ord::cmp, |(_, note, at)| row(note, at))

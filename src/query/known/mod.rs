@@ -197,7 +197,7 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
 
     // Each goes through all that names it.
     let (mut held, (roles, (mut with, facts))) = rayon::join(
-        || promises::held(vault, of, &uses, today),
+        || promises::held(vault, of, &uses, parts, today),
         || {
             rayon::join(
                 || Roles::of(vault, &uses, rolled_up),
@@ -223,16 +223,8 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
         met: contact::first_last(&met),
         in_meetings: contact::first_last(&meetings),
         mentioned: contact::first_last(&naming),
-        promises: if has(Part::Promises) {
-            held.promises(vault, today)
-        } else {
-            Promises::default()
-        },
-        tasks: if has(Part::Tasks) {
-            tasks::of_urgent(vault, held.tasks, today)
-        } else {
-            Listed::default()
-        },
+        promises: held.promises(vault, today),
+        tasks: tasks::of_urgent(vault, held.tasks, today),
         people: if has(Part::People) {
             members::members(vault, of, &uses, &meetings)
         } else {

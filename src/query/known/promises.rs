@@ -4,6 +4,7 @@
 
 use rayon::prelude::*;
 
+use super::Part;
 use super::uses::{Use, Uses};
 use crate::query::listed::Listed;
 use crate::query::tasks::{self, TaskRow, Urgent};
@@ -48,21 +49,74 @@ struct Holder {
     about: bool,
 }
 
-/// Looks into all notes that name somebody, and into their own one.
-pub(super) fn held(vault: &Vault, of: NodeId, uses: &Uses, today: Date) -> Held {
+/// What is looked for in notes.
+struct Look<'v> {
+    vault: &'v Vault,
+    of: NodeId,
+    today: Date,
+    /// Of a page that lists promises.
+    promises: bool,
+    /// Of a page that lists all tasks.
+    tasks: bool,
+}
+
+/// Looks into all notes that name somebody, and into their own one, for what a page of
+/// these parts lists.
+pub(super) fn held(vault: &Vault, of: NodeId, uses: &Uses, parts: &[Part], today: Date) -> Held {
+    let [promises, tasks] = [Part::Promises, Part::Tasks].map(|part| parts.contains(&part));
+    let look = Look { vault, of, today, promises, tasks };
     let add = |mut held: Held, uses: &[Use]| {
         let holder = Holder {
             note: uses[0].note,
             own: uses.iter().any(|used| used.is_own(vault)),
             about: uses.iter().any(Use::is_subject),
         };
-        held.add_tasks(vault, of, holder, today);
-        held.add_decisions(vault, of, holder);
+        look.add_tasks(holder, &mut held);
+        look.add_decisions(holder, &mut held);
         held
     };
     let mut all = uses.par_by_note().fold(Held::default, add).reduce(Held::default, Held::with);
-    all.add_tasks(vault, of, Holder { note: of, own: true, about: true }, today);
+    look.add_tasks(Holder { note: of, own: true, about: true }, &mut all);
     all
+}
+
+impl Look<'_> {
+    fn add_tasks(&self, holder: Holder, held: &mut Held) {
+        let Self { vault, of, today, .. } = *self;
+        let Holder { note, own, about } = holder;
+        let owner = vault.owner();
+        for (index, task) in tasks::lines(vault, note).filter(|(_, task)| task.is_open()) {
+            let assignees = vault.assignees(note, index);
+            let is_theirs = assignees.contains(&of);
+            let is_owners = || owner.is_some_and(|owner| assignees.contains(&owner));
+            let names = || vault.names_in_line(note, task.line()).any(|named| named == of);
+            let key = || (tasks::urgency(task, today), note, index);
+            if self.promises {
+                if is_theirs {
+                    let mine = owner == Some(of);
+                    let whose = if mine { &mut held.mine } else { &mut held.theirs };
+                    whose.push(key());
+                } else if is_owners() && (about || names()) {
+                    held.mine.push(key());
+                } else if assignees.is_empty() && names() {
+                    held.unassigned.push(key());
+                }
+            }
+            if self.tasks && (own || is_theirs || names()) {
+                held.tasks.push(key());
+            }
+        }
+    }
+
+    fn add_decisions(&self, holder: Holder, held: &mut Held) {
+        let Self { vault, of, .. } = *self;
+        for (index, &line) in (0u32..).zip(vault.decision_lines(holder.note)) {
+            let names = || vault.names_in_line(holder.note, line).any(|named| named == of);
+            if holder.own || names() {
+                held.decisions.push((holder.note, index));
+            }
+        }
+    }
 }
 
 impl Held {
@@ -73,38 +127,6 @@ impl Held {
         self.tasks.extend(other.tasks);
         self.decisions.extend(other.decisions);
         self
-    }
-
-    fn add_tasks(&mut self, vault: &Vault, of: NodeId, holder: Holder, today: Date) {
-        let Holder { note, own, about } = holder;
-        for (index, task) in tasks::lines(vault, note).filter(|(_, task)| task.is_open()) {
-            let assignees = vault.assignees(note, index);
-            let names = vault.names_in_line(note, task.line()).any(|named| named == of);
-            let is_theirs = assignees.contains(&of);
-            let owner = vault.owner();
-            let is_owners = owner.is_some_and(|owner| assignees.contains(&owner));
-            let key = (tasks::urgency(task, today), note, index);
-            if is_theirs {
-                let whose = if owner == Some(of) { &mut self.mine } else { &mut self.theirs };
-                whose.push(key);
-            } else if is_owners && (about || names) {
-                self.mine.push(key);
-            } else if assignees.is_empty() && names {
-                self.unassigned.push(key);
-            }
-            if own || is_theirs || names {
-                self.tasks.push(key);
-            }
-        }
-    }
-
-    fn add_decisions(&mut self, vault: &Vault, of: NodeId, holder: Holder) {
-        for (index, &line) in (0u32..).zip(vault.decision_lines(holder.note)) {
-            let names = || vault.names_in_line(holder.note, line).any(|named| named == of);
-            if holder.own || names() {
-                self.decisions.push((holder.note, index));
-            }
-        }
     }
 
     /// The open tasks between the owner and them.

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::text::{Date, Place};
-use crate::vault::{Class, NodeId, Relation, Vault};
+use crate::vault::{Class, Edge, NodeId, Relation, Vault};
 
 /// One edge to the node that is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,15 +42,15 @@ pub(in crate::query) fn is_among(notes: &[Use], note: NodeId) -> bool {
 
 impl Uses {
     pub fn of(vault: &Vault, of: NodeId) -> Self {
-        let mut uses: Vec<Use> = vault
-            .par_edges_in(of)
-            .filter(|edge| edge.from != of)
-            .filter_map(|edge| {
-                let place = edge.occurrences.first()?.place;
-                let date = vault.node(edge.from).date;
-                Some(Use { note: edge.from, place, relation: edge.relation, date })
-            })
-            .collect();
+        let used = |edge: Edge<'_>| Use {
+            note: edge.from,
+            // No edge is without a place.
+            place: edge.occurrences.first().map_or(Place::START, |first| first.place),
+            relation: edge.relation,
+            date: vault.node(edge.from).date,
+        };
+        let mut uses: Vec<Use> = vault.par_edges_in(of).map(used).collect();
+        uses.retain(|used| used.note != of);
         // Each relation comes in the order of notes, which this sort makes use of.
         uses.par_sort();
         Self(uses)
