@@ -2,6 +2,7 @@
 //! and for clicks.
 
 use super::command::{self, Command, Scope};
+use super::finder_pane::Among;
 use super::key::{Code, Key, Keys};
 use super::model::{Layer, Model};
 use super::settings::Signs;
@@ -90,7 +91,12 @@ fn wanted(model: &Model) -> Vec<Wanted> {
         return vec![plain("Enter", "keep"), (vec![("close", "Esc".to_owned())], "leave")];
     }
     let hints = match &model.layer {
-        Layer::Finder(_) => command::hints_of(Scope::Finder),
+        Layer::Finder(pane) => {
+            let mut hints = command::hints_of(Scope::Finder);
+            let has_lines = matches!(pane.among().0, Among::Text);
+            hints.retain(|(names, _)| has_lines || *names != ["finder-list"]);
+            hints
+        }
         Layer::Popup(_) => command::hints_of(Scope::Popup),
         Layer::Change(_) => command::hints_of(Scope::Change),
         Layer::None => model.here().hints(),

@@ -82,10 +82,13 @@ fn trail(buffer: &mut Buffer, area: Rect, column: u16, model: &Model, theme: &Th
     let room = usize::from(area.width.saturating_sub(column));
     let mut names: Vec<String> = Vec::new();
     let mut used = 0;
-    for place in model.trail.places().iter().rev() {
-        let name = cells::cut_end(&place.name, NAME_CELLS_MAX.min(room));
-        used += cells::width(&name) + cells::width(BETWEEN);
-        if used > room + cells::width(BETWEEN) && !names.is_empty() {
+    for (at, place) in model.trail.places().iter().enumerate().rev() {
+        // What stands before it has room for its sign, at least.
+        let before = if at > 0 { cells::width("…") + cells::width(BETWEEN) } else { 0 };
+        let name = cells::cut_end(&place.name, NAME_CELLS_MAX.min(room.saturating_sub(before)));
+        let between = if names.is_empty() { 0 } else { cells::width(BETWEEN) };
+        used += cells::width(&name) + between;
+        if used + before > room && !names.is_empty() {
             names.push("…".to_owned());
             break;
         }
