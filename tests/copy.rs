@@ -32,6 +32,7 @@ fn check(keys: &str, chosen: &str, expected: &str) {
         Effect::Copy(Clip::Walk(steps)) => Some(markdown(&steps, &|_| None)),
         Effect::Copy(Clip::Obsidian(path, part)) => Some(format!("{path} at {part:?}")),
         Effect::Copy(Clip::Block(line)) => Some(format!("{}:{}", line.path, line.number)),
+        Effect::Copy(Clip::Brief(of)) => Some(format!("a brief of {}", of.len())),
         _ => None,
     });
     assert_eq!(copied.as_deref(), Some(expected));
@@ -50,6 +51,11 @@ fn what_is_shown_is_copied_as_an_address_or_as_its_block() {
     check("'engine enter down", "down down", &format!("{review} at None"));
     check("'engine enter down", "down down down", &format!("{review}:5"));
     check("'engine enter g right", "down down", "Engine.md at Some(\"Engine\")");
+}
+
+#[test]
+fn a_brief_is_copied_before_all_else_where_one_is_read() {
+    check("'ada enter B", "", "a brief of 1");
 }
 
 #[test]

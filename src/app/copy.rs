@@ -2,10 +2,11 @@
 
 use super::aim::{aim, subpath};
 use super::model::Model;
+use super::screens::Screen;
 use super::trail::{Place, Spot, Trail};
 use crate::note::NotePath;
 use crate::query::written::{Line, Step, path, wikilink};
-use crate::vault::{NodeId, Vault};
+use crate::vault::{Anchor, NodeId, Vault};
 
 /// Something to be put on the clipboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,15 +19,20 @@ pub enum Clip {
     Obsidian(NotePath, Option<String>),
     /// The block of Markdown that this line stands in, still to be read.
     Block(Line),
+    /// What to read before meeting these, still to be written.
+    Brief(Vec<Anchor>),
 }
 
-/// What can be copied here, the most wanted first: the chosen node's link and
+/// What can be copied here, the most wanted first: a brief, the chosen node's link and
 /// path, the address and the block of the line that is shown, then the walk to
 /// where one stands.
 pub fn clips(model: &Model) -> Vec<Clip> {
     let (place, vault) = (model.here(), &*model.vault);
     let chosen = place.list.selected_row(vault).map(|row| row.node);
     let mut clips = Vec::new();
+    if let Spot::Screen(Screen::Brief(of)) = &place.spot {
+        clips.push(Clip::Brief(of.clone()));
+    }
     if let Some(node) = chosen.or_else(|| place.node()) {
         clips.push(Clip::Text("link", wikilink(vault, node)));
         let path = path(vault, node).map(|path| path.as_str().to_owned());

@@ -274,6 +274,7 @@ impl Popup {
                 Clip::Block(line) => {
                     ("block", Shown::new(&format!("around {}:{}", line.path, line.number)))
                 }
+                Clip::Brief(_) => ("brief", Shown::new("as Markdown, with a link to each source")),
                 Clip::Walk(steps) => {
                     let places = counted(steps.len() as u32, "place");
                     ("walk", Shown::new(&format!("{places} as Markdown, with what joins them")))

@@ -10,7 +10,7 @@ pub mod export;
 pub mod found;
 pub mod kept;
 pub mod map;
-mod markdown;
+pub mod markdown;
 pub mod mentions;
 pub mod names;
 pub mod pages;

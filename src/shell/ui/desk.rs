@@ -10,9 +10,13 @@ use super::heard::Clicks;
 use crate::app::aim::Out;
 use crate::app::ground::{Ground, Rgb};
 use crate::app::left::Left;
+use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::note::NotePath;
+use crate::query::brief;
+use crate::query::variants::Proposal;
 use crate::query::written::{Line, Step, block, markdown};
+use crate::shell::answers::markdown as as_markdown;
 use crate::shell::bridger::Bridger;
 use crate::shell::clipboard::Surroundings;
 use crate::shell::colourer::Colourer;
@@ -36,6 +40,7 @@ use crate::shell::worker::{
 };
 use crate::shell::writing::Writer;
 use crate::text::{Address, Shown, encoding};
+use crate::vault::{Anchor, NodeId};
 use crate::view::pictures::Pictures;
 
 /// The workers, and what the newest reading of the vault came from.
@@ -170,6 +175,22 @@ impl Desk {
                 true => outbox.send(News::Msg(Msg::Told(Shown::new("This line is blank.")))),
                 false => outbox.send(News::Copy("block", block)),
             }
+        };
+        let _ = thread::Builder::new().name("copier".into()).spawn(work);
+    }
+
+    /// Has a brief written and sent to be copied, as the subcommand prints it.
+    pub(super) fn write_brief(&self, model: &Model, of: &[Anchor]) {
+        let (vault, today, outbox) = (Arc::clone(&model.vault), model.today, self.outbox.clone());
+        let nodes: Vec<NodeId> = of.iter().filter_map(|name| vault.find_anchor(name)).collect();
+        let proposals: Vec<Arc<Proposal>> = match nodes.as_slice() {
+            [one] => model.proposals.about(*one).cloned().collect(),
+            _ => Vec::new(),
+        };
+        let work = move || {
+            let brief = brief::brief(&vault, &nodes, today);
+            let lines = as_markdown::brief(&vault, &brief, &proposals, today);
+            outbox.send(News::Copy("brief", lines.join("\n") + "\n"))
         };
         let _ = thread::Builder::new().name("copier".into()).spawn(work);
     }

@@ -145,6 +145,7 @@ pub(super) fn take(
                 Effect::Copy(Clip::Text(what, text)) => copy(model, desk, what, text),
                 Effect::Copy(Clip::Walk(steps)) => desk.read_walk(steps),
                 Effect::Copy(Clip::Block(line)) => desk.read_block(line),
+                Effect::Copy(Clip::Brief(of)) => desk.write_brief(model, &of),
                 Effect::Copy(Clip::Obsidian(path, part)) => {
                     match desk.in_obsidian(&path, part.as_deref()) {
                         Ok(address) => copy(model, desk, "address", address.as_str().to_owned()),
