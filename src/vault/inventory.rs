@@ -1,6 +1,7 @@
 //! The files of a vault in order, and the nodes that they are: notes first, then
 //! all other files.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -81,11 +82,41 @@ impl Inventory {
         parsed.sort_by(|a, b| a.path().cmp(b.path()));
         parsed.dedup_by(|a, b| a.path() == b.path());
         let files = Files::of(parsed.iter().map(Packed::path).chain(attachments));
+        Self::numbered(parsed, files)
+    }
+
+    /// The same files, where some notes come, go or are other than they were. No file
+    /// of another kind stands where one comes.
+    pub fn with(&self, changes: &BTreeMap<&NotePath, Option<&Packed>>) -> Self {
+        let mut parsed = Vec::with_capacity(self.parsed.len() + changes.len());
+        let (mut gone, mut come) = (Vec::new(), Vec::new());
+        let mut changed = changes.iter().peekable();
+        for note in &self.parsed {
+            while let Some((path, new)) = changed.next_if(|(path, _)| **path < note.path()) {
+                parsed.extend(new.cloned());
+                come.extend(new.map(|_| *path));
+            }
+            match changed.next_if(|(path, _)| **path == note.path()) {
+                Some((_, Some(new))) => parsed.push((*new).clone()),
+                Some((path, None)) => gone.push(*path),
+                None => parsed.push(note.clone()),
+            }
+        }
+        for (path, new) in changed {
+            parsed.extend(new.cloned());
+            come.extend(new.map(|_| *path));
+        }
+        if gone.is_empty() && come.is_empty() {
+            return Self { parsed, ..self.clone() };
+        }
+        Self::numbered(parsed, self.files.with(&gone, &come))
+    }
+
+    /// Numbers the nodes of files. Those that are parsed are sorted.
+    fn numbered(parsed: Vec<Packed>, files: Files) -> Self {
         let n_files = files.paths().len();
-        let position = |path: &NotePath| {
-            let at = parsed.binary_search_by(|parsed| parsed.path().cmp(path)).ok();
-            at.and_then(|at| u32::try_from(at).ok())
-        };
+        let mut rest = (0u32..).zip(&parsed).peekable();
+        let position = |path: &NotePath| Some(rest.next_if(|(_, note)| note.path() == path)?.0);
         // A file that could not be parsed is no note, whatever its name.
         let is_note = |path: &NotePath, at: Option<u32>| at.is_some() && !path.is_canvas();
         let parsed_of_file: Vec<Option<u32>> = files.paths().iter().map(position).collect();

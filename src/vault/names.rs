@@ -13,8 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::NodeId;
 use super::change::Moves;
-use super::inventory::Own;
-use crate::note::NotePath;
+use super::inventory::{Inventory, Own};
+use crate::note::{NotePath, Packed};
 use crate::text::NameKey;
 use crate::text::encoding::repair;
 
@@ -107,47 +107,94 @@ impl Names {
         files: impl Iterator<Item = (NodeId, &'n NotePath)>,
         notes: &'n [Own<'n>],
     ) -> Self {
-        let length = |path: &NotePath| path.as_str().encode_utf16().count();
         let mut written: Vec<(&str, By, usize, NodeId)> =
-            files.map(|(id, path)| (path.name(), By::File, length(path), id)).collect();
+            files.map(|(id, path)| (path.name(), By::File, utf16_len(path), id)).collect();
         for note in notes {
-            let (id, length) = (note.id, length(note.path));
+            let (id, length) = (note.id, utf16_len(note.path));
             let aliases = note.aliases.iter().map(|&alias| (alias, By::Alias));
             let names = aliases.chain(note.title.map(|title| (title, By::Title)));
             written.extend(names.map(|(name, by)| (name, by, length, id)));
         }
         let row = |(name, by, length, id)| (NameKey::of(name), by, length, id);
         let mut rows: Vec<Row> = written.into_par_iter().map(row).collect();
-        rows.retain(|(key, ..)| !key.is_empty());
         rows.par_sort_unstable();
-        rows.dedup();
         let mut names = Self::default();
+        names.add_rows(rows);
+        names
+    }
+
+    /// Adds names that are not there yet. The rows are sorted.
+    fn add_rows(&mut self, mut rows: Vec<Row>) {
+        rows.dedup();
+        rows.retain(|(key, ..)| !key.is_empty());
         let mut seen = FxHashSet::default();
         for same in rows.chunk_by_mut(|a, b| a.0 == b.0) {
             let titled = same.iter().filter(|row| row.1 == By::Title).count();
-            let start = names.ids.len();
+            let start = self.ids.len();
             seen.clear();
             for (_, by, _, id) in same.iter() {
                 // A title that several notes have names none of them.
                 if (*by == By::Title && titled > 1) || !seen.insert(*id) {
                     continue;
                 }
-                names.by.push(*by);
-                names.ids.push(*id);
+                self.by.push(*by);
+                self.ids.push(*id);
             }
-            if names.ids.len() > start {
-                let bearers = Bearers::new(start, names.ids.len());
-                names.index.insert(std::mem::take(&mut same[0].0), bearers);
+            if self.ids.len() > start {
+                let bearers = Bearers::new(start, self.ids.len());
+                self.index.insert(std::mem::take(&mut same[0].0), bearers);
             }
         }
+    }
+
+    /// The names of files in the next state of a vault, where these `keys`, which are
+    /// sorted, may be borne by others. `changed` are all notes that came or say
+    /// something else there, by their new numbers, and `inventory` is that of the next
+    /// state. Equal to [`Names::of`] of all its files, whose other names are copied.
+    pub fn with(
+        &self,
+        keys: &[NameKey],
+        changed: &[Own<'_>],
+        inventory: &Inventory,
+        moves: &Moves,
+    ) -> Self {
+        let length = |id: NodeId| inventory.path(id).map_or(0, utf16_len);
+        let is_changed: FxHashSet<NodeId> = changed.iter().map(|own| own.id).collect();
+        let mut rows: Vec<Row> = Vec::new();
+        for key in keys {
+            let all = self.index.get(key).map(|bearers| bearers.range()).unwrap_or_default();
+            let bearers = self.by[all.clone()].iter().zip(&self.ids[all]);
+            // Which notes are titled so, the table does not tell: it has none of several.
+            let bearers = bearers.filter(|(by, _)| matches!(by, By::File | By::Alias));
+            let bearers = bearers.filter_map(|(by, id)| Some((*by, moves.to(*id)?)));
+            let kept = bearers.filter(|(_, id)| !is_changed.contains(id));
+            rows.extend(kept.map(|(by, id)| (key.clone(), by, length(id), id)));
+        }
+        for own in changed {
+            let aliases = own.aliases.iter().map(|alias| (*alias, By::Alias));
+            let names = [(own.path.name(), By::File)].into_iter().chain(aliases);
+            let names = names.map(|(name, by)| (NameKey::of(name), by, length(own.id), own.id));
+            rows.extend(names.filter(|(key, ..)| keys.binary_search(key).is_ok()));
+        }
+        let titled = |(id, note): (&NodeId, &Packed)| {
+            let key = NameKey::of(note.head().title?);
+            let is_sought = keys.binary_search(&key).is_ok();
+            is_sought.then(|| (key, By::Title, length(*id), *id))
+        };
+        let notes = inventory.ids.par_iter().zip(&inventory.parsed);
+        rows.par_extend(notes.filter_map(titled));
+        rows.sort_unstable();
+        let mut names = self.of_files(moves, |key| keys.binary_search(key).is_err());
+        names.add_rows(rows);
         names
     }
 
-    /// The same names of files, where nodes have other numbers; of all else none.
-    pub fn of_files(&self, moves: &Moves) -> Self {
+    /// The same names of files, where nodes have other numbers, as far as they are
+    /// `kept`; of all else none.
+    pub fn of_files(&self, moves: &Moves, kept: impl Fn(&NameKey) -> bool) -> Self {
         let mut names = Self::default();
         names.index.reserve(self.index.len());
-        for (key, bearers) in &self.index {
+        for (key, bearers) in self.index.iter().filter(|(key, _)| kept(key)) {
             let start = names.ids.len();
             let rows = self.by[bearers.range()].iter().zip(&self.ids[bearers.range()]);
             for (by, id) in rows.filter(|(by, _)| FILES_JOIN_ORDER.contains(by)) {
@@ -219,6 +266,10 @@ impl Names {
     pub fn iter(&self) -> impl Iterator<Item = (&NameKey, &[NodeId])> {
         self.index.iter().map(|(key, bearers)| (key, &self.ids[bearers.range()]))
     }
+}
+
+fn utf16_len(path: &NotePath) -> usize {
+    path.as_str().encode_utf16().count()
 }
 
 impl Bearers {

@@ -10,6 +10,8 @@
 //! Files of equal length are the one place where Obsidian itself is not stable;
 //! here the first in code point order is taken.
 
+mod splice;
+
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -163,7 +165,7 @@ pub struct Files {
     by_name: FxHashMap<Box<str>, Bearers>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Key {
     text: LinkKey,
     /// As JavaScript counts it, for [`Rule::ShortestPath`].
@@ -171,13 +173,13 @@ struct Key {
 }
 
 /// The files of one name.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 enum Bearers {
     One(FileIdx),
     Many(Many),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default, Clone)]
 struct Many {
     /// By path parts from the right, so that those which end in given folders
     /// and name stand side by side and an exact path stands first of them.
@@ -324,16 +326,23 @@ impl Files {
         let mut by_name = std::mem::take(&mut self.by_name);
         for bearers in by_name.values_mut() {
             if let Bearers::Many(many) = bearers {
-                many.files.sort_unstable_by(|a, b| {
-                    let (a, b) = (self.key(*a), self.key(*b));
-                    a.rsplit('/').cmp(b.rsplit('/')).then_with(|| a.cmp(b))
-                });
-                if many.files.len() >= CROWD_MIN {
-                    many.best_below = self.best_below(&many.files);
-                }
+                self.arrange(many);
             }
         }
         self.by_name = by_name;
+    }
+
+    /// Puts the files of one name, which come in the order of their paths, into that in
+    /// which they are looked for.
+    fn arrange(&self, many: &mut Many) {
+        many.files.sort_by(|a, b| {
+            let (a, b) = (self.key(*a), self.key(*b));
+            a.rsplit('/').cmp(b.rsplit('/')).then_with(|| a.cmp(b))
+        });
+        many.best_below = match many.files.len() {
+            CROWD_MIN.. => self.best_below(&many.files),
+            _ => FxHashMap::default(),
+        };
     }
 
     /// The best of `files` in every folder that holds one, however deep.

@@ -99,7 +99,11 @@ impl Changing<'_> {
         }
         let joint = self.joint(&others.ids);
         let (parts, tables) = joint.edges(&edits.new, &joined.notes, &known, &nodes);
-        let graph = old.graph.with(&parts, moves);
+        let entries = self.entries(edits);
+        let (graph, tables) = rayon::join(
+            || old.graph.with(&parts, moves),
+            || old.tables.with(&entries, &tables, moves),
+        );
         let touched = moves.is_nothing().then(|| {
             let notes = edits.new.iter().map(|own| own.id);
             let targets = |id| {
@@ -120,7 +124,7 @@ impl Changing<'_> {
             groups: Arc::clone(&next.groups),
             tally: tally.clone(),
             graph,
-            tables: old.tables.with(&self.entries(edits), &tables, moves),
+            tables,
             first_tag: others.n_nodes - others.tags.len(),
             entities: match others.entities.as_slice() == &*old.entities {
                 true => Arc::clone(&old.entities),
@@ -154,7 +158,7 @@ impl Changing<'_> {
         }
         let mut names = match &next.names {
             Some(names) => names.clone(),
-            None => old.names.of_files(moves),
+            None => old.names.of_files(moves, |_| true),
         };
         names.add_entities(others.entities());
         let owner = others.target(&next.groups.owner);

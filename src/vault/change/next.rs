@@ -69,10 +69,7 @@ impl Next {
                 renamed.extend(names.into_iter().flatten());
             }
         }
-        let inventory = match moved.as_slice() {
-            [] => with_notes(before, notes),
-            _ => with_files(before, &changes),
-        };
+        let inventory = before.with(&changes);
         let mut files = Moves::default();
         let (n_old, n_new) = (before.n_notes, inventory.n_notes);
         files.add(paths(before, 0..n_old), paths(&inventory, 0..n_new));
@@ -91,12 +88,13 @@ impl Next {
         (next.renamed.is_empty() || next.rename(old, config)).then_some(next)
     }
 
-    /// Gathers the names of files anew; says whether the owner's words mean the same
-    /// by them.
+    /// Finds the names of files as they are now; says whether the owner's words mean
+    /// the same by them.
     fn rename(&mut self, old: &Vault, config: &VaultConfig) -> bool {
         self.renamed.sort_unstable();
         self.renamed.dedup();
-        let names = self.inventory.names(&self.inventory.own());
+        let changed: Vec<Own<'_>> = self.changed_own().collect();
+        let names = old.names.with(&self.renamed, &changed, &self.inventory, &self.files);
         let mut problems = old.given.to_vec();
         let groups = Same::of(config, &self.inventory, &names, &mut problems);
         problems.extend(self.inventory.twins());
@@ -111,6 +109,13 @@ impl Next {
     /// Where a note stands among the parsed ones.
     pub fn position(&self, path: &NotePath) -> Option<usize> {
         self.inventory.parsed.binary_search_by(|note| note.path().cmp(path)).ok()
+    }
+
+    /// What the notes that changed and are there say of themselves.
+    fn changed_own(&self) -> impl Iterator<Item = Own<'_>> {
+        let positions = self.changed.iter().filter_map(|path| self.position(path));
+        let inventory = &self.inventory;
+        positions.map(|at| Own::of(inventory.ids[at], &inventory.parsed[at]))
     }
 
     /// The new numbers of the notes that changed and are there.
@@ -132,26 +137,4 @@ fn names_of(note: Option<&Packed>) -> Vec<NameKey> {
     let path = own.path;
     let written = [path.name(), path.file_name(), &meant(path.name())].map(NameKey::of);
     own.names().map(NameKey::of).chain(written).collect()
-}
-
-/// The same files, with other notes in their places.
-fn with_notes(old: &Inventory, notes: &[Packed]) -> Inventory {
-    let mut inventory = old.clone();
-    for note in notes {
-        let found = inventory.parsed.binary_search_by(|old| old.path().cmp(note.path()));
-        if let Ok(at) = found {
-            inventory.parsed[at] = note.clone();
-        }
-    }
-    inventory
-}
-
-fn with_files(old: &Inventory, changes: &BTreeMap<&NotePath, Option<&Packed>>) -> Inventory {
-    let kept = old.parsed.iter().filter(|note| !changes.contains_key(note.path()));
-    let new = changes.values().flatten().copied();
-    let mut parsed: Vec<Packed> = kept.chain(new).cloned().collect();
-    parsed.sort_by(|a, b| a.path().cmp(b.path()));
-    let others = (0..old.file_of.len()).map(node_id).filter(|id| old.position(*id).is_none());
-    let others: Vec<NotePath> = others.filter_map(|id| old.path(id).cloned()).collect();
-    Inventory::of(parsed, &others)
 }
