@@ -27,6 +27,12 @@ const FOLD_TO_ASCII: &[char] = &[
     'ﬁ', 'ﬂ', 'ﬃ', 'ﬄ', 'ﬅ', 'ﬆ',
 ];
 
+/// The bytes with which they begin.
+const FIRST_BYTES: &[u8] = &[0xc3, 0xc4, 0xc5, 0xc7, 0xcd, 0xe1, 0xe2, 0xef];
+
+/// So many bytes are looked at at once.
+const BYTES_A_STEP: usize = 32;
+
 /// The notes that are joined again although nothing else is said in them.
 pub(super) struct Reach {
     /// By their old numbers.
@@ -90,7 +96,11 @@ impl Reach {
     /// Adds the notes in whose tasks, facts and decisions some names stand.
     fn seek(&mut self, changing: &Changing<'_>, keys: impl Iterator<Item = NameKey>) -> Option<()> {
         let keys: Vec<NameKey> = keys.filter(|key| self.sought.insert(key.clone())).collect();
-        let Some(sought) = Sought::of(&keys) else { return Some(()) };
+        let names = sayable(&keys);
+        if names.is_empty() {
+            return Some(());
+        }
+        let sought = Sought::of(names)?;
         let inventory = &changing.old.inventory;
         let notes = inventory.ids.par_iter().zip(&inventory.parsed);
         let found: Vec<NodeId> =
@@ -113,34 +123,40 @@ impl Reach {
 struct Sought {
     /// As they stand in folded text.
     names: Vec<String>,
-    /// Matches the bytes of every note in which one may stand: for the longest word of
-    /// each name, byte by byte, which is five times as fast as what follows.
+    /// Matches the bytes of every note in which one may stand, unless it is written by
+    /// some of [`FOLD_TO_ASCII`]: for the longest word of each name, byte by byte, which
+    /// is ten times as fast as what follows.
     words: Regex,
-    /// The same for all letters of a name.
+    /// The same for all letters of a name that are of ASCII, and for [`FOLD_TO_ASCII`].
     letters: Regex,
 }
 
+/// So many characters may stand in a text for one of a name that is not of ASCII, or
+/// stands before such a one: the longest decomposition, and one more.
+const WRITTEN_MAX: usize = 5;
+
+/// The names as they stand in folded text, as far as anything is left of them.
+fn sayable(keys: &[NameKey]) -> Vec<String> {
+    let edges = |c: char| !c.is_alphanumeric() && c != '_';
+    let names = keys.iter().map(|key| key.as_str().trim_matches(edges).to_owned());
+    names.filter(|name| !name.is_empty()).collect()
+}
+
 impl Sought {
-    /// None where there is nothing to be looked for.
-    fn of(keys: &[NameKey]) -> Option<Self> {
-        let edges = |c: char| !c.is_alphanumeric() && c != '_';
-        let names = keys.iter().map(|key| key.as_str().trim_matches(edges).to_owned());
-        let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    /// None where the names are too many to be looked for at once.
+    fn of(names: Vec<String>) -> Option<Self> {
         let words = names.iter().map(|name| longest(letters(name).split_whitespace()));
-        let words = words.map(regex::escape).chain(FOLD_TO_ASCII.iter().map(bytes_of));
-        let words = any_of(words).unicode(false).build().ok()?;
-        let pieces = |name: &String| -> Vec<String> {
-            letters(name).split_whitespace().map(regex::escape).collect()
-        };
-        let letters = names.iter().map(|name| pieces(name).join(r"\s+"));
+        let words = any_of(words.map(regex::escape)).unicode(false).build().ok()?;
+        let letters = names.iter().map(|name| all_letters(name));
         let letters = letters.chain(FOLD_TO_ASCII.iter().map(char::to_string));
         let letters = any_of(letters).build().ok()?;
-        (!names.is_empty()).then_some(Self { names, words, letters })
+        Some(Self { names, words, letters })
     }
 
     /// Whether the letters of a name stand in a note as it lies in memory.
     fn may_stand_in(&self, packed: &[u8]) -> bool {
-        self.words.is_match(packed) && self.letters.is_match(packed)
+        (self.words.is_match(packed) || has_folded_to_ascii(packed))
+            && self.letters.is_match(packed)
     }
 
     fn stands_in(&self, note: &Packed) -> bool {
@@ -165,10 +181,42 @@ fn any_of(patterns: impl Iterator<Item = String>) -> RegexBuilder {
     one
 }
 
-/// A pattern of the bytes of a character.
-fn bytes_of(c: &char) -> String {
-    let mut bytes = [0; 4];
-    c.encode_utf8(&mut bytes).bytes().map(|byte| format!(r"\x{byte:02x}")).collect()
+/// Whether one of [`FOLD_TO_ASCII`] stands in some bytes. Most are of ASCII, and are
+/// passed over many at once.
+fn has_folded_to_ascii(bytes: &[u8]) -> bool {
+    let starts = (0..bytes.len()).step_by(BYTES_A_STEP);
+    let steps = starts.zip(bytes.chunks(BYTES_A_STEP));
+    let mut others = steps.filter(|(_, step)| !step.is_ascii());
+    others.any(|(start, step)| {
+        let first = (start..).zip(step).filter(|(_, byte)| FIRST_BYTES.contains(byte));
+        first.map(|(at, _)| &bytes[at..]).any(is_folded_to_ascii)
+    })
+}
+
+fn is_folded_to_ascii(bytes: &[u8]) -> bool {
+    let len = bytes.first().map_or(0, |first| first.leading_ones()) as usize;
+    let text = bytes.get(..len).and_then(|bytes| std::str::from_utf8(bytes).ok());
+    let c = text.and_then(|text| text.chars().next());
+    c.is_some_and(|c| FOLD_TO_ASCII.binary_search(&c).is_ok())
+}
+
+/// A pattern of all that may be written for a folded name: its letters, any white space
+/// for its spaces, and a few characters for each that is not of ASCII. As these and the
+/// letter before them may be written as one, that letter is not looked for.
+fn all_letters(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    let is_plain = |at: usize| chars[at].is_ascii() && chars.get(at + 1).is_none_or(char::is_ascii);
+    let mut pattern = String::new();
+    let places: Vec<usize> = (0..chars.len()).collect();
+    for alike in places.chunk_by(|a, b| is_plain(*a) == is_plain(*b)) {
+        let piece: String = alike.iter().map(|at| chars[*at]).collect();
+        if is_plain(alike[0]) {
+            pattern += &piece.split(' ').map(regex::escape).collect::<Vec<_>>().join(r"\s+");
+        } else {
+            pattern += &format!("(?s:.{{0,{}}})", WRITTEN_MAX * alike.len());
+        }
+    }
+    pattern
 }
 
 /// The longest piece of a folded name that is of ASCII; nothing, which stands
@@ -190,6 +238,10 @@ fn longest<'t>(texts: impl Iterator<Item = &'t str>) -> &'t str {
 mod tests {
     use super::*;
 
+    fn sought(name: &str) -> Sought {
+        Sought::of(sayable(&[NameKey::of(name)])).expect("one name is not too much")
+    }
+
     #[test]
     fn whatever_is_folded_to_a_name_matches_its_letters() {
         for c in '\u{80}'..=char::MAX {
@@ -197,11 +249,25 @@ mod tests {
             let folded = FoldedText::of(&text);
             let ascii: String = folded.as_str().chars().filter(char::is_ascii_graphic).collect();
             if !ascii.is_empty() {
-                let sought = Sought::of(&[NameKey::of(&format!("{ascii}x"))]).expect("a name");
+                let sought = sought(&format!("{ascii}x"));
                 let matches = sought.may_stand_in(format!("{c}x").as_bytes());
                 assert!(matches, "{c:?} is folded to {ascii:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_is_folded_to_ascii_is_found_wherever_it_stands() {
+        for c in FOLD_TO_ASCII {
+            for before in [0, 1, 30, 31, 32, 63] {
+                let text = format!("{}{c} é", "x".repeat(before));
+                assert!(has_folded_to_ascii(text.as_bytes()), "{c:?} after {before}");
+            }
+        }
+        for text in ["", "strasse", "Zoë — 李明", "\u{fb07}", "\u{21ab}"] {
+            assert!(!has_folded_to_ascii(text.as_bytes()), "{text:?}");
+        }
+        assert!(!has_folded_to_ascii(b"\xc3\xef\xac\xe1\xba"), "cut characters are none");
     }
 
     #[test]
@@ -214,20 +280,21 @@ mod tests {
             ("李明", "問李明"),
             ("(Kit) ", "\u{212a}it"),
             ("é", "E\u{301}"),
+            ("Luckštowe", "LUCKS\u{30c}TOWE"),
+            ("Lucks\u{30c}\u{323} Towe", "luck\u{1e63}\u{30c}  towe"),
+            ("Łódź 각 Ⅻ", "ŁO\u{301}DZ\u{301} \u{1100}\u{1161}\u{11a8} ⅻ"),
         ] {
             let text = format!("- [ ] {text}\n");
             let note = crate::note::parse(NotePath::new("a.md"), text.as_bytes());
-            let sought = Sought::of(&[NameKey::of(name)]).expect("a name");
-            assert!(sought.stands_in(&Packed::of(&note)), "{name:?} in {text:?}");
+            assert!(sought(name).stands_in(&Packed::of(&note)), "{name:?} in {text:?}");
         }
     }
 
     #[test]
     fn most_notes_are_passed_over_as_they_lie_in_memory() {
         let note = crate::note::parse(NotePath::new("a.md"), "- [ ] call Zo\n".as_bytes());
-        for name in ["zoe", "call bo", "Zoë"] {
-            let sought = Sought::of(&[NameKey::of(name)]).expect("a name");
-            let matches = sought.may_stand_in(Packed::of(&note).bytes());
+        for name in ["zoe", "call bo", "Zoë", "Zoë Bee"] {
+            let matches = sought(name).may_stand_in(Packed::of(&note).bytes());
             assert_eq!(matches, name == "Zoë", "{name}");
         }
     }
