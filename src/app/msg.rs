@@ -208,20 +208,25 @@ impl Loaded {
     /// Asks all of it; takes its time, so not on the thread that draws.
     pub fn of(vault: impl Into<Arc<Vault>>, today: Date) -> Self {
         let vault = vault.into();
-        let finder = Arc::new(Finder::of(&vault));
-        Self::with(vault, finder, today)
+        Self::with(vault, Finder::of, today)
     }
 
     /// The same, where `finder` is that of an earlier state of the vault and all
     /// nodes but those in `touched` are as they were then.
     pub fn after(finder: &Finder, vault: Arc<Vault>, touched: &[NodeId], today: Date) -> Self {
-        let finder = finder.after(&vault, touched).unwrap_or_else(|| Finder::of(&vault));
-        Self::with(vault, Arc::new(finder), today)
+        let after =
+            |vault: &Vault| finder.after(vault, touched).unwrap_or_else(|| Finder::of(vault));
+        Self::with(vault, after, today)
     }
 
-    fn with(vault: Arc<Vault>, finder: Arc<Finder>, today: Date) -> Self {
-        let home = Arc::new(home::home(&vault, today));
-        let whole = Arc::new(Whole::of(&vault, today));
+    fn with(vault: Arc<Vault>, finder: impl FnOnce(&Vault) -> Finder + Send, today: Date) -> Self {
+        let (finder, (home, whole)) = rayon::join(
+            || Arc::new(finder(&vault)),
+            || {
+                let home = || Arc::new(home::home(&vault, today));
+                rayon::join(home, || Arc::new(Whole::of(&vault, today)))
+            },
+        );
         let (pins, news, report) = Default::default();
         Self { vault, finder, home, whole, pins, news, left: None, report }
     }
