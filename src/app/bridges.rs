@@ -13,7 +13,7 @@ use crate::query::bridges::Bridge;
 use crate::vault::Vault;
 
 /// What is known of them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Bridges {
     /// What was found, and in which reading of the vault.
     found: Option<(u64, Vec<Bridge>)>,

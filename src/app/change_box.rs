@@ -62,7 +62,7 @@ pub struct Row<'b> {
 }
 
 /// The box while it is open.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ChangeBox {
     /// Which question it answers.
     pub asked: u64,
@@ -181,7 +181,7 @@ fn part(text: &str, room: usize) -> usize {
 }
 
 /// What was asked for, until it is made or left.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Asking {
     /// Counts the questions.
     asked: u64,

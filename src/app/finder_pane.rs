@@ -60,7 +60,7 @@ pub enum Purpose {
 }
 
 /// The state of the finder while it is open.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct FinderPane {
     /// What for.
     pub purpose: Purpose,
@@ -396,7 +396,7 @@ impl LineRow {
 
 /// The lines that were found in the text of notes. The old ones stay until there
 /// is something new.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Lines {
     /// In the order found.
     pub rows: Vec<LineRow>,

@@ -3,7 +3,8 @@
 
 use super::command::{self, Command, Scope};
 use super::finder_pane::Among;
-use super::key::{Code, Key, Keys};
+use super::key::Keys;
+use super::keymap;
 use super::model::{Layer, Model};
 use super::settings::Signs;
 use crate::text::{Shown, cells};
@@ -99,12 +100,19 @@ fn wanted(model: &Model) -> Vec<Wanted> {
         }
         Layer::Popup(_) => command::hints_of(Scope::Popup),
         Layer::Change(_) => command::hints_of(Scope::Change),
-        Layer::None => model.here().hints(),
+        Layer::None => model.here().hints(model.own_scope()),
     };
     let with_keys = |(names, word): (&'static [&'static str], &'static str)| {
         let keys = names.iter().filter_map(|name| {
             let keys = model.keymap.keys(command::named(name)?);
-            Some((*name, said(keys.first()?, model.settings.signs)))
+            let keys = keys.first()?;
+            Some((
+                *name,
+                match model.settings.signs {
+                    Signs::Words => keymap::in_words(keys),
+                    Signs::Unicode | Signs::Ascii => keys.to_string(),
+                },
+            ))
         });
         (keys.collect::<Vec<_>>(), word)
     };
@@ -115,23 +123,10 @@ fn plain(keys: &str, word: &'static str) -> Wanted {
     (vec![("", keys.to_owned())], word)
 }
 
-/// Keys as they are shown; where signs are words, arrows too.
-fn said(keys: &Keys, signs: Signs) -> String {
-    match (signs, keys.keys()) {
-        (Signs::Words, [key]) if *key == Key::plain(key.code) => match key.code {
-            Code::Up => "Up".to_owned(),
-            Code::Down => "Down".to_owned(),
-            Code::Left => "Left".to_owned(),
-            Code::Right => "Right".to_owned(),
-            _ => key.to_string(),
-        },
-        _ => keys.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::key::Key;
     use crate::app::msg::Msg;
     use crate::app::update::update;
     use crate::text::Date;

@@ -29,7 +29,7 @@ const AT_ONCE: &[&str] = &[
 ];
 
 /// The keys that wait, in the order in which they were pressed.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Held(VecDeque<Key>);
 
 impl Held {

@@ -51,7 +51,7 @@ impl Ink {
 }
 
 /// What is coloured of the page that is shown.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Inks {
     /// Which page that is, counted.
     page: u64,

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::command::{COMMANDS, Command, Scope};
 use super::key::{Code, Key, Keys};
+use super::settings::Signs;
 
 /// The keys in force.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Keymap {
     meanings: BTreeMap<(Scope, Keys), &'static Command>,
     /// By the names of commands, in the order in which they are shown.
@@ -244,17 +245,27 @@ impl Keymap {
         self.keys.get(name)?.first()
     }
 
-    /// The keys of a command as help shows them.
-    pub fn said(&self, command: &Command) -> String {
-        said(self.keys(command))
+    /// The keys of a command as help shows them. Where arrows cannot be shown they
+    /// have their names: what stands for them would be taken for another key.
+    pub fn said(&self, command: &Command, signs: Signs) -> String {
+        let keys = self.keys(command).iter();
+        match signs {
+            Signs::Unicode => said(&keys.map(ToString::to_string).collect::<Vec<_>>()),
+            Signs::Ascii | Signs::Words => said(&keys.map(in_words).collect::<Vec<_>>()),
+        }
     }
 }
 
+/// Keys with the names of arrows.
+pub fn in_words(keys: &Keys) -> String {
+    let words = [("↑", "Up"), ("↓", "Down"), ("←", "Left"), ("→", "Right")];
+    words.iter().fold(keys.to_string(), |keys, (sign, word)| keys.replace(sign, word))
+}
+
 /// Keys one beside the other; with commas where one of them has several parts.
-pub fn said(keys: &[Keys]) -> String {
-    let between = if keys.iter().any(|keys| keys.keys().len() > 1) { ", " } else { " " };
-    let keys: Vec<String> = keys.iter().map(ToString::to_string).collect();
-    keys.join(between)
+fn said(keys: &[String]) -> String {
+    let has_parts = keys.iter().any(|keys| keys.contains(' '));
+    keys.join(if has_parts { ", " } else { " " })
 }
 
 fn parsed(keys: &[&str]) -> Vec<Keys> {
@@ -461,7 +472,8 @@ mod tests {
             next("space"),
             ["f Find anything by a few letters", "t All tasks, by day, assignee, person or note"]
         );
-        assert_eq!(said(map.keys(command::named("first").expect("a command"))), "g g");
+        let said = |name| map.said(command::named(name).expect("a command"), Signs::Ascii);
+        assert_eq!((said("first"), said("down")), ("g g".into(), "Down j".into()));
     }
 
     #[test]

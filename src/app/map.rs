@@ -61,7 +61,7 @@ impl Sheet {
 }
 
 /// The map that is being drawn, and what moves on it.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Charting {
     generation: u64,
     /// What was asked for last, of which reading of the vault.

@@ -23,7 +23,7 @@ enum State {
 }
 
 /// What is known of names in plain text.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Mentioned {
     state: State,
     /// Counts what was asked for.

@@ -64,7 +64,7 @@ pub enum Asking {
 }
 
 /// What lies over the walk and has the keys.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Layer {
     /// Nothing.
     None,
@@ -77,7 +77,7 @@ pub enum Layer {
 }
 
 /// The state of the screen.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Model {
     /// The vault as it was last read; empty before that.
     pub vault: Arc<Vault>,
@@ -322,13 +322,16 @@ impl Model {
             Layer::Popup(_) => vec![Scope::Popup],
             Layer::Change(_) => vec![Scope::Change],
             Layer::None => {
-                let here = self.here();
-                // The arrows go through the list where no map is drawn.
-                let is_drawn = |own: &Scope| *own != Scope::Map || self.draws_map();
-                let own = here.own_scope().filter(is_drawn);
-                own.into_iter().chain([here.scope(), Scope::Everywhere]).collect()
+                let own = self.own_scope().into_iter();
+                own.chain([self.here().scope(), Scope::Everywhere]).collect()
             }
         }
+    }
+
+    /// The scope of keys that only the screen has where one is.
+    pub fn own_scope(&self) -> Option<Scope> {
+        // The arrows go through the list where no map is drawn.
+        self.here().own_scope().filter(|own| *own != Scope::Map || self.draws_map())
     }
 
     /// Whether the preview has the keys.

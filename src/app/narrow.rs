@@ -79,7 +79,7 @@ pub struct Narrow {
 }
 
 /// The list that was given to be gone through last.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Narrowing {
     generation: u64,
     asked: Option<Narrow>,

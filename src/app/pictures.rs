@@ -63,7 +63,7 @@ impl Key {
 pub struct Job(pub Vec<Key>);
 
 /// What is known of the pictures that were in view.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Pictures {
     /// What was asked for last and is not known yet.
     asked: Vec<Key>,

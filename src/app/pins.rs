@@ -17,7 +17,7 @@ pub enum Pinning {
 }
 
 /// The pins, the reader's own first.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Pins {
     list: Vec<Pin>,
     version: u64,

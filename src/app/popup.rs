@@ -7,6 +7,7 @@ use super::copy::Clip;
 use super::field::Field;
 use super::keymap::Keymap;
 use super::page::Page;
+use super::settings::Signs;
 use super::trail::At;
 use crate::query::finder::Hit;
 use crate::query::neighbourhood::{Look, WITH_NAME};
@@ -130,7 +131,7 @@ pub struct Choosable {
 }
 
 /// The box while it is open.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Popup {
     /// Which one it is.
     pub kind: Kind,
@@ -146,12 +147,12 @@ pub struct Popup {
 
 impl Popup {
     /// The help screen.
-    pub fn help(keymap: &Keymap) -> Self {
+    pub fn help(keymap: &Keymap, signs: Signs) -> Self {
         let mut rows = Vec::new();
         for scope in Scope::ALL {
             rows.push(title(scope.title()));
             let of_scope = COMMANDS.iter().filter(|command| command.scope == scope);
-            rows.extend(of_scope.map(|command| help_row(command, keymap)));
+            rows.extend(of_scope.map(|command| help_row(command, keymap, signs)));
         }
         Self::new(Kind::Help, rows)
     }
@@ -449,9 +450,9 @@ fn title(text: &str) -> Choosable {
     }
 }
 
-fn help_row(command: &'static Command, keymap: &Keymap) -> Choosable {
+fn help_row(command: &'static Command, keymap: &Keymap, signs: Signs) -> Choosable {
     Choosable {
-        left: Shown::new(&keymap.said(command)),
+        left: Shown::new(&keymap.said(command, signs)),
         text: Shown::new(command.help),
         depth: 0,
         title: false,

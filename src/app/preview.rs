@@ -30,7 +30,7 @@ use crate::text::{Place as TextPlace, Shown};
 use crate::vault::{Direction, NodeId, NodeKind, Relation, Vault};
 
 /// Finding in the page.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Search {
     /// What is looked for.
     pub field: Field,
@@ -43,7 +43,7 @@ pub struct Search {
 }
 
 /// The state of the preview.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Preview {
     /// What was asked for last, and where to land in it.
     wanted: Option<(Request, At)>,

@@ -13,7 +13,7 @@ use crate::text::NameKey;
 use crate::vault::{Answer, NodeId, Vault, Verdict};
 
 /// What is known of names that may be one.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Proposals {
     /// The best first, by the nodes of the vault that is shown.
     list: Vec<Arc<Proposal>>,
@@ -28,7 +28,7 @@ pub struct Proposals {
 }
 
 /// An answer of this session.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Given {
     names: Vec<Box<str>>,
     /// The reading of the vault that was shown.

@@ -22,7 +22,7 @@ pub const LIMITS: Limits = Limits { lines: 1_000, lines_a_note: 100, chars: 240 
 const KEPT_MAX: usize = 8;
 
 /// One search.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Search {
     text: Box<str>,
     query: Arc<Query>,
@@ -38,7 +38,7 @@ pub struct Search {
 }
 
 /// All searches that are kept, the newest first, and the one that runs.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Searches {
     kept: Vec<Search>,
     /// Counts what was asked for.

@@ -165,17 +165,19 @@ impl Place {
         matches!(self.spot, Spot::Screen(Screen::Map(..)))
     }
 
-    /// What the footer says while its list or its page has the keys.
-    pub fn hints(&self) -> Vec<Hint> {
+    /// What the footer says while its list or its page has the keys, and those of `own`
+    /// mean something.
+    pub fn hints(&self, own: Option<Scope>) -> Vec<Hint> {
         match (&self.spot, self.scope()) {
             (Spot::Home, Scope::List) => HOME_HINTS.to_vec(),
-            (Spot::Screen(screen), Scope::List) => screen.face().hints.to_vec(),
+            (Spot::Screen(screen), Scope::List) if screen.face().scope == own => {
+                screen.face().hints.to_vec()
+            }
             (Spot::Screen(screen), scope) => {
-                let face = screen.face();
-                let is_own = |name: &str| named(name).map(|command| command.scope) == face.scope;
-                let own =
-                    face.hints.iter().filter(|(names, _)| names.iter().all(|name| is_own(name)));
-                own.copied().chain(hints_of(scope)).collect()
+                let hints = screen.face().hints.iter().copied();
+                let is_own = |name: &&str| own.is_some() && named(name).map(|it| it.scope) == own;
+                let of_own = hints.filter(|(names, _)| names.iter().all(is_own));
+                of_own.chain(hints_of(scope)).collect()
             }
             (_, scope) => hints_of(scope),
         }

@@ -189,7 +189,11 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
     effects.extend(map::sync(model));
     let areas = model.areas();
     let list_height = usize::from(areas::within(areas.list).height);
-    model.trail.here_mut().list.settle(list_height);
+    let here = model.trail.here_mut();
+    // While its page is read, a list may have less room, and is not looked at.
+    if here.reading.is_none() {
+        here.list.settle(list_height);
+    }
     match &mut model.layer {
         Layer::Finder(pane) => {
             let searched = pane.sync(

@@ -253,7 +253,8 @@ fn command(
     theme: &Theme,
 ) {
     let line = Rect { width: area.width.saturating_sub(1), ..area };
-    let end = pane::right(buffer, line, 20, row, &model.keymap.said(command), theme.dim);
+    let end =
+        pane::right(buffer, line, 20, row, &model.keymap.said(command, theme.signs), theme.dim);
     let line = Rect { width: end.saturating_sub(1), ..area };
     let column = pane::at(buffer, line, 2, row, command.name, theme.text);
     pane::at(buffer, line, column.max(20) + 1, row, command.help, theme.dim);

@@ -161,6 +161,7 @@ impl Written {
 }
 
 /// The program on a screen of some size.
+#[derive(Clone)]
 pub struct Stage {
     pub model: Model,
     written: Arc<Written>,

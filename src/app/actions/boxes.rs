@@ -31,7 +31,7 @@ pub(in crate::app) fn palette(model: &mut Model) -> Done {
 }
 
 pub(in crate::app) fn help(model: &mut Model) -> Done {
-    model.layer = Layer::Popup(Popup::help(&model.keymap));
+    model.layer = Layer::Popup(Popup::help(&model.keymap, model.settings.signs));
     None
 }
 
