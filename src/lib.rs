@@ -32,8 +32,8 @@
 //!
 //! # What never happens
 //!
-//! - No layer looks right; no folder but `shell` names files, threads, clocks,
-//!   the environment or the terminal.
+//! - No folder names one after it in the table; none but `shell` names files,
+//!   threads, clocks, the environment or the terminal.
 //! - Below `shell` nothing fails: broken input becomes a [`note::Diagnostic`].
 //! - A [`vault::NodeId`] never outlives its vault; what is remembered is a
 //!   [`vault::Anchor`].

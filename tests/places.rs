@@ -385,3 +385,24 @@ fn a_click_chooses_a_row_and_a_second_one_opens_it() {
         assert_eq!(stage.model.is_reading(), keys != "P", "{keys}");
     }
 }
+
+#[test]
+fn a_screen_of_the_whole_vault_counts_nothing_before_it_is_read() {
+    let written = Written::in_string("//- Ada.md\n[[Bo]]\n");
+    let mut stage = Stage::before_reading(&written, 100, 30);
+    stage.press("esc S");
+    let before = stage.screen();
+    assert!(!before.contains("edges") && before.contains("being read"), "{before}");
+    stage.read();
+    let after = stage.screen();
+    assert!(after.contains("edges") && after.contains("This vault"), "{after}");
+}
+
+#[test]
+fn the_place_one_is_at_stands_whole_in_the_header_before_those_walked_through() {
+    let written = Written::in_string("//- A rather long name of a note.md\n[[Bo]]\n");
+    let mut stage = Stage::start(&written, 50, 20);
+    stage.press("'rather enter S");
+    let header = stage.screen().lines().next().expect("a header").to_owned();
+    assert!(header.trim_end().ends_with("… › Insights"), "{header}");
+}

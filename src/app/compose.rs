@@ -294,6 +294,8 @@ fn put_together(
         Subject::Span(of, unit, first) => {
             dossier::span(vault, *of, (*unit, *first), &asked, sheet);
         }
+        // Before the first reading there is nothing to count.
+        Subject::Vault if vault.n_notes() == 0 => {}
         Subject::Vault => numbers(vault, &mut page),
         Subject::Report(report) => report.write(&mut page),
         Subject::Proposal(proposal) => variants::page(vault, proposal, read, sheet),

@@ -147,7 +147,8 @@ fn add_mentions(stock: &Stock, around: &mut Neighbourhood) -> Vec<String> {
 
 /// The place of a screen. Its first line is chosen where that has a page.
 pub fn screen(stock: &Stock, screen: Screen) -> Place {
-    let has_this = screen.face().this.is_some();
+    // Before the first reading its page would only count to nothing.
+    let has_this = screen.face().this.is_some() && stock.generation > 0;
     let mut list = List::new(screen.sections(stock), has_this).folding(|key| screen.folds(key));
     if matches!(screen, Screen::Map(..)) {
         list = list.keeping_this();

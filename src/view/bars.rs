@@ -30,7 +30,7 @@ pub fn header(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
                 Rect { width: end, ..area },
                 0,
                 0,
-                &gauge("reading", (read, found), area.width, theme.signs),
+                &gauge(["reading", "looking for notes…"], (read, found), area.width, theme.signs),
                 theme.dim,
             );
         }
@@ -38,7 +38,8 @@ pub fn header(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
             let progress = model.mentioned.running();
             let (done, all) =
                 progress.map_or((0, 0), |progress| (progress.notes, progress.of_notes));
-            let words = gauge("looking for names in", (done, all), area.width, theme.signs);
+            let doing = ["looking for names in", "looking for names…"];
+            let words = gauge(doing, (done, all), area.width, theme.signs);
             end = pane::right(buffer, Rect { width: end, ..area }, 0, 0, &words, theme.dim);
         }
         Loading::Done => {
@@ -64,9 +65,16 @@ pub fn counted(n: usize, what: &str) -> String {
     format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
-fn gauge(doing: &str, (read, found): (usize, usize), width: u16, signs: Signs) -> String {
+/// How far something is, or, while it is not known of how many, the second of its
+/// words.
+fn gauge(
+    [doing, begun]: [&str; 2],
+    (read, found): (usize, usize),
+    width: u16,
+    signs: Signs,
+) -> String {
     if found == 0 {
-        return "looking for notes…".to_owned();
+        return begun.to_owned();
     }
     let full = (GAUGE_CELLS * read).checked_div(found).unwrap_or(0).min(GAUGE_CELLS);
     let bar = format!("{}{}", "━".repeat(full), "╌".repeat(GAUGE_CELLS - full));
