@@ -6,6 +6,7 @@ use stage::{Stage, Written};
 use vaultgraph::app::list::Line;
 use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::{Mouse, Msg};
+use vaultgraph::query::variants::{CUT, Found};
 use vaultgraph::vault::Verdict;
 
 const VAULT: &str = "\
@@ -260,7 +261,7 @@ fn the_answer_holds_while_the_vault_is_read_with_it_and_looked_through_again() {
     assert!(stage.screen().contains("looking again"));
     // What was found before the answer came too late.
     let generation = stage.model.vault_generation - 1;
-    stage.send(Msg::Proposed { generation, proposals: Vec::new() });
+    stage.send(Msg::Proposed { generation, found: Found::default() });
     assert_eq!(selected(&stage.model), "likely: Ada Quill = Ada Quil");
     stage.press("U");
     assert_eq!(selected(&stage.model), "certain: Bo Marsh = Bo March");
@@ -405,4 +406,17 @@ fn the_place_one_is_at_stands_whole_in_the_header_before_those_walked_through() 
     stage.press("'rather enter S");
     let header = stage.screen().lines().next().expect("a header").to_owned();
     assert!(header.trim_end().ends_with("… › Insights"), "{header}");
+}
+
+#[test]
+fn that_not_all_names_were_compared_is_said_where_variants_and_health_are() {
+    for (limit, is_said) in [(Some(CUT), true), (None, false)] {
+        let mut stage = Stage::start(&Written::demo(), 60, 20);
+        let (generation, proposals) = (stage.model.vault_generation, Vec::new());
+        stage.send(Msg::Proposed { generation, found: Found { proposals, limit } });
+        for keys in ["esc v", "H G"] {
+            let screen = stage.press(keys).screen();
+            assert_eq!(screen.contains(CUT), is_said, "{keys}:\n{screen}");
+        }
+    }
 }

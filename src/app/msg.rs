@@ -27,7 +27,7 @@ use crate::query::news::News;
 use crate::query::pins::Pin;
 use crate::query::search::{self, NoteHits, Tally};
 use crate::query::terms::Fault;
-use crate::query::variants::Proposal;
+use crate::query::variants::Found as Variants;
 use crate::text::{Date, Shown};
 use crate::vault::{Anchor, Answer, NodeId, Vault};
 
@@ -162,8 +162,8 @@ pub enum Msg {
     Proposed {
         /// Which reading of the vault they speak of.
         generation: u64,
-        /// The best first.
-        proposals: Vec<Proposal>,
+        /// The best first, and whether that is all.
+        found: Variants,
     },
     /// The time that a toast stands has passed.
     ToastOver,

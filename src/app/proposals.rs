@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use crate::query::variants::Proposal;
+use crate::query::variants::{Found, Proposal};
 use crate::text::NameKey;
 use crate::vault::{Answer, NodeId, Vault, Verdict};
 
@@ -20,6 +20,7 @@ pub struct Proposals {
     by_node: FxHashMap<NodeId, Vec<usize>>,
     /// In which reading of the vault they were looked for; 0 before the first.
     looked_in: u64,
+    limit: Option<&'static str>,
     given: Vec<Given>,
     /// The names of an answer that was taken back, while their proposal is looked
     /// for again.
@@ -58,9 +59,15 @@ impl Proposals {
     }
 
     /// Takes what was found in a reading of the vault.
-    pub fn take(&mut self, generation: u64, found: Vec<Proposal>) {
+    pub fn take(&mut self, generation: u64, found: Found) {
         self.looked_in = generation;
-        self.set(found.into_iter().map(Arc::new).collect());
+        self.limit = found.limit;
+        self.set(found.proposals.into_iter().map(Arc::new).collect());
+    }
+
+    /// What is to be said of a limit that was reached.
+    pub fn limit(&self) -> Option<&'static str> {
+        self.limit
     }
 
     /// Goes on to another reading of the vault: the same proposals by its nodes.

@@ -29,7 +29,7 @@ use super::searches;
 use super::trail::{At, Place};
 use super::whole;
 use crate::query::finder::Finder;
-use crate::query::variants::Proposal;
+use crate::query::variants::Found as Variants;
 use crate::text::Shown;
 
 /// Takes a message, and gives what the world must do for it.
@@ -101,7 +101,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Charted { generation, chart } => map::take(model, generation, &chart),
         Msg::Passed(milliseconds) => map::pass(model, milliseconds),
-        Msg::Proposed { generation, proposals } => take_proposals(model, generation, proposals),
+        Msg::Proposed { generation, found } => take_proposals(model, generation, found),
         Msg::ToastOver => {
             model.toast = None;
             None
@@ -427,7 +427,7 @@ fn take_vault(model: &mut Model, mut loaded: Loaded) -> Option<Effect> {
 
 /// Takes the names that may be one. The screen that waited for them opens at the
 /// name one came from, or at those whose answer was taken back.
-fn take_proposals(model: &mut Model, generation: u64, found: Vec<Proposal>) -> Option<Effect> {
+fn take_proposals(model: &mut Model, generation: u64, found: Variants) -> Option<Effect> {
     if generation != model.vault_generation {
         return None;
     }

@@ -30,7 +30,7 @@ use crate::note::NotePath;
 use crate::query::finder::{Finder, Found, Query, Typing};
 use crate::query::map::{self, Asked, Chart, Circles, Layout, Map};
 use crate::query::search::{self, Limits, Tally};
-use crate::query::variants::variants;
+use crate::query::variants;
 use crate::text::encoding;
 use crate::vault::Vault;
 use crate::view::pictures::Picture;
@@ -347,8 +347,8 @@ impl Proposer {
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
         let work = move |jobs: &Receiver<(u64, Arc<Vault>)>| {
             let Some((generation, vault)) = newest(jobs) else { return false };
-            let proposals = faults::contain(|| variants(&vault)).unwrap_or_default();
-            outbox.send(News::Msg(Msg::Proposed { generation, proposals }))
+            let found = faults::contain(|| variants::look(&vault)).unwrap_or_default();
+            outbox.send(News::Msg(Msg::Proposed { generation, found }))
         };
         start("proposer", work).map(Self)
     }

@@ -30,7 +30,7 @@ use vaultgraph::query::map::chart;
 use vaultgraph::query::mentions::{Mentions, Part};
 use vaultgraph::query::news::News;
 use vaultgraph::query::search::order;
-use vaultgraph::query::variants::{Candidate, Pair, Proposal};
+use vaultgraph::query::variants::{Candidate, Found, Pair, Proposal};
 use vaultgraph::shell::mentioner;
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::text_search::{Job, search};
@@ -197,7 +197,8 @@ impl Stage {
         let proposals: Vec<Proposal> =
             (0..).zip(written).map(|(at, words)| proposal(&vault, words, score(at))).collect();
         let generation = self.model.vault_generation;
-        self.send(Msg::Proposed { generation, proposals });
+        let found = Found { proposals, limit: None };
+        self.send(Msg::Proposed { generation, found });
     }
 
     /// Names were found that may be one, whatever they are: the first two of the

@@ -201,7 +201,11 @@ impl Screen {
                 return stock.whole.timeline().map_or_else(Default::default, Arc::clone);
             }
             Self::Health => {
-                return stock.whole.health().map_or_else(Default::default, Arc::clone);
+                let found = stock.whole.health().map_or_else(Default::default, Arc::clone);
+                return match variants::limit(stock) {
+                    Some(limit) => found.iter().cloned().chain([limit]).collect(),
+                    None => found,
+                };
             }
             Self::Timeline(Some(of)) => {
                 let of = node(of).map_or_else(Vec::new, |of| timeline::of(stock, of));
@@ -346,7 +350,10 @@ impl Screen {
             Self::Search(text) => stock.searches.of(text).map_or(0, Search::changes),
             Self::View(name) => u64::from(view::kept(stock.vault, stock.whole, name).is_some()),
             Self::Timeline(None) => u64::from(stock.whole.timeline().is_some()),
-            Self::Health => u64::from(stock.whole.health().is_some()),
+            Self::Health => {
+                let has_limit = u64::from(stock.proposals.limit().is_some());
+                2 * has_limit + u64::from(stock.whole.health().is_some())
+            }
             Self::Facts(..)
             | Self::Timeline(Some(_))
             | Self::Span(..)

@@ -61,7 +61,13 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
         label: Shown::new(label),
         rows: Rows::Made(rows),
     });
-    sections.collect()
+    sections.chain(limit(stock)).collect()
+}
+
+/// What is said where not all names could be compared.
+pub fn limit(stock: &Stock) -> Option<Section> {
+    let label = display_safe(&format!("· {} ·", stock.proposals.limit()?));
+    Some(Section { key: ListKey::Said(u32::MAX), label, rows: Rows::Made(Vec::new()) })
 }
 
 fn row(proposal: &Arc<Proposal>) -> Option<Row> {

@@ -109,9 +109,26 @@ const UNCERTAIN_MAX: f32 = 0.99;
 /// What lists must say for it, where nothing else does; logarithm of odds.
 const CERTAIN_LISTS_MIN: f32 = 3.0;
 
+/// What is said where there were more names that are alike than can be compared.
+pub const CUT: &str = "Not all names were compared: too many are alike.";
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The best first.
+    pub proposals: Vec<Proposal>,
+    /// [`CUT`], where a limit was reached.
+    pub limit: Option<&'static str>,
+}
+
+/// [`look`], where nobody asks whether a limit was reached.
+pub fn variants(vault: &Vault) -> Vec<Proposal> {
+    look(vault).proposals
+}
+
 /// Every proposal by its score, the best first. Names that a person said are
 /// different are not proposed; what was put off is marked.
-pub fn variants(vault: &Vault) -> Vec<Proposal> {
+pub fn look(vault: &Vault) -> Found {
     let mut words = Words::default();
     let subjects = subjects::gather(vault, &mut words);
     words.settle();
@@ -125,6 +142,7 @@ pub fn variants(vault: &Vault) -> Vec<Proposal> {
             (likeness.weight - ln_names > NAMES_ODDS_MIN).then_some((one, other, likeness))
         })
         .collect();
+    let is_cut = words.is_cut() || alike.len() > WEIGHED_MAX;
     if alike.len() > WEIGHED_MAX {
         alike.sort_by(|a, b| b.2.weight.total_cmp(&a.2.weight).then((a.0, a.1).cmp(&(b.0, b.1))));
         alike.truncate(WEIGHED_MAX);
@@ -149,7 +167,7 @@ pub fn variants(vault: &Vault) -> Vec<Proposal> {
             .then_with(|| a.names[0].node.cmp(&b.names[0].node))
             .then_with(|| a.names[1].node.cmp(&b.names[1].node))
     });
-    proposals
+    Found { proposals, limit: is_cut.then_some(CUT) }
 }
 
 /// In how many notes all its names stand.

@@ -67,6 +67,8 @@ pub(super) struct Words {
     numbers: FxHashMap<Box<str>, u32>,
     words: Vec<Word>,
     near: Neighbours,
+    /// Whether there were more pairs of words than are compared or kept.
+    is_cut: bool,
     /// How many names have a word with this first letter.
     first_letters: FxHashMap<char, u32>,
     /// How many names there are.
@@ -195,6 +197,11 @@ impl Words {
         self.near.of(one, other)
     }
 
+    /// Whether some words were not compared, since too many are alike.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
     /// The words that are near a word, in no order.
     pub fn pairs(&self) -> impl Iterator<Item = (u32, u32, Near)> {
         self.near.pairs.iter().map(|(&(one, other), &near)| (one, other, near))
@@ -202,6 +209,10 @@ impl Words {
 
     /// Finds which words are near one another; to be called once, at the end.
     pub fn settle(&mut self) {
+        self.settle_within(COMPARISONS_MAX);
+    }
+
+    fn settle_within(&mut self, comparisons: usize) {
         let sounds: Vec<Sound> = self.words.iter().map(|word| Sound::of(&word.text)).collect();
         let mut buckets: FxHashMap<String, Vec<u32>> = FxHashMap::default();
         for (number, sound) in (0..).zip(&sounds) {
@@ -213,10 +224,11 @@ impl Words {
         let mut buckets: Vec<Vec<u32>> = buckets.into_values().collect();
         buckets.retain(|bucket| (2..=BUCKET_MAX).contains(&bucket.len()));
         buckets.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
-        let mut left = COMPARISONS_MAX;
+        let mut left = comparisons;
         for bucket in &buckets {
             left = left.saturating_sub(bucket.len() * bucket.len() / 2);
-            if left == 0 || self.near.is_full() {
+            self.is_cut = left == 0 || self.near.is_full();
+            if self.is_cut {
                 break;
             }
             for (at, &one) in bucket.iter().enumerate() {
@@ -470,6 +482,19 @@ mod tests {
         near.add(1, 4, Near::Same);
         let told = [near.of(1, 2), near.of(3, 1), near.of(1, 4)];
         assert_eq!(told, [Some(Near::Sounded), Some(Near::Slipped), None]);
+    }
+
+    #[test]
+    fn words_that_are_too_many_to_be_compared_are_said_to_be() {
+        let names = ["marsh", "march", "marsch", "harsh"];
+        for (comparisons, is_cut) in [(COMPARISONS_MAX, false), (1, true)] {
+            let mut words = Words::default();
+            for name in names {
+                words.add(name);
+            }
+            words.settle_within(comparisons);
+            assert_eq!(words.is_cut(), is_cut, "{comparisons}");
+        }
     }
 
     #[test]

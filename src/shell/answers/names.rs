@@ -133,8 +133,11 @@ pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Resu
 /// `variants`, of what a filter keeps those with one of its names
 pub fn variants(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
     let gauge = Gauge::of("comparing names");
-    let mut rows = variants::variants(vault);
+    let variants::Found { proposals: mut rows, limit } = variants::look(vault);
     drop(gauge);
+    if let Some(limit) = limit {
+        complain(limit);
+    }
     let n_all = rows.len();
     rows.retain(|row| row.names.iter().any(|name| kept.of_all(vault, Some(name.node))));
     if n_all > 0 {

@@ -130,12 +130,19 @@ fn judge(
         None => {
             let table = key.split_once('.').map(|(table, _)| table);
             let known = names(table, may);
-            let near = nearest(key, known.split(", "));
+            let near = nearest(key, known.split(", ")).or_else(|| in_another_table(key, may));
             let hint = near.map_or(String::new(), |near| format!(", perhaps `{near}`"));
             format!("`{key}` is not known{hint}; what can be set is {known}")
         }
     };
     config.problems.push(toml.problem(span, &said));
+}
+
+/// The key that is called so in another table, or in none.
+fn in_another_table(key: &str, may: By) -> Option<&'static str> {
+    let wanted = key.rsplit('.').next();
+    let mut known = KEYS.iter().filter(|row| may == By::Reader || row.by == By::Vault);
+    known.find(|row| row.key.rsplit('.').next() == wanted).map(|row| row.key)
 }
 
 /// What can be set in a table, or else outside of any, tables by their names.

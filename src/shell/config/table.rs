@@ -306,7 +306,12 @@ fn pictures(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic
 fn keys(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
     let Some(command) = command::named(given.key) else {
         let near = nearest(given.key, COMMANDS.iter().map(|command| command.name));
-        let hint = near.map_or(String::new(), |near| format!(", perhaps `{near}`"));
+        let preset = given.item.as_str().filter(|text| presets().contains(text));
+        let hint = match (preset, near) {
+            (Some(preset), _) => format!(", perhaps `keymap = \"{preset}\"` above all tables"),
+            (None, Some(near)) => format!(", perhaps `{near}`"),
+            (None, None) => String::new(),
+        };
         let said = format!("`{}` is no command{hint}; `>` lists them by name", given.key);
         return Err(given.wrong(&said));
     };

@@ -195,6 +195,16 @@ fn a_user_may_set_all_and_a_wrong_value_says_what_is_accepted() {
     check_users("date_formats = \"MM-DD\"", "1 `MM-DD` names no day, as YYYY-MM-DD does");
     check_users("keymap = \"emcas\"", "1 `keymap` is one of arrows-and-vi, emacs, perhaps `emacs`");
     check_users(
+        "[keys]\npreset = \"emacs\"",
+        "2 `preset` is no command, perhaps `keymap = \"emacs\"` above all tables; `>` lists them \
+         by name",
+    );
+    check_users(
+        "[columns]\nascii = true",
+        "2 `columns.ascii` is not known, perhaps `ascii`; what can be set is columns.from, \
+         columns.preview, columns.list, columns.dates, columns.counts",
+    );
+    check_users(
         "[keys]\nfnid = \"f\"",
         "2 `fnid` is no command, perhaps `find`; `>` lists them by name",
     );
