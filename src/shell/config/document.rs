@@ -122,7 +122,7 @@ fn of_row(row: &Row) -> Value {
 
 /// The README's table of keys, as Markdown.
 pub fn markdown_table() -> String {
-    let mut out = String::from("\n| key | what | as usual | vault |\n|---|---|---|---|\n");
+    let mut out = String::from("\n| key | what | default | vault |\n|---|---|---|---|\n");
     for row in KEYS {
         let usual = match row.usual {
             Usual::Is(value) => format!("`{value}`"),
