@@ -71,7 +71,7 @@ impl FoldedText {
 
     /// The words of the folded text, as byte ranges in it. A character of a
     /// script that is written without spaces is a word by itself.
-    pub fn words(&self) -> impl Iterator<Item = Range<usize>> {
+    pub fn words(&self) -> impl Iterator<Item = Range<usize>> + Clone {
         words(&self.folded)
     }
 
@@ -98,7 +98,7 @@ fn keeps_spaces(text: &str) -> bool {
 }
 
 /// The words of a text, as byte ranges; see [`FoldedText::words`].
-pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
+pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + Clone {
     let mut at = 0;
     std::iter::from_fn(move || {
         let (start, first) = loop {
@@ -111,6 +111,11 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
         at += first.len_utf8();
         let goes_on = |c: char| (is_word(c) && !has_no_spaces(c)) || is_mark(c);
         let alone = has_no_spaces(first);
+        if !alone {
+            // Most words are of ASCII and end before it does.
+            let rest = text.as_bytes()[at..].iter();
+            at += rest.take_while(|byte| is_ascii_word(**byte)).count();
+        }
         while let Some(c) = char_at(text, at) {
             if !(if alone { is_mark(c) } else { goes_on(c) }) {
                 break;
@@ -133,13 +138,21 @@ fn is_mark(c: char) -> bool {
 
 /// Whether a character belongs to words.
 pub fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    match u8::try_from(c) {
+        Ok(byte) if byte.is_ascii() => is_ascii_word(byte),
+        _ => c.is_alphanumeric(),
+    }
+}
+
+fn is_ascii_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// Whether a character is of a script whose words stand side by side without
 /// spaces, so that every character may begin or end a name.
 pub fn has_no_spaces(c: char) -> bool {
-    matches!(c,
+    c >= '\u{e00}'
+        && matches!(c,
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')

@@ -7,9 +7,10 @@
 //! words, and a lone word in lower case that is a name only with a capital, do
 //! not count.
 
+use std::hash::BuildHasher;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::names::Names;
 use super::same::SameNodes;
@@ -61,7 +62,38 @@ pub struct KnownNames<'n> {
     names: FxHashMap<&'n str, Bearer>,
     /// Of names that begin with a word, the greatest number of their words.
     longest: FxHashMap<&'n str, usize>,
+    /// Which of these words there may be, to pass over most of a text.
+    first: MaybeWords,
     cut: bool,
+}
+
+/// Words, so loosely that they can be asked for in a few steps: others may seem to be
+/// among them, a bit each.
+#[derive(Debug)]
+struct MaybeWords(Box<[u64]>);
+
+impl MaybeWords {
+    /// Of the hash of a word the bits that count.
+    const BITS: u32 = 16;
+
+    fn none() -> Self {
+        Self(vec![0; (1 << Self::BITS) / u64::BITS as usize].into())
+    }
+
+    fn add(&mut self, word: &str) {
+        let (at, bit) = Self::bit_of(word);
+        self.0[at] |= bit;
+    }
+
+    fn has(&self, word: &str) -> bool {
+        let (at, bit) = Self::bit_of(word);
+        self.0[at] & bit != 0
+    }
+
+    fn bit_of(word: &str) -> (usize, u64) {
+        let hash = FxBuildHasher.hash_one(word) >> (u64::BITS - Self::BITS);
+        ((hash / u64::from(u64::BITS)) as usize, 1 << (hash % u64::from(u64::BITS)))
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -105,8 +137,12 @@ impl<'n> KnownNames<'n> {
             }
         }
         rows.sort_unstable();
-        let mut known =
-            Self { names: FxHashMap::default(), longest: FxHashMap::default(), cut: false };
+        let mut known = Self {
+            names: FxHashMap::default(),
+            longest: FxHashMap::default(),
+            first: MaybeWords::none(),
+            cut: false,
+        };
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
             if known.names.len() == names_max {
                 known.cut = true;
@@ -117,8 +153,9 @@ impl<'n> KnownNames<'n> {
             let alone = same.iter().all(|row| row.2 == id);
             let capital = needs_capital(key, &nodes[id.index()]);
             known.names.insert(name, Bearer { id: alone.then_some(id), capital });
-            let longest = known.longest.entry(&name[first]).or_default();
+            let longest = known.longest.entry(&name[first.clone()]).or_default();
             *longest = words(name).count().max(*longest);
+            known.first.add(&name[first]);
         }
         known
     }
@@ -138,16 +175,16 @@ impl<'n> KnownNames<'n> {
     pub fn find<'t>(&self, statement: &Statement<&'t str>) -> Vec<NamedHere<'t>> {
         let text = statement.text;
         let folded = FoldedText::of(text);
-        let all: Vec<Range<usize>> = folded.words().collect();
         let mut hits = Vec::new();
         let mut taken = None;
-        let mut at = 0;
-        while at < all.len() {
-            let Some((bytes, bearer, n_words)) = self.longest_at(text, &folded, &all[at..]) else {
-                at += 1;
+        let mut words = folded.words();
+        while let Some(first) = words.next() {
+            let Some((bytes, bearer, n_more)) = self.longest_at(text, &folded, first, &words)
+            else {
                 continue;
             };
-            at += n_words;
+            // The other words of the name.
+            words.by_ref().take(n_more).for_each(drop);
             let masks = taken.get_or_insert_with(|| masks(text));
             if masks.iter().all(|mask| bytes.end <= mask.0 || mask.1 <= bytes.start) {
                 let place = place_in(statement, bytes.start);
@@ -157,21 +194,27 @@ impl<'n> KnownNames<'n> {
         hits
     }
 
-    /// The longest name that begins at the first of `words`: its bytes in `text`,
-    /// whose it is, and how many words it has.
+    /// The longest name that begins with the word `first`, which `rest` follow: its
+    /// bytes in `text`, whose it is, and how many of `rest` it has.
     fn longest_at(
         &self,
         text: &str,
         folded: &FoldedText,
-        words: &[Range<usize>],
+        first: Range<usize>,
+        rest: &(impl Iterator<Item = Range<usize>> + Clone),
     ) -> Option<(Range<usize>, Bearer, usize)> {
-        let start = words[0].start;
-        let longest = *self.longest.get(&folded.as_str()[words[0].clone()])?;
-        (1..=longest.min(words.len())).rev().find_map(|n_words| {
-            let range = start..words[n_words - 1].end;
+        let word = &folded.as_str()[first.clone()];
+        if !self.first.has(word) {
+            return None;
+        }
+        let longest = *self.longest.get(word)?;
+        let more = rest.clone().take(longest - 1).map(|word| word.end);
+        let ends: Vec<usize> = [first.end].into_iter().chain(more).collect();
+        ends.iter().enumerate().rev().find_map(|(n_more, end)| {
+            let range = first.start..*end;
             let bearer = *self.names.get(&folded.as_str()[range.clone()])?;
             let bytes = folded.source(range);
-            stands_alone(text, &bytes, bearer).then_some((bytes, bearer, n_words))
+            stands_alone(text, &bytes, bearer).then_some((bytes, bearer, n_more))
         })
     }
 }
