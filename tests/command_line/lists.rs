@@ -205,3 +205,10 @@ fn check_refused_kind(folder: &Path) {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(said.contains("bad-frontmatter"), "{said}");
 }
+
+#[test]
+fn a_name_that_nothing_fits_is_said_to_fit_nothing() {
+    let (status, said, complaint) = ask(&["find", "zzqqxx"]);
+    assert_eq!((status, said.as_str()), (Some(1), ""));
+    assert!(complaint.contains("names is one that was asked for"), "{complaint}");
+}

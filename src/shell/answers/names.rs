@@ -53,6 +53,7 @@ pub fn find(
         };
         out.row(row, words)?;
     }
+    none_wanted(found.len(), finder.len(), "names");
     Ok(Exit::of(found.len()))
 }
 
