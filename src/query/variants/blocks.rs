@@ -19,8 +19,17 @@ const BLOCK_MAX: usize = 400;
 /// Pairs that are gathered, the same pair from several blocks counted each time.
 const PAIRS_MAX: usize = 1_500_000;
 
-/// Pairs of positions in `subjects`, the lower first, in order.
-pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> Vec<(u32, u32)> {
+/// Names to be compared.
+#[derive(Debug, Default)]
+pub(super) struct Pairs {
+    /// Their positions in the subjects, the lower first, in order.
+    pub all: Vec<(u32, u32)>,
+    /// Whether there were more than are gathered.
+    pub is_cut: bool,
+}
+
+/// Which of the subjects are to be compared.
+pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> Pairs {
     let mut blocks: FxHashMap<String, Vec<u32>> = FxHashMap::default();
     let near = neighbours(words);
     let skeletons: Vec<Box<str>> =
@@ -52,8 +61,10 @@ pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> 
     blocks.retain(|block| (2..=BLOCK_MAX).contains(&block.len()));
     blocks.sort_unstable_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
     let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut is_cut = false;
     for block in &blocks {
-        if pairs.len() + block.len() * (block.len() - 1) / 2 > PAIRS_MAX {
+        is_cut = pairs.len() + block.len() * (block.len() - 1) / 2 > PAIRS_MAX;
+        if is_cut {
             break;
         }
         for (at, &one) in block.iter().enumerate() {
@@ -69,7 +80,7 @@ pub(super) fn pairs(words: &Words, subjects: &[Subject], shown_as: &ShownAs) -> 
     }));
     pairs.sort_unstable();
     pairs.dedup();
-    pairs
+    Pairs { all: pairs, is_cut }
 }
 
 /// For each word the words near it, nicknames too.

@@ -176,7 +176,7 @@ mod tests {
             format!("//- {at}.md\n---\nparticipants: [{names}]\n---\n")
         };
         let vault = fixture(&meetings.iter().enumerate().map(note).collect::<String>());
-        let subjects = gather(&vault, &mut Words::default());
+        let subjects = gather(&vault, &mut Words::default()).all;
         let circles = Circles::of(&vault, &subjects);
         let of = |name: &str| {
             let named = |subject: &&Subject| &*vault.node(subject.node).name == name;

@@ -37,7 +37,7 @@ use crate::vault::{NodeId, Relation, Vault, Verdict};
 use alike::alike;
 use groups::Group;
 use likeness::{Likeness, n_names};
-use subjects::Subject;
+use subjects::{Subject, Subjects};
 use weigh::{Scales, Weighed};
 use words::{Near, Words};
 
@@ -112,12 +112,15 @@ const CERTAIN_LISTS_MIN: f32 = 3.0;
 /// What is said where there were more names that are alike than can be compared.
 pub const CUT: &str = "Not all names were compared: too many are alike.";
 
+/// What is said where there were more names than are compared.
+pub const MANY: &str = "Not all names were compared, only those that most notes have.";
+
 /// What was found.
 #[derive(Debug, Clone, Default)]
 pub struct Found {
     /// The best first.
     pub proposals: Vec<Proposal>,
-    /// [`CUT`], where a limit was reached.
+    /// [`CUT`] or [`MANY`], where a limit was reached.
     pub limit: Option<&'static str>,
 }
 
@@ -130,19 +133,21 @@ pub fn variants(vault: &Vault) -> Vec<Proposal> {
 /// different are not proposed; what was put off is marked.
 pub fn look(vault: &Vault) -> Found {
     let mut words = Words::default();
-    let subjects = subjects::gather(vault, &mut words);
+    let Subjects { all: subjects, is_cut: are_many } = subjects::gather(vault, &mut words);
     words.settle();
     let mut scales = Scales::new(vault, &words, &subjects);
     let answers = Answers::of(vault, &subjects);
     let ln_names = n_names(&words).ln();
-    let mut alike: Vec<(u32, u32, Likeness)> = blocks::pairs(&words, &subjects, &scales.shown_as)
+    let compared = blocks::pairs(&words, &subjects, &scales.shown_as);
+    let mut alike: Vec<(u32, u32, Likeness)> = compared
+        .all
         .into_iter()
         .filter_map(|(one, other)| {
             let likeness = alike(&words, &subjects[one as usize], &subjects[other as usize])?;
             (likeness.weight - ln_names > NAMES_ODDS_MIN).then_some((one, other, likeness))
         })
         .collect();
-    let is_cut = words.is_cut() || alike.len() > WEIGHED_MAX;
+    let is_cut = words.is_cut() || compared.is_cut || alike.len() > WEIGHED_MAX;
     if alike.len() > WEIGHED_MAX {
         alike.sort_by(|a, b| b.2.weight.total_cmp(&a.2.weight).then((a.0, a.1).cmp(&(b.0, b.1))));
         alike.truncate(WEIGHED_MAX);
@@ -167,7 +172,7 @@ pub fn look(vault: &Vault) -> Found {
             .then_with(|| a.names[0].node.cmp(&b.names[0].node))
             .then_with(|| a.names[1].node.cmp(&b.names[1].node))
     });
-    Found { proposals, limit: is_cut.then_some(CUT) }
+    Found { proposals, limit: are_many.then_some(MANY).or(is_cut.then_some(CUT)) }
 }
 
 /// In how many notes all its names stand.

@@ -55,9 +55,18 @@ pub(super) struct Spelled {
     pub taken: Taken,
 }
 
+/// Names to be compared with each other.
+#[derive(Debug, Default)]
+pub(super) struct Subjects {
+    /// In the order of nodes.
+    pub all: Vec<Subject>,
+    /// Whether there were more than are compared.
+    pub is_cut: bool,
+}
+
 /// Every name that may have a variant: of entities and of notes that are
 /// somebody's or something's own. The vault's owner is known.
-pub(super) fn gather(vault: &Vault, words: &mut Words) -> Vec<Subject> {
+pub(super) fn gather(vault: &Vault, words: &mut Words) -> Subjects {
     let nodes = vault.nodes().filter(|(id, node)| {
         let candidate = matches!(node.kind, NodeKind::Entity | NodeKind::Note);
         candidate && !node.hidden && Some(*id) != vault.owner() && is_entity(vault, *id)
@@ -84,7 +93,8 @@ pub(super) fn gather(vault: &Vault, words: &mut Words) -> Vec<Subject> {
         })
         .collect();
     subjects.retain(|subject| subject.mentions.len() > 0 || subject.own != Own::None);
-    if subjects.len() > SUBJECTS_MAX {
+    let is_cut = subjects.len() > SUBJECTS_MAX;
+    if is_cut {
         subjects.sort_by_key(|subject| (Reverse(subject.mentions.len()), subject.node));
         subjects.truncate(SUBJECTS_MAX);
         subjects.sort_by_key(|subject| subject.node);
@@ -96,7 +106,7 @@ pub(super) fn gather(vault: &Vault, words: &mut Words) -> Vec<Subject> {
             Part::Initial(_) | Part::Particle(_) => None,
         }));
     }
-    subjects
+    Subjects { all: subjects, is_cut }
 }
 
 fn spelled(taken: Taken, words: &mut Words) -> Spelled {
