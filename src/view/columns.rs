@@ -172,10 +172,12 @@ fn here(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cursor
         && inner.height > 1
     {
         let fault = list.fault().filter(|_| inner.height > 2);
-        inner.height -= if fault.is_some() { 2 } else { 1 };
+        let rows = fault.map_or(0, |fault| found::fault_rows(inner.width, FILTER_FROM, fault));
+        let rows = rows.min(inner.height - 2);
+        inner.height -= 1 + rows;
         let line = Rect { y: inner.y + inner.height, height: 1, ..inner };
         if let Some(fault) = fault {
-            let area = Rect { y: line.y + 1, ..line };
+            let area = Rect { y: line.y + 1, height: rows, ..line };
             found::fault(buffer, area, FILTER_FROM, 0, fault, theme);
         }
         let end = pane::right(buffer, line, 12, 0, &format!("{hidden} "), theme.dim);

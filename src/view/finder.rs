@@ -64,8 +64,9 @@ pub fn draw(
     }
     let body = below_field(inner);
     if let Some(fault) = pane_.fault.as_ref().filter(|_| body.y > inner.y + 1) {
+        let rows = if pane_.is_empty() { inner.height } else { inner.height.min(2) };
         // The prefix stands before what was typed.
-        found::fault(buffer, inner, column + 1, 1, fault, theme);
+        found::fault(buffer, Rect { height: rows, ..inner }, column + 1, 1, fault, theme);
     }
     let top = pane_.top(usize::from(body.height));
     for (row, at) in (0..body.height).zip(top..pane_.len()) {

@@ -107,28 +107,79 @@ pub fn said(search: &Search, width: u16) -> String {
     words
 }
 
-/// Draws what is wrong with what is typed, its mark below the column that the
-/// fault is at, or the number of the column where the words need the whole row;
+/// Draws what is wrong with what is typed from a row on, its mark below the column
+/// that the fault is at, or the number of the column where the words need whole rows;
 /// `from` is the column of the first character.
 pub fn fault(buffer: &mut Buffer, area: Rect, from: u16, row: u16, fault: &Fault, theme: &Theme) {
-    let mark = from.saturating_add(u16::try_from(fault.column - 1).unwrap_or(u16::MAX));
+    let mark = mark(from, fault);
     let words = display_safe(&fault.says);
-    let width = u16::try_from(cells::width(&words)).unwrap_or(u16::MAX);
-    // Before the mark where there is no room behind it.
-    let behind = mark.saturating_add(2).saturating_add(width) <= area.width;
-    let before = mark.checked_sub(width + 1).filter(|column| !behind && *column >= 1);
-    match before {
-        Some(column) => {
-            pane::at(buffer, area, column, row, &words, theme.warning);
-            pane::at(buffer, area, mark, row, "^", theme.warning);
-        }
-        None if behind => {
+    match told(area.width, from, fault) {
+        Told::Behind => {
             let column = pane::at(buffer, area, mark, row, "^", theme.warning);
             pane::at(buffer, area, column + 1, row, &words, theme.warning);
         }
-        None => {
-            let words = format!("column {}: {words}", fault.column);
-            pane::at(buffer, area, 1, row, &words, theme.warning);
+        Told::Before(column) => {
+            pane::at(buffer, area, column, row, &words, theme.warning);
+            pane::at(buffer, area, mark, row, "^", theme.warning);
+        }
+        Told::InRows(lines) => {
+            for (row, line) in (row..).zip(&lines) {
+                pane::at(buffer, area, 1, row, line, theme.warning);
+            }
         }
     }
+}
+
+/// How many rows [`fault`] takes in an area that is so wide.
+pub fn fault_rows(width: u16, from: u16, fault: &Fault) -> u16 {
+    match told(width, from, fault) {
+        Told::InRows(lines) => u16::try_from(lines.len()).unwrap_or(u16::MAX),
+        Told::Behind | Told::Before(_) => 1,
+    }
+}
+
+/// Where it is said what is wrong.
+enum Told {
+    /// Behind the mark.
+    Behind,
+    /// Before the mark, from this column on: there is no room behind it.
+    Before(u16),
+    /// In rows of its own, with the number of the column.
+    InRows(Vec<String>),
+}
+
+fn told(width: u16, from: u16, fault: &Fault) -> Told {
+    let mark = mark(from, fault);
+    let words = display_safe(&fault.says);
+    let length = u16::try_from(cells::width(&words)).unwrap_or(u16::MAX);
+    if mark.saturating_add(2).saturating_add(length) <= width {
+        return Told::Behind;
+    }
+    let before = mark.checked_sub(length.saturating_add(1)).filter(|column| *column >= 1);
+    before.map_or_else(
+        || {
+            let words = format!("column {}: {words}", fault.column);
+            Told::InRows(lines(&words, usize::from(width.saturating_sub(2))))
+        },
+        Told::Before,
+    )
+}
+
+fn mark(from: u16, fault: &Fault) -> u16 {
+    from.saturating_add(u16::try_from(fault.column - 1).unwrap_or(u16::MAX))
+}
+
+/// Words in lines of so many cells; one that is longer stands in a line of its own.
+fn lines(words: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split(' ') {
+        match lines.last_mut() {
+            Some(line) if cells::width(line) + 1 + cells::width(word) <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
