@@ -98,7 +98,7 @@ fn every_list_takes_the_same_filters() {
     }
     let (status, rows, said) = ask(&["tasks", "--where", "since:2099"]);
     assert_eq!((status, &*rows), (Some(1), ""));
-    assert!(said.contains("none of 144 tasks is one that was asked for"), "{said}");
+    assert!(said.contains("none of 144 tasks fits what was asked for"), "{said}");
     let (status, _, said) = ask(&["facts", "--view", "nobody"]);
     assert!(status == Some(1) && said.contains("no view is called nobody"), "{said}");
 }

@@ -210,5 +210,5 @@ fn check_refused_kind(folder: &Path) {
 fn a_name_that_nothing_fits_is_said_to_fit_nothing() {
     let (status, said, complaint) = ask(&["find", "zzqqxx"]);
     assert_eq!((status, said.as_str()), (Some(1), ""));
-    assert!(complaint.contains("names is one that was asked for"), "{complaint}");
+    assert!(complaint.contains("names fits what was asked for"), "{complaint}");
 }

@@ -62,7 +62,7 @@ fn link_rows<'v>(
         }
     }
     if n_all > 0 {
-        none_wanted(n_rows, n_all, "links");
+        none_wanted(n_rows, || n_all, "links");
     }
     Ok(Exit::of(n_rows))
 }
@@ -145,7 +145,7 @@ pub fn backlinks(
     if kept.filter().is_some() {
         let n_all = rows.len();
         rows.retain(|row| kept.node(vault, row.from));
-        none_wanted(rows.len(), n_all, "lines");
+        none_wanted(rows.len(), || n_all, "lines");
     }
     let quotes = Quotes::of(vault, files, rows.iter().map(|row| row.evidence));
     for row in &rows {
@@ -202,7 +202,7 @@ pub(super) fn keep(vault: &Vault, kept: &Kept, sections: &mut Vec<Section>) {
         section.rows.retain(|row| kept.node(vault, row.node));
     }
     sections.retain(|section| !section.rows.is_empty());
-    none_wanted(sections.len(), n_all, "neighbours");
+    none_wanted(sections.len(), || n_all, "neighbours");
 }
 
 /// The rows of sections, each with its lines.

@@ -49,7 +49,7 @@ pub fn export(
     if let Some(filter) = kept.filter() {
         let n_all = part.n_nodes();
         part.keep(filter);
-        none_wanted(part.n_nodes(), n_all, "nodes");
+        none_wanted(part.n_nodes(), || n_all, "nodes");
     }
     let gauge = Gauge::beside_output("writing the graph");
     let mut sink = Sink { out: out.raw(), fault: None, n_bytes: 0, gauge };

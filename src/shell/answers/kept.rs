@@ -106,10 +106,11 @@ impl Kept {
     }
 }
 
-/// Says that none of so many things is wanted, if so.
-pub(super) fn none_wanted(n_wanted: usize, n_all: usize, what: &str) {
+/// Says that none of so many things is wanted, if so. They are counted only then.
+pub(super) fn none_wanted(n_wanted: usize, n_all: impl FnOnce() -> usize, what: &str) {
     if n_wanted == 0 {
-        complain(&format!("none of {n_all} {what} is one that was asked for"));
+        let n_all = n_all();
+        complain(&format!("none of {n_all} {what} fits what was asked for"));
     }
 }
 

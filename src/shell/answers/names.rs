@@ -53,7 +53,7 @@ pub fn find(
         };
         out.row(row, words)?;
     }
-    none_wanted(found.len(), finder.len(), "names");
+    none_wanted(found.len(), || finder.len(), "names");
     Ok(Exit::of(found.len()))
 }
 
@@ -142,7 +142,7 @@ pub fn variants(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
     let n_all = rows.len();
     rows.retain(|row| row.names.iter().any(|name| kept.of_all(vault, Some(name.node))));
     if n_all > 0 {
-        none_wanted(rows.len(), n_all, "proposals");
+        none_wanted(rows.len(), || n_all, "proposals");
     }
     for row in &rows {
         let names: Vec<&str> = row.names.iter().map(|name| &*name.name).collect();

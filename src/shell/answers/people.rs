@@ -22,8 +22,9 @@ pub fn people(
 ) -> Result<Exit> {
     let look = PeopleLook { hidden: kept.hidden, ..*look };
     let mut rows = people::people(vault, today, &look);
-    let n_all = rows.len();
     rows.retain(|row| kept.node(vault, row.person.node));
+    let of_any_day = PeopleLook { since: None, not_since: None, ..look };
+    let n_all = || people::people(vault, today, &of_any_day).len();
     none_wanted(rows.len(), n_all, "people");
     let date = |dated: Option<Dated>| dated.map(|dated| dated.date);
     for row in &rows {

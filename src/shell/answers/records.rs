@@ -25,7 +25,7 @@ pub fn tags(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
     let mut rows = tags::tags(vault);
     let n_all = rows.len();
     rows.retain(|row| kept.node(vault, row.node));
-    none_wanted(rows.len(), n_all, "tags");
+    none_wanted(rows.len(), || n_all, "tags");
     for row in &rows {
         let json = || json!({ "tag": row.tag, "count": row.count, "notes": row.notes });
         out.row(json, || [format!("#{}", row.tag), row.count.to_string(), row.notes.to_string()])?;
@@ -51,7 +51,7 @@ pub fn tasks(
     rows.retain(|row| kept.task(vault, row));
     let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
     let n_all = listed.map(|(note, _)| vault.task_lines(note).len()).sum();
-    none_wanted(rows.len(), n_all, "tasks");
+    none_wanted(rows.len(), || n_all, "tasks");
     for row in &rows {
         out.row(|| task_json(row), || task_text(row, today))?;
     }
@@ -97,9 +97,10 @@ pub fn timeline(
         Err(exit) => return Ok(exit),
     };
     let mut found = timeline::timeline(vault, &look);
-    let n_all = found.notes.len();
     found.notes.retain(|at| kept.node(vault, at.note));
     found.undated.retain(|note| kept.node(vault, *note));
+    let of_any_day = TimelineLook { since: None, until: None, ..look };
+    let n_all = || timeline::timeline(vault, &of_any_day).notes.len();
     none_wanted(found.notes.len(), n_all, "dated notes");
     for row in found.notes.iter().filter_map(|at| timeline::row(vault, at)) {
         let json = || {
@@ -138,7 +139,7 @@ pub fn facts(
     };
     let n_all = rows.len();
     rows.retain(|row| (since.is_none() || row.date >= since) && kept.fact(vault, row));
-    none_wanted(rows.len(), n_all, "facts");
+    none_wanted(rows.len(), || n_all, "facts");
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
         let date = day_column(row.date);
@@ -160,7 +161,7 @@ pub fn decisions(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> 
     let mut rows = decisions::decisions(vault);
     let n_all = rows.len();
     rows.retain(|row| kept.decision(vault, row));
-    none_wanted(rows.len(), n_all, "decisions");
+    none_wanted(rows.len(), || n_all, "decisions");
     for row in &rows {
         let (path, line) = (row.path.as_str(), row.place.line);
         let date = day_column(row.date);
@@ -230,7 +231,7 @@ pub fn check(
 pub fn new(vault: &Vault, news: &News, kept: &Kept, out: &mut Printer) -> Result<Exit> {
     let list: Vec<_> = news.list.iter().filter(|at| kept.news(vault, at)).collect();
     if !news.list.is_empty() {
-        none_wanted(list.len(), news.list.len(), "news");
+        none_wanted(list.len(), || news.list.len(), "news");
     }
     match news.since {
         Since::Unknown => complain(
