@@ -14,6 +14,7 @@ mod fitness;
 use anyhow::{Context, Result};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::queue;
+use crossterm::style::force_color_output;
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -267,6 +268,9 @@ impl Screen {
 
     fn try_enter() -> io::Result<Self> {
         take()?;
+        // Whether there are colours was decided before; crossterm would go by NO_COLOR
+        // alone.
+        force_color_output(true);
         let writer = BufWriter::with_capacity(FRAME_BYTES, Output);
         let size = size();
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
