@@ -70,7 +70,8 @@ pub fn licenses(out: &mut impl Write) -> Result<()> {
 /// When it cannot be written.
 pub fn manual(command: &Command, out: &mut impl Write) -> Result<()> {
     let mut page = Vec::new();
-    let mut command = command.clone();
+    // A manual leaves nothing out for being short.
+    let mut command = command.clone().mut_args(|arg| arg.hide_short_help(false));
     // Options of all subcommands are then known to each of them.
     command.build();
     clap_mangen::Man::new(command.clone()).render(&mut page)?;
@@ -85,6 +86,10 @@ pub fn manual(command: &Command, out: &mut impl Write) -> Result<()> {
 fn as_written(page: &str) -> String {
     let (mut out, mut is_extra) = (String::new(), false);
     for line in page.lines() {
+        // The pages of subcommands are sections of this one.
+        let name = line.strip_prefix(r"vaultgraph\-").and_then(|name| name.strip_suffix("(1)"));
+        let section = name.map(|name| format!("vaultgraph {name}"));
+        let line = section.as_deref().unwrap_or(line);
         let begins = line.starts_with(".SH ") || line.starts_with(".SS ");
         if begins && is_extra {
             out.push_str(".fi\n");
