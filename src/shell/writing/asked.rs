@@ -42,7 +42,7 @@ impl Asked<'_> {
             }
             Ask::Note(name, folder) => vec![self.new_note(*name, folder)?],
             Ask::Names(name) => self.names(*name)?,
-            Ask::TakeBack => undo(self.places)?,
+            Ask::TakeBack => undo(self.folder()?, self.places)?,
         };
         Ok(changes.into_iter().filter(|change| !change.is_empty()).collect())
     }

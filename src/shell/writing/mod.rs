@@ -23,6 +23,7 @@ use super::read::{self, Links, NOTE_BYTES_MAX};
 use super::save::{Readers, save};
 use crate::note::NotePath;
 use crate::query::change::Ask;
+use crate::text::shown::display_safe;
 
 pub use asked::Asked;
 pub use screen::{Question, Writer};
@@ -192,17 +193,21 @@ fn all_as_before(changes: &[Change]) -> Result<()> {
     Ok(())
 }
 
-/// The changes that take back what was made last: files that hold what was written
-/// get what was there before.
+/// The changes that take back what was made last in the vault of this folder: files
+/// that hold what was written get what was there before.
 ///
 /// # Errors
-/// Where nothing was made, or a file was changed since.
-fn undo(places: &Places) -> Result<Vec<Change>> {
+/// Where nothing was made, a file was changed since, or another vault was written last.
+fn undo(vault: &Path, places: &Places) -> Result<Vec<Change>> {
     let folder = kept_in(places)?;
     let Ok(list) = fs::read(folder.join(LIST)) else { bail!("nothing was written that is kept") };
     let list: Vec<Made> = serde_json::from_slice(&list).context("what was kept cannot be read")?;
     let mut changes = Vec::new();
     for (at, made) in list.into_iter().enumerate() {
+        if !made.file.starts_with(vault) {
+            let file = display_safe(&made.file.to_string_lossy());
+            bail!("what was written last is in another vault: {file}");
+        }
         let bytes = |side: &str, is_there: bool| -> Result<Option<Vec<u8>>> {
             is_there.then(|| fs::read(part(&folder, at, side))).transpose().map_err(Into::into)
         };

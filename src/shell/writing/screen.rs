@@ -126,11 +126,6 @@ fn changes(question: &Question, places: &Places) -> Result<Vec<Change>> {
     let Question { ask, vault, folder, today, .. } = question;
     let asked = Asked { vault, folder: folder.as_deref(), places, today: *today };
     let changes = asked.changes(ask)?;
-    let is_here =
-        |change: &Change| folder.as_ref().is_some_and(|folder| change.file.starts_with(folder));
-    if let Some(other) = changes.iter().find(|change| !is_here(change)) {
-        bail!("what was written last is in another vault: {}", other.file.display());
-    }
     if changes.is_empty() {
         bail!("there is nothing to be changed");
     }

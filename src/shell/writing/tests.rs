@@ -33,10 +33,21 @@ fn a_change_is_shown_made_and_taken_back() {
     assert_eq!(fs::read(&file).expect("there"), b"one\r\nTWO\r\n");
     assert_eq!(fs::metadata(&file).expect("there").permissions().mode() & 0o777, 0o640);
     assert_eq!(fs::read(vault.join("b.md")).expect("there"), b"new\n");
-    take_back(&undo(&places).expect("it can be")).expect("taken back");
+    take_back(&undo(&vault, &places).expect("it can be")).expect("taken back");
     assert_eq!(fs::read(&file).expect("there"), b"one\r\ntwo\r\n");
     assert!(!vault.join("b.md").exists());
-    assert_eq!(undo(&places).expect("it can be"), []);
+    assert_eq!(undo(&vault, &places).expect("it can be"), []);
+}
+
+#[test]
+fn what_was_written_in_another_vault_is_not_taken_back() {
+    let Desk(outer, vault, places) = desk();
+    let change = Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
+    apply(&[change], &places).expect("written");
+    let other = outer.path().join("vault of others");
+    let said = undo(&other, &places).expect_err("it is not of this vault").to_string();
+    assert!(said.contains("in another vault") && said.contains("a.md"), "{said}");
+    assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"one\r\nTWO\r\n");
 }
 
 #[test]
@@ -49,7 +60,7 @@ fn what_was_changed_meanwhile_or_since_is_left() {
     assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"two, by others");
     apply(&[change()], &places).expect("written");
     fs::write(vault.join("a.md"), "again").expect("written");
-    assert!(undo(&places).is_err());
+    assert!(undo(&vault, &places).is_err());
     assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"again");
 }
 
