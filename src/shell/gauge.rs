@@ -23,6 +23,9 @@ const EVERY: Duration = Duration::from_millis(100);
 /// Columns of a terminal that does not say how many it has.
 const COLUMNS: u16 = 80;
 
+/// Cells of a bar between its brackets.
+const BAR_CELLS: usize = 20;
+
 /// Says how far one piece of work is, until it is dropped.
 #[derive(Debug, Default)]
 pub struct Gauge(Option<Teller>);
@@ -72,7 +75,8 @@ impl Gauge {
             }
             Progress::Reading { read, found, .. } if read < found => {
                 self.say(|| {
-                    format!("reading notes: {} of {}", thousands(*read), thousands(*found))
+                    let counts = format!("{} of {}", thousands(*read), thousands(*found));
+                    format!("reading notes {} {counts}", bar(*read, *found))
                 });
             }
             Progress::Reading { found, .. } => {
@@ -124,6 +128,12 @@ fn write(line: &str) -> io::Result<()> {
     out.flush()
 }
 
+/// How much of a whole is done, on a terminal that may know ASCII only.
+pub fn bar(done: usize, whole: usize) -> String {
+    let full = (BAR_CELLS * done.min(whole)).checked_div(whole).unwrap_or(BAR_CELLS);
+    format!("[{}{}]", "#".repeat(full), "-".repeat(BAR_CELLS - full))
+}
+
 /// The line as it fits into so many columns, the last of which stays free.
 fn line(words: &str, columns: u16) -> String {
     let words = display_safe(&format!("{words}…"));
@@ -140,6 +150,19 @@ mod tests {
         assert!(cells::width(&line("reading notes: 1 of 2", 12)) < 12);
         assert_eq!(line("", 0), "");
         assert!(!line("\x1b[2J", 80).contains('\x1b'));
+    }
+
+    #[test]
+    fn a_bar_is_full_when_all_is_done() {
+        let check = |done, whole, full: usize| {
+            assert_eq!(bar(done, whole).matches('#').count(), full, "{done} of {whole}");
+            assert_eq!(bar(done, whole).len(), BAR_CELLS + 2);
+        };
+        check(0, 100, 0);
+        check(52, 100, 10);
+        check(100, 100, 20);
+        check(101, 100, 20);
+        check(0, 0, 20);
     }
 
     #[test]

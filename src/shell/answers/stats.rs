@@ -7,7 +7,7 @@ use super::{Exit, day, path_of};
 use crate::app::screens::insights::{counted_rows, key_names, percent};
 use crate::query::bridges::{Bridge, bridges};
 use crate::query::insights::{Insights, insights};
-use crate::shell::gauge::Gauge;
+use crate::shell::gauge::{Gauge, bar};
 use crate::shell::print::Printer;
 use crate::text::Date;
 use crate::text::words::counted;
@@ -42,7 +42,7 @@ pub fn stats(vault: &Vault, ask: Ask, today: Date, out: &mut Printer) -> Result<
 fn all_bridges(vault: &Vault, gauge: &Gauge) -> Vec<Bridge> {
     gauge.say(|| "looking for bridges".to_owned());
     let go_on = |done: usize, all: usize| {
-        gauge.say(|| format!("looking for bridges: {} %", done * 100 / all));
+        gauge.say(|| format!("looking for bridges {}", bar(done, all)));
         true
     };
     bridges(vault, go_on).unwrap_or_default()
