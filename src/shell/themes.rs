@@ -30,25 +30,38 @@ const FILE_BYTES_MAX: usize = 1 << 16;
 pub fn colours(config: &Config, ground: &Ground, places: &Places) -> (Colours, Vec<Diagnostic>) {
     let of_ground = if ground.is_dark() { &config.dark_theme } else { &config.light_theme };
     let wanted = if &*config.theme.name == AUTO { of_ground } else { &config.theme };
-    match named(wanted, places) {
-        Ok(colours) => (colours, Vec::new()),
-        Err(problem) => (Colours::default(), vec![problem]),
-    }
+    let mut problems = Vec::new();
+    let colours = named(wanted, places, &mut problems).unwrap_or_else(|problem| {
+        problems.push(problem);
+        Colours::default()
+    });
+    (colours, problems)
 }
 
 /// What is wrong with the themes that a config names.
 pub fn check(config: &Config, places: &Places) -> Vec<Diagnostic> {
     let all = [&config.theme, &config.dark_theme, &config.light_theme];
     let wanted = all.into_iter().filter(|wanted| &*wanted.name != AUTO);
-    wanted.filter_map(|wanted| named(wanted, places).err()).collect()
+    let mut problems = Vec::new();
+    for wanted in wanted {
+        let refused = named(wanted, places, &mut problems).err();
+        problems.extend(refused);
+    }
+    problems
 }
 
-fn named(wanted: &Named, places: &Places) -> Result<Colours, Diagnostic> {
+/// The colours of this name. What is wrong with single ones is added to the problems,
+/// and the others hold.
+fn named(
+    wanted: &Named,
+    places: &Places,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Colours, Diagnostic> {
     let others = Colours::OTHERS.iter().find(|(name, _)| *name == &*wanted.name);
     if let Some((_, colours)) = others {
         return Ok(*colours);
     }
-    palette(&wanted.name, places, EXTENDS_MAX)?.map(Colours::Palette).ok_or_else(|| {
+    palette(&wanted.name, places, EXTENDS_MAX, problems)?.map(Colours::Palette).ok_or_else(|| {
         let others = [AUTO].into_iter().chain(Colours::OTHERS.iter().map(|(name, _)| *name));
         let names: Vec<&str> = others.chain(PALETTES.iter().map(|(name, _)| *name)).collect();
         let said = format!(
@@ -62,12 +75,22 @@ fn named(wanted: &Named, places: &Places) -> Result<Colours, Diagnostic> {
 
 /// The palette of this name, if there is one; the reader's own come first, and
 /// one that extends its own name extends the built-in one.
-fn palette(name: &str, places: &Places, deeper: usize) -> Result<Option<Palette>, Diagnostic> {
-    let own = own(name, places, deeper)?;
+fn palette(
+    name: &str,
+    places: &Places,
+    deeper: usize,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Option<Palette>, Diagnostic> {
+    let own = own(name, places, deeper, problems)?;
     Ok(own.or_else(|| Palette::named(name)))
 }
 
-fn own(name: &str, places: &Places, deeper: usize) -> Result<Option<Palette>, Diagnostic> {
+fn own(
+    name: &str,
+    places: &Places,
+    deeper: usize,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<Option<Palette>, Diagnostic> {
     // A name is no path.
     let is_name = !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
     let Some(folder) = places.config.as_ref().filter(|_| is_name) else { return Ok(None) };
@@ -85,8 +108,10 @@ fn own(name: &str, places: &Places, deeper: usize) -> Result<Option<Palette>, Di
             let Some(deeper) = deeper.checked_sub(1) else {
                 return Err(toml.problem(item.span(), "themes extend each other in a circle"));
             };
-            let base_of =
-                if base == name { Palette::named(base) } else { palette(base, places, deeper)? };
+            let base_of = match base == name {
+                true => Palette::named(base),
+                false => palette(base, places, deeper, problems)?,
+            };
             let said = || toml.problem(item.span(), &format!("no theme is called `{base}`"));
             Some(base_of.ok_or_else(said)?)
         }
@@ -95,12 +120,13 @@ fn own(name: &str, places: &Places, deeper: usize) -> Result<Option<Palette>, Di
     for (key, item) in root.iter().filter(|(key, _)| *key != "extends") {
         let Some(colour) = item.as_str().and_then(palette::parse) else {
             let said = format!("`{key}` is a colour, as \"#1c1c1c\"");
-            return Err(toml.problem(item.span(), &said));
+            problems.push(toml.problem(item.span(), &said));
+            continue;
         };
         if !palette.set(key, colour) {
             let span = root.key(key).and_then(toml_edit::Key::span);
             let said = format!("`{key}` is not known; a theme has extends, {}", NAMES.join(", "));
-            return Err(toml.problem(span, &said));
+            problems.push(toml.problem(span, &said));
         }
     }
     Ok(Some(palette))
@@ -162,6 +188,25 @@ mod tests {
         check("a", &[("a", "text = \"red\"")], Err("`text` is a colour"));
         check("a", &[("a", "danger = \"#ff0000\"")], Err("`danger` is not known"));
         check("a", &[("a", "text = ")], Err("not TOML"));
+    }
+
+    #[test]
+    fn what_is_wrong_with_one_colour_leaves_the_others_in_force() {
+        let home = tempfile::tempdir().expect("a temporary folder");
+        let folder = home.path().join("vaultgraph/themes");
+        fs::create_dir_all(&folder).expect("made");
+        let text = "extends = \"nord\"\ntext = \"red\"\nback = \"#010203\"\ndanger = \"#ff0000\"\n";
+        fs::write(folder.join("mine.toml"), text).expect("written");
+        let places = Places { config: Some(home.path().to_owned()), ..Places::default() };
+        let by = Source { path: NotePath::new("config.toml"), place: None };
+        let theme = Named { name: "mine".into(), by };
+        let config = Config { theme, ..Config::default() };
+        let (colours, problems) = colours(&config, &Ground::default(), &places);
+        let Colours::Palette(palette) = colours else { panic!("{colours:?}") };
+        let back = palette.back();
+        assert_eq!(back, (1, 2, 3));
+        let lines: Vec<u32> = problems.iter().filter_map(|one| Some(one.place?.line)).collect();
+        assert_eq!(lines, [2, 4]);
     }
 
     #[test]
