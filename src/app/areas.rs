@@ -117,7 +117,7 @@ impl Areas {
             }
         } else if width >= THREE_COLUMNS {
             let from = match columns.from {
-                Some(from) => share(from).max(COLUMN_MIN),
+                Some(from) => share(from).clamp(COLUMN_MIN, width - 2 * COLUMN_MIN),
                 None => share(FROM_SHARE).clamp(22, 40),
             };
             let from = if came_from { from } else { 0 };
@@ -290,9 +290,10 @@ mod tests {
                     (Room::Map, false),
                     (Room::Map, true),
                 ] {
-                    for share in [None, Some(10), Some(55), Some(80)] {
-                        let (from, preview) = (share.map(|share| share.min(60)), share);
-                        let columns = Columns { from, preview, list: share, ..Columns::default() };
+                    // With the mouse a border is drawn to any column of the screen.
+                    for share in [None, Some(0), Some(55), Some(100)] {
+                        let (from, preview, list) = (share, share, share);
+                        let columns = Columns { from, preview, list, ..Columns::default() };
                         check_divided((width, height), room, columns, reading);
                     }
                 }
