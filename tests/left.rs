@@ -5,7 +5,7 @@ mod stage;
 use stage::{Stage, Written};
 use std::sync::Arc;
 use vaultgraph::app::left::left;
-use vaultgraph::app::msg::Msg;
+use vaultgraph::app::msg::{Mouse, Msg};
 use vaultgraph::query::finder::Finder;
 
 /// Starts the program again in a vault that was left after these keys.
@@ -80,6 +80,20 @@ fn a_screen_opens_in_the_order_in_which_it_was_left() {
         after.model.here().screen().map(vaultgraph::app::screens::Screen::order),
         Some("by person named")
     );
+}
+
+#[test]
+fn columns_are_as_wide_as_they_were_drawn() {
+    let (mut before, mut next) = (Stage::start(&Written::demo(), 100, 30), Written::demo_anew());
+    before.press("'jst enter");
+    let border = before.model.areas().preview.x;
+    for (mouse, x) in [(Mouse::Click, border), (Mouse::Drag, 60), (Mouse::Release, 60)] {
+        before.send(Msg::Mouse(mouse, x, 9));
+    }
+    assert_ne!(before.model.areas().preview.x, border);
+    next.left = left(&before.model).map(Box::new);
+    let after = Stage::start(&Arc::new(next), 100, 30);
+    assert_eq!(after.model.areas().preview, before.model.areas().preview);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::trail::{At, Place, Spot};
 use super::whole::Need;
 use crate::query::neighbourhood::{Look, Sort, is_large};
 use crate::query::task_groups::Grouping;
-use crate::vault::{Anchor, Vault};
+use crate::vault::{Anchor, Columns, Vault};
 
 /// How a vault was left.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,6 +38,33 @@ pub struct Left {
     pub off: BTreeSet<String>,
     /// The orders of screens.
     pub orders: Orders,
+    /// How the columns stood, if the reader drew their borders.
+    pub widths: Option<Widths>,
+}
+
+/// The widths of columns, in hundredths of the screen, as far as they were drawn: of
+/// three where one came from and the preview, of two the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Widths {
+    /// That of where one came from.
+    pub from: Option<u16>,
+    /// The preview's.
+    pub preview: Option<u16>,
+    /// The list's.
+    pub list: Option<u16>,
+}
+
+impl Widths {
+    fn of(columns: Columns) -> Self {
+        let Columns { from, preview, list, .. } = columns;
+        Self { from, preview, list }
+    }
+
+    /// Columns that are so wide, and else as the vault has them.
+    fn columns(self, vault: &Vault) -> Columns {
+        let Self { from, preview, list } = self;
+        Columns { from, preview, list, ..vault.columns() }
+    }
 }
 
 /// A place that can be gone to in another run.
@@ -104,7 +131,8 @@ pub fn left(model: &Model) -> Option<Left> {
         .unwrap_or_default();
     let folded_on_home = places.first().map(turned).unwrap_or_default();
     let (sort, off, orders) = (model.look.sort, model.look.off.clone(), model.orders);
-    Some(Left { place, folded, folded_on_home, filter, sort, off, orders })
+    let widths = model.drawn.map(Widths::of);
+    Some(Left { place, folded, folded_on_home, filter, sort, off, orders, widths })
 }
 
 /// Stands as the vault was left, with Home behind it. Whoever has chosen where to
@@ -113,6 +141,7 @@ pub(super) fn resume(model: &mut Model, left: &Left) {
     model.look.sort = left.sort;
     model.look.off.clone_from(&left.off);
     model.orders = left.orders;
+    model.drawn = left.widths.map(|widths| widths.columns(&model.vault));
     let stock = model.stock();
     let mut home = places::home(&stock);
     let place = match &left.place {

@@ -9,7 +9,7 @@ use super::own_folder::OwnFolder;
 use super::pins::KeptAnchor;
 use super::places::Places;
 use super::store::Store;
-use crate::app::left::{Left, LeftAt, Orders};
+use crate::app::left::{Left, LeftAt, Orders, Widths};
 use crate::app::screens::{Screen, facts, people, tasks};
 use crate::query::neighbourhood::Sort;
 use crate::vault::Anchor;
@@ -30,6 +30,16 @@ struct Kept {
     facts: String,
     people: String,
     tasks: String,
+    columns: Option<KeptWidths>,
+}
+
+/// Hundredths of the screen.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+struct KeptWidths {
+    from: Option<u16>,
+    preview: Option<u16>,
+    list: Option<u16>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -69,6 +79,10 @@ pub fn left(store: &Store, places: &Places) -> Option<Left> {
         sort: sort.map(|(sort, _)| *sort).unwrap_or_default(),
         off: kept.off,
         orders,
+        widths: kept.columns.map(|KeptWidths { from, preview, list }| {
+            let share = |share: Option<u16>| share.filter(|share| *share <= 100);
+            Widths { from: share(from), preview: share(preview), list: share(list) }
+        }),
     })
 }
 
@@ -98,6 +112,11 @@ pub fn keep(store: &Store, places: &Places, left: &Left) -> Result<()> {
         facts: left.orders.facts.words().to_owned(),
         people: left.orders.people.words().to_owned(),
         tasks: tasks::words(left.orders.tasks).to_owned(),
+        columns: left.widths.map(|Widths { from, preview, list }| KeptWidths {
+            from,
+            preview,
+            list,
+        }),
     };
     let text = serde_json::to_string_pretty(&kept).context("the place makes no JSON")?;
     let _lock = folder.lock()?;
@@ -196,6 +215,7 @@ mod tests {
             sort: Sort::Name,
             off: ["tag".to_owned()].into(),
             orders,
+            widths: Some(Widths { from: Some(30), preview: None, list: Some(60) }),
         });
     }
 
@@ -211,6 +231,13 @@ mod tests {
             ("[1]", None),
             (r#"{"place": {"door": "x"}}"#, None),
             ("{}", Some(Left::default())),
+            (
+                r#"{"columns": {"from": 101, "list": 100}}"#,
+                Some(Left {
+                    widths: Some(Widths { list: Some(100), ..Widths::default() }),
+                    ..Left::default()
+                }),
+            ),
             (r#"{"place": {"screen": {"name": "attic"}}, "sort": "x"}"#, Some(Left::default())),
         ] {
             own.save(FILE, text).expect("written");
