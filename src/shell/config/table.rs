@@ -223,8 +223,8 @@ pub const KEYS: &[Row] = &[
     row("keymap", Choice(presets), Reader, Is("\"arrows-and-vi\""),
         "The keys that your own stand over.",
         preset),
-    row("keys.*", Keys, Reader, Open("first = [\"g g\", \"home\"]"),
-        "Keys of commands, by their names as help and palette have them; all keys of the command, none for no key.",
+    row("keys.*", Keys, Reader, Lines(usual_keys),
+        "Keys of commands, by their names, which `config default` lists; all keys of the command, none for no key.",
         keys),
     row("limits.search_lines", Number(1, 100_000), Reader, Is("1000"),
         "Lines that a search of text lists.",
@@ -303,6 +303,16 @@ fn pictures(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic
     Ok(())
 }
 
+/// Every command with the keys of the first preset, as comments: another preset may have
+/// been chosen.
+fn usual_keys() -> String {
+    let line = |command: &command::Command| {
+        let keys: Vec<String> = command.keys.iter().map(|key| format!("\"{key}\"")).collect();
+        format!("# {} = [{}]\n", command.name, keys.join(", "))
+    };
+    COMMANDS.iter().map(line).collect()
+}
+
 fn keys(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
     let Some(command) = command::named(given.key) else {
         let near = nearest(given.key, COMMANDS.iter().map(|command| command.name));
@@ -312,7 +322,8 @@ fn keys(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
             (None, Some(near)) => format!(", perhaps `{near}`"),
             (None, None) => String::new(),
         };
-        let said = format!("`{}` is no command{hint}; `>` lists them by name", given.key);
+        let said =
+            format!("`{}` is no command{hint}; `vaultgraph config default` lists them", given.key);
         return Err(given.wrong(&said));
     };
     let mut binding = Binding { command, keys: Vec::new() };

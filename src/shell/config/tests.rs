@@ -196,8 +196,8 @@ fn a_user_may_set_all_and_a_wrong_value_says_what_is_accepted() {
     check_users("keymap = \"emcas\"", "1 `keymap` is one of arrows-and-vi, emacs, perhaps `emacs`");
     check_users(
         "[keys]\npreset = \"emacs\"",
-        "2 `preset` is no command, perhaps `keymap = \"emacs\"` above all tables; `>` lists them \
-         by name",
+        "2 `preset` is no command, perhaps `keymap = \"emacs\"` above all tables; \
+         `vaultgraph config default` lists them",
     );
     check_users(
         "[columns]\nascii = true",
@@ -206,7 +206,7 @@ fn a_user_may_set_all_and_a_wrong_value_says_what_is_accepted() {
     );
     check_users(
         "[keys]\nfnid = \"f\"",
-        "2 `fnid` is no command, perhaps `find`; `>` lists them by name",
+        "2 `fnid` is no command, perhaps `find`; `vaultgraph config default` lists them",
     );
     check_users(
         "[keys]\nfind = [\"ctrl-f\", \"hyper-f\"]",
