@@ -206,10 +206,10 @@ impl Areas {
         }
     }
 
-    /// Makes the box of choices no higher than its rows need, with its frame, its
+    /// Makes the box of choices no higher than its lines need, with its frame, its
     /// field and the line below that.
-    pub fn fit_popup(&mut self, n_rows: usize) {
-        let wanted = u16::try_from(n_rows).unwrap_or(u16::MAX).saturating_add(4);
+    pub fn fit_popup(&mut self, n_lines: usize) {
+        let wanted = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(4);
         self.popup = centred(self.body, self.popup.width, wanted.min(self.popup.height));
     }
 }

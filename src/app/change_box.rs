@@ -152,32 +152,10 @@ fn lay_out(lines: &[Line], width: usize) -> Vec<(usize, std::ops::Range<usize>)>
             Side::File => width.saturating_sub(2),
             Side::Gap | Side::Same | Side::Out | Side::In => width.saturating_sub(MARGIN + 1),
         };
-        let mut start = 0;
-        loop {
-            let rest = &line.text[start..];
-            let end = start + part(rest, room.max(1));
-            rows.push((at, start..end));
-            if end >= line.text.len() {
-                break;
-            }
-            start = end;
-        }
+        let parts = cells::rows(&line.text, room);
+        rows.extend(parts.into_iter().map(|part| (at, part)));
     }
     rows
-}
-
-/// How many bytes of a text go into a row: up to a space in its further half, else
-/// all that fits; of a letter wider than the row there is no part.
-fn part(text: &str, room: usize) -> usize {
-    let fits = cells::prefix(text, room).len();
-    if fits == text.len() {
-        return fits;
-    }
-    match text[..fits].rfind(' ').filter(|space| *space >= fits / 2) {
-        Some(space) => space + 1,
-        None if fits == 0 => text.chars().next().map_or(0, char::len_utf8),
-        None => fits,
-    }
 }
 
 /// What was asked for, until it is made or left.

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::areas::{Areas, Border, Room};
+use super::areas::{self, Areas, Border, Room};
 use super::bridges::Bridges;
 use super::change_box::{self, ChangeBox};
 use super::command::Scope;
@@ -256,7 +256,11 @@ impl Model {
             return areas.alone(self.is_reading());
         }
         match &self.layer {
-            Layer::Popup(popup) => areas.fit_popup(popup.n_rows()),
+            Layer::Popup(popup) => {
+                let body = areas::within(areas.popup);
+                let n_lines = popup.n_lines(body.width.into(), body.height.into());
+                areas.fit_popup(n_lines);
+            }
             Layer::Change(shown) => areas.fit_change(shown.n_rows()),
             Layer::None | Layer::Finder(_) => {}
         }

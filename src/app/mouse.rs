@@ -110,7 +110,9 @@ fn in_popup(model: &mut Model, mouse: Mouse, at: Position, areas: &Areas) -> Opt
         return actions::close(model);
     }
     let body = areas::below_field(area);
-    let row = row_at(body, 0, at)? + popup.top(usize::from(body.height));
+    let lines = popup.lines(body.width.into());
+    let line = row_at(body, 0, at)? + popup.top(&lines, body.height.into());
+    let row = lines.get(line)?.at;
     if row == popup.selected() {
         return actions::popup_choose(model);
     }

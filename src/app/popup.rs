@@ -26,6 +26,14 @@ const WHY_NAME_CELLS: usize = 40;
 /// any box.
 const OUT_CELLS: usize = 40;
 
+/// Keys take so much of the width of help at the most, as one part of so many,
+const HELP_LEFT_PART: usize = 4;
+/// and need not be in less than this.
+const HELP_LEFT_MIN: usize = 10;
+
+/// The column from which what a row has at its left stands.
+pub const LEFT_FROM: u16 = 2;
+
 /// Stands before a name that is one with the others.
 const MARKED: &str = "☑";
 /// Stands before one that is not.
@@ -128,6 +136,21 @@ pub struct Choosable {
     pub title: bool,
     /// What taking it does.
     pub choice: Choice,
+}
+
+/// One line of the box: a part of a row that may take several.
+#[derive(Debug, Clone, Copy)]
+pub struct Line<'a> {
+    /// Which of the rows that fit.
+    pub at: usize,
+    /// The row.
+    pub row: &'a Choosable,
+    /// What of its left stands here.
+    pub left: &'a str,
+    /// What of its words does.
+    pub text: &'a str,
+    /// Whether it is the first line of its row.
+    pub is_first: bool,
 }
 
 /// The box while it is open.
@@ -246,13 +269,11 @@ impl Popup {
 
     /// The names that may be the reader's own, these people among them.
     pub fn me(people: &[Hit]) -> Self {
-        let said = [
-            "Type the name that your notes have for you, or choose",
-            "it: then that name and “Myself” are one.",
-        ];
+        let said = "Type the name that your notes have for you, or choose it: then that name \
+                    and “Myself” are one.";
         let none =
             Choosable { text: Shown::new("No name; I am Myself here"), ..choice(Choice::Close) };
-        let rows = said.into_iter().map(title).chain([none]);
+        let rows = [title(said), none].into_iter();
         let person = |hit: &Hit| {
             let text = Shown::new(&hit.name);
             Choosable { text, ..choice(Choice::Me(hit.name.clone())) }
@@ -315,11 +336,6 @@ impl Popup {
         let mut popup = Self { kind, field, rows, n_given, visible, selected: 0, top: 0 };
         popup.narrow();
         popup
-    }
-
-    /// How many rows there are, whatever is typed.
-    pub fn n_rows(&self) -> usize {
-        self.n_given
     }
 
     /// The rows that fit what is typed.
@@ -394,16 +410,51 @@ impl Popup {
         }
     }
 
-    /// The first row of a window of `height` rows that holds the selected one.
-    pub fn top(&self, height: usize) -> usize {
-        let lowest = (self.selected + 1).saturating_sub(height.max(1));
-        let highest = self.selected.saturating_sub(1).max(lowest);
+    /// How the rows that fit lie in a body of this width, line by line.
+    pub fn lines(&self, width: usize) -> Vec<Line<'_>> {
+        let left = self.left_cells(width);
+        self.rows().enumerate().flat_map(|(at, row)| lay_out(at, row, left, width)).collect()
+    }
+
+    /// How many lines all rows take in a body of this width, whatever is typed; no
+    /// more are counted than `most`.
+    pub fn n_lines(&self, width: usize, most: usize) -> usize {
+        let left = self.left_cells(width);
+        let mut n = 0;
+        for (at, row) in self.rows.iter().take(self.n_given).enumerate() {
+            if n >= most {
+                break;
+            }
+            n += lay_out(at, row, left, width).len();
+        }
+        n.min(most)
+    }
+
+    /// Cells that the words at the left have in a body of this width: what the widest
+    /// of all rows needs, so that narrowing moves nothing, but no more than leaves
+    /// room for what the rows say.
+    pub fn left_cells(&self, width: usize) -> usize {
+        let widest = self.rows.iter().map(|row| cells::width(&row.left)).max().unwrap_or(0);
+        match self.kind {
+            Kind::Help => widest.min((width / HELP_LEFT_PART).max(HELP_LEFT_MIN)),
+            _ => widest.min(width / 2),
+        }
+    }
+
+    /// The first line of a window of `height` lines that holds the selected row, and
+    /// the line before it.
+    pub fn top(&self, lines: &[Line], height: usize) -> usize {
+        let is_selected = |line: &Line| line.at == self.selected;
+        let first = lines.iter().position(is_selected).unwrap_or(0);
+        let last = lines.iter().rposition(is_selected).unwrap_or(0);
+        let lowest = (last + 1).saturating_sub(height.max(1)).min(first);
+        let highest = first.saturating_sub(1).max(lowest);
         self.top.clamp(lowest, highest)
     }
 
     /// Keeps the window where it was drawn.
-    pub fn settle(&mut self, height: usize) {
-        self.top = self.top(height);
+    pub fn settle(&mut self, (width, height): (usize, usize)) {
+        self.top = self.top(&self.lines(width), height);
     }
 
     /// Marks a name, or takes its mark away.
@@ -433,6 +484,27 @@ impl Popup {
             }
         }
     }
+}
+
+/// The column from which the words of a row stand, behind so many cells at its left.
+pub fn text_from(row: &Choosable, left: usize) -> usize {
+    let behind_left = if left > 0 { left + 2 } else { 0 };
+    if row.title { 1 } else { usize::from(LEFT_FROM) + behind_left + usize::from(row.depth) * 2 }
+}
+
+/// The lines of one row.
+fn lay_out(at: usize, row: &Choosable, left: usize, width: usize) -> Vec<Line<'_>> {
+    // Words end a cell before the frame, but for those above the choices.
+    let room = width.saturating_sub(text_from(row, left) + usize::from(!row.title));
+    let (lefts, texts) = (cells::rows(&row.left, left), cells::rows(&row.text, room));
+    let line = |number: usize| Line {
+        at,
+        row,
+        left: lefts.get(number).map_or("", |part| &row.left[part.clone()]),
+        text: texts.get(number).map_or("", |part| &row.text[part.clone()]),
+        is_first: number == 0,
+    };
+    (0..lefts.len().max(texts.len())).map(line).collect()
 }
 
 /// A row without words yet.
@@ -466,5 +538,31 @@ fn help_row(command: &'static Command, keymap: &Keymap, signs: Signs) -> Choosab
             | Scope::Insights
             | Scope::Map => Choice::Run(command),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::keymap::Keymap;
+
+    #[test]
+    fn every_word_of_help_is_within_the_box_however_narrow_it_is() {
+        let help = Popup::help(&Keymap::default(), Signs::Unicode);
+        for width in 30..=110 {
+            let (lines, left) = (help.lines(width), help.left_cells(width));
+            for (at, row) in help.rows().enumerate() {
+                let own = || lines.iter().filter(|line| line.at == at);
+                let text: String = own().map(|line| line.text).collect();
+                let keys: String = own().map(|line| line.left).collect();
+                assert_eq!((&*text, &*keys), (row.text.as_str(), row.left.as_str()), "{width}");
+            }
+            for line in &lines {
+                let (keys, text) = (line.left.trim_end(), line.text.trim_end());
+                let end = text_from(line.row, left) + cells::width(text);
+                assert!(cells::width(keys) <= left && end <= width, "{width}: {line:?}");
+            }
+            assert_eq!(help.n_lines(width, usize::MAX), lines.len());
+        }
     }
 }

@@ -211,7 +211,8 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
             pane.settle(usize::from(areas::below_field(areas::within(areas.finder)).height));
         }
         Layer::Popup(popup) => {
-            popup.settle(usize::from(areas::below_field(areas::within(areas.popup)).height));
+            let body = areas::below_field(areas::within(areas.popup));
+            popup.settle((body.width.into(), body.height.into()));
         }
         Layer::Change(shown) => {
             // What it is as wide as does not depend on its rows.

@@ -3,6 +3,8 @@
 //! Widths are those of `unicode-width`, the table that the drawing library uses
 //! too; text is never cut inside a grapheme.
 
+use std::ops::Range;
+
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
@@ -64,6 +66,39 @@ pub fn cut_middle(text: &str, cells: usize) -> String {
     }
 }
 
+/// The rows of at most so many cells that `text` takes, as the bytes of each: broken
+/// behind a space in the further half of a row, which may stand beyond its end, else
+/// where it is full. There is always one; of a letter wider than a row there is no
+/// part.
+pub fn rows(text: &str, cells: usize) -> Vec<Range<usize>> {
+    let mut rows = Vec::new();
+    let mut start = 0;
+    loop {
+        let rest = &text[start..];
+        let end = start + row_end(rest, cells.max(1));
+        rows.push(start..end);
+        if end >= text.len() {
+            return rows;
+        }
+        start = end;
+    }
+}
+
+fn row_end(text: &str, cells: usize) -> usize {
+    let fits = prefix(text, cells).len();
+    if fits == text.len() {
+        return fits;
+    }
+    if text[fits..].starts_with(' ') {
+        return fits + 1;
+    }
+    match text[..fits].rfind(' ').filter(|space| *space >= fits / 2) {
+        Some(space) => space + 1,
+        None if fits == 0 => text.chars().next().map_or(0, char::len_utf8),
+        None => fits,
+    }
+}
+
 /// The part of a line around a column (from 1), for a place with `room` for so
 /// many characters: from its beginning, unless what matters stands behind the
 /// middle of that. At most `chars_max` characters, `…` where the beginning is cut.
@@ -86,6 +121,20 @@ mod tests {
         assert_eq!(cut_middle("Meetings/2026/Note.md", 11), "Meeti…te.md".to_owned());
         assert_eq!(cut_end("abc", 0), "");
         assert_eq!(cut_end("abc", 3), "abc");
+    }
+
+    #[test]
+    fn rows_break_at_a_space_where_there_is_one_and_lose_nothing() {
+        let check = |text: &str, cells, expected: &[&str]| {
+            let rows: Vec<&str> = rows(text, cells).into_iter().map(|row| &text[row]).collect();
+            assert_eq!(rows, expected, "{text:?} in {cells}");
+        };
+        check("", 4, &[""]);
+        check("one two", 7, &["one two"]);
+        check("one two", 6, &["one ", "two"]);
+        check("one two", 3, &["one ", "two"]);
+        check("o twothree", 5, &["o two", "three"]);
+        check("日本", 1, &["日", "本"]);
     }
 
     #[test]

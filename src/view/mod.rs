@@ -106,7 +106,9 @@ fn chosen(model: &Model, areas: &Areas) -> Cursor {
         }
         Layer::Popup(popup) => {
             let area = below_field(within(areas.popup));
-            row(area, popup.selected().checked_sub(popup.top(usize::from(area.height)))?)
+            let lines = popup.lines(area.width.into());
+            let chosen = lines.iter().position(|line| line.at == popup.selected())?;
+            row(area, chosen.checked_sub(popup.top(&lines, area.height.into()))?)
         }
         Layer::Change(_) => row(within(areas.popup), 0),
         // What is typed there says where the cursor is.

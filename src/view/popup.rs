@@ -7,8 +7,8 @@ use ratatui::style::Modifier;
 use super::theme::Theme;
 use super::{Cursor, pane};
 use crate::app::areas::{below_field, within};
-use crate::app::popup::{Kind, Popup};
-use crate::text::cells;
+use crate::app::popup::{Kind, LEFT_FROM, Popup, text_from};
+use crate::app::settings::Signs;
 
 /// Draws the box; gives where the cursor of its field stands.
 pub fn draw(buffer: &mut Buffer, area: Rect, popup: &Popup, theme: &Theme) -> Cursor {
@@ -22,26 +22,28 @@ pub fn draw(buffer: &mut Buffer, area: Rect, popup: &Popup, theme: &Theme) -> Cu
         pane::at(buffer, inner, column, 0, popup.kind.prompt(), theme.dim);
     }
     let body = below_field(inner);
-    let left = popup.rows().map(|row| cells::width(&row.left)).max().unwrap_or(0);
-    let left = u16::try_from(left).unwrap_or(0).min(body.width / 2);
-    let top = popup.top(usize::from(body.height));
-    for (line, (at, row)) in
-        (0u16..).zip(popup.rows().enumerate().skip(top).take(usize::from(body.height)))
-    {
-        if row.title {
-            pane::at(buffer, body, 1, line, &row.text, theme.dim);
+    let (width, height) = (usize::from(body.width), usize::from(body.height));
+    let left = popup.left_cells(width);
+    let lines = popup.lines(width);
+    let top = popup.top(&lines, height);
+    for (row, line) in (0u16..).zip(lines.iter().skip(top).take(height)) {
+        let from = u16::try_from(text_from(line.row, left)).unwrap_or(u16::MAX);
+        if line.row.title {
+            pane::at(buffer, body, from, row, line.text.trim_end(), theme.dim);
             continue;
         }
-        if at == popup.selected() {
-            pane::fill(buffer, body, line, theme.selected);
-            pane::at(buffer, body, 0, line, "▌", theme.accent);
+        let is_selected = line.at == popup.selected();
+        if is_selected {
+            pane::fill(buffer, body, row, theme.selected);
+            // Where the bar is a sign like others, it stands once.
+            if line.is_first || theme.signs == Signs::Unicode {
+                pane::at(buffer, body, 0, row, "▌", theme.accent);
+            }
         }
-        let keys = Rect { width: (left + 2).min(body.width), ..body };
-        pane::at(buffer, keys, 2, line, &row.left, theme.accent);
-        let indent = u16::from(row.depth) * 2 + 2 + if left > 0 { left + 2 } else { 0 };
-        pane::at(buffer, body, indent, line, &row.text, theme.text);
-        if at == popup.selected() {
-            pane::reverse(buffer, body, line, theme.selected);
+        pane::at(buffer, body, LEFT_FROM, row, line.left.trim_end(), theme.accent);
+        pane::at(buffer, body, from, row, line.text.trim_end(), theme.text);
+        if is_selected {
+            pane::reverse(buffer, body, row, theme.selected);
         }
     }
     if popup.rows().len() == 0 {
