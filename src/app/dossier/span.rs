@@ -19,6 +19,18 @@ pub fn span_name(unit: Unit, first: Date) -> String {
     }
 }
 
+/// From the first to the last day, without saying a month or a year twice: short
+/// enough to stand in one row beside the counts.
+fn days(first: Date, last: Date) -> String {
+    let ((year, month, day), (of_last, month_of_last, _)) = (first.parts(), last.parts());
+    let (end, name) = (last.label(first), first.month_name());
+    match () {
+        () if of_last != year => format!("{day} {name} {year} to {end}"),
+        () if month_of_last != month => format!("{day} {name} to {end} {year}"),
+        () => format!("{day} to {end} {year}"),
+    }
+}
+
 /// Adds what happened in the span that begins on a day, in all notes or in those
 /// that name `of`.
 pub fn span(vault: &Vault, of: Option<NodeId>, span: (Unit, Date), asked: &Asked, sheet: Sheet) {
@@ -28,7 +40,7 @@ pub fn span(vault: &Vault, of: Option<NodeId>, span: (Unit, Date), asked: &Asked
     if spanned.n_meetings > 0 {
         counts.push(counted(spanned.n_meetings, "meeting"));
     }
-    let days = format!("{} to {}", spanned.first, spanned.last);
+    let days = days(spanned.first, spanned.last);
     writer.page.paragraph(&[Run::text(days)], &[Run::new(counts.join(", "), Role::Dim)]);
     if spanned.notes.is_empty() {
         writer.page.blank();
@@ -40,4 +52,20 @@ pub fn span(vault: &Vault, of: Option<NodeId>, span: (Unit, Date), asked: &Asked
     writer.decisions(Section::DecisionsOfSpan, &spanned.decisions, Dates::Shown);
     writer.notes(Section::NotesOfSpan, &spanned.notes);
     writer.present(Section::NamedInSpan, &spanned.named);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_say_what_both_ends_share_once() {
+        let check = |from: (i16, i8, i8), to: (i16, i8, i8), expected: &str| {
+            let day = |(year, month, day)| Date::new(year, month, day).expect("a day");
+            assert_eq!(days(day(from), day(to)), expected);
+        };
+        check((2026, 11, 1), (2026, 11, 30), "1 to 30 Nov 2026");
+        check((2026, 9, 28), (2026, 10, 4), "28 Sep to 4 Oct 2026");
+        check((2025, 12, 29), (2026, 1, 4), "29 Dec 2025 to 4 Jan 2026");
+    }
 }
