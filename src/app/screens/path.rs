@@ -105,18 +105,19 @@ fn label(vault: &Vault, chain: &Chain) -> String {
     }
 }
 
-/// The hops of a chain are one sentence, so that what each says stands far enough
-/// to the left for a narrow list.
+/// The hops of a chain are one sentence, which begins with the name that the chain
+/// begins with: that stands in the title and not again in each chain, so that what
+/// each row says has room in a narrow list.
 fn row(vault: &Vault, chain: &Chain, at: usize) -> Row {
     let hop = chain.hops[at];
     let from = match at {
-        0 => name(vault, hop.from),
-        _ if vault.node(hop.from).class == Some(Class::Person) => "who",
-        _ => "which",
+        0 => "",
+        _ if vault.node(hop.from).class == Some(Class::Person) => "who ",
+        _ => "which ",
     };
     let to = name(vault, hop.to);
     Row {
-        words: Words::Own(display_safe(&format!("{from} {} {to}", hop.verb(vault)))),
+        words: Words::Own(display_safe(&format!("{from}{} {to}", hop.verb(vault)))),
         opens: Opens::Hop(hop),
         date: hop.edge(vault).and_then(|edge| vault.node(edge.from).date),
         ..Row::of(hop.to)
