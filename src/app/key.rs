@@ -95,6 +95,19 @@ impl Key {
         Self { code: Code::Char(c), shift: false, ..self }
     }
 
+    /// As it is written in a config: `ctrl-p`, `pageup`, `G`.
+    pub fn written(self) -> String {
+        let held = [(self.ctrl, "ctrl-"), (self.alt, "alt-"), (self.shift, "shift-")];
+        let mut out: String = held.iter().filter(|held| held.0).map(|held| held.1).collect();
+        match (WORDS.iter().find(|row| row.1 == self.code), self.code) {
+            (Some((word, ..)), _) => out += word,
+            (None, Code::Char(c)) => out.push(c),
+            (None, Code::F(number)) => out += &format!("f{number}"),
+            (None, _) => {}
+        }
+        out
+    }
+
     /// The character it types into a text field, if it types one.
     pub fn typed(self) -> Option<char> {
         match self.code {
@@ -175,6 +188,12 @@ impl Keys {
         &self.0
     }
 
+    /// As they are written in a config: `space f`, `ctrl-x ctrl-c`.
+    pub fn written(&self) -> String {
+        let keys: Vec<String> = self.0.iter().map(|key| key.written()).collect();
+        keys.join(" ")
+    }
+
     /// Whether they are these, or these and more.
     pub fn begin_with(&self, keys: &[Key]) -> bool {
         self.0.starts_with(keys)
@@ -224,6 +243,7 @@ mod tests {
             let key = Key::parse(written).unwrap_or_else(|| unreachable!("{written} is a key"));
             assert_eq!(key.to_string(), said);
             assert_eq!(Key::parse(said), Some(key), "what is said can be read");
+            assert_eq!(Key::parse(&key.written()), Some(key), "and what is written");
         }
         for written in ["hyper-x", "", "ctrl-", "f0", "f99", "ab", "x-y-z", "-x", "\x1b"] {
             assert_eq!(Key::parse(written), None, "{written:?}");

@@ -54,6 +54,8 @@ pub struct Binding {
 pub struct Conflict {
     /// Which of the bindings.
     pub binding: usize,
+    /// Which of its keys are not in force, if that is what it is about.
+    pub refused: Option<Keys>,
     /// A sentence.
     pub says: String,
 }
@@ -72,6 +74,11 @@ impl Preset {
     /// All, by their names.
     pub const ALL: [(&'static str, Self); 2] =
         [("arrows-and-vi", Self::ArrowsAndVi), ("emacs", Self::Emacs)];
+
+    /// Whether the keys of the command of this name are its own.
+    pub fn says(self, command: &str) -> bool {
+        self.rows().iter().any(|(name, _)| *name == command)
+    }
 
     /// What it changes.
     fn rows(self) -> &'static [(&'static str, &'static [&'static str])] {
@@ -149,13 +156,16 @@ impl Keymap {
             conflicts: Vec::new(),
             lost: BTreeMap::new(),
         };
-        let of_reader: BTreeSet<&str> =
-            bindings.iter().map(|binding| binding.command.name).collect();
+        let mut of_reader: BTreeSet<&str> = BTreeSet::new();
         for (at, binding) in bindings.iter().enumerate() {
             // Of several for one command the last.
             let later = &bindings[at + 1..];
             if !later.iter().any(|later| later.command.name == binding.command.name) {
                 making.add(binding.command, &binding.keys, Side::Reader(at));
+                // One of which nothing can be is as if it were not said.
+                if binding.keys.is_empty() || making.has_keys(binding.command) {
+                    of_reader.insert(binding.command.name);
+                }
             }
         }
         let of_preset: BTreeMap<&str, _> = preset.rows().iter().copied().collect();
@@ -288,7 +298,7 @@ impl Making {
             if let Side::Reader(binding) = side
                 && let Some(says) = never(command, keys)
             {
-                self.conflicts.push(Conflict { binding, says });
+                self.conflicts.push(Conflict { binding, refused: Some(keys.clone()), says });
             } else if let Some(taken) = self.taken(command.scope, keys, side) {
                 self.lose(command, keys, (side, taken));
             } else {
@@ -335,7 +345,7 @@ impl Making {
                         command.name, by.name
                     ),
                 };
-                self.conflicts.push(Conflict { binding, says });
+                self.conflicts.push(Conflict { binding, refused: Some(keys.clone()), says });
             }
             (_, Side::Reader(binding)) => {
                 self.lost.insert(command.name, (other, binding));
@@ -344,11 +354,15 @@ impl Making {
         }
     }
 
+    fn has_keys(&self, command: &Command) -> bool {
+        !self.map.keys(command).is_empty()
+    }
+
     fn finish(mut self) -> (Keymap, Vec<Conflict>) {
         for (name, (keys, binding)) in &self.lost {
             if self.map.keys.get(name).is_none_or(Vec::is_empty) {
                 let says = format!("`{keys}` was the last key of `{name}`, which has none now");
-                self.conflicts.push(Conflict { binding: *binding, says });
+                self.conflicts.push(Conflict { binding: *binding, refused: None, says });
             }
         }
         self.conflicts.sort_by_key(|conflict| conflict.binding);

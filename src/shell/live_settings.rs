@@ -164,7 +164,8 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
         let User { places, over, config, .. } = &mut self.user;
         *config = Arc::new(over.again(config, places));
         let (colours, problems) = themes::colours(config, &self.ground, places);
-        let colours = problems.is_empty().then_some(colours);
+        let is_refused = config.refused.iter().any(|said| said.key.ends_with("theme"));
+        let colours = (problems.is_empty() && !is_refused).then_some(colours);
         Settings { config: Arc::clone(config), colours, ground: self.ground }
     }
 

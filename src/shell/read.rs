@@ -10,7 +10,7 @@
 use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
 use std::fs::{File, Metadata, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -105,6 +105,12 @@ pub enum Fault {
 }
 
 impl Fault {
+    /// Whether nothing is there.
+    pub fn is_absence(&self) -> bool {
+        let kinds = [ErrorKind::NotFound, ErrorKind::NotADirectory];
+        matches!(self, Self::Io(fault) if kinds.contains(&fault.kind()))
+    }
+
     /// As a problem of the file.
     pub fn diagnostic(&self, path: &NotePath) -> Diagnostic {
         let (code, detail) = match self {

@@ -19,6 +19,9 @@ use crate::note::{Code, Diagnostic, NotePath};
 /// The name for one by the terminal's ground.
 pub const AUTO: &str = "auto";
 
+/// The name for one made of the terminal's own text and ground.
+pub const MIXED: &str = "mixed";
+
 /// The most themes that one theme may extend, one through the other.
 const EXTENDS_MAX: usize = 8;
 
@@ -38,16 +41,23 @@ pub fn colours(config: &Config, ground: &Ground, places: &Places) -> (Colours, V
     (colours, problems)
 }
 
-/// What is wrong with the themes that a config names.
-pub fn check(config: &Config, places: &Places) -> Vec<Diagnostic> {
-    let all = [&config.theme, &config.dark_theme, &config.light_theme];
-    let wanted = all.into_iter().filter(|wanted| &*wanted.name != AUTO);
-    let mut problems = Vec::new();
-    for wanted in wanted {
-        let refused = named(wanted, places, &mut problems).err();
-        problems.extend(refused);
+/// Looks whether the theme that the setting of this key names can be had; what is
+/// wrong with single colours of it is added to the problems.
+///
+/// # Errors
+/// What is wrong with it, if it cannot.
+pub fn check(
+    wanted: &Named,
+    key: &str,
+    places: &Places,
+    problems: &mut Vec<Diagnostic>,
+) -> Result<(), Diagnostic> {
+    // The ground decides between two themes, of which neither can be both again.
+    match &*wanted.name {
+        AUTO if key == "theme" => Ok(()),
+        AUTO => Err(wanted.by.problem("`auto` is for `theme` alone; it chooses between these two")),
+        _ => named(wanted, places, problems).map(drop),
     }
-    problems
 }
 
 /// The colours of this name. What is wrong with single ones is added to the problems,
@@ -95,8 +105,16 @@ fn own(
     let is_name = !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
     let Some(folder) = places.config.as_ref().filter(|_| is_name) else { return Ok(None) };
     let file = folder.join("vaultgraph").join("themes").join(format!("{name}.toml"));
-    let Ok(contents) = read::read(&file, Links::Follow, FILE_BYTES_MAX) else { return Ok(None) };
     let path = NotePath::new(&file.to_string_lossy());
+    let contents = match read::read(&file, Links::Follow, FILE_BYTES_MAX) {
+        Ok(contents) => contents,
+        Err(fault) if fault.is_absence() => return Ok(None),
+        Err(fault) => return Err(fault.diagnostic(&path)),
+    };
+    if contents.cut {
+        let said = "all of it, for it is longer than 64 KiB";
+        return Err(Diagnostic::new(&path, None, Code::BadConfig, said));
+    }
     let text = String::from_utf8_lossy(&contents.bytes);
     let toml = Toml::parse(&path, &text)?;
     let root = toml.document.as_table();

@@ -8,6 +8,9 @@ use toml_edit::{Document, Item, Value};
 use crate::note::{Code, Diagnostic, NotePath};
 use crate::text::place::Lines;
 
+/// A text, and its bytes in the file.
+pub type TextAt<'i> = (&'i str, Option<Range<usize>>);
+
 /// A file that could be parsed.
 #[derive(Debug)]
 pub struct Toml<'t> {
@@ -56,10 +59,19 @@ impl<'t> Toml<'t> {
     /// # Errors
     /// What it is instead, as a problem of `key`.
     pub fn texts(&self, key: &str, item: &Item) -> Result<Vec<Box<str>>, Diagnostic> {
+        let texts = self.texts_at(key, item)?;
+        Ok(texts.into_iter().map(|(text, _)| text.into()).collect())
+    }
+
+    /// The same, each with its bytes.
+    ///
+    /// # Errors
+    /// What it is instead, as a problem of `key`.
+    pub fn texts_at<'i>(&self, key: &str, item: &'i Item) -> Result<Vec<TextAt<'i>>, Diagnostic> {
         let wrong = |span| self.problem(span, &format!("`{key}` is a text or a list of texts"));
         let Some(value) = item.as_value() else { return Err(wrong(item.span())) };
-        let text = |value: &Value| match value.as_str() {
-            Some(text) => Ok(text.into()),
+        let text = |value: &'i Value| match value.as_str() {
+            Some(text) => Ok((text, value.span())),
             None => Err(wrong(value.span())),
         };
         match value.as_array() {

@@ -43,6 +43,18 @@ impl Overrides {
         if let Some(theme) = &self.theme {
             config.set_theme(theme, "--theme", places);
         }
+        let yes = || "true".to_owned();
+        match self.signs {
+            Signs::Unicode => {}
+            Signs::Ascii => config.say_for_this_run("ascii", yes(), "--ascii"),
+            Signs::Words => config.say_for_this_run("plain", yes(), "--plain"),
+        }
+        if self.mouse == Some(MouseUse::Released) {
+            config.say_for_this_run("mouse", "false".to_owned(), "--no-mouse");
+        }
+        if self.notes == Some(Notes::Written) {
+            config.say_for_this_run("write", yes(), "--write");
+        }
         let settings = &mut config.settings;
         settings.signs = settings.signs.max(self.signs);
         settings.mouse = self.mouse.unwrap_or(settings.mouse);

@@ -83,8 +83,8 @@ fn what_is_set_says_where_and_what_is_wrong_says_what_is_accepted() {
     for line in [
         "me\t\"Jo\"\t~/.config/vaultgraph/config.toml:1",
         "columns.dates\tfalse\t.vaultgraph/config.toml:3",
-        "write\tfalse\tdefault",
-        "editor\t\"\"\tdefault",
+        "write\tfalse\tdefault\trefused: 3 ~/.config/vaultgraph/config.toml:2",
+        "editor\t\"\"\tdefault\trefused: \"rm\" .vaultgraph/config.toml:1",
     ] {
         assert!(shown.lines().any(|of| of == line), "no {line:?} in\n{shown}");
     }

@@ -1,6 +1,7 @@
 //! The program without a terminal: answers as text and JSON, refusals in one
 //! sentence, exit statuses, closed pipes.
 
+mod config;
 mod filters;
 mod graph;
 mod help;

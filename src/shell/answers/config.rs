@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use std::io::Write;
 
 use super::Exit;
-use crate::note::Diagnostic;
-use crate::shell::config;
+use crate::note::{Diagnostic, NotePath};
+use crate::shell::config::{self, Said, Source};
 use crate::shell::own_folder::OwnFolder;
-use crate::shell::print::Printer;
+use crate::shell::print::{Printer, complain};
 use crate::shell::user::User;
 use crate::text::Place;
 
@@ -43,30 +43,63 @@ pub fn schema(out: &mut Printer) -> Result<Exit> {
     Ok(Exit::Found)
 }
 
-/// `config show`: every value in force, and where it is said.
+/// `config show`: every value in force, where it is said, and what is said beside it
+/// that is not in force.
 ///
 /// # Errors
 /// When standard output cannot be written.
 pub fn show(user: &User, folders: &[OwnFolder], out: &mut Printer) -> Result<Exit> {
     let config = user.config.with_vault(folders);
+    let mut refused: Vec<&Said> = config.refused.iter().collect();
     for said in config.shown() {
-        let at = || match said.by.place {
-            // The defaults are no file that has lines.
-            Some(place) if !said.by.is_usual() => format!("{}:{}", said.by.path, place.line),
-            _ => said.by.path.to_string(),
-        };
-        let json = || {
-            let line = said.by.place.filter(|_| !said.by.is_usual()).map(|place| place.line);
-            json!({ "key": said.key, "value": said.value, "by": said.by.path.as_str(), "line": line })
-        };
-        out.row(json, || [said.key.clone(), said.value.clone(), at()])?;
+        // Of several rows of one key the first has them all.
+        let of_key: Vec<&Said> =
+            refused.extract_if(.., |refused| refused.key == said.key).collect();
+        shown(&said.key, Some(&said), &of_key, out)?;
     }
     for me in &user.me {
-        let value = format!("\"{me}\"");
-        let json = || json!({ "key": "me", "value": value, "by": "--me", "line": Value::Null });
-        out.row(json, || ["me".to_owned(), value.clone(), "--me".to_owned()])?;
+        let by = Source { path: NotePath::new("--me"), place: None };
+        let me = Said { key: "me".to_owned(), value: config::quoted(me), by };
+        shown(&me.key, Some(&me), &[], out)?;
+    }
+    while let Some(first) = refused.first() {
+        let key = first.key.clone();
+        let of_key: Vec<&Said> = refused.extract_if(.., |refused| refused.key == key).collect();
+        shown(&key, None, &of_key, out)?;
+    }
+    if !config.refused.is_empty() {
+        complain("what is refused is not in force; `vaultgraph config check` says why");
     }
     Ok(Exit::Found)
+}
+
+/// One key: what is in force, and what is refused.
+fn shown(key: &str, said: Option<&Said>, refused: &[&Said], out: &mut Printer) -> Result<()> {
+    // The defaults are no file that has lines.
+    let line = |said: &Said| said.by.place.filter(|_| !said.by.is_usual()).map(|place| place.line);
+    let at = |said: &Said| match line(said) {
+        Some(line) => format!("{}:{line}", said.by.path),
+        None => said.by.path.to_string(),
+    };
+    let json = || {
+        let whole = |said: &Said| json!({ "value": said.value, "by": said.by.path.as_str(), "line": line(said) });
+        json!({
+            "key": key,
+            "value": said.map(|said| &said.value),
+            "by": said.map(|said| said.by.path.as_str()),
+            "line": said.and_then(line),
+            "refused": refused.iter().map(|said| whole(said)).collect::<Vec<Value>>(),
+        })
+    };
+    let value = || said.map_or(String::new(), |said| said.value.clone());
+    let fields = || [key.to_owned(), value(), said.map_or(String::new(), at)];
+    if refused.is_empty() {
+        return out.row(json, fields);
+    }
+    let not = refused.iter().map(|said| format!("{} {}", said.value, at(said)));
+    let not = format!("refused: {}", not.collect::<Vec<_>>().join(", "));
+    let [key, value, by] = fields();
+    out.row(json, || [key, value, by, not])
 }
 
 /// `config check`: what is wrong with the user's file and the vault's; unclear

@@ -100,7 +100,7 @@ pub(super) const OUTPUTS: &[Output] = &[
     output(&["vaults"], "last opened, name, path, who knows it", "name path source last_opened"),
     output(&["variants"], "certain or likely, score, the names, reasons", "names certain score reasons put_off evidence"),
     output(&["check"], "path:line:column: severity[code]: message", "code severity path line column message of"),
-    output(&["config", "show"], "key, value, who says so", "key value by line"),
+    output(&["config", "show"], "key, value, who says so; then what is refused, and who says it", "key value by line refused"),
     output(&["why"], "what Obsidian makes of it; then the candidates, chosen ones with an arrow, and why", "candidate rule chosen reason line"),
     output(&["identity", "list"], "answer, names, date, path:line", "verdict names date path line"),
 ];

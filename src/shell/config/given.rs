@@ -34,6 +34,8 @@ pub struct Given<'a, 't> {
     pub key: &'a str,
     /// What it is.
     pub item: &'a Item,
+    /// What of it is in force, as TOML, if that is less than all.
+    pub kept: Option<String>,
 }
 
 /// Takes all that a file says.
@@ -46,10 +48,13 @@ pub fn take_all(config: &mut Config, toml: &Toml<'_>, may: By) {
             config.problems.push(toml.problem(item.span(), &said));
         }
         for (key, item) in values.into_iter().take(VALUES_MAX) {
-            let given = Given { toml, row, key, item };
-            match (row.take)(config, &given) {
-                Ok(()) => given.is_in_force(config),
-                Err(problem) => config.problems.push(problem),
+            let mut given = Given { toml, row, key, item, kept: None };
+            match (row.take)(config, &mut given) {
+                Ok(()) => given.remember(config),
+                Err(problem) => {
+                    config.refused.push(given.said());
+                    config.problems.push(problem);
+                }
             }
         }
     }
@@ -84,10 +89,10 @@ fn unknown(config: &mut Config, toml: &Toml<'_>, may: By) {
                     let span = place_of(table, entry, item);
                     let whole = format!("{key}.{entry}");
                     let row = KEYS.iter().find(|row| row.is_of(&whole));
-                    judge(config, toml, span, (&whole, row), may);
+                    judge(config, toml, (span, item), (&whole, row), may);
                 }
                 if table.is_empty() && refused(key, may) {
-                    judge(config, toml, span, (key, None), may);
+                    judge(config, toml, (span, item), (key, None), may);
                 }
             }
             None if is_table && !refused(key, may) => {
@@ -97,10 +102,20 @@ fn unknown(config: &mut Config, toml: &Toml<'_>, may: By) {
             None => {
                 let row = KEYS.iter().find(|row| row.key == key);
                 let row = row.or_else(|| KEYS.iter().find(|row| row.table() == Some(key)));
-                judge(config, toml, span, (key, row), may);
+                judge(config, toml, (span, item), (key, row), may);
             }
         }
     }
+}
+
+/// A value as it is written.
+fn as_toml(item: &Item) -> String {
+    item.to_string().trim().to_owned()
+}
+
+/// A text as TOML.
+pub fn quoted(text: &str) -> String {
+    toml_edit::Value::from(text).to_string()
 }
 
 /// Whether all of a table is for another file.
@@ -118,12 +133,17 @@ fn place_of(table: &dyn TableLike, key: &str, item: &Item) -> Span {
 fn judge(
     config: &mut Config,
     toml: &Toml<'_>,
-    span: Span,
+    (span, item): (Span, &Item),
     (key, row): (&str, Option<&Row>),
     may: By,
 ) {
     let said = match row {
         Some(row) if may == By::Vault && row.by == By::Reader => {
+            if row.is_of(key) {
+                let place = toml.problem(span.clone(), "").place;
+                let by = Source { path: toml.path().clone(), place };
+                config.refused.push(Said { key: key.to_owned(), value: as_toml(item), by });
+            }
             format!("`{key}` is for your own settings; a vault may set {}", names(None, may))
         }
         Some(_) => return,
@@ -158,16 +178,22 @@ fn names(table: Option<&str>, may: By) -> String {
 
 impl Given<'_, '_> {
     /// Remembers where the value comes from.
-    fn is_in_force(&self, config: &mut Config) {
+    fn remember(mut self, config: &mut Config) {
+        let value = self.kept.take();
+        let said = self.said();
+        let said = Said { value: value.unwrap_or_else(|| said.value.clone()), ..said };
+        if !self.row.joins || said.value != "[]" {
+            config.said.push(said);
+        }
+    }
+
+    /// What is said, and where.
+    fn said(&self) -> Said {
         let key = match self.row.table() {
             Some(table) => format!("{table}.{}", self.key),
             None => self.key.to_owned(),
         };
-        let value = self.item.to_string().trim().to_owned();
-        if self.row.joins && value == "[]" {
-            return;
-        }
-        config.said.push(Said { key, value, by: self.source() });
+        Said { key, value: as_toml(self.item), by: self.source() }
     }
 
     /// Where it is said.
@@ -193,6 +219,41 @@ impl Given<'_, '_> {
             0..=VALUES_MAX => Ok(texts),
             _ => Err(self.wrong(&format!("`{}` has more than {VALUES_MAX} texts", self.key))),
         }
+    }
+
+    /// What is read of each of its texts; one that cannot be read is told, and the
+    /// others are in force.
+    pub fn each<T>(
+        &mut self,
+        config: &mut Config,
+        read: impl Fn(&str) -> Result<T, String>,
+    ) -> Result<Vec<T>, Diagnostic> {
+        self.texts()?;
+        let (mut good, mut kept, mut wrong) = (Vec::new(), toml_edit::Array::new(), Vec::new());
+        for (text, span) in self.toml.texts_at(self.key, self.item)? {
+            match read(text) {
+                Ok(value) => {
+                    good.push(value);
+                    kept.push(text);
+                }
+                Err(said) => wrong.push((text, self.toml.problem(span, &said))),
+            }
+        }
+        if good.is_empty()
+            && let Some((_, last)) = wrong.pop()
+        {
+            config.problems.extend(wrong.into_iter().map(|(_, problem)| problem));
+            return Err(last);
+        }
+        if !wrong.is_empty() {
+            self.kept = Some(kept.to_string());
+        }
+        for (text, problem) in wrong {
+            let by = Source { path: problem.path.clone(), place: problem.place };
+            config.refused.push(Said { value: quoted(text), by, ..self.said() });
+            config.problems.push(problem);
+        }
+        Ok(good)
     }
 
     /// One text.

@@ -27,6 +27,7 @@ use super::places::Places;
 use super::read::{self, Fault, Links};
 use super::themes;
 use super::toml::Toml;
+use crate::app::command::{COMMANDS, Command};
 use crate::app::keymap::{Binding, Conflict, Keymap, Preset};
 use crate::app::searches::LIMITS;
 use crate::app::settings::{PictureWay, Settings};
@@ -37,6 +38,7 @@ use crate::vault::VaultConfig;
 
 pub use add::add_me;
 pub use document::{default_text, markdown_table, schema};
+pub use given::quoted;
 pub use table::{By, KEYS};
 
 /// The name of the file, the user's and that of a vault.
@@ -44,6 +46,9 @@ pub const FILE: &str = "config.toml";
 
 /// What the defaults are called where something is said of them.
 const DEFAULTS: &str = "default";
+
+/// The table of the keys of commands.
+const KEYS_TABLE: &str = "keys";
 
 /// The most that is read of the user's file, in bytes.
 const FILE_BYTES_MAX: usize = 1 << 20;
@@ -77,8 +82,10 @@ pub struct Config {
     pub editor: Box<str>,
     /// The command that opens attachments and links; empty for the system's.
     pub opener: Box<str>,
-    /// Where every value comes from.
+    /// Where every value in force comes from.
     pub said: Vec<Said>,
+    /// Values that are said and are not in force.
+    pub refused: Vec<Said>,
     /// What makes no sense.
     pub problems: Vec<Diagnostic>,
     /// Whether the user's file could be read as TOML, or is not there.
@@ -139,7 +146,7 @@ pub struct Named {
     pub by: Source,
 }
 
-/// One value in force.
+/// One value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     /// The key, with the name of its table.
@@ -153,8 +160,7 @@ pub struct Said {
 impl Default for Config {
     fn default() -> Self {
         let usual = VaultConfig::default();
-        let by = Source { path: NotePath::new(DEFAULTS), place: None };
-        let named = |name: &str| Named { name: name.into(), by: by.clone() };
+        let named = |name: &str| Named { name: name.into(), by: usual_source() };
         let mut config = Self {
             // Said by the defaults' own text.
             meaning: VaultConfig { fields: Vec::new(), related_headings: Vec::new(), ..usual },
@@ -171,6 +177,7 @@ impl Default for Config {
             editor: "".into(),
             opener: "".into(),
             said: Vec::new(),
+            refused: Vec::new(),
             problems: Vec::new(),
             is_readable: true,
         };
@@ -195,28 +202,70 @@ impl Config {
                 }
             }
         }
-        let (_, problems) = config.keymap();
-        config.problems.extend(problems);
-        config.problems.extend(themes::check(&config, places));
+        config.settle_keys();
+        let usual = || Named { name: themes::AUTO.into(), by: usual_source() };
+        config.settle_theme("theme", usual(), places);
+        let usual = || Named { name: themes::MIXED.into(), by: usual_source() };
+        config.settle_theme("dark_theme", usual(), places);
+        config.settle_theme("light_theme", usual(), places);
         config
+    }
+
+    /// Tells of keys that clash, and which of them are not in force.
+    fn settle_keys(&mut self) {
+        for conflict in self.conflicts().1 {
+            let (binding, by) = &self.keys[conflict.binding];
+            self.problems.push(by.problem(&conflict.says));
+            self.refused.extend(conflict.refused.map(|keys| Said {
+                key: format!("{KEYS_TABLE}.{}", binding.command.name),
+                value: given::quoted(&keys.written()),
+                by: by.clone(),
+            }));
+        }
+    }
+
+    /// Looks whether the theme of this key can be had; one that cannot is told, and
+    /// `before` stays in force.
+    fn settle_theme(&mut self, key: &str, before: Named, places: &Places) {
+        let named = match key {
+            "dark_theme" => &mut self.dark_theme,
+            "light_theme" => &mut self.light_theme,
+            _ => &mut self.theme,
+        };
+        let mut told = Vec::new();
+        if let Err(problem) = themes::check(named, key, places, &mut told) {
+            let by = std::mem::replace(named, before).by;
+            let is_it = |said: &mut Said| said.key == key && said.by == by;
+            self.refused.extend(self.said.extract_if(.., is_it));
+            told.push(problem);
+        }
+        told.retain(|problem| !self.problems.contains(problem));
+        self.problems.extend(told);
     }
 
     /// Takes a theme that was named elsewhere than in a file, for instance by an
     /// option.
     pub fn set_theme(&mut self, name: &str, option: &str, places: &Places) {
+        self.say_for_this_run("theme", given::quoted(name), option);
         let by = Source { path: NotePath::new(option), place: None };
-        self.theme = Named { name: name.into(), by: by.clone() };
-        self.said.push(Said { key: "theme".to_owned(), value: format!("{name:?}"), by });
-        self.problems.extend(themes::check(self, places));
-        self.problems.dedup();
+        let before = std::mem::replace(&mut self.theme, Named { name: name.into(), by });
+        self.settle_theme("theme", before, places);
     }
 
-    /// The keys in force, and what is wrong with those of the user.
-    pub fn keymap(&self) -> (Keymap, Vec<Diagnostic>) {
+    /// Remembers a value that an option says.
+    pub fn say_for_this_run(&mut self, key: &str, value: String, option: &str) {
+        let by = Source { path: NotePath::new(option), place: None };
+        self.said.push(Said { key: key.to_owned(), value, by });
+    }
+
+    /// The keys in force.
+    pub fn keymap(&self) -> Keymap {
+        self.conflicts().0
+    }
+
+    fn conflicts(&self) -> (Keymap, Vec<Conflict>) {
         let bindings: Vec<Binding> = self.keys.iter().map(|(binding, _)| binding.clone()).collect();
-        let (keymap, conflicts) = Keymap::of(self.preset, &bindings);
-        let problem = |conflict: &Conflict| self.keys[conflict.binding].1.problem(&conflict.says);
-        (keymap, conflicts.iter().map(problem).collect())
+        Keymap::of(self.preset, &bindings)
     }
 
     /// The same with what a vault's own folders say over it.
@@ -296,19 +345,50 @@ impl Config {
     }
 
     /// All values in force, the rows of one table together.
-    pub fn shown(&self) -> Vec<&Said> {
+    pub fn shown(&self) -> Vec<Said> {
         let mut newest: BTreeMap<&str, &Said> = BTreeMap::new();
-        let mut shown: Vec<&Said> = Vec::new();
+        let mut shown: Vec<Said> = self.keys_shown();
         for said in &self.said {
-            match table::row_of(&said.key).is_some_and(|row| row.joins) {
-                true => shown.push(said),
-                false => drop(newest.insert(&said.key, said)),
+            match table::row_of(&said.key) {
+                Some(row) if row.joins => shown.push(said.clone()),
+                // These are shown as they are after all clashes.
+                Some(row) if row.table() == Some(KEYS_TABLE) => {}
+                _ => drop(newest.insert(&said.key, said)),
             }
         }
-        shown.extend(newest.into_values());
+        shown.extend(newest.into_values().cloned());
         shown.sort_by_key(|said| table::position(&said.key));
         shown
     }
+
+    /// The keys of every command, and who says that they are these.
+    fn keys_shown(&self) -> Vec<Said> {
+        let keymap = self.keymap();
+        let of_preset = || self.said.iter().rfind(|said| said.key == "keymap");
+        let row = |command: &Command| {
+            let keys = keymap.keys(command);
+            let own = self.keys.iter().rfind(|(binding, _)| binding.command.name == command.name);
+            // One of which nothing can be is as if it were not said.
+            let own = own.filter(|(binding, _)| {
+                binding.keys.is_empty() || keys.iter().any(|keys| binding.keys.contains(keys))
+            });
+            let by = match own {
+                Some((_, by)) => by.clone(),
+                None if self.preset.says(command.name) => {
+                    of_preset().map_or_else(usual_source, |said| said.by.clone())
+                }
+                None => usual_source(),
+            };
+            let written = keys.iter().map(|keys| given::quoted(&keys.written()));
+            let value = format!("[{}]", written.collect::<Vec<_>>().join(", "));
+            Said { key: format!("{KEYS_TABLE}.{}", command.name), value, by }
+        };
+        COMMANDS.iter().map(row).collect()
+    }
+}
+
+fn usual_source() -> Source {
+    Source { path: NotePath::new(DEFAULTS), place: None }
 }
 
 /// Where the user's file is, or would be.

@@ -93,7 +93,7 @@ pub struct Row {
 }
 
 /// Takes a value into the config.
-pub type Take = fn(&mut Config, &Given<'_, '_>) -> Result<(), Diagnostic>;
+pub type Take = fn(&mut Config, &mut Given<'_, '_>) -> Result<(), Diagnostic>;
 
 impl Row {
     /// The table it stands in.
@@ -234,17 +234,18 @@ pub const KEYS: &[Row] = &[
         |config, given| { config.limits.search_lines_a_note = given.number()? as usize; Ok(()) }),
 ];
 
-fn date_formats(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
-    for format in given.texts()? {
-        if DailyNames::new("", &format) == DailyNames::default() {
-            return Err(given.wrong(&format!("`{format}` names no day, as YYYY-MM-DD does")));
+fn date_formats(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
+    let formats = given.each(config, |format| match DailyNames::new("", format) {
+        names if names == DailyNames::default() => {
+            Err(format!("`{format}` names no day, as YYYY-MM-DD does"))
         }
-        config.date_formats.push(format.into());
-    }
+        _ => Ok(format.to_owned()),
+    })?;
+    config.date_formats.extend(formats);
     Ok(())
 }
 
-fn classes(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+fn classes(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
     let words = given.texts()?;
     let class = given.class(config, given.key, given.item)?;
     let synonyms = &mut config.meaning.synonyms;
@@ -255,20 +256,20 @@ fn classes(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic>
     Ok(())
 }
 
-fn class_folders(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+fn class_folders(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
     let class = given.class(config, given.text()?, given.item)?;
     config.meaning.class_folders.push((given.key.into(), class));
     Ok(())
 }
 
-fn fields(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+fn fields(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
     let field = given.field(config)?;
     config.meaning.fields.retain(|known| known.key != field.key);
     config.meaning.fields.push(field);
     Ok(())
 }
 
-fn relations(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+fn relations(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
     let (on, weight) = given.relation()?;
     let meaning = &mut config.meaning;
     match on {
@@ -283,7 +284,7 @@ fn presets() -> Vec<&'static str> {
     Preset::ALL.iter().map(|(name, _)| *name).collect()
 }
 
-fn preset(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+fn preset(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
     let name = given.choice()?;
     let found = Preset::ALL.iter().find(|(known, _)| *known == name);
     config.preset = found.map(|(_, preset)| *preset).unwrap_or_default();
@@ -294,7 +295,7 @@ fn picture_ways() -> Vec<&'static str> {
     PictureWay::ALL.iter().map(|(name, _)| *name).collect()
 }
 
-fn pictures(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+fn pictures(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
     let name = given.choice()?;
     let found = PictureWay::ALL.iter().find(|(known, _)| *known == name);
     config.picture_way = found.map(|(_, way)| *way).unwrap_or_default();
@@ -313,7 +314,7 @@ fn usual_keys() -> String {
     COMMANDS.iter().map(line).collect()
 }
 
-fn keys(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
+fn keys(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
     let Some(command) = command::named(given.key) else {
         let near = nearest(given.key, COMMANDS.iter().map(|command| command.name));
         let preset = given.item.as_str().filter(|text| presets().contains(text));
@@ -326,17 +327,15 @@ fn keys(config: &mut Config, given: &Given<'_, '_>) -> Result<(), Diagnostic> {
             format!("`{}` is no command{hint}; `vaultgraph config default` lists them", given.key);
         return Err(given.wrong(&said));
     };
-    let mut binding = Binding { command, keys: Vec::new() };
-    for text in given.texts()? {
-        let Some(keys) = Written::parse(&text) else {
-            let said = format!(
+    let keys = given.each(config, |text| {
+        Written::parse(text).ok_or_else(|| {
+            format!(
                 "`{text}` is no key; keys are as x, G, enter, pagedown, f1, ctrl-x, alt-x, or up \
                  to four of them as `g g`"
-            );
-            return Err(given.wrong(&said));
-        };
-        binding.keys.push(keys);
-    }
+            )
+        })
+    })?;
+    let binding = Binding { command, keys };
     config.keys.push((binding, given.source()));
     Ok(())
 }

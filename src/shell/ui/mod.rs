@@ -94,7 +94,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         model.colours = themes::colours(&user.config, &ground, &user.places).0;
         model.settings = settings;
         model.picturing = canvas.picturing();
-        model.keymap = user.config.keymap().0;
+        model.keymap = user.config.keymap();
         model.toast = settings::said_of(&user.config.problems);
         model.config_fault = settings::place_of(&user.config.problems);
         match source {

@@ -29,7 +29,7 @@ pub(super) fn take(
     if before.said == config.said && before.problems == config.problems {
         return Ok(());
     }
-    model.keymap = config.keymap().0;
+    model.keymap = config.keymap();
     model.pressed.clear();
     // What a key changed in this run holds until the file says something else.
     let mouse = match before.settings.mouse == config.settings.mouse {

@@ -1,0 +1,116 @@
+//! `config`: what it shows is in force, and what is not is told with its place.
+
+use std::fs;
+use std::path::PathBuf;
+
+use super::{home, run};
+
+/// Where a reader's own settings are, from their home; and those of a vault, from it.
+const USER: &str = ".config/vaultgraph/config.toml";
+const VAULT: &str = ".vaultgraph/config.toml";
+
+/// A reader with settings of their own, and a vault with its.
+struct Reader(tempfile::TempDir);
+
+impl Reader {
+    fn new(user: &str, vault: &str) -> Self {
+        let reader = Self(home());
+        reader.write(USER, user);
+        reader.write(&format!("v/{VAULT}"), vault);
+        reader.write("v/Note.md", "[[Other]]\n");
+        reader
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.0.path().join(path)
+    }
+
+    fn write(&self, path: &str, text: &str) {
+        let path = self.path(path);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("made");
+        fs::write(path, text).expect("written");
+    }
+
+    /// The status, and the lines that are said, with bars for tabs and paths from home.
+    fn ask(&self, args: &[&str]) -> (Option<i32>, Vec<String>) {
+        let vault = self.path("v");
+        let vault = ["--vault", vault.to_str().expect("a plain name")];
+        let output = run(&[args, &vault[..]].concat(), self.0.path());
+        let home = format!("{}/", self.0.path().display());
+        let said = String::from_utf8_lossy(&output.stdout).replace(&home, "").replace('\t', " | ");
+        (output.status.code(), said.lines().map(ToOwned::to_owned).collect())
+    }
+}
+
+/// What `config show` says of one key.
+#[track_caller]
+fn check_shown(user: &str, vault: &str, key: &str, expected: &[&str]) {
+    let (status, said) = Reader::new(user, vault).ask(&["config", "show"]);
+    assert_eq!(status, Some(0));
+    let is_of_key = |line: &&String| line.split(" | ").next() == Some(key);
+    let shown: Vec<&str> = said.iter().filter(is_of_key).map(|line| &**line).collect();
+    assert_eq!(shown, expected, "{user}{vault}");
+}
+
+#[test]
+fn what_is_shown_is_in_force_and_what_is_refused_is_named_as_that() {
+    check_shown("", "", "theme", &["theme | \"auto\" | default"]);
+    let theme = "theme = \"nrod\"\ndark_theme = \"nord\"\nlight_theme = \"auto\"\n";
+    let refused = format!("theme | \"auto\" | default | refused: \"nrod\" {USER}:1");
+    check_shown(theme, "", "theme", &[&refused]);
+    check_shown(theme, "", "dark_theme", &[&format!("dark_theme | \"nord\" | {USER}:2")]);
+    let refused = format!("light_theme | \"mixed\" | default | refused: \"auto\" {USER}:3");
+    check_shown(theme, "", "light_theme", &[&refused]);
+    let refused = format!("write | false | default | refused: 1 {USER}:1");
+    check_shown("write = 1\n", "", "write", &[&refused]);
+    // What has no value in force.
+    let refused = format!("fields.a |  |  | refused: \"sideways\" {VAULT}:2");
+    check_shown("", "[fields]\na = \"sideways\"\n", "fields.a", &[&refused]);
+    // What is not for a vault to say.
+    let refused = format!("write | true | {USER}:1 | refused: false {VAULT}:1");
+    check_shown("write = true\n", "write = false\n", "write", &[&refused]);
+}
+
+#[test]
+fn of_a_list_that_is_right_in_part_that_part_is_shown_and_in_force() {
+    let formats = "date_formats = [\"DD.MM.YYYY\", \"MM\", \"D-M-YYYY\"]\n";
+    let shown = format!(
+        "date_formats | [\"DD.MM.YYYY\", \"D-M-YYYY\"] | {USER}:1 | refused: \"MM\" {USER}:1"
+    );
+    check_shown(formats, "", "date_formats", &[&shown]);
+}
+
+#[test]
+fn the_keys_that_are_shown_are_those_of_the_screen() {
+    check_shown("", "", "keys.find", &["keys.find | [\"/\", \"ctrl-p\"] | default"]);
+    let emacs = "keymap = \"emacs\"\n";
+    let shown = format!("keys.find | [\"/\", \"ctrl-x ctrl-f\"] | {USER}:1");
+    check_shown(emacs, "", "keys.find", &[&shown]);
+    let keys =
+        "[keys]\nfind = \"X\"\npalette = [\"X\", \"f2\"]\ntasks = \"X\"\ndown = [\"hyper-x\"]\n";
+    check_shown(keys, "", "keys.find", &[&format!("keys.find | [\"X\"] | {USER}:2")]);
+    let shown = format!("keys.palette | [\"f2\"] | {USER}:3 | refused: \"X\" {USER}:3");
+    check_shown(keys, "", "keys.palette", &[&shown]);
+    // Where nothing of what is said can be, it is as if it were not said.
+    let shown = format!("keys.tasks | [\"t\"] | default | refused: \"X\" {USER}:4");
+    check_shown(keys, "", "keys.tasks", &[&shown]);
+    let shown =
+        format!("keys.down | [\"down\", \"j\"] | default | refused: [\"hyper-x\"] {USER}:5");
+    check_shown(keys, "", "keys.down", &[&shown]);
+    // What another command took is not shown, and no key may be wanted.
+    let keys = "[keys]\nfind = \"j\"\nquit = []\n";
+    check_shown(keys, "", "keys.down", &["keys.down | [\"down\"] | default"]);
+    check_shown(keys, "", "keys.quit", &[&format!("keys.quit | [] | {USER}:3")]);
+}
+
+#[test]
+fn what_is_said_for_one_run_is_shown_as_that() {
+    let reader = Reader::new("theme = \"nord\"\n", "");
+    let rows = |args: &[&str]| reader.ask(&[&["config", "show"], args].concat()).1;
+    let row = |args: &[&str], row: &str| assert!(rows(args).iter().any(|one| one == row), "{row}");
+    row(&["--theme", "dark"], "theme | \"dark\" | --theme");
+    row(&["--theme", "drak"], &format!("theme | \"nord\" | {USER}:1 | refused: \"drak\" --theme"));
+    row(&["--ascii"], "ascii | true | --ascii");
+    row(&["--plain"], "plain | true | --plain");
+    row(&["--no-mouse"], "mouse | false | --no-mouse");
+}
