@@ -9,15 +9,18 @@
 
 use regex::{RegexBuilder, RegexSetBuilder};
 
-use crate::note::NotePath;
-use crate::text::LinkKey;
+use crate::note::{Code, Diagnostic, NotePath};
+use crate::text::{LinkKey, Place};
 use crate::vault::PathTest;
+
+/// What a filter may be, for whoever wrote one that is not.
+const ACCEPTED: &str = "a filter is the start of a path, as Old/, or an expression, as /draft/";
 
 /// The most filters of either form that are used.
 const FILTERS_MAX: usize = 1_000;
 
 /// The most of them that are expressions. Each has to be compiled.
-const EXPRESSIONS_MAX: usize = 100;
+pub const EXPRESSIONS_MAX: usize = 100;
 
 /// The most memory that one compiled expression may take, in bytes. A filter of a
 /// path takes a few thousand; to compile one that wants all of it, some ten
@@ -28,6 +31,25 @@ const ONE_BYTES_MAX: usize = 256 << 10;
 /// vault is held against it.
 const COMPILED_BYTES_MAX: usize = 1 << 20;
 
+/// A filter, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filter {
+    /// As it is written.
+    pub text: String,
+    /// The file.
+    pub path: NotePath,
+    /// The place in it.
+    pub place: Option<Place>,
+    /// What a fault of that file is.
+    pub code: Code,
+}
+
+impl Filter {
+    fn problem(&self, detail: &str) -> Diagnostic {
+        Diagnostic::new(&self.path, self.place, self.code, detail)
+    }
+}
+
 /// What the filters of a vault mean.
 #[derive(Debug, Default)]
 pub struct Filters {
@@ -35,37 +57,38 @@ pub struct Filters {
     pub starts: Vec<Box<str>>,
     /// All regular expressions in one.
     pub test: Option<PathTest>,
-    /// What is wrong with them, a sentence each.
-    pub problems: Vec<String>,
+    /// What is wrong with them.
+    pub problems: Vec<Diagnostic>,
 }
 
 impl Filters {
     /// Reads filters as they stand in the settings.
-    pub fn of(filters: &[String]) -> Self {
+    pub fn of<'f>(filters: impl Iterator<Item = &'f Filter>) -> Self {
         let mut read = Self::default();
-        if filters.len() > FILTERS_MAX {
-            read.problems.push(format!("only the first {FILTERS_MAX} userIgnoreFilters are used"));
+        let mut filters: Vec<&Filter> = filters.collect();
+        if let Some(first) = filters.get(FILTERS_MAX) {
+            let said = format!("this filter and what follows: {FILTERS_MAX} are used");
+            read.problems.push(first.problem(&said));
+            filters.truncate(FILTERS_MAX);
         }
-        let used = filters.iter().take(FILTERS_MAX);
-        let (between, starts): (Vec<&String>, _) = used.partition(|one| expression(one).is_some());
-        read.starts = starts.into_iter().map(|start: &String| start.as_str().into()).collect();
-        if between.len() > EXPRESSIONS_MAX {
-            let words =
-                format!("only the first {EXPRESSIONS_MAX} filters between slashes are used");
-            read.problems.push(words);
+        let (mut between, starts): (Vec<&Filter>, _) =
+            filters.into_iter().partition(|one| is_expression(&one.text));
+        read.starts = starts.into_iter().map(|start: &Filter| start.text.as_str().into()).collect();
+        if let Some(first) = between.get(EXPRESSIONS_MAX) {
+            let said =
+                format!("this filter and what follows: {EXPRESSIONS_MAX} between slashes are used");
+            read.problems.push(first.problem(&said));
+            between.truncate(EXPRESSIONS_MAX);
         }
-        let mut expressions = Vec::new();
-        for filter in between.into_iter().take(EXPRESSIONS_MAX) {
-            let Some(expression) = expression(filter) else { continue };
-            match compile(expression) {
-                Ok(()) => expressions.push(expression),
-                Err(why) => read.problems.push(format!("the filter {filter} {why}")),
+        between.retain(|filter| match check(&filter.text) {
+            Ok(()) => true,
+            Err(why) => {
+                read.problems.push(filter.problem(&why));
+                false
             }
-        }
-        if expressions.is_empty() {
-            return read;
-        }
-        let set = RegexSetBuilder::new(&expressions)
+        });
+        let Some(first) = between.first() else { return read };
+        let set = RegexSetBuilder::new(between.iter().filter_map(|one| expression(&one.text)))
             .case_insensitive(true)
             .size_limit(COMPILED_BYTES_MAX)
             .build();
@@ -75,10 +98,27 @@ impl Filters {
                     move |path: &NotePath| set.is_match(LinkKey::of(path.as_str()).as_str());
                 read.test = Some(PathTest::new(holds));
             }
-            Err(_) => read.problems.push("the filters between slashes are too large".to_owned()),
+            Err(_) => {
+                let said = "the filters between slashes are too large together; none is used";
+                read.problems.push(first.problem(said));
+            }
         }
         read
     }
+}
+
+/// Whether a filter is an expression, and no start of a path.
+pub fn is_expression(filter: &str) -> bool {
+    expression(filter).is_some()
+}
+
+/// Whether a filter can be used.
+///
+/// # Errors
+/// Why not, and what can be.
+pub fn check(filter: &str) -> Result<(), String> {
+    let Some(expression) = expression(filter) else { return Ok(()) };
+    compile(expression).map_err(|why| format!("the filter {filter} {why}; {ACCEPTED}"))
 }
 
 /// What stands between the slashes of a filter that is an expression.
@@ -109,12 +149,18 @@ mod tests {
     /// Which of the paths, apart by spaces, these filters hide; and the problems.
     #[track_caller]
     fn check(filters: &[&str], paths: &str, hidden: &str, problems: &[&str]) {
-        let filters: Vec<String> = filters.iter().map(|&filter| filter.into()).collect();
-        let read = Filters::of(&filters);
+        let read = read(filters.iter().map(|&filter| filter.into()));
         let hides = |path: &&str| read.test.as_ref().is_some_and(|t| t.holds(&NotePath::new(path)));
         let found: Vec<&str> = paths.split(' ').filter(hides).collect();
         assert_eq!(found.join(" "), hidden);
-        assert_eq!(read.problems, problems);
+        let told: Vec<&str> = read.problems.iter().map(|problem| &*problem.detail).collect();
+        assert_eq!(told, problems);
+    }
+
+    fn read(filters: impl Iterator<Item = String>) -> Filters {
+        let (path, code) = (NotePath::new("app.json"), Code::BadSettings);
+        let filter = |text| Filter { text, path: path.clone(), place: None, code };
+        Filters::of(filters.map(filter).collect::<Vec<_>>().iter())
     }
 
     #[test]
@@ -127,7 +173,8 @@ mod tests {
             &[],
         );
         check(&["/CAFÉ/"], "cafe\u{301}/x.md", "cafe\u{301}/x.md", &[]);
-        assert_eq!(Filters::of(&["a/".into(), "/b/".into()]).starts, ["a/".into()]);
+        let starts = read(["a/".into(), "/b/".into()].into_iter()).starts;
+        assert_eq!(starts, ["a/".into()]);
     }
 
     #[test]
@@ -138,11 +185,11 @@ mod tests {
             "a b x",
             "b",
             &[
-                &format!("the filter /x(/ {why}: unclosed group"),
-                "the filter // is empty",
+                &format!("the filter /x(/ {why}: unclosed group; {ACCEPTED}"),
+                &format!("the filter // is empty; {ACCEPTED}"),
                 &format!(
                     "the filter /(?=a)/ {why}: look-around, including look-ahead and look-behind, \
-                     is not supported"
+                     is not supported; {ACCEPTED}"
                 ),
             ],
         );
@@ -150,16 +197,16 @@ mod tests {
 
     #[test]
     fn filters_without_end_are_cut() {
-        let read = Filters::of(&vec!["a/".to_owned(); 2_000]);
-        assert_eq!((read.starts.len(), read.problems.len()), (FILTERS_MAX, 1));
-        let large = Filters::of(&["/(a{1000}){1000}/".to_owned()]);
+        let of = |filter: &str, n| read(std::iter::repeat_n(filter.to_owned(), n));
+        let many = of("a/", 2_000);
+        assert_eq!((many.starts.len(), many.problems.len()), (FILTERS_MAX, 1));
+        let large = of("/(a{1000}){1000}/", 1);
         assert!(large.test.is_none() && large.problems.len() == 1);
         // Each for itself would take a while to compile.
-        let many = Filters::of(&vec!["/(\\w{90}){9}/".to_owned(); 2_000]);
+        let many = of("/(\\w{90}){9}/", 2_000);
         assert!(many.test.is_none());
         assert_eq!(many.problems.len(), 2 + EXPRESSIONS_MAX);
-        let small: Vec<String> = (0..EXPRESSIONS_MAX).map(|n| format!("/^of {n}\\//")).collect();
-        let small = Filters::of(&small);
+        let small = read((0..EXPRESSIONS_MAX).map(|n| format!("/^of {n}\\//")));
         assert!(small.test.is_some_and(|test| test.holds(&NotePath::new("of 99/x.md"))));
     }
 }

@@ -3,15 +3,19 @@
 //! Each setting stands for itself: one that is missing has Obsidian's default,
 //! one that makes no sense has it too and is a diagnostic.
 
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 use super::bookmarks;
 use super::config::Config;
+use super::filters::Filter;
 use super::read::Fault;
 use super::store::Store;
 use crate::note::{Code, DailyNames, Diagnostic, NotePath};
 use crate::query::pins::Pin;
-use crate::text::encoding;
+use crate::text::place::Lines;
+use crate::text::{Place, encoding};
 use crate::vault::VaultConfig;
 
 /// The folder of settings, unless the owner chose another.
@@ -66,7 +70,7 @@ impl Default for DailyNotes {
 pub struct ObsidianSettings {
     /// Path prefixes, or `/regex/` forms, of files that Obsidian hides from
     /// search and graph.
-    pub ignore_filters: Vec<String>,
+    pub ignore_filters: Vec<Filter>,
     /// Where new attachments go: a folder, `/` for the root, `./x` for one beside
     /// the note. None for the root.
     pub attachment_folder: Option<String>,
@@ -85,18 +89,10 @@ impl ObsidianSettings {
     }
 
     /// What they and `config` mean for the graph. A filter that makes no sense is
-    /// a problem of the settings in `folder`.
-    pub fn config(
-        &self,
-        folder: &str,
-        config: &Config,
-        problems: &mut Vec<Diagnostic>,
-    ) -> VaultConfig {
-        let (meaning, said) = config.vault_config(&self.ignore_filters);
-        let path = NotePath::new(&format!("{folder}/{APP}"));
-        problems.extend(
-            said.into_iter().map(|said| Diagnostic::new(&path, None, Code::BadSettings, said)),
-        );
+    /// a problem.
+    pub fn config(&self, config: &Config, problems: &mut Vec<Diagnostic>) -> VaultConfig {
+        let (meaning, told) = config.vault_config(&self.ignore_filters);
+        problems.extend(told);
         meaning
     }
 }
@@ -106,7 +102,7 @@ pub fn settings(store: &Store) -> (ObsidianSettings, Vec<Diagnostic>) {
     let folder = store.settings_folder();
     let mut problems = Vec::new();
     let mut app = Settings::open(store, folder, APP, &mut problems);
-    let ignore_filters = app.texts("userIgnoreFilters");
+    let ignore_filters = app.filters("userIgnoreFilters");
     let attachment_folder = app.text("attachmentFolderPath");
     let new_link_format = app.link_format();
     let mut daily = Settings::open(store, folder, DAILY_NOTES, &mut problems);
@@ -131,6 +127,7 @@ pub fn settings(store: &Store) -> (ObsidianSettings, Vec<Diagnostic>) {
 /// One file of settings, and where its faults are told.
 struct Settings<'p> {
     path: NotePath,
+    text: String,
     values: Map<String, Value>,
     problems: &'p mut Vec<Diagnostic>,
 }
@@ -138,7 +135,7 @@ struct Settings<'p> {
 impl<'p> Settings<'p> {
     fn open(store: &Store, folder: &str, name: &str, problems: &'p mut Vec<Diagnostic>) -> Self {
         let path = NotePath::new(&format!("{folder}/{name}"));
-        let mut settings = Self { path, values: Map::new(), problems };
+        let mut settings = Self { path, text: String::new(), values: Map::new(), problems };
         let contents = match store.read_settings(settings.path.as_str(), FILE_BYTES_MAX) {
             Ok(contents) => contents,
             Err(Fault::Io(fault)) if fault.kind() == std::io::ErrorKind::NotFound => {
@@ -146,13 +143,17 @@ impl<'p> Settings<'p> {
             }
             Err(fault) => {
                 let said = fault.diagnostic(&settings.path);
-                settings.fault(said.message());
+                settings.fault(None, said.message());
                 return settings;
             }
         };
-        match serde_json::from_str(&encoding::decode(&contents.bytes).text) {
+        settings.text = encoding::decode(&contents.bytes).text.into();
+        match serde_json::from_str(&settings.text) {
             Ok(values) => settings.values = values,
-            Err(fault) => settings.fault(fault.to_string()),
+            Err(fault) => {
+                let place = Place::new(fault.line(), fault.column());
+                settings.fault(Some(place), fault.to_string());
+            }
         }
         settings
     }
@@ -163,28 +164,49 @@ impl<'p> Settings<'p> {
             Value::String(text) => Some(text.clone()),
             Value::Null => None,
             _ => {
-                self.fault(format!("{key} is not a text"));
+                self.fault(self.place(key), format!("{key} is not a text"));
                 None
             }
         }
     }
 
-    fn texts(&mut self, key: &str) -> Vec<String> {
+    /// A list of filters, each with its place.
+    fn filters(&mut self, key: &str) -> Vec<Filter> {
         let Some(value) = self.values.get(key).filter(|value| !value.is_null()) else {
             return Vec::new();
         };
         let items = value.as_array().map(Vec::as_slice).unwrap_or_default();
-        let texts: Vec<String> = items.iter().filter_map(Value::as_str).map(Into::into).collect();
-        if !value.is_array() || texts.len() < items.len() {
-            self.fault(format!("{key} is not a list of texts"));
+        let is_list = value.is_array() && items.iter().all(Value::is_string);
+        let raw = self.raw(key).map_or("", RawValue::get);
+        let places: Vec<&RawValue> = serde_json::from_str(raw).unwrap_or_default();
+        let lines = Lines::of(&self.text);
+        let filters = items.iter().enumerate().filter_map(|(at, item)| {
+            let place = places.get(at).map(|raw| lines.place(offset(&self.text, raw)));
+            let (path, code) = (self.path.clone(), Code::BadSettings);
+            Some(Filter { text: item.as_str()?.to_owned(), path, place, code })
+        });
+        let filters = filters.collect();
+        if !is_list {
+            self.fault(self.place(key), format!("{key} is not a list of texts"));
         }
-        texts
+        filters
+    }
+
+    /// What is written for a key; of several the last, which is the one that counts.
+    fn raw(&self, key: &str) -> Option<&RawValue> {
+        let values: BTreeMap<String, &RawValue> = serde_json::from_str(&self.text).ok()?;
+        values.get(key).copied()
+    }
+
+    /// Where that stands.
+    fn place(&self, key: &str) -> Option<Place> {
+        Some(Lines::of(&self.text).place(offset(&self.text, self.raw(key)?)))
     }
 
     fn list(&mut self, key: &str) -> &[Value] {
         match self.values.get(key) {
             Some(value) if !value.is_array() && !value.is_null() => {
-                self.fault(format!("{key} is not a list"));
+                self.fault(self.place(key), format!("{key} is not a list"));
             }
             _ => {}
         }
@@ -197,15 +219,21 @@ impl<'p> Settings<'p> {
             Some("relative") => LinkFormat::Relative,
             Some("absolute") => LinkFormat::Absolute,
             Some(_) => {
-                self.fault("newLinkFormat is not one of Obsidian's".to_owned());
+                let said = "newLinkFormat is not one of Obsidian's: shortest, relative, absolute";
+                self.fault(self.place("newLinkFormat"), said.to_owned());
                 LinkFormat::default()
             }
         }
     }
 
-    fn fault(&mut self, detail: String) {
-        self.problems.push(Diagnostic::new(&self.path, None, Code::BadSettings, detail));
+    fn fault(&mut self, place: Option<Place>, detail: String) {
+        self.problems.push(Diagnostic::new(&self.path, place, Code::BadSettings, detail));
     }
+}
+
+/// Where in the text a part of it begins, in bytes.
+fn offset(text: &str, part: &RawValue) -> usize {
+    part.get().as_ptr().addr().saturating_sub(text.as_ptr().addr())
 }
 
 #[cfg(test)]
@@ -225,9 +253,15 @@ mod tests {
         }
         let store = Store::Disk(Root::open(vault.path()).expect("a folder"));
         let (settings, problems) = settings(&store);
-        let said = problems.iter().map(|p| format!("{} {}", p.path, p.detail)).collect();
+        let line =
+            |p: &Diagnostic| p.place.map_or(String::new(), |place| format!(":{}", place.line));
+        let said = problems.iter().map(|p| format!("{}{} {}", p.path, line(p), p.detail)).collect();
         assert!(problems.iter().all(|problem| problem.code == Code::BadSettings));
         (settings, said)
+    }
+
+    fn texts(settings: &ObsidianSettings) -> Vec<&str> {
+        settings.ignore_filters.iter().map(|filter| &*filter.text).collect()
     }
 
     #[test]
@@ -250,7 +284,7 @@ mod tests {
             Some(r#"{"folder": "Days", "format": "YYYY/MM-DD", "template": "Templates/Day"}"#),
         );
         assert_eq!(problems, [""; 0]);
-        assert_eq!(settings.ignore_filters, ["wiki/", "/^x/"]);
+        assert_eq!(texts(&settings), ["wiki/", "/^x/"]);
         assert_eq!(settings.attachment_folder.as_deref(), Some("./assets"));
         assert_eq!(settings.new_link_format, LinkFormat::Relative);
         assert_eq!(settings.bookmarks, []);
@@ -265,20 +299,20 @@ mod tests {
     fn one_setting_that_makes_no_sense_spoils_no_other() {
         let (settings, problems) = read(
             Some(
-                r#"{"userIgnoreFilters": ["wiki/", 7], "attachmentFolderPath": [], "newLinkFormat": "absolute"}"#,
+                "{\"userIgnoreFilters\": [\"wiki/\", 7],\n\"attachmentFolderPath\": [],\n\"newLinkFormat\": \"absolute\"}",
             ),
             Some(r#"{"folder": {"a": 1}}"#),
         );
         assert_eq!(
-            (settings.ignore_filters, settings.new_link_format),
-            (vec!["wiki/".to_owned()], LinkFormat::Absolute)
+            (texts(&settings), settings.new_link_format),
+            (vec!["wiki/"], LinkFormat::Absolute)
         );
         assert_eq!(
             problems,
             [
-                ".obsidian/app.json userIgnoreFilters is not a list of texts",
-                ".obsidian/app.json attachmentFolderPath is not a text",
-                ".obsidian/daily-notes.json folder is not a text",
+                ".obsidian/app.json:1 userIgnoreFilters is not a list of texts",
+                ".obsidian/app.json:2 attachmentFolderPath is not a text",
+                ".obsidian/daily-notes.json:1 folder is not a text",
             ]
         );
     }
@@ -299,8 +333,8 @@ mod tests {
         let root = Root::open(vault.path()).expect("a folder").with_settings(".mobile");
         let store = Store::Disk(root);
         let (settings, mut problems) = settings(&store);
-        assert_eq!((&*settings.ignore_filters, problems.len()), (&["/(/".to_owned()][..], 0));
-        let config = settings.config(store.settings_folder(), &Config::default(), &mut problems);
+        assert_eq!((texts(&settings), problems.len()), (vec!["/(/"], 0));
+        let config = settings.config(&Config::default(), &mut problems);
         assert!(config.ignore_filters.is_empty() && config.hidden.is_none());
         assert_eq!(problems[0].path.as_str(), ".mobile/app.json");
     }

@@ -420,9 +420,9 @@ impl Basis {
         problems.extend(self.settings.visit.map(of_visit));
         let folders = OwnFolder::all(&self.store, &user.places);
         let said = user.config.with_vault_or(&folders, good);
+        problems.extend(user.config.problems_of_meaning.iter().cloned());
         problems.extend(said.problems.iter().cloned());
-        let folder = self.store.settings_folder();
-        let mut config = self.settings.obsidian.config(folder, &said, &mut problems);
+        let mut config = self.settings.obsidian.config(&said, &mut problems);
         views::extend(&mut config, &folders, &mut problems);
         config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));

@@ -114,3 +114,33 @@ fn what_is_said_for_one_run_is_shown_as_that() {
     row(&["--plain"], "plain | true | --plain");
     row(&["--no-mouse"], "mouse | false | --no-mouse");
 }
+
+#[test]
+fn a_filter_that_is_no_expression_is_told_with_its_place_and_the_others_hide() {
+    let reader = Reader::new(
+        "me = \"Jo\"\nexclude = [\n  \"Old/\",\n  \"/x(/\",\n]\n",
+        "exclude = \"/y[/\"\n",
+    );
+    let app = "{\n  \"userIgnoreFilters\": [\n    \"Late/\",\n    \"/z)/\"\n  ]\n}\n";
+    reader.write("v/.obsidian/app.json", app);
+    reader.write("v/Old/Plank.md", "");
+    reader.write("v/Late/Plank.md", "");
+    reader.write("v/Now/Plank.md", "");
+    let accepted = "a filter is the start of a path, as Old/, or an expression, as /draft/";
+    let told = |args: &[&str], place: &str, filter: &str| {
+        let said = reader.ask(args).1;
+        let line = said.iter().find(|line| line.starts_with(place));
+        let line = line.unwrap_or_else(|| panic!("nothing at {place}: {said:#?}"));
+        for words in [&format!("the filter {filter} is no regular expression"), accepted] {
+            assert!(line.contains(words), "{line} without {words}");
+        }
+    };
+    for args in [&["config", "check"][..], &["check"]] {
+        told(args, &format!("{USER}:4:3"), "/x(/");
+        told(args, &format!("{VAULT}:1:11"), "/y[/");
+    }
+    told(&["check"], ".obsidian/app.json:4:5", "/z)/");
+    assert_eq!(reader.ask(&["config", "check"]).0, Some(2));
+    let found = reader.ask(&["find", "plank"]).1;
+    assert_eq!(found, ["Plank | note | Now/Plank.md"]);
+}

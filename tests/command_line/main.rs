@@ -128,7 +128,7 @@ fn obsidians_settings_decide_what_is_listed_and_what_a_name_dates() {
     assert!(ask(&["links", "--all"]).contains("\tPlan\tOld/Plan.md"));
     assert!(ask(&["facts"]).starts_with("2026-01-04\tWeather\t"));
     let check = ask(&["check"]);
-    assert!(check.starts_with(".obsidian/app.json: warning[bad-settings]"), "{check}");
+    assert!(check.starts_with(".obsidian/app.json:1:42: warning[bad-settings]"), "{check}");
     assert!(check.contains("the filter /(/ is no regular expression that can be read"), "{check}");
     let phone = ["--config-folder", ".phone"];
     assert!(ask(&[&["find", "plan"], &phone[..]].concat()).contains("Old/Plan.md"));

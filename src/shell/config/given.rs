@@ -10,6 +10,7 @@ use super::table::{By, KEYS, Kind, Row};
 use super::{Config, Named, Said, Source};
 use crate::note::Diagnostic;
 use crate::shell::toml::Toml;
+use crate::text::Place;
 use crate::vault::{Class, FieldRole, Relation, Role};
 
 /// The relations that a field may make, by their names.
@@ -48,6 +49,7 @@ pub fn take_all(config: &mut Config, toml: &Toml<'_>, may: By) {
             config.problems.push(toml.problem(item.span(), &said));
         }
         for (key, item) in values.into_iter().take(VALUES_MAX) {
+            let n_before = config.problems.len();
             let mut given = Given { toml, row, key, item, kept: None };
             match (row.take)(config, &mut given) {
                 Ok(()) => given.remember(config),
@@ -55,6 +57,9 @@ pub fn take_all(config: &mut Config, toml: &Toml<'_>, may: By) {
                     config.refused.push(given.said());
                     config.problems.push(problem);
                 }
+            }
+            if row.by == By::Vault {
+                config.problems_of_meaning.extend_from_slice(&config.problems[n_before..]);
             }
         }
     }
@@ -228,10 +233,20 @@ impl Given<'_, '_> {
         config: &mut Config,
         read: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Vec<T>, Diagnostic> {
+        self.each_at(config, |text, _| read(text))
+    }
+
+    /// The same, where the place of each is of use.
+    pub fn each_at<T>(
+        &mut self,
+        config: &mut Config,
+        mut read: impl FnMut(&str, Option<Place>) -> Result<T, String>,
+    ) -> Result<Vec<T>, Diagnostic> {
         self.texts()?;
         let (mut good, mut kept, mut wrong) = (Vec::new(), toml_edit::Array::new(), Vec::new());
         for (text, span) in self.toml.texts_at(self.key, self.item)? {
-            match read(text) {
+            let place = self.toml.problem(span.clone(), "").place;
+            match read(text, place) {
                 Ok(value) => {
                     good.push(value);
                     kept.push(text);

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::PathBuf;
 
-use super::filters::Filters;
+use super::filters::{Filter, Filters};
 use super::own_folder::OwnFolder;
 use super::places::Places;
 use super::read::{self, Fault, Links};
@@ -59,7 +59,7 @@ pub struct Config {
     /// What a vault means. Its excluded paths are made from [`Self::exclude`].
     pub meaning: VaultConfig,
     /// Paths that are left out of lists, in the form of Obsidian's filters.
-    pub exclude: Vec<String>,
+    pub exclude: Vec<Filter>,
     /// How names of notes hold their dates, beside Obsidian's own setting.
     pub date_formats: Vec<String>,
     /// How the screen is drawn and moves.
@@ -88,6 +88,8 @@ pub struct Config {
     pub refused: Vec<Said>,
     /// What makes no sense.
     pub problems: Vec<Diagnostic>,
+    /// Those of them that are about what a vault means.
+    pub problems_of_meaning: Vec<Diagnostic>,
     /// Whether the user's file could be read as TOML, or is not there.
     pub is_readable: bool,
 }
@@ -179,6 +181,7 @@ impl Default for Config {
             said: Vec::new(),
             refused: Vec::new(),
             problems: Vec::new(),
+            problems_of_meaning: Vec::new(),
             is_readable: true,
         };
         config.extend(&NotePath::new(DEFAULTS), &default_text(), By::Reader);
@@ -306,14 +309,14 @@ impl Config {
         let said =
             |config: &Self| -> Vec<Said> { config.said.iter().filter(of_vault).cloned().collect() };
         let words = |said: Said| (said.key, said.value);
-        said(self).into_iter().map(words).eq(said(other).into_iter().map(words))
+        self.problems_of_meaning == other.problems_of_meaning
+            && said(self).into_iter().map(words).eq(said(other).into_iter().map(words))
     }
 
     /// What it means for the graph of a vault whose other excluded paths these
-    /// are, and what is wrong with its own.
-    pub fn vault_config(&self, excluded: &[String]) -> (VaultConfig, Vec<String>) {
-        let all: Vec<String> = excluded.iter().chain(&self.exclude).cloned().collect();
-        let Filters { starts, test, problems } = Filters::of(&all);
+    /// are, and what is wrong with all of them together.
+    pub fn vault_config(&self, excluded: &[Filter]) -> (VaultConfig, Vec<Diagnostic>) {
+        let Filters { starts, test, problems } = Filters::of(excluded.iter().chain(&self.exclude));
         let meaning = self.meaning.clone();
         (VaultConfig { ignore_filters: starts, hidden: test, ..meaning }, problems)
     }

@@ -8,8 +8,9 @@ use crate::app::command::{self, COMMANDS};
 use crate::app::key::Keys as Written;
 use crate::app::keymap::{Binding, Preset};
 use crate::app::settings::{Motion, MouseUse, Notes, PictureWay, Pictures, Signs};
-use crate::note::{DailyNames, Diagnostic};
+use crate::note::{Code, DailyNames, Diagnostic};
 use crate::query::neighbourhood::WITH_NAME;
+use crate::shell::filters::{self, EXPRESSIONS_MAX, Filter};
 use crate::vault::{RELATIONS, VaultConfig};
 
 /// Who may set a key.
@@ -156,7 +157,7 @@ pub const KEYS: &[Row] = &[
         |config, given| { config.meaning.related_headings.extend(given.texts()?); Ok(()) }),
     row("exclude", Texts, Vault, Is("[]"),
         "Starts of paths, or /expressions/, of notes that stay out of lists, beside Obsidian's excluded files.",
-        |config, given| { config.exclude.extend(given.texts()?.into_iter().map(String::from)); Ok(()) }),
+        exclude),
     row("date_formats", Texts, Vault, Is("[]"),
         "How names of notes hold their dates, in the words of Moment.js, beside Obsidian's own setting.",
         date_formats),
@@ -233,6 +234,24 @@ pub const KEYS: &[Row] = &[
         "Lines that it lists of one note.",
         |config, given| { config.limits.search_lines_a_note = given.number()? as usize; Ok(()) }),
 ];
+
+fn exclude(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
+    let known = config.exclude.iter().filter(|filter| filters::is_expression(&filter.text));
+    let mut n_expressions = known.count();
+    let by = given.source();
+    let filters = given.each_at(config, |text, place| {
+        // Each has to be compiled, and the file may be of somebody else's vault.
+        n_expressions += usize::from(filters::is_expression(text));
+        if n_expressions > EXPRESSIONS_MAX {
+            return Err(format!("no more than {EXPRESSIONS_MAX} filters between slashes are used"));
+        }
+        filters::check(text)?;
+        let (path, code) = (by.path.clone(), Code::BadConfig);
+        Ok(Filter { text: text.to_owned(), path, place, code })
+    })?;
+    config.exclude.extend(filters);
+    Ok(())
+}
 
 fn date_formats(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
     let formats = given.each(config, |format| match DailyNames::new("", format) {

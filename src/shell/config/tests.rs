@@ -276,7 +276,11 @@ fn a_vault_excludes_paths_and_dates_its_notes() {
         .save(FILE, "exclude = [\"Old/\", \"/x$/\"]\ndate_formats = \"DD.MM.YYYY\"\n")
         .expect("saved");
     let config = Config::default().with_vault(&[folder]);
-    let (meaning, problems) = config.vault_config(&["Plain/".to_owned(), "/(/".to_owned()]);
+    let filter = |text: &str| {
+        let (text, path) = (text.to_owned(), NotePath::new("app.json"));
+        Filter { text, path, place: None, code: Code::BadSettings }
+    };
+    let (meaning, problems) = config.vault_config(&[filter("Plain/"), filter("/(/")]);
     assert!(meaning.ignore_filters.iter().map(|start| &**start).eq(["Plain/", "Old/"]));
     assert!(meaning.hidden.is_some_and(|test| test.holds(&NotePath::new("a/x"))));
     assert_eq!(problems.len(), 1);
