@@ -144,3 +144,26 @@ fn a_filter_that_is_no_expression_is_told_with_its_place_and_the_others_hide() {
     let found = reader.ask(&["find", "plank"]).1;
     assert_eq!(found, ["Plank | note | Now/Plank.md"]);
 }
+
+#[test]
+fn a_key_that_terminals_send_as_another_is_told_and_the_others_of_its_command_hold() {
+    let keys = "[keys]\nfind = [\"ctrl-f\", \"ctrl-i\"]\npalette = \"ctrl-m\"\n\
+                tasks = \"g ctrl-[\"\nhelp = [\"ctrl-h\", \"ctrl-j\", \"alt-i\"]\n";
+    let reader = Reader::new(keys, "");
+    let (status, said) = reader.ask(&["config", "check"]);
+    assert_eq!((status, said.len()), (Some(2), 3), "{said:#?}");
+    for (place, key, sent) in
+        [("2:19", "ctrl-i", "tab"), ("3:11", "ctrl-m", "enter"), ("4:9", "ctrl-[", "esc")]
+    {
+        let words = format!("`{key}` cannot be told from `{sent}`, for terminals send the same");
+        let is_it = |line: &&String| line.starts_with(&format!("{USER}:{place} | "));
+        let line = said.iter().find(is_it).unwrap_or_else(|| panic!("{place} of {said:#?}"));
+        assert!(line.contains(&words), "{line}");
+    }
+    let shown = format!("keys.find | [\"ctrl-f\"] | {USER}:2 | refused: \"ctrl-i\" {USER}:2");
+    check_shown(keys, "", "keys.find", &[&shown]);
+    let shown = format!("keys.palette | [\">\"] | default | refused: \"ctrl-m\" {USER}:3");
+    check_shown(keys, "", "keys.palette", &[&shown]);
+    let shown = format!("keys.help | [\"ctrl-h\", \"ctrl-j\", \"alt-i\"] | {USER}:5");
+    check_shown(keys, "", "keys.help", &[&shown]);
+}

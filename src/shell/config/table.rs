@@ -11,6 +11,7 @@ use crate::app::settings::{Motion, MouseUse, Notes, PictureWay, Pictures, Signs}
 use crate::note::{Code, DailyNames, Diagnostic};
 use crate::query::neighbourhood::WITH_NAME;
 use crate::shell::filters::{self, EXPRESSIONS_MAX, Filter};
+use crate::shell::input::as_sent;
 use crate::vault::{RELATIONS, VaultConfig};
 
 /// Who may set a key.
@@ -347,12 +348,21 @@ fn keys(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic
         return Err(given.wrong(&said));
     };
     let keys = given.each(config, |text| {
-        Written::parse(text).ok_or_else(|| {
+        let keys = Written::parse(text).ok_or_else(|| {
             format!(
                 "`{text}` is no key; keys are as x, G, enter, pagedown, f1, ctrl-x, alt-x, or up \
                  to four of them as `g g`"
             )
-        })
+        })?;
+        match keys.keys().iter().find(|key| as_sent(**key) != **key) {
+            Some(key) => Err(format!(
+                "`{}` cannot be told from `{}`, for terminals send the same for both; keys are as \
+                 x, enter, f1, ctrl-x, alt-x",
+                key.written(),
+                as_sent(*key).written()
+            )),
+            None => Ok(keys),
+        }
     })?;
     let binding = Binding { command, keys };
     config.keys.push((binding, given.source()));

@@ -113,6 +113,28 @@ fn control(byte: u8, alt: bool) -> Input {
     key(code, Held { alt, ..Held::NOTHING })
 }
 
+/// The key that a terminal is taken to send for this one. With Ctrl there are 33
+/// control characters for more keys than that, and no other protocol is asked for: what
+/// a terminal has to be set up for to send is not counted on.
+pub(super) fn as_sent(key: Key) -> Key {
+    let Code::Char(char) = key.code else { return key };
+    let byte = match char {
+        'a'..='z' => char as u8 - b'a' + 1,
+        ' ' | '@' | '2' => 0,
+        '[' | '3' => 0x1b,
+        '\\' | '4' => 0x1c,
+        ']' | '5' => 0x1d,
+        '^' | '6' => 0x1e,
+        '_' | '/' | '7' => 0x1f,
+        '?' | '8' => 0x7f,
+        _ => return key,
+    };
+    match control(byte, key.alt) {
+        Input::Key(sent) if key.ctrl => sent,
+        _ => key,
+    }
+}
+
 /// The keys that a letter stands for, behind `ESC O` or in a control sequence.
 fn with_letter(letter: u8) -> Option<Code> {
     Some(match letter {

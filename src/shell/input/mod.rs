@@ -64,6 +64,12 @@ pub enum Told {
     Kinds(Vec<u16>),
 }
 
+/// The key that comes where this one is pressed: terminals send one and the same for
+/// Ctrl-I and Tab, and for some others.
+pub fn as_sent(key: Key) -> Key {
+    meaning::as_sent(key)
+}
+
 /// Makes input of bytes.
 #[derive(Debug, Default)]
 pub struct Decoder(Cutter);

@@ -84,6 +84,31 @@ fn keys_are_those_that_terminals_send_for_them() {
 }
 
 #[test]
+fn the_key_that_comes_is_another_where_terminals_have_one_code_for_both() {
+    for (pressed, sent) in [
+        ("ctrl-i", "tab"),
+        ("ctrl-m", "enter"),
+        ("ctrl-[", "esc"),
+        ("alt-ctrl-m", "alt-enter"),
+        ("ctrl-?", "backspace"),
+        ("ctrl-@", "ctrl-space"),
+        ("ctrl-\\", "ctrl-4"),
+        ("ctrl-/", "ctrl-7"),
+        ("ctrl-h", "ctrl-h"),
+        ("ctrl-j", "ctrl-j"),
+        ("ctrl-z", "ctrl-z"),
+        ("ctrl-space", "ctrl-space"),
+        ("ctrl-7", "ctrl-7"),
+        ("ctrl-left", "ctrl-left"),
+        ("i", "i"),
+        ("alt-[", "alt-["),
+    ] {
+        let parsed = |text| Key::parse(text).expect("a key");
+        assert_eq!(as_sent(parsed(pressed)), parsed(sent), "{pressed}");
+    }
+}
+
+#[test]
 fn keys_are_read_as_numbers_and_only_when_they_go_down() {
     for (bytes, names) in [
         ("\x1b[27u", &["esc"][..]),
