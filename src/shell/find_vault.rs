@@ -159,7 +159,7 @@ mod tests {
             home: Some(home.path().to_owned()),
             config: Some(home.path().join(".config")),
             state: Some(home.path().join(".local/state/vaultgraph")),
-            current: None,
+            ..Places::default()
         };
         (home, places)
     }

@@ -91,8 +91,7 @@ pub fn left(store: &Store, places: &Places) -> Option<Left> {
 /// # Errors
 /// When there is no place to keep it, or when it cannot be written.
 pub fn keep(store: &Store, places: &Places, left: &Left) -> Result<()> {
-    let folder =
-        OwnFolder::in_state(store, places).context("no home folder is known to keep this in")?;
+    let folder = OwnFolder::to_remember(store, places, "where it was left")?;
     let place = match &left.place {
         LeftAt::Home => None,
         LeftAt::Node(anchor) => Some(KeptPlace::Node(KeptAnchor::of(anchor))),

@@ -68,10 +68,22 @@ impl OwnFolder {
             let nearest = own.path.ancestors().find(|folder| folder.is_dir());
             nearest.is_some_and(|folder| access(folder, Access::WRITE_OK).is_ok())
         };
-        Self::in_vault(store)
-            .filter(can_write)
-            .or_else(|| Self::in_state(store, places))
-            .context("the vault cannot be written, and no home folder is known to keep this in")
+        match Self::in_vault(store).filter(can_write) {
+            Some(own) => Ok(own),
+            None => Self::to_remember(store, places, "this").with_context(|| match store {
+                Store::Embedded => "the demo vault is part of the program, and is not written",
+                Store::Disk(_) => "the vault cannot be written",
+            }),
+        }
+    }
+
+    /// The folder in the program's state.
+    ///
+    /// # Errors
+    /// Why there is none to keep this in.
+    pub fn to_remember(store: &Store, places: &Places, what: &str) -> Result<Self> {
+        places.to_remember(what)?;
+        Self::in_state(store, places).context("there is no folder to keep this in")
     }
 
     fn in_vault(store: &Store) -> Option<Self> {

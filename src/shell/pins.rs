@@ -64,8 +64,7 @@ pub fn pins(store: &Store, places: &Places) -> Vec<Pin> {
 /// # Errors
 /// When there is no place to keep it, or when it cannot be written.
 pub fn keep(store: &Store, places: &Places, anchor: &Anchor, pinning: Pinning) -> Result<()> {
-    let folder =
-        OwnFolder::in_state(store, places).context("no home folder is known to keep pins in")?;
+    let folder = OwnFolder::to_remember(store, places, "pins")?;
     let _lock = folder.lock()?;
     let Kept { mut pins } = kept(&folder);
     let pin = KeptAnchor::of(anchor);

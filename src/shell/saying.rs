@@ -232,8 +232,13 @@ mod tests {
         let words = "A and B are one. Kept in DIR/state/of-vaults/demo/identities.toml.";
         desk.check(&said(Verdict::Same, &["A", "B"]), words, Changed::Yes);
         desk.places = Places::default();
-        let words = "The vault cannot be written, and no home folder is known to keep this in.";
-        desk.check(&said(Verdict::Same, &["A", "C"]), words, Changed::No);
+        let not_there = "The demo vault is part of the program, and is not written";
+        let words = "no home folder is known to keep this in; set HOME or XDG_STATE_HOME";
+        let same = said(Verdict::Same, &["A", "C"]);
+        desk.check(&same, &format!("{not_there}: {words}."), Changed::No);
+        desk.places.is_forgetful = true;
+        let words = "--no-state keeps nothing between runs, and so not this";
+        desk.check(&same, &format!("{not_there}: {words}."), Changed::No);
     }
 
     #[test]

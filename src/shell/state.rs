@@ -48,7 +48,7 @@ pub fn opened_vaults(places: &Places) -> Vec<OpenedVault> {
 /// # Errors
 /// When there is no place to remember it, or when it cannot be written.
 pub fn remember_vault(places: &Places, folder: &Path) -> Result<()> {
-    let file = file(places).context("no home folder is known to remember the vault in")?;
+    let file = places.to_remember("the vault")?.join(LIST);
     if folder.to_str().is_none() {
         return Ok(());
     }
@@ -62,8 +62,11 @@ pub fn remember_vault(places: &Places, folder: &Path) -> Result<()> {
     save::save(&file, &text, Readers::Owner)
 }
 
+/// The file of vaults that were opened.
+const LIST: &str = "vaults.json";
+
 fn file(places: &Places) -> Option<PathBuf> {
-    places.state.as_ref().map(|folder| folder.join("vaults.json"))
+    places.state.as_ref().map(|folder| folder.join(LIST))
 }
 
 fn remembered(file: &Path) -> Remembered {

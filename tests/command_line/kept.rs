@@ -44,6 +44,32 @@ fn names_are_said_to_be_one_listed_and_taken_back() {
 }
 
 #[test]
+fn where_nothing_is_kept_an_answer_and_a_change_say_so_and_why() {
+    let home = home();
+    std::fs::write(home.path().join("a.md"), "- [ ] Oil the hinge\n").expect("written");
+    let check = |args: &[&str], variables: &[(&str, &str)], words: &str| {
+        let output = std::process::Command::new(super::program())
+            .args(args)
+            .current_dir(home.path())
+            .env_clear()
+            .envs(variables.iter().copied())
+            .output()
+            .expect("the program can be started");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert_eq!(output.stdout, b"", "{said}");
+        assert!(said.contains(words), "{said:?} does not say {words:?}");
+    };
+    let folder = home.path().to_str().expect("a plain name");
+    let home = [("HOME", folder)];
+    let same = ["identity", "same", "Wren", "Wren Ashdown", "--demo", "--no-state"];
+    check(&same, &home, "the demo vault is part of the program, and is not written");
+    check(&same, &home, "--no-state keeps nothing between runs");
+    let tick = ["--vault", folder, "write", "tick", "a", "1", "--write", "--no-state"];
+    check(&tick, &home, "start without --no-state to write");
+}
+
+#[test]
 fn who_the_reader_is_can_be_said_for_one_run() {
     let home = home();
     let show = |args: &[&str]| {

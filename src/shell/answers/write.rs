@@ -63,6 +63,9 @@ impl Desk<'_> {
 
     fn done(&self, ask: &Ask, out: &mut Printer) -> Result<Exit> {
         let Self { vault, places, today, .. } = *self;
+        if self.mode == Mode::Write && self.store.folder().is_some() {
+            writing::can_be_taken_back(places)?;
+        }
         let asked = Asked { vault, folder: self.store.folder(), places, today };
         let changes = asked.changes(ask)?;
         for change in &changes {

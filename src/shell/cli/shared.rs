@@ -119,6 +119,7 @@ pub(super) fn places(shared: &Shared) -> Places {
     }
     if shared.no_state {
         places.state = None;
+        places.is_forgetful = true;
     }
     places
 }

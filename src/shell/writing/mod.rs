@@ -250,9 +250,19 @@ fn take_back(changes: &[Change]) -> Result<()> {
 
 const LIST: &str = "list.json";
 
+/// Looks whether a change could be taken back: without that, none is made.
+///
+/// # Errors
+/// Why not, and what would help.
+pub fn can_be_taken_back(places: &Places) -> Result<()> {
+    kept_in(places).map(drop)
+}
+
 fn kept_in(places: &Places) -> Result<PathBuf> {
-    let state = places.state.as_ref();
-    let state = state.context("without a state folder nothing could be taken back")?;
+    let state = places.state.as_ref().with_context(|| match places.is_forgetful {
+        true => "start without --no-state to write, or it could not be taken back",
+        false => "set HOME or XDG_STATE_HOME to write, or it could not be taken back",
+    })?;
     Ok(state.join("last-written"))
 }
 

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 
-use super::{Asked, CONTEXT_LINES, Change, make};
+use super::{Asked, CONTEXT_LINES, Change, can_be_taken_back, make};
 use crate::app::change_box::{Line, Proposed, Side};
 use crate::app::msg::Msg;
 use crate::query::change::Ask;
@@ -124,6 +124,9 @@ fn said(why: &anyhow::Error, names: &[impl AsRef<str>]) -> Shown {
 
 fn changes(question: &Question, places: &Places) -> Result<Vec<Change>> {
     let Question { ask, vault, folder, today, .. } = question;
+    if folder.is_some() {
+        can_be_taken_back(places)?;
+    }
     let asked = Asked { vault, folder: folder.as_deref(), places, today: *today };
     let changes = asked.changes(ask)?;
     if changes.is_empty() {
@@ -197,10 +200,15 @@ mod tests {
 
     impl Desk {
         fn new(note: &str) -> Self {
+            Self::of(note, |places| places)
+        }
+
+        fn of(note: &str, of: impl FnOnce(Places) -> Places) -> Self {
             let root = tempfile::tempdir().expect("a temporary folder");
             fs::create_dir(root.path().join("vault")).expect("made");
             fs::write(root.path().join("vault/a.md"), note).expect("written");
             let places = Places { state: Some(root.path().join("state")), ..Places::default() };
+            let places = of(places);
             let inbox = Inbox::default();
             let writer = Writer::start(inbox.outbox(), places).expect("a thread");
             let vault = Arc::new(fixture(&format!("//- a.md\n{note}")));
@@ -306,6 +314,20 @@ mod tests {
             "The folder of none/Jo.md is not in the vault.",
         );
         check(Ask::Names(jo), folder, "Jo has no note.");
+    }
+
+    #[test]
+    fn where_nothing_is_kept_a_change_is_refused_before_it_is_shown() {
+        for (is_forgetful, words) in [
+            (true, "Start without --no-state to write, or it could not be taken back."),
+            (false, "Set HOME or XDG_STATE_HOME to write, or it could not be taken back."),
+        ] {
+            let of = |places| Places { state: None, is_forgetful, ..places };
+            let desk = Desk::of("One\n- [ ] Two\n", of);
+            for ask in [desk.tick(), Ask::TakeBack] {
+                assert_eq!(desk.ask(1, ask, Some(desk.folder())).expect_err("refused"), words);
+            }
+        }
     }
 
     #[test]
