@@ -307,6 +307,19 @@ fn without_a_vault_one_chooses_and_the_demo_vault_is_offered() {
 }
 
 #[test]
+fn the_vault_opened_last_is_said_to_be_that_where_none_is_around() {
+    let vault = vault();
+    let mut pty = open(&vault);
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+    let mut pty = start(&vault, &[]);
+    pty.wait_for("No vault is around this folder; notes is the one opened last.");
+    pty.wait_for("V opens another.");
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
 fn a_folder_without_notes_is_said_in_a_sentence_and_the_status_is_2() {
     let vault = vault();
     let empty = tempfile::tempdir().expect("a temporary folder");

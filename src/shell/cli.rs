@@ -30,7 +30,8 @@ use super::print::{self, Form, Printer};
 use super::reading::NewsLook;
 use super::store::Store;
 use super::terminal::{self, Unfit};
-use super::{faults, find_vault, ui};
+use super::ui::{self, Start};
+use super::{faults, find_vault};
 use crate::app::settings::Notes;
 
 /// Explore the knowledge graph of a Markdown vault.
@@ -105,18 +106,26 @@ fn print_for_install(
 /// The bare command: the screen, or Home as text where there is none.
 fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Result<i32> {
     let places = places(shared);
-    let store = match (folder, shared.demo) {
+    let start = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
-        (None, true) => Some(Store::Embedded),
+        (None, true) => Some(Start::Vault(Store::Embedded)),
         (Some(folder), false) => {
-            Some(open(&folder, shared).map_err(|fault| mistyped(&folder, fault))?)
+            let store = open(&folder, shared).map_err(|fault| mistyped(&folder, fault))?;
+            Some(Start::Vault(store))
         }
-        (None, false) => default_store(&places, shared),
+        (None, false) => default_start(&places, shared),
     };
     match terminal::fitness() {
         Ok(()) => {}
         Err(Unfit::NoScreen) => {
-            let store = store.with_context(no_vault)?;
+            let store = match start.with_context(no_vault)? {
+                Start::OpenedLast(store) => {
+                    print::complain(&ui::opened_last(&store));
+                    store
+                }
+                Start::Vault(store) => store,
+                Start::Choose(_) => bail!(no_vault()),
+            };
             let (opened, user) = read_whole(&store, shared)?;
             let pins = opened.pins(&user);
             let out = Printer::stdout(Form::Text);
@@ -140,10 +149,8 @@ fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Resul
         colour: if shared.no_color { When::Never } else { shared.color },
         config_folder: shared.config_folder.clone(),
     };
-    match store {
-        Some(store) => ui::run(ui::Start::Vault(store), &options),
-        None => ui::run(ui::Start::Choose(find_vault::known(&places)), &options),
-    }
+    let start = start.unwrap_or_else(|| Start::Choose(find_vault::known(&places)));
+    ui::run(start, &options)
 }
 
 /// Adds the command that may have been meant by what is no folder.
@@ -155,11 +162,15 @@ fn mistyped(folder: &Path, fault: anyhow::Error) -> anyhow::Error {
 }
 
 /// The vault around the current folder, else the one opened last.
-fn default_store(places: &Places, shared: &Shared) -> Option<Store> {
+fn default_start(places: &Places, shared: &Shared) -> Option<Start> {
     let around = |folder| find_vault::around(folder, &shared.config_folder);
-    let around = places.current.as_deref().and_then(around);
-    let folder = around.or_else(|| find_vault::opened_last(places))?;
-    open(&folder, shared).ok()
+    match places.current.as_deref().and_then(around) {
+        Some(folder) => open(&folder, shared).ok().map(Start::Vault),
+        None => {
+            let folder = find_vault::opened_last(places)?;
+            open(&folder, shared).ok().map(Start::OpenedLast)
+        }
+    }
 }
 
 fn no_vault() -> &'static str {

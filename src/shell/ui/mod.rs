@@ -60,6 +60,8 @@ pub struct Options {
 pub enum Start {
     /// A vault.
     Vault(Store),
+    /// The vault that was opened last, since none was named and none is around.
+    OpenedLast(Store),
     /// The choice between the vaults that are known, and the demo vault.
     Choose(Vec<KnownVault>),
 }
@@ -86,7 +88,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     let mut leaving = Vec::new();
     let mut user = options.user.clone();
     let status = loop {
-        let Beginning { name, source, vaults, choices } = next;
+        let Beginning { name, source, vaults, choices, says } = next;
         user.today = options.user.today.or_else(|| source.as_ref().and_then(told_on));
         let today = user.today();
         let mut model = Model::new(name, today, screen.size());
@@ -95,7 +97,8 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         model.settings = settings;
         model.picturing = canvas.picturing();
         model.keymap = user.config.keymap();
-        model.toast = settings::said_of(&user.config.problems);
+        let problem = settings::said_of(&user.config.problems);
+        model.toast = problem.or_else(|| says.map(|says| Shown::new(&model.keymap.tell(&says))));
         model.config_fault = settings::place_of(&user.config.problems);
         match source {
             Some(_) => model.vaults = vaults,
@@ -122,7 +125,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
             Ok(End::Open(source)) => {
                 inbox.begin_anew();
                 let (name, vaults) = (model.vault_name, model.vaults);
-                next = Beginning { name, source: Some(source), vaults, choices };
+                next = Beginning { name, source: Some(source), vaults, choices, says: None };
             }
         }
     };
@@ -142,6 +145,8 @@ struct Beginning {
     /// The vaults to choose from, and what opens each.
     vaults: Vec<(Shown, Shown)>,
     choices: Vec<Source>,
+    /// What is said at the start, with names of commands between braces.
+    says: Option<String>,
 }
 
 impl Beginning {
@@ -149,14 +154,24 @@ impl Beginning {
         match start {
             Start::Vault(store) => {
                 let (name, source) = (Shown::new(&store.name()), Some(Source::Store(store)));
-                Self { name, source, vaults: Vec::new(), choices: Vec::new() }
+                Self { name, source, vaults: Vec::new(), choices: Vec::new(), says: None }
+            }
+            Start::OpenedLast(store) => {
+                let says = format!("{} {{vaults}} opens another.", opened_last(&store));
+                Self { says: Some(says), ..Self::of(Start::Vault(store), options) }
             }
             Start::Choose(known) => {
                 let (vaults, choices) = offered(known, &options.config_folder);
-                Self { name: Shown::new("vaultgraph"), source: None, vaults, choices }
+                let name = Shown::new("vaultgraph");
+                Self { name, source: None, vaults, choices, says: None }
             }
         }
     }
+}
+
+/// Why it is this vault, where nobody named it.
+pub fn opened_last(store: &Store) -> String {
+    format!("No vault is around this folder; {} is the one opened last.", store.name())
 }
 
 /// The day that a vault's notes are told on, where that is not the clock's.
