@@ -11,6 +11,8 @@ mod values;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{CommandFactory, FromArgMatches, Parser};
+use std::env;
+use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -67,7 +69,10 @@ fn described() -> clap::Command {
 /// Runs the program on its own command line.
 pub fn main() -> ExitCode {
     faults::end_on_panic(terminal::restore);
-    let typed = Invocation::from_arg_matches(&described().get_matches());
+    let args: Vec<OsString> = env::args_os().collect();
+    let typed = described().try_get_matches_from(&args);
+    let typed = typed.unwrap_or_else(|fault| help_of_help(args).unwrap_or(fault).exit());
+    let typed = Invocation::from_arg_matches(&typed);
     let Invocation { folder, write, shared, command } = typed.unwrap_or_else(|fault| fault.exit());
     let folder = folder.or_else(|| shared.vault.clone());
     let done = match command {
@@ -89,6 +94,15 @@ pub fn main() -> ExitCode {
         2
     });
     ExitCode::from(u8::try_from(status).unwrap_or(2))
+}
+
+/// The help of `help`, where that is what was typed: clap knows `help help` alone.
+fn help_of_help(mut args: Vec<OsString>) -> Option<clap::Error> {
+    args.pop_if(|last| *last == "--help" || *last == "-h")?;
+    let before = args.last().filter(|before| *before == "help")?.clone();
+    args.push(before);
+    let fault = described().try_get_matches_from(args).err()?;
+    (!fault.use_stderr()).then_some(fault)
 }
 
 /// Prints something that is made from the command line itself.

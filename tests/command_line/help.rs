@@ -70,3 +70,17 @@ fn the_demo_vault_stands_on_its_own_day() {
     assert_eq!(said(&["day", "today"]), ask(&["day", "2026-11-23"]).1.into_bytes());
     assert_ne!(said(&["day", "today", "--today", "2026-11-20"]), said(&["day", "today"]));
 }
+
+#[test]
+fn help_has_help_like_every_command() {
+    let home = home();
+    for args in [&["help", "--help"][..], &["help", "-h"], &["identity", "help", "--help"]] {
+        let output = run(args, home.path());
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert_eq!(output.status.code(), Some(0), "{args:?}");
+        assert!(said.contains("Print this message or the help of"), "{args:?}: {said}");
+    }
+    // Of a command it is not a word of what that command is to do.
+    let output = run(&["find", "help", "--help"], home.path());
+    assert!(String::from_utf8_lossy(&output.stdout).starts_with("Find notes"));
+}
