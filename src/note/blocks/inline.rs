@@ -109,6 +109,14 @@ impl GroupKind {
     }
 }
 
+/// What a field of a task is where it stands before the end of its line.
+enum Elsewhere {
+    /// An emoji and its value, as written.
+    Text(Box<str>),
+    /// A field of Dataview's like any other: the key, if it is shown, and the value.
+    Field(Option<Box<str>>, Box<str>),
+}
+
 /// The pieces so far, and what is open among them.
 pub(super) struct Assembly<'n, 'c> {
     pub note: &'n str,
@@ -123,9 +131,9 @@ pub(super) struct Assembly<'n, 'c> {
     highlight: Option<usize>,
     comment: Option<usize>,
     group: Option<Group>,
-    /// Emoji fields, which count only at the end of their line: piece and text
-    /// as written.
-    emoji: Vec<(usize, Box<str>)>,
+    /// Fields of a task, which count only at the end of its line: their pieces, and
+    /// what they are elsewhere.
+    fields: Vec<(usize, Elsewhere)>,
     footnotes: Vec<(Box<str>, Vec<Piece>)>,
     carried: &'c mut Carried,
 }
@@ -149,7 +157,7 @@ impl<'n, 'c> Assembly<'n, 'c> {
             highlight: None,
             comment: carried.comment.then_some(0),
             group: None,
-            emoji: Vec::new(),
+            fields: Vec::new(),
             footnotes: Vec::new(),
             carried,
         }
@@ -252,7 +260,7 @@ impl<'n, 'c> Assembly<'n, 'c> {
     }
 
     pub fn emoji_field(&mut self, field: TaskField, value: &str, written: &str) {
-        self.emoji.push((self.pieces.len(), written.into()));
+        self.fields.push((self.pieces.len(), Elsewhere::Text(written.into())));
         self.push_field(field, value);
     }
 
@@ -288,7 +296,7 @@ impl<'n, 'c> Assembly<'n, 'c> {
     fn close_group(&mut self) {
         let Some(Group { kind, at, .. }) = self.group.take() else { return };
         self.highlight = self.highlight.filter(|from| *from < at);
-        self.emoji.retain(|(piece, _)| *piece < at);
+        self.fields.retain(|(piece, _)| *piece < at);
         match kind {
             GroupKind::Footnote => {
                 let inside = self.pieces.split_off(at + 1);
@@ -312,6 +320,8 @@ impl<'n, 'c> Assembly<'n, 'c> {
             (self.setting == Setting::Task).then(|| task::dataview_field(key, &value)).flatten();
         if let Some(field) = field {
             self.pieces.truncate(at);
+            let key = (shown_as == PieceKind::Key).then(|| key.into());
+            self.fields.push((at, Elsewhere::Field(key, value.clone())));
             self.push_field(field, value.trim());
         } else {
             self.pieces[at].text = if shown_as == PieceKind::Key { key.into() } else { "".into() };
@@ -366,17 +376,34 @@ impl<'n, 'c> Assembly<'n, 'c> {
     fn demote_early_fields(&mut self) {
         let is_break = |piece: &Piece| piece.kind == PieceKind::Break;
         let end = self.pieces.iter().position(is_break).unwrap_or(self.pieces.len());
-        let is_tail = |piece: &Piece| match piece.kind {
+        let fields = std::mem::take(&mut self.fields);
+        let is_bracketed = |at: usize| {
+            fields
+                .iter()
+                .any(|(piece, elsewhere)| *piece == at && matches!(elsewhere, Elsewhere::Field(..)))
+        };
+        let is_tail = |at: usize| match self.pieces[at].kind {
             PieceKind::Field(_) | PieceKind::Tag | PieceKind::BlockId => true,
-            PieceKind::Text => piece.text.trim().is_empty(),
+            // A comma may follow what has brackets.
+            PieceKind::Text => match self.pieces[at].text.trim_end() {
+                "," => at > 0 && is_bracketed(at - 1),
+                text => text.trim_start().is_empty(),
+            },
             _ => false,
         };
-        let tail =
-            self.pieces[..end].iter().rposition(|piece| !is_tail(piece)).map_or(0, |at| at + 1);
-        for (at, written) in self.emoji.drain(..) {
-            if at < tail || at >= end {
-                self.pieces[at].kind = PieceKind::Text;
-                self.pieces[at].text = written;
+        let tail = (0..end).rfind(|at| !is_tail(*at)).map_or(0, |at| at + 1);
+        // From the last on, so that what is put in moves none that is still to come.
+        for (at, elsewhere) in fields.into_iter().rev().filter(|(at, _)| *at < tail || *at >= end) {
+            let piece = &mut self.pieces[at];
+            piece.kind = PieceKind::Text;
+            match elsewhere {
+                Elsewhere::Text(written) => piece.text = written,
+                Elsewhere::Field(None, value) => piece.text = value,
+                Elsewhere::Field(Some(key), value) => {
+                    let value = Piece { text: value, ..piece.clone() };
+                    (piece.kind, piece.text) = (PieceKind::Key, key);
+                    self.pieces.insert(at + 1, value);
+                }
             }
         }
     }

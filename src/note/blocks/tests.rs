@@ -202,6 +202,20 @@ fn a_task_has_any_status_and_its_fields_in_either_format() {
 }
 
 #[test]
+fn fields_of_a_task_in_brackets_count_from_the_end_of_its_line_only() {
+    let due = TaskField::Due(Date::new(2026, 1, 4).expect("a real day"));
+    let high = TaskField::Priority(Priority::High);
+    let text = "1 item Task(' ')\n  1 a Key(due)2026-01-04 b";
+    check("- [ ] a [due:: 2026-01-04] b", text);
+    check("- [ ] a (due:: 2026-01-04) b", "1 item Task(' ')\n  1 a 2026-01-04 b");
+    let both = format!("1 item Task(' ')\n  1 a {due:?}, {high:?}");
+    check("- [ ] a [due:: 2026-01-04], (priority:: high)", &both);
+    let one = format!("1 item Task(' ')\n  1 a Key(due)2026-01-04 b {high:?}");
+    check("- [ ] a [due:: 2026-01-04] b [priority:: high]", &one);
+    check("- [ ] a\n  [due:: 2026-01-04]", "1 item Task(' ')\n  1 a/Key(due)2026-01-04");
+}
+
+#[test]
 fn emoji_fields_count_from_the_end_of_the_line_only() {
     check("- [ ] a ⏫ b", "1 item Task(' ')\n  1 a ⏫ b");
     check("- a ⏫", "1 item Bullet\n  1 a ⏫");

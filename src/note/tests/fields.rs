@@ -147,3 +147,9 @@ fn of_a_field_that_comes_twice_the_first_written_counts() {
     check("- [ ] Oil it 📅 2026-01-04 🗓 2026-01-05\n", "Oil it", "due 2026-01-04");
     check("- [ ] Oil it [due:: 2026-01-04] 📅 2026-01-05\n", "Oil it", "due 2026-01-04");
 }
+
+#[test]
+fn a_field_before_other_words_is_text_in_either_format() {
+    check("- [ ] Oil it [due:: 2026-01-04] well\n", "Oil it [due:: 2026-01-04] well", "");
+    check("- [ ] Oil it 📅 2026-01-04 well\n", "Oil it 📅 2026-01-04 well", "");
+}
