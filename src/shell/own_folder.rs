@@ -10,7 +10,6 @@ use anyhow::{Context, Result, bail};
 use rustix::fs::{Access, FlockOperation, access, flock};
 use rustix::io::Errno;
 use std::fs::{self, DirBuilder, File};
-use std::io::ErrorKind;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -25,6 +24,9 @@ use crate::text::fingerprint;
 
 /// The name of the folder.
 pub const FOLDER: &str = ".vaultgraph";
+
+/// What is said of a symlink.
+const LINK: &str = "it is a symlink, which is neither read nor written";
 
 /// The most that is read of one file, in bytes.
 const FILE_BYTES_MAX: usize = 1 << 20;
@@ -114,6 +116,30 @@ impl OwnFolder {
         }
     }
 
+    /// What keeps the whole folder from being read; nothing where it can be, or is not
+    /// there.
+    pub fn problem(&self) -> Option<Diagnostic> {
+        let problem = |code, detail: &str| {
+            let name = match self.kind {
+                Kind::InVault => NotePath::new(FOLDER),
+                Kind::InState => NotePath::new(&self.path.to_string_lossy()),
+            };
+            Some(Diagnostic::new(&name, None, code, detail))
+        };
+        match fs::symlink_metadata(&self.path).map_err(Fault::Io) {
+            Err(fault) if fault.is_absence() => None,
+            Ok(there) if there.is_symlink() => problem(Code::BadConfig, LINK),
+            Ok(there) if !there.is_dir() => problem(
+                Code::BadConfig,
+                "it is no folder, and nothing is read from it or kept in it",
+            ),
+            _ => match access(&self.path, Access::READ_OK | Access::EXEC_OK) {
+                Ok(()) => None,
+                Err(fault) => problem(Code::Unreadable, &read::plain_words(&fault.into())),
+            },
+        }
+    }
+
     /// The text of a file; none if it is not there.
     ///
     /// # Errors
@@ -139,13 +165,11 @@ impl OwnFolder {
         let path = self.shown(name);
         let file = self.path.join(name);
         if is_link(&self.path) || is_link(&file) {
-            let detail = "it is a symlink, which is neither read nor written";
-            return Err(Diagnostic::new(&path, None, Code::BadConfig, detail));
+            return Err(Diagnostic::new(&path, None, Code::BadConfig, LINK));
         }
         match read::read(&file, Links::Refuse, bytes_max) {
             Ok(contents) => Ok(Some(contents)),
-            Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotFound => Ok(None),
-            Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotADirectory => Ok(None),
+            Err(fault) if fault.is_absence() => Ok(None),
             Err(fault) => Err(fault.diagnostic(&path)),
         }
     }

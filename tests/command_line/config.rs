@@ -167,3 +167,52 @@ fn a_key_that_terminals_send_as_another_is_told_and_the_others_of_its_command_ho
     let shown = format!("keys.help | [\"ctrl-h\", \"ctrl-j\", \"alt-i\"] | {USER}:5");
     check_shown(keys, "", "keys.help", &[&shown]);
 }
+
+#[test]
+fn what_stands_in_the_place_of_the_vaults_own_folder_or_of_a_file_in_it_is_told() {
+    let reader = Reader::new("", "me = \"Jo\"\n");
+    let own = reader.path("v/.vaultgraph");
+    let check = |expected: &[(&str, &str)]| {
+        for args in [&["config", "check"][..], &["check"]] {
+            let said = reader.ask(args).1;
+            for (path, words) in expected {
+                let is_it = |line: &&String| {
+                    let behind = line.strip_prefix(path).unwrap_or_default();
+                    behind.starts_with([' ', ':']) && line.contains(words)
+                };
+                assert!(said.iter().any(|line| is_it(&line)), "{path} {words} in {said:#?}");
+            }
+        }
+        assert_eq!(reader.ask(&["config", "check"]).1.len(), expected.len());
+    };
+    check(&[]);
+    let in_folder = |name: &str| own.join(name);
+    fs::create_dir(in_folder("views.toml")).expect("made");
+    let status = std::process::Command::new("mkfifo").arg(in_folder("identities.toml")).status();
+    assert!(status.expect("mkfifo is there").success());
+    let no_file = "is not a regular file and was left out";
+    let views = (".vaultgraph/views.toml", no_file);
+    check(&[views, (".vaultgraph/identities.toml", no_file)]);
+    fs::remove_file(in_folder("identities.toml")).expect("removed");
+    fs::write(in_folder("identities.toml"), "[[same]]\nnames = [\"Jo\"]\n").expect("written");
+    check(&[views, (".vaultgraph/identities.toml", "two names")]);
+    fs::remove_file(in_folder("identities.toml")).expect("removed");
+    std::os::unix::fs::symlink("config.toml", in_folder("identities.toml")).expect("linked");
+    let link = "is a symlink, which is neither read nor written";
+    check(&[views, (".vaultgraph/identities.toml", link)]);
+    // The folder itself.
+    fs::remove_dir_all(&own).expect("removed");
+    fs::write(&own, "x").expect("written");
+    check(&[(".vaultgraph", "it is no folder, and nothing is read from it")]);
+    fs::remove_file(&own).expect("removed");
+    fs::create_dir(reader.path("v/other")).expect("made");
+    std::os::unix::fs::symlink("other", &own).expect("linked");
+    check(&[(".vaultgraph", link)]);
+    // The reader's own file.
+    fs::remove_file(&own).expect("removed");
+    fs::remove_file(reader.path(USER)).expect("removed");
+    std::os::unix::fs::symlink("gone.toml", reader.path(USER)).expect("linked");
+    let (status, said) = reader.ask(&["config", "check"]);
+    assert_eq!((status, said.len()), (Some(2), 1), "{said:#?}");
+    assert!(said[0].contains("it is a symlink to what is not there"), "{said:#?}");
+}

@@ -8,9 +8,11 @@ use std::io::Write;
 use super::Exit;
 use crate::note::{Diagnostic, NotePath};
 use crate::shell::config::{self, Said, Source};
+use crate::shell::identities;
 use crate::shell::own_folder::OwnFolder;
 use crate::shell::print::{Printer, complain};
 use crate::shell::user::User;
+use crate::shell::views;
 use crate::text::Place;
 
 /// `config path`: the user's own file, whether it is there or not.
@@ -102,20 +104,31 @@ fn shown(key: &str, said: Option<&Said>, refused: &[&Said], out: &mut Printer) -
     out.row(json, || [key, value, by, not])
 }
 
-/// `config check`: what is wrong with the user's file and the vault's; unclear
-/// where anything is.
+/// `config check`: what is wrong with the user's file and with all that the vault's own
+/// folder holds; unclear where anything is.
 ///
 /// # Errors
 /// When standard output cannot be written.
 pub fn check(user: &User, folders: &[OwnFolder], out: &mut Printer) -> Result<Exit> {
-    let of_vault = user.config.with_vault(folders);
-    let excluded = of_vault.vault_config(&[]).1;
-    let mut n_wrong = 0;
-    for problem in user.config.problems.iter().chain(&of_vault.problems).chain(&excluded) {
-        n_wrong += 1;
+    let mut problems = user.config.problems.clone();
+    // Of a folder that cannot be read, no file in it has to be told, too.
+    let mut readable = Vec::new();
+    for folder in folders {
+        match folder.problem() {
+            Some(problem) => problems.push(problem),
+            None => readable.push(folder.clone()),
+        }
+    }
+    let of_vault = user.config.with_vault(&readable);
+    problems.extend(of_vault.problems.iter().cloned());
+    let (mut meaning, excluded) = of_vault.vault_config(&[]);
+    problems.extend(excluded);
+    views::extend(&mut meaning, &readable, &mut problems);
+    identities::read(&readable, &mut problems);
+    for problem in &problems {
         row(problem, out)?;
     }
-    Ok(if n_wrong == 0 { Exit::Found } else { Exit::Unclear })
+    Ok(if problems.is_empty() { Exit::Found } else { Exit::Unclear })
 }
 
 fn row(problem: &Diagnostic, out: &mut Printer) -> Result<()> {

@@ -18,13 +18,12 @@ mod table;
 mod tests;
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use super::filters::{Filter, Filters};
 use super::own_folder::OwnFolder;
 use super::places::Places;
-use super::read::{self, Fault, Links};
+use super::read::{self, Links};
 use super::themes;
 use super::toml::Toml;
 use crate::app::command::{COMMANDS, Command};
@@ -404,8 +403,12 @@ fn user_text(file: &std::path::Path, path: &NotePath) -> Result<Option<String>, 
     let refused = |detail: &str| Err(Diagnostic::new(path, None, Code::BadConfig, detail));
     let contents = match read::read(file, Links::Follow, FILE_BYTES_MAX) {
         Ok(contents) => contents,
-        Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(Fault::Io(fault)) if fault.kind() == ErrorKind::NotADirectory => return Ok(None),
+        Err(fault) if fault.is_absence() => {
+            return match file.is_symlink() {
+                true => refused("it is a symlink to what is not there"),
+                false => Ok(None),
+            };
+        }
         Err(fault) => return Err(fault.diagnostic(path)),
     };
     if contents.cut {
