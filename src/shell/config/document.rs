@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::given::ROLES;
 use super::table::{By, KEYS, Kind, Row, Usual, WEIGHT_MAX, WEIGHT_MIN};
+use crate::app::command::COMMANDS;
 
 /// Cells of a line of comment.
 const LINE_CELLS: usize = 78;
@@ -70,9 +71,10 @@ pub fn schema() -> Value {
                 let table = entry.or_insert_with(
                     || json!({ "type": "object", "properties": {}, "additionalProperties": false }),
                 );
-                match row.name() {
-                    "*" => table["additionalProperties"] = of_row,
-                    name => table["properties"][name] = of_row,
+                match (row.name(), row.kind) {
+                    ("*", Kind::Keys) => table["properties"] = of_commands(&of_row),
+                    ("*", _) => table["additionalProperties"] = of_row,
+                    (name, _) => table["properties"][name] = of_row,
                 }
             }
         }
@@ -84,6 +86,17 @@ pub fn schema() -> Value {
         "properties": properties,
         "additionalProperties": false,
     })
+}
+
+/// A row for each command, which says what that does.
+fn of_commands(of_row: &Value) -> Value {
+    let commands = COMMANDS.iter().map(|command| {
+        let mut of_command = of_row.clone();
+        of_command["description"] =
+            Value::from(format!("{}. Not in a vault's file.", command.help));
+        (command.name.to_owned(), of_command)
+    });
+    Value::Object(commands.collect())
 }
 
 fn of_row(row: &Row) -> Value {

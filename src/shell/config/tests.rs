@@ -308,6 +308,7 @@ fn the_schema_knows_every_key() {
         let properties = &schema["properties"];
         let of_row = match (row.table(), row.name()) {
             (None, name) => &properties[name],
+            (Some("keys"), _) => continue,
             (Some(table), "*") => &properties[table]["additionalProperties"],
             (Some(table), name) => &properties[table]["properties"][name],
         };
@@ -316,5 +317,12 @@ fn the_schema_knows_every_key() {
             "{}",
             row.key
         );
+    }
+    // An editor knows each command and no other.
+    let keys = &schema["properties"]["keys"];
+    assert_eq!(keys["additionalProperties"], false);
+    for command in crate::app::command::COMMANDS {
+        let said = keys["properties"][command.name]["description"].as_str().unwrap_or_default();
+        assert!(said.starts_with(command.help), "{}", command.name);
     }
 }
