@@ -335,6 +335,10 @@ impl Making {
         (side, (other, by, other_side)): (Side, (Keys, &'static Command, Side)),
     ) {
         match (side, other_side) {
+            (Side::Reader(binding), _) if other == *keys && by.name == command.name => {
+                let says = format!("`{keys}` is given twice to `{}`", by.name);
+                self.conflicts.push(Conflict { binding, refused: None, says });
+            }
             (Side::Reader(binding), _) => {
                 let says = match other == *keys {
                     true => {

@@ -64,8 +64,8 @@ impl Editor {
         for (name, value) in settings {
             let Some(value) = value else { continue };
             let text = value.to_str().ok_or_else(|| format!("{name} is not Unicode"))?;
-            let words = shell_words::split(text)
-                .map_err(|_| format!("{name} has a quote without its end: {text}"))?;
+            let words =
+                words(text).ok_or_else(|| format!("{name} has a quote without its end: {text}"))?;
             if !words.is_empty() {
                 return Ok(vec![Self { words }]);
             }
@@ -126,6 +126,11 @@ impl Editor {
         }
         command
     }
+}
+
+/// The words of a command; nothing where a quote has no end.
+pub fn words(text: &str) -> Option<Vec<String>> {
+    shell_words::split(text).ok()
 }
 
 /// A word with a file's name in place of `{file}`.

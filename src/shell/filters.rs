@@ -14,7 +14,7 @@ use crate::text::{LinkKey, Place};
 use crate::vault::PathTest;
 
 /// What a filter may be, for whoever wrote one that is not.
-const ACCEPTED: &str = "a filter is the start of a path, as Old/, or an expression, as /draft/";
+pub const ACCEPTED: &str = "a filter is the start of a path, as Old/, or an expression, as /draft/";
 
 /// The most filters of either form that are used.
 const FILTERS_MAX: usize = 1_000;

@@ -57,18 +57,23 @@ impl<'t> Toml<'t> {
     /// One text, or a list of texts.
     ///
     /// # Errors
-    /// What it is instead, as a problem of `key`.
+    /// That it is something else, as a problem of `key`.
     pub fn texts(&self, key: &str, item: &Item) -> Result<Vec<Box<str>>, Diagnostic> {
-        let texts = self.texts_at(key, item)?;
+        let texts = self.texts_at(key, "a text or a list of texts", item)?;
         Ok(texts.into_iter().map(|(text, _)| text.into()).collect())
     }
 
     /// The same, each with its bytes.
     ///
     /// # Errors
-    /// What it is instead, as a problem of `key`.
-    pub fn texts_at<'i>(&self, key: &str, item: &'i Item) -> Result<Vec<TextAt<'i>>, Diagnostic> {
-        let wrong = |span| self.problem(span, &format!("`{key}` is a text or a list of texts"));
+    /// That it is something else, and what `key` is.
+    pub fn texts_at<'i>(
+        &self,
+        key: &str,
+        is: &str,
+        item: &'i Item,
+    ) -> Result<Vec<TextAt<'i>>, Diagnostic> {
+        let wrong = |span| self.problem(span, &format!("`{key}` is {is}"));
         let Some(value) = item.as_value() else { return Err(wrong(item.span())) };
         let text = |value: &'i Value| match value.as_str() {
             Some(text) => Ok((text, value.span())),

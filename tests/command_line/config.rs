@@ -216,3 +216,49 @@ fn what_stands_in_the_place_of_the_vaults_own_folder_or_of_a_file_in_it_is_told(
     assert_eq!((status, said.len()), (Some(2), 1), "{said:#?}");
     assert!(said[0].contains("it is a symlink to what is not there"), "{said:#?}");
 }
+
+/// What is said of a reader's own file, each with line and column.
+#[track_caller]
+fn check_told(user: &str, expected: &[&str]) {
+    let (_, said) = Reader::new(user, "").ask(&["config", "check"]);
+    let told = said.iter().map(|line| {
+        let line = line.strip_prefix(&format!("{USER}:")).unwrap_or(line);
+        line.replace(" | says something that is not in force:", "")
+    });
+    assert_eq!(told.collect::<Vec<_>>(), expected, "{user}");
+}
+
+#[test]
+fn a_text_that_can_mean_nothing_is_told_and_the_others_are_in_force() {
+    check_told("me = [\"Jo\", \" \"]\n", &["1:13 `me` has a text that is empty"]);
+    check_told("related = \"\"\n", &["1:11 `related` has a text that is empty"]);
+    check_told("[classes]\nperson = [\"\"]\n", &["2:11 `person` has a text that is empty"]);
+    let accepted = "a filter is the start of a path, as Old/, or an expression, as /draft/";
+    check_told(
+        "exclude = \"\"\n",
+        &[&format!("1:11 a filter that is empty hides nothing; {accepted}")],
+    );
+    let open = "is a command, and has a quote without its end; as \"code --wait\"";
+    check_told("editor = \"vi 'x\"\n", &[&format!("1:10 `editor` {open}")]);
+    check_told("opener = \"a \\\"\"\n", &[&format!("1:10 `opener` {open}")]);
+    check_told("editor = \"code --wait 'a b'\"\nopener = \"\"\n", &[]);
+    let accepted = "keys, as \"ctrl-f\", \"g g\" or a list of them";
+    check_told("[keys]\nfind = 1\n", &[&format!("2:8 `find` is {accepted}")]);
+    check_told("[keys]\nfind = [\"x\", 1]\n", &[&format!("2:14 `find` is {accepted}")]);
+}
+
+#[test]
+fn what_is_said_twice_is_told() {
+    check_told("[keys]\nsort = [\"f5\", \"f5\"]\n", &["2:8 `F5` is given twice to `sort`"]);
+    let twice = "`People` is `people`, for frontmatter keys are the same in any case";
+    check_told("[fields]\npeople = \"entity\"\nPeople = \"own\"\n", &[&format!("3:10 {twice}")]);
+    check_told("[relations]\npeople = 2\nPeople = false\n", &[&format!("3:10 {twice}")]);
+}
+
+#[test]
+fn a_relation_is_known_in_any_case() {
+    let reader = Reader::new("[relations]\nLINK = false\n", "");
+    assert_eq!(reader.ask(&["neighbors", "Note"]), (Some(1), vec![]));
+    let shown = format!("relations.link | false | {USER}:2");
+    check_shown("[relations]\nLINK = false\n", "", "relations.link", &[&shown]);
+}

@@ -9,7 +9,8 @@ use super::near::nearest;
 use super::table::{By, KEYS, Kind, Row};
 use super::{Config, Named, Said, Source};
 use crate::note::Diagnostic;
-use crate::shell::toml::Toml;
+use crate::shell::editor;
+use crate::shell::toml::{TextAt, Toml};
 use crate::text::Place;
 use crate::vault::{Class, FieldRole, Relation, Role};
 
@@ -181,7 +182,7 @@ fn names(table: Option<&str>, may: By) -> String {
     names.join(", ")
 }
 
-impl Given<'_, '_> {
+impl<'a> Given<'a, '_> {
     /// Remembers where the value comes from.
     fn remember(mut self, config: &mut Config) {
         let value = self.kept.take();
@@ -194,9 +195,13 @@ impl Given<'_, '_> {
 
     /// What is said, and where.
     fn said(&self) -> Said {
-        let key = match self.row.table() {
-            Some(table) => format!("{table}.{}", self.key),
-            None => self.key.to_owned(),
+        let key = match (self.row.table(), self.row.kind) {
+            // These are the same in any case.
+            (Some(table), Kind::Field | Kind::Relation) => {
+                format!("{table}.{}", self.key.to_lowercase())
+            }
+            (Some(table), _) => format!("{table}.{}", self.key),
+            (None, _) => self.key.to_owned(),
         };
         Said { key, value: as_toml(self.item), by: self.source() }
     }
@@ -217,12 +222,48 @@ impl Given<'_, '_> {
         self.wrong(&format!("`{}` is {}", self.key, self.row.kind.says()))
     }
 
-    /// One text, or a list of texts.
-    pub fn texts(&self) -> Result<Vec<Box<str>>, Diagnostic> {
-        let texts = self.toml.texts(self.key, self.item)?;
+    /// One text, or a list of texts, each with its bytes.
+    fn texts(&self) -> Result<Vec<TextAt<'a>>, Diagnostic> {
+        let texts = self.toml.texts_at(self.key, &self.row.kind.says(), self.item)?;
         match texts.len() {
             0..=VALUES_MAX => Ok(texts),
             _ => Err(self.wrong(&format!("`{}` has more than {VALUES_MAX} texts", self.key))),
+        }
+    }
+
+    /// Words, of which none is empty.
+    pub fn words(&mut self, config: &mut Config) -> Result<Vec<Box<str>>, Diagnostic> {
+        let key = self.key;
+        self.each(config, |text| match text.trim() {
+            "" => Err(format!("`{key}` has a text that is empty")),
+            _ => Ok(text.into()),
+        })
+    }
+
+    /// A command with its words.
+    pub fn command(&self) -> Result<&str, Diagnostic> {
+        let text = self.text()?;
+        match editor::words(text) {
+            Some(_) => Ok(text),
+            None => Err(self.wrong(&format!(
+                "`{}` is a command, and has a quote without its end; as \"code --wait\"",
+                self.key
+            ))),
+        }
+    }
+
+    /// Looks whether its key does not stand before it in another case.
+    pub fn is_first(&self) -> Result<(), Diagnostic> {
+        let key = self.key.to_lowercase();
+        let table = self.row.table().and_then(|table| self.toml.document.get(table));
+        let keys = table.and_then(Item::as_table_like).into_iter().flat_map(TableLike::iter);
+        let mut before = keys.map(|(other, _)| other).take_while(|other| *other != self.key);
+        match before.find(|other| other.to_lowercase() == key) {
+            Some(other) => Err(self.wrong(&format!(
+                "`{}` is `{other}`, for frontmatter keys are the same in any case",
+                self.key
+            ))),
+            None => Ok(()),
         }
     }
 
@@ -242,9 +283,8 @@ impl Given<'_, '_> {
         config: &mut Config,
         mut read: impl FnMut(&str, Option<Place>) -> Result<T, String>,
     ) -> Result<Vec<T>, Diagnostic> {
-        self.texts()?;
         let (mut good, mut kept, mut wrong) = (Vec::new(), toml_edit::Array::new(), Vec::new());
-        for (text, span) in self.toml.texts_at(self.key, self.item)? {
+        for (text, span) in self.texts()? {
             let place = self.toml.problem(span.clone(), "").place;
             match read(text, place) {
                 Ok(value) => {

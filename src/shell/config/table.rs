@@ -152,10 +152,10 @@ use Usual::{Is, Lines, Open};
 pub const KEYS: &[Row] = &[
     row("me", Texts, Vault, Is("[]"),
         "Your names in the vault; `Myself`, `@Myself` and `me` are yours in any case.",
-        |config, given| { config.meaning.me.extend(given.texts()?); Ok(()) }),
+        |config, given| { let names = given.words(config)?; config.meaning.me.extend(names); Ok(()) }),
     row("related", Texts, Vault, Is(r#"["Related", "See also", "Links"]"#),
         "Headings under which a link is `related`.",
-        |config, given| { config.meaning.related_headings.extend(given.texts()?); Ok(()) }),
+        |config, given| { let words = given.words(config)?; config.meaning.related_headings.extend(words); Ok(()) }),
     row("exclude", Texts, Vault, Is("[]"),
         "Starts of paths, or /expressions/, of notes that stay out of lists, beside Obsidian's excluded files.",
         exclude),
@@ -191,10 +191,10 @@ pub const KEYS: &[Row] = &[
         |config, given| { config.meaning.columns.counts = given.flag()?; Ok(()) }),
     row("editor", Text, Reader, Is("\"\""),
         "The command that edits a note; empty for $VISUAL, then $EDITOR.",
-        |config, given| { config.editor = given.text()?.into(); Ok(()) }),
+        |config, given| { config.editor = given.command()?.into(); Ok(()) }),
     row("opener", Text, Reader, Is("\"\""),
         "The command that opens attachments and links; empty for the system's own.",
-        |config, given| { config.opener = given.text()?.into(); Ok(()) }),
+        |config, given| { config.opener = given.command()?.into(); Ok(()) }),
     row("write", Flag, Reader, Is("false"),
         "Whether notes may be written to, each time after showing the change.",
         |config, given| { config.settings.notes = if given.flag()? { Notes::Written } else { Notes::Left }; Ok(()) }),
@@ -246,6 +246,9 @@ fn exclude(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnos
         if n_expressions > EXPRESSIONS_MAX {
             return Err(format!("no more than {EXPRESSIONS_MAX} filters between slashes are used"));
         }
+        if text.is_empty() {
+            return Err(format!("a filter that is empty hides nothing; {}", filters::ACCEPTED));
+        }
         filters::check(text)?;
         let (path, code) = (by.path.clone(), Code::BadConfig);
         Ok(Filter { text: text.to_owned(), path, place, code })
@@ -266,7 +269,7 @@ fn date_formats(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Di
 }
 
 fn classes(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
-    let words = given.texts()?;
+    let words = given.words(config)?;
     let class = given.class(config, given.key, given.item)?;
     let synonyms = &mut config.meaning.synonyms;
     for word in words {
@@ -283,6 +286,7 @@ fn class_folders(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), D
 }
 
 fn fields(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
+    given.is_first()?;
     let field = given.field(config)?;
     config.meaning.fields.retain(|known| known.key != field.key);
     config.meaning.fields.push(field);
@@ -290,13 +294,14 @@ fn fields(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnost
 }
 
 fn relations(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
+    given.is_first()?;
     let (on, weight) = given.relation()?;
-    let meaning = &mut config.meaning;
+    let (meaning, key) = (&mut config.meaning, given.key.to_lowercase());
+    meaning.weights.extend(weight.map(|weight| (key.as_str().into(), weight)));
     match on {
-        true => drop(meaning.off.remove(given.key)),
-        false => drop(meaning.off.insert(given.key.to_owned())),
+        true => drop(meaning.off.remove(&key)),
+        false => drop(meaning.off.insert(key)),
     }
-    meaning.weights.extend(weight.map(|weight| (given.key.into(), weight)));
     Ok(())
 }
 
