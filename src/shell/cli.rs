@@ -19,7 +19,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, LazyLock};
 
 use answer::answer;
-use command::{Command, ConfigWhat};
+use command::{Command, ConfigWhat, LISTS_OF_NOTES};
 use help::{AFTER_HELP, meant, with_output};
 use shared::{Shared, open, places, read_whole, today, user};
 
@@ -76,6 +76,9 @@ pub fn main() -> ExitCode {
     let Invocation { folder, write, shared, command } = typed.unwrap_or_else(|fault| fault.exit());
     let folder = folder.or_else(|| shared.vault.clone());
     let done = match command {
+        _ if shared.null && !command.as_ref().is_some_and(Command::lists_notes) => {
+            Err(anyhow!("-0 is for what lists notes: {}", LISTS_OF_NOTES.join(", ")))
+        }
         Some(Command::Config { what }) => configured(what, folder, &shared),
         Some(Command::Completions { shell }) => {
             print_for_install(|command, out| install::completions(shell, command, out))

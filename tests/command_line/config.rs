@@ -262,3 +262,11 @@ fn a_relation_is_known_in_any_case() {
     let shown = format!("relations.link | false | {USER}:2");
     check_shown("[relations]\nLINK = false\n", "", "relations.link", &[&shown]);
 }
+
+#[test]
+fn paths_alone_are_for_what_lists_notes() {
+    let reader = Reader::new("", "");
+    for args in [&["config", "show", "-0"][..], &["vaults", "-0"], &["man", "-0"], &["-0"]] {
+        assert_eq!(reader.ask(args), (Some(2), vec![]), "{args:?}");
+    }
+}

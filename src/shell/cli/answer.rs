@@ -3,7 +3,7 @@
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
-use super::command::{Command, Identity, LISTS_OF_NOTES, Names, Writing};
+use super::command::{Command, Identity, Names, Writing};
 use super::shared::{Shared, open, read_whole, today, user};
 use super::{list_vaults, status_of};
 use crate::app::settings::Notes;
@@ -26,9 +26,6 @@ use crate::shell::store::Store;
 use crate::vault::{Vault, Verdict};
 
 pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
-    if shared.null && !command.lists_notes() {
-        bail!("-0 is for what lists notes: {}", LISTS_OF_NOTES.join(", "));
-    }
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Store::Embedded,
