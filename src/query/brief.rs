@@ -88,6 +88,23 @@ pub fn brief(vault: &Vault, of: &[NodeId], today: Date) -> Brief {
     }
 }
 
+/// The meetings to look back at before one with these, newest first: those in which
+/// at least two of several were met; of one its own, which are of a company, project
+/// or topic the meetings that name it.
+pub fn meetings(vault: &Vault, of: &[NodeId]) -> Vec<NoteRow> {
+    let of: Vec<NodeId> = of.iter().copied().take(NAMES_MAX).collect();
+    let notes: Vec<Use> = match of.as_slice() {
+        [one] => {
+            let rolled_up = known::is_rolled_up(vault, *one);
+            Uses::of(vault, *one).notes(|used| {
+                used.is_meeting_with(vault) || rolled_up && known::is_meeting(vault, used.note)
+            })
+        }
+        of => together(vault, of).into_iter().map(|(used, _)| used).collect(),
+    };
+    known::rows(vault, &notes).rows
+}
+
 fn briefed(known: Known) -> Briefed {
     let last = known.last_meeting().map(|last| last.date);
     let is_since = |fact: &FactRow| fact.date > last;

@@ -107,8 +107,8 @@ pub fn day(vault: &Vault, date: Date, today: Date) -> Day {
     }
 }
 
-/// Whom the notes name: people, and all else.
-pub(super) fn present(vault: &Vault, notes: &[NodeId]) -> (Listed<Present>, Listed<Present>) {
+/// Whom some notes name, as on the page of their day: people, and all else.
+pub fn present(vault: &Vault, notes: &[NodeId]) -> (Listed<Present>, Listed<Present>) {
     let mut all: FxHashMap<NodeId, Present> = FxHashMap::default();
     for &note in notes {
         let mut here: FxHashMap<NodeId, (bool, Place)> = FxHashMap::default();

@@ -224,7 +224,9 @@ impl Screen {
                 _ => Vec::new(),
             },
             Self::Path(..) => path::sections(stock, self),
-            Self::Brief(of) => shared::of_brief(&of.iter().filter_map(node).collect::<Vec<_>>()),
+            Self::Brief(of) => {
+                shared::of_brief(stock, &of.iter().filter_map(node).collect::<Vec<_>>())
+            }
             Self::Search(text) => found::sections(stock, text),
             Self::View(name) => view::sections(stock, name),
         };

@@ -11,6 +11,10 @@ use crate::app::areas::Room;
 use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
 use crate::app::rows::{Opens, Row, Rows};
+use crate::query::brief;
+use crate::query::day::{Present, present};
+use crate::query::known::NoteRow;
+use crate::query::listed::Listed;
 use crate::text::{Date, Place, Shown};
 use crate::vault::{Class, NodeId, NodeKind};
 
@@ -40,29 +44,66 @@ pub const PAIR: Face = Face {
 };
 
 /// The names that a brief is for.
-pub const BRIEF: Face = Face { this: Some("This brief"), ..DAY };
+pub const BRIEF: Face = Face {
+    this: Some("This brief"),
+    hints: &[
+        (&["up", "down"], "choose"),
+        (&["walk"], "walk"),
+        (&["step-back"], "back"),
+        (&["copy"], "copy"),
+        (&["find"], "find"),
+        (&["help"], "help"),
+        (&["quit"], "quit"),
+        (&["filter"], "filter"),
+    ],
+    ..DAY
+};
 
-/// The notes of a day, meetings first, each by path.
+/// The notes of a day, meetings first, each by path, and whom they name.
 pub fn of_day(stock: &Stock, day: Date) -> Vec<Section> {
     let vault = stock.vault;
     let of_day = vault
         .nodes()
         .filter(|(_, node)| node.kind == NodeKind::Note && node.date == Some(day) && !node.hidden);
     let (meetings, notes): (Vec<_>, Vec<_>) =
-        of_day.partition(|(_, node)| node.class == Some(Class::Meeting));
-    let sections = (0u8..).zip([("meetings", meetings), ("notes", notes)]);
-    let sections = sections.map(|(at, (label, nodes))| Section {
+        of_day.map(|(id, _)| id).partition(|id| vault.node(*id).class == Some(Class::Meeting));
+    let all: Vec<NodeId> = meetings.iter().chain(&notes).copied().collect();
+    let (people, named) = present(vault, &all);
+    let of = |nodes: Vec<NodeId>| nodes.into_iter().map(Row::of).collect();
+    let sections = [("meetings", of(meetings)), ("notes", of(notes)), ("people", rows_of(&people))];
+    numbered(sections.into_iter().chain([("also named", rows_of(&named))]))
+}
+
+/// Whom the notes of a day name: who was met says so.
+fn rows_of(present: &Listed<Present>) -> Vec<Row> {
+    let row = |one: &Present| Row {
+        label: one.met.then(|| Shown::new("met")),
+        count: (one.notes > 1).then_some(one.notes),
+        ..Row::of(one.who.node)
+    };
+    present.rows.iter().map(row).collect()
+}
+
+/// Sections by their places.
+fn numbered(sections: impl IntoIterator<Item = (&'static str, Vec<Row>)>) -> Vec<Section> {
+    let sections = (0u8..).zip(sections).map(|(at, (label, rows))| Section {
         key: ListKey::Screen(at),
         label: Shown::new(label),
-        rows: Rows::Made(nodes.into_iter().map(|(id, _)| Row::of(id)).collect()),
+        rows: Rows::Made(rows),
     });
     sections.collect()
 }
 
-/// The names that a brief is for.
-pub fn of_brief(names: &[NodeId]) -> Vec<Section> {
-    let rows = Rows::Made(names.iter().map(|name| Row::of(*name)).collect());
-    vec![Section { key: ListKey::Screen(0), label: Shown::new("for"), rows }]
+/// The names that a brief is for, and the meetings before.
+pub fn of_brief(stock: &Stock, names: &[NodeId]) -> Vec<Section> {
+    let row = |meeting: NoteRow| Row {
+        opens: Opens::Line(meeting.place),
+        date: meeting.date,
+        ..Row::of(meeting.note.node)
+    };
+    let meetings = brief::meetings(stock.vault, names).into_iter().map(row).collect();
+    let before = if names.len() > 1 { "met together" } else { "meetings" };
+    numbered([("for", names.iter().map(|name| Row::of(*name)).collect()), (before, meetings)])
 }
 
 /// The notes that name both, the newest first, each at the line that names the
