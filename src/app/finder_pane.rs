@@ -452,8 +452,10 @@ fn places_to_go(vault: &Vault, trail: &Trail, home: &Home, pins: &Pins) -> Vec<N
     let pinned = pins.list().iter().filter_map(|pin| vault.find_anchor(&pin.anchor));
     let people = home.people.iter().map(|person| person.entity.node);
     let notes = home.recent.iter().map(|recent| recent.note.node);
+    let others = home.others.iter().map(|note| note.node);
     let mut seen = FxHashSet::default();
     let all = last.into_iter().chain(pinned).chain(visited).chain(people).chain(notes);
+    let all = all.chain(others);
     all.filter(|node| seen.insert(*node)).collect()
 }
 

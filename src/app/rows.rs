@@ -14,7 +14,7 @@ use crate::query::timeline::NoteAt;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
 use crate::text::{Date, Place, Shown};
-use crate::vault::{NodeId, Occurrences, Vault};
+use crate::vault::{NodeId, NodeKind, Occurrences, Vault};
 
 #[cfg(test)]
 thread_local! {
@@ -286,9 +286,54 @@ impl Row {
     }
 }
 
+/// What a note is titled whose name says nothing, as in a box of numbered slips: its
+/// `title:`, else its first heading.
+pub fn title_of_number(vault: &Vault, node: NodeId) -> Option<Shown> {
+    let name = &*vault.node(node).name;
+    if vault.node(node).kind != NodeKind::Note || !is_number(name) {
+        return None;
+    }
+    let note = vault.note(node).filter(|note| !note.is_daily)?;
+    let title = note.title.or_else(|| note.headings.first().map(|heading| heading.text))?;
+    let title = blocks::words(title);
+    (title.trim() != name).then(|| display_safe(title.trim()))
+}
+
+/// Whether a name is made of digits, with single letters between them at the most.
+fn is_number(name: &str) -> bool {
+    let is_word = |pair: (char, char)| pair.0.is_alphabetic() && pair.1.is_alphabetic();
+    name.contains(|c: char| c.is_ascii_digit())
+        && !name.chars().zip(name.chars().skip(1)).any(is_word)
+}
+
 /// What a task says without the `@name` at its start or end.
 fn without<'w>(words: &'w str, name: &str) -> &'w str {
     let before = || words.strip_prefix('@')?.strip_prefix(name)?.strip_prefix([' ', ':', ',']);
     let behind = || words.strip_suffix(name)?.strip_suffix('@')?.strip_suffix(' ');
     before().or_else(behind).map_or(words, str::trim)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::NameKey;
+    use crate::vault::fixture::fixture;
+
+    #[test]
+    fn a_note_that_is_called_by_a_number_has_its_title_beside_it() {
+        let vault = fixture(
+            "//- 202601041200.md\n# Attention is *scarce*\n//- 1a2.md\n---\ntitle: Slips\n---\n# No\n\
+             //- 2026-01-04.md\n# A day\n//- Plan 7.md\n# Plans\n//- 12.md\nwords\n",
+        );
+        let check = |name: &str, expected: Option<&str>| {
+            let node = vault.named(&NameKey::of(name))[0];
+            let title = title_of_number(&vault, node);
+            assert_eq!(title.as_deref(), expected, "{name}");
+        };
+        check("202601041200", Some("Attention is scarce"));
+        check("1a2", Some("Slips"));
+        check("2026-01-04", None);
+        check("Plan 7", None);
+        check("12", None);
+    }
 }

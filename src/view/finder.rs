@@ -11,6 +11,7 @@ use crate::app::areas::{below_field, within};
 use crate::app::command::Command;
 use crate::app::finder_pane::{Among, FinderPane};
 use crate::app::model::{Loading, Model};
+use crate::app::rows::title_of_number;
 use crate::query::finder::{Hit, HitBy};
 use crate::text::cells;
 use crate::text::shown::display_safe;
@@ -154,9 +155,12 @@ fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, them
     let (glyph, style) = node.map_or(("·", theme.dim), |node| theme.glyph(model.vault.node(node)));
     let mut end = area.width.saturating_sub(1);
     if area.width >= COLUMNS_MIN {
-        let date = hit.last.map_or_else(String::new, |date| date.beside(model.today));
-        pane::right(buffer, Rect { width: end, ..area }, 10, row, &date, theme.dim);
-        end -= DATE_CELLS;
+        // A vault without a date needs no column for them.
+        if !model.home.recent.is_empty() {
+            let date = hit.last.map_or_else(String::new, |date| date.beside(model.today));
+            pane::right(buffer, Rect { width: end, ..area }, 10, row, &date, theme.dim);
+            end -= DATE_CELLS;
+        }
         let notes = match hit.notes {
             0 => String::new(),
             1 => "1 note ".to_owned(),
@@ -178,6 +182,11 @@ fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, them
                 &hit.positions,
                 [theme.text, theme.matched],
             );
+            if let Some(title) = node.and_then(|node| title_of_number(&model.vault, node)) {
+                let width = cells::width(&display_safe(&hit.text));
+                let column = column.saturating_add(u16::try_from(width).unwrap_or(u16::MAX));
+                pane::at(buffer, room, column.saturating_add(2), row, &title, theme.dim);
+            }
         }
         HitBy::Spelling | HitBy::Path => {
             let name = display_safe(&hit.name);
