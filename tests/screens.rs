@@ -82,6 +82,28 @@ fn home_says_that_nothing_is_new_or_that_there_is_nothing_to_compare_with() {
 }
 
 #[test]
+fn home_tells_who_is_new_what_was_found_and_how_people_would_be() {
+    let vault = Written::in_string(
+        "//- 202601041200.md\n# Attention is scarce\nSee [[202601051300]] and [[Luhmann]]. #mind\n\
+         //- 202601051300.md\n# Notes as thinking\n//- todo.md\ncall the bank\n",
+    );
+    for size in SIZES {
+        let mut stage = Stage::start(&vault, size.0, size.1);
+        keep("newcomer-find", size, &stage);
+        stage.press("esc");
+        keep("newcomer", size, &stage);
+    }
+}
+
+#[test]
+fn home_is_without_a_guide_once_somebody_is_known() {
+    let vault = Written::in_string("//- a.md\n---\nparticipants: [Bo Tarn]\n---\n");
+    let mut stage = Stage::start(&vault, 60, 20);
+    stage.press("esc");
+    assert!(!stage.screen().contains("no people yet"), "{}", stage.screen());
+}
+
+#[test]
 fn who_the_reader_is_can_be_chosen_or_typed() {
     for size in SIZES {
         check("who", size, "esc I 'lind");

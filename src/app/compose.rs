@@ -14,6 +14,7 @@ use super::report::Report;
 use super::screens::insights::counted_rows;
 use super::trail::At;
 use super::variants_page as variants;
+use super::welcome;
 use crate::note::blocks::BLOCKS_BYTES_MAX;
 use crate::note::{NotePath, blocks};
 use crate::query::insights::counts;
@@ -28,8 +29,8 @@ use crate::vault::{Class, NodeId, NodeKind, Vault};
 /// What a page is about.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Subject {
-    /// How to begin.
-    Welcome,
+    /// How to begin, with the reader's keys.
+    Welcome(Arc<str>),
     /// No page: nothing is chosen that has one.
     Nothing,
     /// The page of a note.
@@ -124,7 +125,7 @@ impl Subject {
     pub fn note(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) => Some(*node),
-            Self::Welcome
+            Self::Welcome(_)
             | Self::Nothing
             | Self::Dossier(_)
             | Self::Pair(..)
@@ -141,7 +142,7 @@ impl Subject {
     pub fn node(&self) -> Option<NodeId> {
         match self {
             Self::Note(node) | Self::Dossier(node) | Self::Pair(_, node) => Some(*node),
-            Self::Welcome
+            Self::Welcome(_)
             | Self::Nothing
             | Self::Brief(_)
             | Self::Day(_)
@@ -160,7 +161,7 @@ impl Subject {
             Self::Brief(nodes) => nodes.clone(),
             Self::Proposal(proposal) => proposal.names.iter().map(|name| name.node).collect(),
             Self::Span(of, ..) => of.iter().copied().collect(),
-            Self::Welcome | Self::Nothing | Self::Day(_) | Self::Vault | Self::Report(_) => {
+            Self::Welcome(_) | Self::Nothing | Self::Day(_) | Self::Vault | Self::Report(_) => {
                 Vec::new()
             }
         }
@@ -177,7 +178,7 @@ impl Subject {
             Self::Brief(nodes) => Self::Brief(nodes.iter().map(node).collect::<Option<_>>()?),
             Self::Proposal(proposal) => Self::Proposal(proposals::carried(proposal, old, new)?),
             Self::Span(Some(of), unit, first) => Self::Span(Some(node(of)?), *unit, *first),
-            Self::Welcome
+            Self::Welcome(_)
             | Self::Nothing
             | Self::Day(_)
             | Self::Span(None, ..)
@@ -280,7 +281,7 @@ fn put_together(
     }
     let sheet = Sheet { page: &mut page, goto: &mut goto };
     match &request.subject {
-        Subject::Welcome => welcome(&mut page),
+        Subject::Welcome(ways) => welcome::page(vault, ways, &mut page),
         Subject::Nothing => {}
         Subject::Note(node) => {
             if let Some(add) = own {
@@ -399,15 +400,3 @@ fn numbers(vault: &Vault, builder: &mut PageBuilder) {
 
 /// Cells of the words before numbers.
 const NUMBERS_CELLS: usize = 22;
-
-fn welcome(builder: &mut PageBuilder) {
-    let lines = [
-        "Type a few letters of a name, then Enter.",
-        "Up and down choose a neighbour, and its page follows.",
-        "Right walks there. Left comes back to exactly where you were.",
-        "? lists every key.",
-    ];
-    for line in lines {
-        builder.paragraph(&[Run::new(line, Role::Dim)], &[]);
-    }
-}

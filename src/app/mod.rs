@@ -47,5 +47,6 @@ pub mod settings;
 pub mod trail;
 pub mod update;
 pub mod variants_page;
+pub mod welcome;
 pub mod whole;
 mod why;

@@ -20,7 +20,7 @@ use crate::note::blocks;
 use crate::query::home::Home;
 use crate::query::mentions::{self, ROWS_MAX};
 use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood, is_large, neighbourhood_by};
-use crate::query::news::News;
+use crate::query::news::{News, Since};
 use crate::query::pins::{PinnedBy, pinned};
 use crate::text::Shown;
 use crate::text::shown::display_safe;
@@ -214,12 +214,13 @@ pub fn home(stock: &Stock) -> Place {
     let sections = sections.chain(home_news::section(stock)).chain([section(health)]);
     let sections =
         sections.filter(|section| !section.rows.is_empty() || section.key.stands_empty());
-    stock.place(
-        Spot::Home,
-        Shown::new("Home"),
-        List::new(sections.collect::<Vec<_>>(), false),
-        At::Top,
-    )
+    let mut list = List::new(sections.collect::<Vec<_>>(), home.knows_nobody);
+    // Who was here before has read it.
+    let is_new = !matches!(stock.news.since, Since::Visit(_) | Since::Day(_));
+    if home.knows_nobody && is_new {
+        list.to_end(false);
+    }
+    stock.place(Spot::Home, Shown::new("Home"), list, At::Top)
 }
 
 /// What a vault without an edge is told: how to make one.

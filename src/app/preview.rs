@@ -20,6 +20,7 @@ use super::pictures;
 use super::rows::{Opens, Row};
 use super::screens::Screen;
 use super::trail::{At, Place, Reading, Spot};
+use super::welcome;
 use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::mentions::Found;
@@ -405,7 +406,7 @@ fn selected(model: &Model, place: &Place) -> Wanted {
         return (Subject::Span(of, unit, first), None, At::Top);
     }
     match &place.spot {
-        Spot::Home => (Subject::Welcome, None, At::Top),
+        Spot::Home => (Subject::Welcome(welcome::ways(&model.keymap).into()), None, At::Top),
         Spot::Node(node, _) => (this_at(model, *node, &place.at), None, place.at.clone()),
         Spot::Screen(Screen::Map(of, _)) => {
             let of = of.focus().and_then(|of| model.vault.find_anchor(of));

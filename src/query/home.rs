@@ -46,6 +46,8 @@ pub struct Home {
     pub others: Vec<Named>,
     /// Whether no note names another or an entity, so that there is nowhere to walk.
     pub is_unjoined: bool,
+    /// Whether nobody but the reader is known to be a person.
+    pub knows_nobody: bool,
     /// Open tasks due within the week or overdue, the longest overdue first.
     pub due: Vec<TaskRow>,
     /// How many problems ask to be looked at: all but the notices.
@@ -82,6 +84,7 @@ pub fn home(vault: &Vault, today: Date) -> Home {
         n_notes: vault.n_notes(),
         others: others(vault, &recent, &people),
         is_unjoined: people.is_empty(),
+        knows_nobody: vault.n_notes() > 0 && !knows_somebody(vault),
         recent,
         people,
         due: due(vault, today),
@@ -89,6 +92,11 @@ pub fn home(vault: &Vault, today: Date) -> Home {
         problems: problems.iter().take(PROBLEMS_MAX).map(|one| CheckRow::of(vault, one)).collect(),
         day: Some(today),
     }
+}
+
+fn knows_somebody(vault: &Vault) -> bool {
+    let owner = vault.owner();
+    vault.nodes().any(|(id, node)| node.class == Some(Class::Person) && Some(id) != owner)
 }
 
 fn recent(vault: &Vault, today: Date) -> Vec<RecentNote> {

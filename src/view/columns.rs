@@ -14,10 +14,11 @@ use crate::app::dossier::strip_date;
 use crate::app::list::{Line, List, ListKey, Says};
 use crate::app::model::{Loading, Model};
 use crate::app::page::Role;
-use crate::app::rows::{Row, Words};
+use crate::app::rows::{Row, Words, title_of_number};
 use crate::app::screens::Screen;
 use crate::app::settings::Signs;
 use crate::app::trail::{Place, Spot};
+use crate::app::welcome;
 use crate::note::blocks::Marks;
 use crate::query::neighbourhood::{SectionKey, Sort};
 use crate::text::shown::display_safe;
@@ -327,7 +328,12 @@ fn this(
             pane::at(buffer, area, 1, row, screen.face().this.unwrap_or_default(), text);
             return;
         }
-        Spot::Home | Spot::Node(..) => return,
+        Spot::Home => {
+            let words = welcome::row(&model.home).unwrap_or_default();
+            pane::at(buffer, area, 1, row, &words, text);
+            return;
+        }
+        Spot::Node(..) => return,
     };
     let node = model.vault.node(node);
     let (glyph, style) = theme.glyph(node);
@@ -425,6 +431,7 @@ fn neighbour(
         pane::at(buffer, area, column, row, &name, theme.dim);
         column += subject_cells;
     }
+    let title = words.is_none().then(|| title_of_number(vault, entry.node)).flatten();
     let words = words.unwrap_or_else(|| display_safe(strip_date(&node.name, node.date)));
     let room = end.saturating_sub(column);
     if let Words::Marked { marks, .. } = &entry.words {
@@ -434,5 +441,9 @@ fn neighbour(
         return;
     }
     let words = cells::cut_end(&words, usize::from(room));
-    pane::at(buffer, area, column, row, &words, text);
+    column = pane::at(buffer, area, column, row, &words, text);
+    if let Some(title) = title {
+        let area = Rect { width: end, ..area };
+        pane::at(buffer, area, column + 2, row, &title, theme.dim);
+    }
 }
