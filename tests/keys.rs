@@ -178,13 +178,24 @@ impl Trial {
                     Signs::Unicode => keys.to_string(),
                     Signs::Ascii | Signs::Words => in_words(&keys),
                 };
-                let names = |line: &&String| line.contains(&says) && line.contains(&keys);
-                if !help.iter().any(|line| names(&line)) {
+                if !(0..help.len()).any(|at| keys_of(&help[at..], &says).contains(&keys)) {
                     self.say("help", &format!("{columns} columns: no {keys} ({})", command.name));
                 }
             }
         }
     }
+}
+
+/// What stands before some words and below that, as far as the keys of a command go on
+/// in a narrow box.
+fn keys_of(lines: &[String], says: &str) -> String {
+    const LINES_MAX: usize = 4;
+    let Some(at) = lines[0].find(says) else { return String::new() };
+    let column = lines[0][..at].chars().count();
+    let before = lines.iter().take(LINES_MAX).map(|line| line.chars().take(column));
+    let before: String = before.flat_map(|part| part.chain([' '])).collect();
+    let before = before.replace(['│', '▌', '|'], " ");
+    before.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Whether one is at another place, and not on the same screen in another order.
