@@ -32,7 +32,7 @@ use super::print::{self, Form, Printer};
 use super::reading::NewsLook;
 use super::store::Store;
 use super::terminal::{self, Unfit};
-use super::ui::{self, Start};
+use super::ui::{self, Here, Start};
 use super::{faults, find_vault};
 use crate::app::settings::Notes;
 
@@ -136,7 +136,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Resul
         Ok(()) => {}
         Err(Unfit::NoScreen) => {
             let store = match start.with_context(no_vault)? {
-                Start::OpenedLast(store) => {
+                Start::OpenedLast(store, _) => {
                     print::complain(&ui::opened_last(&store));
                     store
                 }
@@ -181,11 +181,16 @@ fn mistyped(folder: &Path, fault: anyhow::Error) -> anyhow::Error {
 /// The vault around the current folder, else the one opened last.
 fn default_start(places: &Places, shared: &Shared) -> Option<Start> {
     let around = |folder| find_vault::around(folder, &shared.config_folder);
-    match places.current.as_deref().and_then(around) {
+    let current = places.current.as_deref();
+    match current.and_then(around) {
         Some(folder) => open(&folder, shared).ok().map(Start::Vault),
         None => {
             let folder = find_vault::opened_last(places)?;
-            open(&folder, shared).ok().map(Start::OpenedLast)
+            let here = match current.is_some_and(find_vault::holds_notes) {
+                true => Here::Notes,
+                false => Here::None,
+            };
+            Some(Start::OpenedLast(open(&folder, shared).ok()?, here))
         }
     }
 }

@@ -25,6 +25,9 @@ const OBSIDIAN_FROM_HOME: [&str; 3] = [
 /// The most that is read of Obsidian's list, in bytes.
 const LIST_BYTES_MAX: usize = 1 << 20;
 
+/// The most entries of a folder that are looked at.
+const ENTRIES_MAX: usize = 1_000;
+
 /// Who knows of a vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KnownBy {
@@ -64,6 +67,15 @@ pub fn around(folder: &Path, settings: &str) -> Option<PathBuf> {
         [settings, own_folder::FOLDER].iter().any(|mark| folder.join(mark).is_dir())
     };
     folder.ancestors().find(is_vault).map(Path::to_owned)
+}
+
+/// Whether notes lie in a folder itself, as far as that is seen soon.
+pub fn holds_notes(folder: &Path) -> bool {
+    let Ok(entries) = fs::read_dir(folder) else { return false };
+    let is_note = |entry: fs::DirEntry| {
+        entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+    };
+    entries.take(ENTRIES_MAX).filter_map(Result::ok).any(is_note)
 }
 
 /// The vault opened last, if it is still there.
@@ -183,6 +195,15 @@ mod tests {
         assert_eq!(around("outer/inner/deep/er"), Some(at("outer/inner")));
         assert_eq!(around("outer"), Some(at("outer")));
         assert_eq!(around("outer/gone"), Some(at("outer")));
+    }
+
+    #[test]
+    fn a_folder_holds_notes_where_one_lies_in_it() {
+        let (home, _) = home(&["notes", "none/notes.md.d"]);
+        fs::write(home.path().join("notes/A.MD"), "").expect("written");
+        fs::write(home.path().join("none/md"), "").expect("written");
+        let holds = |folder: &str| holds_notes(&home.path().join(folder));
+        assert!(holds("notes") && !holds("none") && !holds("gone"));
     }
 
     #[test]

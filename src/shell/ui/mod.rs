@@ -61,9 +61,18 @@ pub enum Start {
     /// A vault.
     Vault(Store),
     /// The vault that was opened last, since none was named and none is around.
-    OpenedLast(Store),
+    OpenedLast(Store, Here),
     /// The choice between the vaults that are known, and the demo vault.
     Choose(Vec<KnownVault>),
+}
+
+/// What the folder is in which the program was started, where it is of no vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Here {
+    /// It holds notes, and could be opened as it is.
+    Notes,
+    /// It holds none.
+    None,
 }
 
 /// Shows a vault until the reader quits. Gives the exit status.
@@ -98,7 +107,8 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         model.picturing = canvas.picturing();
         model.keymap = user.config.keymap();
         let problem = settings::said_of(&user.config.problems);
-        model.toast = problem.or_else(|| says.map(|says| Shown::new(&model.keymap.tell(&says))));
+        model.toast = problem
+            .or(says.map(|(why, next)| Shown::new(&format!("{why} {}", model.keymap.tell(next)))));
         model.config_fault = settings::place_of(&user.config.problems);
         match source {
             Some(_) => model.vaults = vaults,
@@ -145,8 +155,9 @@ struct Beginning {
     /// The vaults to choose from, and what opens each.
     vaults: Vec<(Shown, Shown)>,
     choices: Vec<Source>,
-    /// What is said at the start, with names of commands between braces.
-    says: Option<String>,
+    /// What is said at the start, and then what can be done, with the names of commands
+    /// between braces.
+    says: Option<(String, &'static str)>,
 }
 
 impl Beginning {
@@ -156,9 +167,13 @@ impl Beginning {
                 let (name, source) = (Shown::new(&store.name()), Some(Source::Store(store)));
                 Self { name, source, vaults: Vec::new(), choices: Vec::new(), says: None }
             }
-            Start::OpenedLast(store) => {
-                let says = format!("{} {{vaults}} opens another.", opened_last(&store));
-                Self { says: Some(says), ..Self::of(Start::Vault(store), options) }
+            Start::OpenedLast(store, here) => {
+                let next = match here {
+                    Here::Notes => "`vaultgraph .` opens this folder.",
+                    Here::None => "{vaults} opens another.",
+                };
+                let says = Some((opened_last(&store), next));
+                Self { says, ..Self::of(Start::Vault(store), options) }
             }
             Start::Choose(known) => {
                 let (vaults, choices) = offered(known, &options.config_folder);
@@ -171,7 +186,7 @@ impl Beginning {
 
 /// Why it is this vault, where nobody named it.
 pub fn opened_last(store: &Store) -> String {
-    format!("No vault is around this folder; {} is the one opened last.", store.name())
+    format!("No vault here: {} is the one opened last.", store.name())
 }
 
 /// The day that a vault's notes are told on, where that is not the clock's.
