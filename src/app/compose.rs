@@ -298,7 +298,7 @@ fn put_together(
         // Before the first reading there is nothing to count.
         Subject::Vault if vault.n_notes() == 0 => {}
         Subject::Vault => numbers(vault, &mut page),
-        Subject::Report(report) => report.write(&mut page),
+        Subject::Report(report) => report.write(vault, &mut page),
         Subject::Proposal(proposal) => variants::page(vault, proposal, read, sheet),
     }
     Composed { page: page.finish(), strip: None, goto }

@@ -5,7 +5,9 @@
 use std::time::Duration;
 
 use super::page::{PageBuilder, Role, Run};
+use crate::note::{Diagnostic, Severity};
 use crate::text::cells;
+use crate::vault::Vault;
 
 /// How a vault was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -79,16 +81,35 @@ impl Report {
         }
     }
 
-    /// All of it as a page.
-    pub(super) fn write(&self, page: &mut PageBuilder) {
+    /// All of it as a page, and what is wrong with files that are no notes: they have no
+    /// page of their own, and a row of the list may be too short for it.
+    pub(super) fn write(&self, vault: &Vault, page: &mut PageBuilder) {
         for (what, took) in self.times() {
             line(page, &what, &format!("{took:>TIME_CELLS$}"));
         }
         page.blank();
         line(page, "cache", &self.cache());
         line(page, "changes", &self.watch());
+        let is_elsewhere = |told: &&Diagnostic| {
+            let is_said = told.code.severity() != Severity::Info && !told.path.as_str().is_empty();
+            is_said && vault.by_path(&told.path).is_none()
+        };
+        let mut elsewhere = vault.diagnostics().iter().filter(is_elsewhere).peekable();
+        if elsewhere.peek().is_some() {
+            page.blank();
+            page.heading(2, &[Run::text("Outside of notes")], &[]);
+        }
+        for told in elsewhere.take(TOLD_MAX) {
+            let at =
+                told.place.map_or_else(String::new, |at| format!(":{}:{}", at.line, at.column));
+            let place = Run::new(format!("{}{at} ", told.path), Role::Dim);
+            page.paragraph(&[place, Run::text(told.message())], &[]);
+        }
     }
 }
+
+/// The most that is told of files that are no notes; `check` lists all.
+const TOLD_MAX: usize = 100;
 
 /// Cells of the words before, and of a time.
 const KEY_CELLS: usize = 18;
@@ -117,6 +138,10 @@ fn time(of: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::page::Row;
+    use crate::note::{Code, NotePath};
+    use crate::text::Place;
+    use crate::vault::VaultConfig;
 
     #[test]
     fn times_are_said_as_long_as_they_are_worth() {
@@ -142,5 +167,28 @@ mod tests {
         assert_eq!(times, ["files listed 20 ms", "graph built 300 ms", "in all 320 ms"]);
         assert_eq!(report.cache(), "used for 1 note");
         assert_eq!(report.watch(), "looked for every 3 s, since its file system tells of nothing");
+    }
+
+    #[test]
+    fn what_is_wrong_outside_of_notes_is_told_in_full_with_its_place() {
+        let path = NotePath::new(".vaultgraph/config.toml");
+        let told =
+            |detail: &str| Diagnostic::new(&path, Some(Place::new(3, 9)), Code::BadConfig, detail);
+        let long = "the filter /x(/ is no regular expression that can be read: unclosed group";
+        let config = VaultConfig::default();
+        let page = |problems| {
+            let vault = Vault::build(Vec::new(), &[], problems, &config);
+            let mut page = PageBuilder::new(40);
+            Report::default().write(&vault, &mut page);
+            let page = page.finish();
+            let rows: Vec<String> = page.rows.iter().map(Row::text).collect();
+            rows.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        assert!(!page(Vec::new()).contains("Outside of notes"));
+        let said = page(vec![told(long)]);
+        let words = format!(
+            "Outside of notes .vaultgraph/config.toml:3:9 says something that is not in force: {long}"
+        );
+        assert!(said.ends_with(&words), "{said}");
     }
 }
