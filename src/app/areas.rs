@@ -214,6 +214,13 @@ impl Areas {
     }
 }
 
+impl Areas {
+    /// Gives the finder all of the room, where what it lists has no pages.
+    pub fn fill_with_finder(&mut self) {
+        (self.finder, self.finder_preview) = (self.body, Rect::default());
+    }
+}
+
 /// The widest that a change to notes is shown, in cells.
 const CHANGE_CELLS_MAX: u16 = 110;
 

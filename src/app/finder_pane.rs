@@ -152,6 +152,12 @@ impl FinderPane {
         self.field = Field::with(&format!("{prefix}{rest}"));
     }
 
+    /// Whether what it lists has pages: a command has none, and neither has a view
+    /// before it is opened.
+    pub fn has_pages(&self) -> bool {
+        !matches!(self.among().0, Among::Commands | Among::Views)
+    }
+
     /// How many rows the list has.
     pub fn len(&self) -> usize {
         match self.among().0 {

@@ -262,6 +262,7 @@ impl Model {
                 areas.fit_popup(n_lines);
             }
             Layer::Change(shown) => areas.fit_change(shown.n_rows()),
+            Layer::Finder(pane) if !pane.has_pages() => areas.fill_with_finder(),
             Layer::None | Layer::Finder(_) => {}
         }
         areas
