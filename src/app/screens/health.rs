@@ -9,9 +9,9 @@ use crate::app::rows::{Opens, Row, Rows, Words};
 use crate::note::Code;
 use crate::query::check::CheckRow;
 use crate::query::health::{Health, Unresolved, health};
-use crate::text::Shown;
 use crate::text::shown::display_safe;
 use crate::text::words::counted;
+use crate::text::{Shown, cells};
 use crate::vault::Vault;
 
 /// How the screen presents itself.
@@ -119,6 +119,11 @@ fn problem_row(vault: &Vault, row: &CheckRow) -> Option<Row> {
     // The title says what kind it is; what exactly stands behind the colon.
     let detail = row.message.strip_prefix(row.code.sentence());
     let detail = detail.map_or(&*row.message, |rest| rest.trim_start_matches([':', ' ']));
+    // A few words stand at the right, so that no name that is cut takes them along.
+    let (label, detail) = match cells::width(detail) <= LABEL_CELLS {
+        true => (detail, ""),
+        false => ("", detail),
+    };
     let words = match &row.of {
         // Its name says of what, and that stands above it.
         Some(of) if vault.by_path(of).is_some() => format!("└ {}", row.path.name()),
@@ -127,9 +132,13 @@ fn problem_row(vault: &Vault, row: &CheckRow) -> Option<Row> {
     Some(Row {
         words: Words::Own(display_safe(words.trim_end())),
         opens: row.place.map_or(Opens::Node, Opens::Line),
+        label: (!label.is_empty()).then(|| display_safe(label)),
         ..Row::of(node)
     })
 }
+
+/// What is said of a problem stands at the right up to so many cells.
+const LABEL_CELLS: usize = 16;
 
 fn unresolved_row(vault: &Vault, row: &Unresolved) -> Row {
     let near = row.nearest.map(|near| format!("{}?", vault.node(near).name));
