@@ -296,7 +296,8 @@ pub fn title_of_number(vault: &Vault, node: NodeId) -> Option<Shown> {
     let note = vault.note(node).filter(|note| !note.is_daily)?;
     let title = note.title.or_else(|| note.headings.first().map(|heading| heading.text))?;
     let title = blocks::words(title);
-    (title.trim() != name).then(|| display_safe(title.trim()))
+    // A version that is titled by its number has nothing to add.
+    (!is_number(&title)).then(|| display_safe(title.trim()))
 }
 
 /// Whether a name is made of digits, with single letters between them at the most.
@@ -323,7 +324,8 @@ mod tests {
     fn a_note_that_is_called_by_a_number_has_its_title_beside_it() {
         let vault = fixture(
             "//- 202601041200.md\n# Attention is *scarce*\n//- 1a2.md\n---\ntitle: Slips\n---\n# No\n\
-             //- 2026-01-04.md\n# A day\n//- Plan 7.md\n# Plans\n//- 12.md\nwords\n",
+             //- 2026-01-04.md\n# A day\n//- Plan 7.md\n# Plans\n//- 12.md\nwords\n\
+             //- v1.13.md\n# 1.13\n",
         );
         let check = |name: &str, expected: Option<&str>| {
             let node = vault.named(&NameKey::of(name))[0];
@@ -335,5 +337,6 @@ mod tests {
         check("2026-01-04", None);
         check("Plan 7", None);
         check("12", None);
+        check("v1.13", None);
     }
 }
