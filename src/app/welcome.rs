@@ -9,7 +9,7 @@ use super::page::{LinkState, Looks, PageBuilder, Sizing};
 use crate::note::blocks;
 use crate::query::home::Home;
 use crate::query::insights::counts;
-use crate::text::words::counted;
+use crate::text::words::thousands;
 use crate::vault::{NodeKind, Vault};
 
 /// How to go about, with commands for keys.
@@ -40,8 +40,7 @@ is here without.
 
 /// What the first row of Home says, in a vault in which nobody is known.
 pub fn row(home: &Home) -> Option<String> {
-    let n_notes = u32::try_from(home.n_notes).unwrap_or(u32::MAX);
-    home.knows_nobody.then(|| format!("{}, no people yet", counted(n_notes, "note")))
+    home.knows_nobody.then(|| format!("{}, no people yet", some(home.n_notes, "note")))
 }
 
 /// How to go about, with the reader's own keys.
@@ -70,11 +69,16 @@ fn found(vault: &Vault) -> String {
         (counts.tags, "tag"),
         (counts.unresolved, "name"),
     ];
-    let some = all.into_iter().filter(|(n, word)| *n > 0 || *word == "link");
-    let said = some.map(|(n, word)| counted(u32::try_from(n).unwrap_or(u32::MAX), word));
-    let said = said.collect::<Vec<_>>().join(", ");
+    let said = all.into_iter().filter(|(n, word)| *n > 0 || *word == "link");
+    let said: Vec<String> = said.map(|(n, word)| some(n, word)).collect();
+    let said = said.join(", ");
     match counts.unresolved {
         0 => format!("{said}."),
         _ => format!("{said} without a note, which can be walked to all the same."),
     }
+}
+
+fn some(n: usize, word: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {word}{plural}", thousands(n))
 }
