@@ -241,7 +241,9 @@ fn rows(
     let dated = shows.dates && shown().any(|row| row.date.is_some());
     let counts = shown().filter_map(|row| row.count.filter(|_| shows.counts)).max();
     let counts = counts.map_or(0, |most| cells::width(&thousands(most as usize)));
+    let subjects = shown().any(|row| row.says(&model.vault).0.is_some());
     let columns = Columns {
+        subjects,
         dates: dated && area.width >= DATE_COLUMN_MIN,
         counts: u16::try_from(counts).unwrap_or(0),
         focus,
@@ -351,6 +353,8 @@ fn this(
 /// What the rows of a window have room for.
 #[derive(Clone, Copy)]
 struct Columns {
+    /// Whether a row has a name before its words, so that all leave room for one.
+    subjects: bool,
     /// Whether dates stand in a column of their own.
     dates: bool,
     /// Cells of the widest count.
@@ -385,7 +389,7 @@ fn neighbour(
     };
     let text = columns.text(theme);
     let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
-    let subject_cells = match entry.has_subject() {
+    let subject_cells = match entry.has_subject() && columns.subjects {
         true => (area.width / SUBJECT_PART).min(SUBJECT_CELLS_MAX) + 2,
         false => 0,
     };
