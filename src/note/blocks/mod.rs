@@ -57,6 +57,7 @@ pub fn words(sentence: &str) -> String {
                 match piece.kind {
                     PieceKind::Tag => {}
                     PieceKind::Break => out.push(' '),
+                    PieceKind::Key => out += &format!("{}: ", piece.text),
                     _ => out.push_str(&piece.text),
                 }
             }

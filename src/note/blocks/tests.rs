@@ -316,6 +316,7 @@ fn a_sentence_is_said_in_its_words_alone() {
         ("Ask [[Ada Quill|Ada]] about *the* **ledger** #task", "Ask Ada about the ledger"),
         ("1. not a list [[Engine#Wheels]]", "1. not a list Engine > Wheels"),
         ("# no heading `code` @Bo", "# no heading code @Bo"),
+        ("Oil it [due:: 2026-01-04] (by:: Bo) well", "Oil it due: 2026-01-04 Bo well"),
         ("", ""),
     ] {
         assert_eq!(super::words(sentence), said);
