@@ -151,8 +151,12 @@ impl<'p> Settings<'p> {
         match serde_json::from_str(&settings.text) {
             Ok(values) => settings.values = values,
             Err(fault) => {
-                let place = Place::new(fault.line(), fault.column());
-                settings.fault(Some(place), fault.to_string());
+                // Where it is stands before it, and is counted from one there.
+                let place = Place::new(fault.line().max(1), fault.column().max(1));
+                let words = fault.to_string();
+                let words = words.rsplit_once(" at line ").map_or(&*words, |(what, _)| what);
+                settings
+                    .fault(Some(place), format!("it is no JSON as Obsidian writes it ({words})"));
             }
         }
         settings
@@ -344,7 +348,8 @@ mod tests {
         for text in ["{", "[1]", "", &"[".repeat(100_000)] {
             let (settings, problems) = read(Some(text), None);
             assert_eq!(settings, ObsidianSettings::default());
-            assert!(problems.len() == 1 && problems[0].contains("line 1"), "{problems:?}");
+            let start = ".obsidian/app.json:1 it is no JSON as Obsidian writes it (";
+            assert!(problems.len() == 1 && problems[0].starts_with(start), "{problems:?}");
         }
     }
 }
