@@ -72,15 +72,18 @@ fn named(
         return Ok(*colours);
     }
     palette(&wanted.name, places, EXTENDS_MAX, problems)?.map(Colours::Palette).ok_or_else(|| {
-        let others = [AUTO].into_iter().chain(Colours::OTHERS.iter().map(|(name, _)| *name));
-        let names: Vec<&str> = others.chain(PALETTES.iter().map(|(name, _)| *name)).collect();
-        let said = format!(
-            "no theme is called `{}`; there are {}, and those in themes/ beside config.toml",
-            wanted.name,
-            names.join(", ")
-        );
+        let said = format!("no theme is called `{}`; {}", wanted.name, there_are(true));
         wanted.by.problem(&said)
     })
+}
+
+/// The themes there are; those that are no palette, and so cannot be extended, only
+/// where they can be chosen.
+fn there_are(can_be_chosen: bool) -> String {
+    let others = [AUTO].into_iter().chain(Colours::OTHERS.iter().map(|(name, _)| *name));
+    let others = others.filter(|_| can_be_chosen);
+    let names: Vec<&str> = others.chain(PALETTES.iter().map(|(name, _)| *name)).collect();
+    format!("there are {}, and those in themes/ beside config.toml", names.join(", "))
 }
 
 /// The palette of this name, if there is one; the reader's own come first, and
@@ -121,7 +124,10 @@ fn own(
     let extends = root.get("extends");
     let base = match extends.map(|item| (item, item.as_str())) {
         None => Palette::named(palette::ON_DARK),
-        Some((item, None)) => return Err(toml.problem(item.span(), "`extends` is a text")),
+        Some((item, None)) => {
+            let said = format!("`extends` is the name of a theme; {}", there_are(false));
+            return Err(toml.problem(item.span(), &said));
+        }
         Some((item, Some(base))) => {
             let Some(deeper) = deeper.checked_sub(1) else {
                 return Err(toml.problem(item.span(), "themes extend each other in a circle"));
@@ -130,7 +136,10 @@ fn own(
                 true => Palette::named(base),
                 false => palette(base, places, deeper, problems)?,
             };
-            let said = || toml.problem(item.span(), &format!("no theme is called `{base}`"));
+            let said = || {
+                let said = format!("no other theme is called `{base}`; {}", there_are(false));
+                toml.problem(item.span(), &said)
+            };
             Some(base_of.ok_or_else(said)?)
         }
     };
@@ -201,7 +210,13 @@ mod tests {
     fn what_is_wrong_with_a_theme_is_said() {
         check("nrod", &[], Err("no theme is called `nrod`; there are auto, mixed, terminal, dark"));
         check("../nord", &[], Err("no theme is called"));
-        check("a", &[("a", "extends = \"b\"")], Err("no theme is called `b`"));
+        check(
+            "a",
+            &[("a", "extends = \"b\"")],
+            Err("no other theme is called `b`; there are dark"),
+        );
+        check("a", &[("a", "extends = \"a\"")], Err("no other theme is called `a`"));
+        check("a", &[("a", "extends = 3")], Err("`extends` is the name of a theme; there are"));
         check("a", &[("a", "extends = \"b\""), ("b", "extends = \"a\"")], Err("in a circle"));
         check("a", &[("a", "text = \"red\"")], Err("`text` is a colour"));
         check("a", &[("a", "danger = \"#ff0000\"")], Err("`danger` is not known"));
