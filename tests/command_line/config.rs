@@ -250,6 +250,11 @@ fn a_text_that_can_mean_nothing_is_told_and_the_others_are_in_force() {
 #[test]
 fn what_is_said_twice_is_told() {
     check_told("[keys]\nsort = [\"f5\", \"f5\"]\n", &["2:8 `F5` is given twice to `sort`"]);
+    let words = "[classes]\nperson = [\"mate\", \"pal\"]\ncompany = [\"Mate\", \"shop\"]\n";
+    check_told(words, &["3:12 `Mate` is a word for `person` already, and not for `company`"]);
+    let shown = format!("classes.company | [\"shop\"] | {USER}:3 | refused: \"Mate\" {USER}:3");
+    let (_, said) = Reader::new(words, "").ask(&["config", "show"]);
+    assert!(said.contains(&shown), "{said:#?}");
     let twice = "`People` is `people`, for frontmatter keys are the same in any case";
     check_told("[fields]\npeople = \"entity\"\nPeople = \"own\"\n", &[&format!("3:10 {twice}")]);
     check_told("[relations]\npeople = 2\nPeople = false\n", &[&format!("3:10 {twice}")]);

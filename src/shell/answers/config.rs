@@ -53,11 +53,15 @@ pub fn schema(out: &mut Printer) -> Result<Exit> {
 pub fn show(user: &User, folders: &[OwnFolder], out: &mut Printer) -> Result<Exit> {
     let config = user.config.with_vault(folders);
     let mut refused: Vec<&Said> = config.refused.iter().collect();
-    for said in config.shown() {
-        // Of several rows of one key the first has them all.
-        let of_key: Vec<&Said> =
-            refused.extract_if(.., |refused| refused.key == said.key).collect();
-        shown(&said.key, Some(&said), &of_key, out)?;
+    let rows = config.shown();
+    for said in &rows {
+        // Of several rows of one key that of the same file has it, else the first.
+        let is_here = |not: &mut &Said| {
+            let same = |row: &&Said| row.key == not.key && row.by.path == not.by.path;
+            not.key == said.key && rows.iter().find(same).is_none_or(|row| row == said)
+        };
+        let here: Vec<&Said> = refused.extract_if(.., is_here).collect();
+        shown(&said.key, Some(said), &here, out)?;
     }
     for me in &user.me {
         let by = Source { path: NotePath::new("--me"), place: None };

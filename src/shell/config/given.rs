@@ -43,6 +43,7 @@ pub struct Given<'a, 't> {
 /// Takes all that a file says.
 pub fn take_all(config: &mut Config, toml: &Toml<'_>, may: By) {
     let root = toml.document.as_table();
+    config.class_words.clear();
     for row in KEYS.iter().filter(|row| may == By::Reader || row.by == By::Vault) {
         let values = found(root, row);
         if let Some((key, item)) = values.get(VALUES_MAX) {
@@ -231,12 +232,16 @@ impl<'a> Given<'a, '_> {
         }
     }
 
-    /// Words, of which none is empty.
-    pub fn words(&mut self, config: &mut Config) -> Result<Vec<Box<str>>, Diagnostic> {
+    /// Words, of which none is empty, and each is right otherwise.
+    pub fn words(
+        &mut self,
+        config: &mut Config,
+        mut check: impl FnMut(&str) -> Result<(), String>,
+    ) -> Result<Vec<Box<str>>, Diagnostic> {
         let key = self.key;
-        self.each(config, |text| match text.trim() {
+        self.each_at(config, |text, _| match text.trim() {
             "" => Err(format!("`{key}` has a text that is empty")),
-            _ => Ok(text.into()),
+            _ => check(text).map(|()| text.into()),
         })
     }
 

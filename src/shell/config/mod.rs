@@ -89,6 +89,8 @@ pub struct Config {
     pub problems: Vec<Diagnostic>,
     /// Those of them that are about what a vault means.
     pub problems_of_meaning: Vec<Diagnostic>,
+    /// The class of each word for one, of the file that is being read.
+    pub(super) class_words: BTreeMap<String, String>,
     /// Whether the user's file could be read as TOML, or is not there.
     pub is_readable: bool,
 }
@@ -181,6 +183,7 @@ impl Default for Config {
             refused: Vec::new(),
             problems: Vec::new(),
             problems_of_meaning: Vec::new(),
+            class_words: BTreeMap::new(),
             is_readable: true,
         };
         config.extend(&NotePath::new(DEFAULTS), &default_text(), By::Reader);

@@ -152,10 +152,10 @@ use Usual::{Is, Lines, Open};
 pub const KEYS: &[Row] = &[
     row("me", Texts, Vault, Is("[]"),
         "Your names in the vault; `Myself`, `@Myself` and `me` are yours in any case.",
-        |config, given| { let names = given.words(config)?; config.meaning.me.extend(names); Ok(()) }),
+        |config, given| { let names = given.words(config, |_| Ok(()))?; config.meaning.me.extend(names); Ok(()) }),
     row("related", Texts, Vault, Is(r#"["Related", "See also", "Links"]"#),
         "Headings under which a link is `related`.",
-        |config, given| { let words = given.words(config)?; config.meaning.related_headings.extend(words); Ok(()) }),
+        |config, given| { let words = given.words(config, |_| Ok(()))?; config.meaning.related_headings.extend(words); Ok(()) }),
     row("exclude", Texts, Vault, Is("[]"),
         "Starts of paths, or /expressions/, of notes that stay out of lists, beside Obsidian's excluded files.",
         exclude),
@@ -269,8 +269,17 @@ fn date_formats(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Di
 }
 
 fn classes(config: &mut Config, given: &mut Given<'_, '_>) -> Result<(), Diagnostic> {
-    let words = given.words(config)?;
     let class = given.class(config, given.key, given.item)?;
+    let (key, mut taken) = (given.key, std::mem::take(&mut config.class_words));
+    let words = given.words(config, |word| {
+        let of = taken.entry(word.to_lowercase()).or_insert_with(|| key.to_owned());
+        match of == key {
+            true => Ok(()),
+            false => Err(format!("`{word}` is a word for `{of}` already, and not for `{key}`")),
+        }
+    });
+    config.class_words = taken;
+    let words = words?;
     let synonyms = &mut config.meaning.synonyms;
     for word in words {
         synonyms.set(&word, class.clone());
