@@ -110,7 +110,8 @@ fn of_row(row: &Row) -> Value {
         Kind::Texts | Kind::Keys => texts,
         Kind::Choice(names) => json!({ "enum": names() }),
         Kind::Relation => {
-            json!({ "type": ["boolean", "number"], "minimum": WEIGHT_MIN, "maximum": WEIGHT_MAX })
+            let (least, most) = (as_written(WEIGHT_MIN), as_written(WEIGHT_MAX));
+            json!({ "type": ["boolean", "number"], "minimum": least, "maximum": most })
         }
         Kind::Field => {
             let names = ROLES.map(|(name, _)| name);
@@ -131,6 +132,12 @@ fn of_row(row: &Row) -> Value {
     let who = if row.by == By::Vault { "" } else { " Not in a vault's file." };
     of_row["description"] = Value::from(format!("{}{who}", row.help));
     of_row
+}
+
+/// A number as a person writes it, and not the nearest one that a computer has: a bound
+/// would else leave itself out.
+fn as_written(number: f32) -> Option<f64> {
+    number.to_string().parse().ok()
 }
 
 /// The README's table of keys, as Markdown.

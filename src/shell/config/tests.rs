@@ -318,6 +318,8 @@ fn the_schema_knows_every_key() {
             row.key
         );
     }
+    // The least weight is one that may be written.
+    assert_eq!(schema["properties"]["relations"]["additionalProperties"]["minimum"], 0.1);
     // An editor knows each command and no other.
     let keys = &schema["properties"]["keys"];
     assert_eq!(keys["additionalProperties"], false);
