@@ -80,6 +80,12 @@ impl Preset {
         self.rows().iter().any(|(name, _)| *name == command)
     }
 
+    /// Whether these are keys of a command where nothing else is said.
+    fn has(self, command: &Command, keys: &Keys) -> bool {
+        let own = self.rows().iter().find(|(name, _)| *name == command.name);
+        parsed(own.map_or(command.keys, |(_, keys)| keys)).contains(keys)
+    }
+
     /// What it changes.
     fn rows(self) -> &'static [(&'static str, &'static [&'static str])] {
         match self {
@@ -151,6 +157,7 @@ impl Keymap {
     /// The keys of a preset, and over them those of the reader.
     pub fn of(preset: Preset, bindings: &[Binding]) -> (Self, Vec<Conflict>) {
         let mut making = Making {
+            preset,
             map: Self { meanings: BTreeMap::new(), keys: BTreeMap::new() },
             sides: BTreeMap::new(),
             conflicts: Vec::new(),
@@ -284,6 +291,7 @@ fn parsed(keys: &[&str]) -> Vec<Keys> {
 
 /// A keymap that is being made, from the reader's keys down.
 struct Making {
+    preset: Preset,
     map: Keymap,
     sides: BTreeMap<(Scope, Keys), Side>,
     conflicts: Vec<Conflict>,
@@ -299,7 +307,7 @@ impl Making {
                 && let Some(says) = never(command, keys)
             {
                 self.conflicts.push(Conflict { binding, refused: Some(keys.clone()), says });
-            } else if let Some(taken) = self.taken(command.scope, keys, side) {
+            } else if let Some(taken) = self.taken(command, keys, side) {
                 self.lose(command, keys, (side, taken));
             } else {
                 self.map.meanings.insert((command.scope, keys.clone()), command);
@@ -313,16 +321,22 @@ impl Making {
     /// What has these keys already, or a beginning of them, or goes on from them.
     fn taken(
         &self,
-        scope: Scope,
+        command: &Command,
         keys: &Keys,
         side: Side,
     ) -> Option<(Keys, &'static Command, Side)> {
+        let scope = command.scope;
         let meets = |other: &Keys| other.begin_with(keys.keys()) || keys.begin_with(other.keys());
         // Of the reader's own keys none may stand in the way of another.
         let is_reader = matches!(side, Side::Reader(_));
-        let found = self.map.meanings.iter().find(|((of, other), _)| {
+        // What stands side by side where nothing is said may be said, too.
+        let is_usual = self.preset.has(command, keys);
+        let found = self.map.meanings.iter().find(|((of, other), by)| {
             let takes = *of == scope || takes_from(*of, scope);
-            meets(other) && (takes || is_reader && takes_from(scope, *of))
+            let is_said =
+                is_reader || matches!(self.sides.get(&(*of, other.clone())), Some(Side::Reader(_)));
+            let side_by_side = is_said && *of != scope && is_usual && self.preset.has(by, other);
+            meets(other) && !side_by_side && (takes || is_reader && takes_from(scope, *of))
         });
         let ((of, other), command) = found?;
         Some((other.clone(), command, self.sides[&(*of, other.clone())]))
@@ -385,7 +399,8 @@ fn takes_from(one: Scope, other: Scope) -> bool {
 /// Why keys can never be pressed for a command, if so.
 fn never(command: &Command, keys: &Keys) -> Option<String> {
     let first = *keys.keys().first()?;
-    if first.ctrl && matches!(first.code, Code::Char('c' | 'z')) {
+    let suspends = first.code == Code::Char('z') && command.name == "suspend";
+    if first.ctrl && matches!(first.code, Code::Char('c' | 'z')) && !suspends {
         let always = if first.code == Code::Char('c') { "quits" } else { "goes to the shell" };
         return Some(format!("`{first}` always {always}"));
     }
@@ -499,6 +514,30 @@ mod tests {
         check(&[("finder-down", "j")], &[], &["`j` is text where `finder-down` applies"]);
         check(&[("find", "ctrl-c")], &[], &["`Ctrl-C` always quits"]);
     }
+
+    #[test]
+    fn the_keys_of_a_preset_may_all_be_said_again() {
+        for (name, preset) in Preset::ALL {
+            let (usual, _) = Keymap::of(preset, &[]);
+            let all = COMMANDS
+                .iter()
+                .map(|command| Binding { command, keys: usual.keys(command).to_vec() });
+            let (said, conflicts) = Keymap::of(preset, &all.collect::<Vec<_>>());
+            assert_eq!(conflicts, [], "{name}");
+            for command in COMMANDS {
+                assert_eq!(said.keys(command), usual.keys(command), "{name} {}", command.name);
+            }
+        }
+        // Nor does one of them alone change anything.
+        check(&[("dossier", "d")], &[("d", "dossier")], &[]);
+        let (map, _) = Keymap::of(Preset::default(), &bindings(&[("dossier", "d")]));
+        assert_eq!(meant(&map, &[Scope::Map, Scope::Everywhere], "d"), "map-read");
+        let said = "`d` is `find` already, and not `map-read`";
+        check(&[("find", "d"), ("map-read", "d")], &[("d", "find")], &[LOST, said]);
+    }
+
+    /// What is said where `d` is taken from the command that it is usual for.
+    const LOST: &str = "`d` was the last key of `dossier`, which has none now";
 
     #[test]
     fn the_keys_of_emacs_are_commands_of_the_table_and_take_nothing_unsaid() {
