@@ -209,7 +209,9 @@ impl Areas {
     /// Makes the box of choices no higher than its lines need, with its frame, its
     /// field and the line below that.
     pub fn fit_popup(&mut self, n_lines: usize) {
-        let wanted = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(4);
+        // A box of a line or two has none below its field: see [`below_field`].
+        let around = if n_lines < 3 { 3 } else { 4 };
+        let wanted = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(around);
         self.popup = centred(self.body, self.popup.width, wanted.min(self.popup.height));
     }
 }
