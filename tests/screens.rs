@@ -5,6 +5,7 @@ mod stage;
 use stage::{Stage, Written};
 use std::sync::Arc;
 use vaultgraph::app::change_box::{Line, Proposed, Side};
+use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::Msg;
 use vaultgraph::app::settings::{Notes, Signs};
 use vaultgraph::query::news::{FilesNow, News, Since, since_day};
@@ -93,6 +94,26 @@ fn home_tells_who_is_new_what_was_found_and_how_people_would_be() {
         stage.press("esc");
         keep("newcomer", size, &stage);
     }
+}
+
+#[test]
+fn where_no_vault_is_open_those_known_stand_with_a_way_to_open_another() {
+    for size in [(100, 30), (60, 20)] {
+        let today = stage::today();
+        let model = Model::new(Shown::new("vaultgraph"), today, size);
+        let mut stage = Stage::start(&Written::demo(), size.0, size.1);
+        stage.model = model;
+        let known = ("Work", "~/notes/a folder far away/with a name that is long/Work notes");
+        let demo = ("Demo vault", "sixty invented notes, built in");
+        let vaults = [known, demo].map(|(name, at)| (Shown::new(name), Shown::new(at)));
+        stage.model.choose_vault(vaults.to_vec());
+        keep("vaults", size, &stage);
+    }
+}
+
+#[test]
+fn what_may_come_after_a_first_key_is_said_whole() {
+    check("which-key", (60, 20), "esc W");
 }
 
 #[test]

@@ -215,6 +215,7 @@ impl Popup {
 
     /// The vaults that can be opened: what each is called, and where it lies.
     pub fn vaults(vaults: &[(Shown, Shown)]) -> Self {
+        let said = title("Those known here; `vaultgraph FOLDER` opens any folder of Markdown.");
         let rows = vaults.iter().enumerate().map(|(at, (left, text))| Choosable {
             left: left.clone(),
             text: text.clone(),
@@ -222,7 +223,7 @@ impl Popup {
             title: false,
             choice: Choice::Vault(at),
         });
-        Self::new(Kind::Vaults, rows.collect())
+        Self::new(Kind::Vaults, [said].into_iter().chain(rows).collect())
     }
 
     /// What a link could have meant, below the answer in words.
