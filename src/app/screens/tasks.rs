@@ -72,7 +72,15 @@ pub fn all(vault: &Vault, today: Date) -> Sections {
     let tasks = in_order(vault, today);
     Grouping::ALL.map(|by| {
         let groups = grouped(vault, &tasks, today, by).into_iter();
-        groups.map(|group| section(vault, group, by, today)).collect()
+        let mut sections: Vec<Section> =
+            groups.map(|group| section(vault, group, by, today)).collect();
+        // Alone, and folded, it would look as if there were nothing to see.
+        if sections.first().is_some_and(|first| first.key == FOLDED) {
+            let label = Shown::new("· nothing is open ·");
+            let none = Section { key: ListKey::Said(0), label, rows: Rows::Made(Vec::new()) };
+            sections.insert(0, none);
+        }
+        sections.into()
     })
 }
 
