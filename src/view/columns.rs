@@ -37,6 +37,8 @@ const BAR_CELLS_MAX: u16 = 40;
 const LABEL_FROM: u16 = 20;
 /// From this many cells on there is room for a label beside a subject and words.
 const LABEL_BESIDE_SUBJECT_MIN: u16 = 64;
+/// From this many cells on, names before facts and tasks have a column.
+const SUBJECT_COLUMN_MIN: u16 = 34;
 /// The subjects of facts have a column of so much of the list's width at most,
 const SUBJECT_PART: u16 = 4;
 /// and of so many cells.
@@ -206,6 +208,9 @@ fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &
         (None, _) if reading => &["The vault is being read.", "{find} finds what is in already."],
         (None, Some(screen)) if screen.is_waiting(model) => screen.face().waiting,
         (None, Some(screen)) => screen.face().empty,
+        (None, None) if model.vault_generation == 0 => {
+            &["No vault is open.", "{vaults} opens one that is known, {quit} quits."]
+        }
         (None, None) => &["This vault has no notes yet.", "{rescan} reads it again, {quit} quits."],
     };
     for (row, line) in (0u16..).zip(words) {
@@ -389,7 +394,13 @@ fn neighbour(
     };
     let text = columns.text(theme);
     let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
+    let name = subject.map_or_else(Shown::default, |of| display_safe(&vault.node(of).name));
     let subject_cells = match entry.has_subject() && columns.subjects {
+        // A column for names would hold none of them whole.
+        true if area.width < SUBJECT_COLUMN_MIN => {
+            let cells = u16::try_from(cells::width(&name)).unwrap_or(u16::MAX);
+            cells.min(area.width / 2) + 2
+        }
         true => (area.width / SUBJECT_PART).min(SUBJECT_CELLS_MAX) + 2,
         false => 0,
     };
@@ -430,7 +441,6 @@ fn neighbour(
     let mut column = pane::at(buffer, area, 1, row, glyph, style) + 1;
     if subject_cells > 0 {
         let room = subject_cells - 2;
-        let name = subject.map_or_else(Shown::default, |of| display_safe(&vault.node(of).name));
         let name = cells::cut_end(&name, usize::from(room));
         pane::at(buffer, area, column, row, &name, theme.dim);
         column += subject_cells;
