@@ -116,9 +116,23 @@ impl OwnFolder {
         }
     }
 
+    /// Those of these folders that can be read; of the others it is told why not, once
+    /// and not for every file that could be in them.
+    pub fn readable(folders: Vec<Self>, problems: &mut Vec<Diagnostic>) -> Vec<Self> {
+        let mut readable = folders;
+        readable.retain(|folder| match folder.problem() {
+            Some(problem) => {
+                problems.push(problem);
+                false
+            }
+            None => true,
+        });
+        readable
+    }
+
     /// What keeps the whole folder from being read; nothing where it can be, or is not
     /// there.
-    pub fn problem(&self) -> Option<Diagnostic> {
+    fn problem(&self) -> Option<Diagnostic> {
         let problem = |code, detail: &str| {
             let name = match self.kind {
                 Kind::InVault => NotePath::new(FOLDER),

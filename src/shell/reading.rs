@@ -419,7 +419,7 @@ impl Basis {
         let of_visit = |why| Diagnostic::new(&NotePath::new(""), None, Code::VisitForgotten, why);
         problems.extend(self.settings.visit.map(of_visit));
         let folders = OwnFolder::all(&self.store, &user.places);
-        problems.extend(folders.iter().filter_map(OwnFolder::problem));
+        let folders = OwnFolder::readable(folders, &mut problems);
         let said = user.config.with_vault_or(&folders, good);
         problems.extend(user.config.problems_of_meaning.iter().cloned());
         problems.extend(said.problems.iter().cloned());

@@ -183,7 +183,11 @@ fn what_stands_in_the_place_of_the_vaults_own_folder_or_of_a_file_in_it_is_told(
                 assert!(said.iter().any(|line| is_it(&line)), "{path} {words} in {said:#?}");
             }
         }
-        assert_eq!(reader.ask(&["config", "check"]).1.len(), expected.len());
+        for args in
+            [&["config", "check"][..], &["check", "--only", "bad-config", "--only", "not-a-file"]]
+        {
+            assert_eq!(reader.ask(args).1.len(), expected.len(), "{args:?}");
+        }
     };
     check(&[]);
     let in_folder = |name: &str| own.join(name);

@@ -115,14 +115,7 @@ fn shown(key: &str, said: Option<&Said>, refused: &[&Said], out: &mut Printer) -
 /// When standard output cannot be written.
 pub fn check(user: &User, folders: &[OwnFolder], out: &mut Printer) -> Result<Exit> {
     let mut problems = user.config.problems.clone();
-    // Of a folder that cannot be read, no file in it has to be told, too.
-    let mut readable = Vec::new();
-    for folder in folders {
-        match folder.problem() {
-            Some(problem) => problems.push(problem),
-            None => readable.push(folder.clone()),
-        }
-    }
+    let readable = OwnFolder::readable(folders.to_vec(), &mut problems);
     let of_vault = user.config.with_vault(&readable);
     problems.extend(of_vault.problems.iter().cloned());
     let (mut meaning, excluded) = of_vault.vault_config(&[]);
