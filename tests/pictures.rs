@@ -23,6 +23,7 @@ use vaultgraph::app::ground::{Depth, Ground};
 use vaultgraph::app::key::Key;
 use vaultgraph::app::model::{Layer, Model};
 use vaultgraph::app::msg::{Effect, Loaded, Msg};
+use vaultgraph::app::pictures::Picturing;
 use vaultgraph::app::settings::{PictureWay, Signs};
 use vaultgraph::app::update::update;
 use vaultgraph::note::{self, NotePath, Packed};
@@ -84,7 +85,7 @@ impl Screen {
         let vault = Vault::build(parsed.collect(), &attachments, Vec::new(), &config);
         let files = Arc::new(Files::new(&store, found.notes.iter().chain(&found.attachments)));
         let ground = Ground { colours: Some(((220, 220, 220), (20, 20, 20))), depth };
-        let canvas = Canvas::find(PictureWay::Blocks, &ground, Vec::new);
+        let canvas = Canvas::find(PictureWay::Blocks, &ground, |_| Vec::new());
         let mut model = Model::new(Shown::new("Pictures"), stage::today(), size);
         model.ground = ground;
         model.picturing = canvas.picturing();
@@ -351,8 +352,23 @@ fn a_terminal_that_forgot_its_pictures_gets_them_again() {
     let mut screen = Screen::open(vault.path(), (100, 30));
     screen.pictures.retain(|_| false);
     assert_eq!(screen.n_rows_of(Of::Red), 0);
-    screen.send(Msg::PicturesGone);
+    screen.send(Msg::PicturesGone(screen.model.picturing));
     assert_eq!(screen.n_rows_of(Of::Red), 3);
+}
+
+#[test]
+fn a_font_of_another_size_gives_a_picture_another_place() {
+    let vault = vault("![[a.png]]\n", &[("a.png", red())]);
+    let mut screen = Screen::open(vault.path(), (100, 30));
+    let place = |screen: &Screen| {
+        let page = screen.model.preview.page().expect("composed");
+        (page.pictures[0].columns, page.pictures[0].rows.len())
+    };
+    assert_eq!(place(&screen), (6, 3));
+    screen.send(Msg::PicturesGone(Picturing::Drawn(10, 30)));
+    assert_eq!(place(&screen), (3, 1));
+    screen.send(Msg::PicturesGone(Picturing::Told));
+    assert!(screen.words().iter().any(|line| line.starts_with("30 by 30 pixels, ")));
 }
 
 #[test]

@@ -154,8 +154,9 @@ pub enum Msg {
         /// Why it is not drawn, if it is not.
         failure: Option<Shown>,
     },
-    /// The terminal shows no pictures any more that were drawn.
-    PicturesGone,
+    /// The terminal shows no pictures any more that were drawn. What it can do with
+    /// others.
+    PicturesGone(pictures::Picturing),
     /// Files of the vault may have changed that are no notes.
     Looked,
     /// The names that may be one were looked for.

@@ -41,6 +41,8 @@ pub struct Key {
     pub columns: u16,
     /// Cells from top to bottom.
     pub rows: u16,
+    /// The pixels of a cell.
+    pub cell: (u16, u16),
     /// The ground that shows where it is clear.
     pub back: Rgb,
 }
@@ -53,6 +55,10 @@ impl Key {
             version: picture.version,
             columns: picture.columns,
             rows: u16::try_from(picture.rows.len()).unwrap_or(u16::MAX),
+            cell: match model.picturing {
+                Picturing::Drawn(width, height) => (width, height),
+                Picturing::Named | Picturing::Told => (0, 0),
+            },
             back: back(model),
         }
     }
@@ -169,7 +175,14 @@ mod tests {
     use super::*;
 
     fn key(name: &str, version: u64) -> Key {
-        Key { file: NotePath::new(name), version, columns: 4, rows: 2, back: (0, 0, 0) }
+        Key {
+            file: NotePath::new(name),
+            version,
+            columns: 4,
+            rows: 2,
+            cell: (5, 10),
+            back: (0, 0, 0),
+        }
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub enum Pictures {
 /// How they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PictureWay {
-    /// As well as the terminal can; over ssh in half blocks.
+    /// As well as the terminal can; over ssh and in tmux in half blocks.
     #[default]
     Auto,
     /// As well as the terminal can, wherever it is.

@@ -87,7 +87,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             pictures::looked(model);
             None
         }
-        Msg::PicturesGone => {
+        Msg::PicturesGone(picturing) => {
+            model.picturing = picturing;
             model.pictures.forget();
             None
         }

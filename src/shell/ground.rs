@@ -26,7 +26,12 @@ pub enum When {
 pub fn detect(when: When, ask: impl FnOnce() -> Vec<Told>) -> Ground {
     let depth = depth(when, |name| env::var(name).ok());
     let term = env::var("TERM").unwrap_or_default();
-    let asks = depth > Depth::Sixteen && !is_silent(&term);
+    let asks = match depth {
+        Depth::None => false,
+        // Of those with sixteen only some are known to answer, or to be silent.
+        Depth::Sixteen => term.starts_with("xterm") || term.starts_with("rxvt"),
+        Depth::Indexed | Depth::True => !is_silent(&term),
+    };
     let colours = if asks { own_colours(&ask()) } else { None };
     Ground { colours, depth }
 }
@@ -35,6 +40,18 @@ pub fn detect(when: When, ask: impl FnOnce() -> Vec<Told>) -> Ground {
 /// answered what it was asked later: it is not waited for.
 fn is_silent(term: &str) -> bool {
     matches!(term, "linux" | "Eterm" | "screen") || term.starts_with("screen.")
+}
+
+/// Whether a terminal has many colours and does not say so in this word. Over ssh the
+/// word is all that is known of it.
+fn is_of_many(term: &str) -> bool {
+    const NAMES: [&str; 8] =
+        ["alacritty", "contour", "foot", "ghostty", "kitty", "mlterm", "rio", "wezterm"];
+    let name = term.strip_prefix("xterm-").unwrap_or(term);
+    let is_named = |known: &str| {
+        name.strip_prefix(known).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    };
+    term.ends_with("-direct") || NAMES.iter().any(|known| is_named(known))
 }
 
 /// How many colours there are, by the environment.
@@ -53,7 +70,7 @@ fn depth(when: When, variable: impl Fn(&str) -> Option<String>) -> Depth {
     let term = set("TERM").unwrap_or_default();
     match set("COLORTERM").as_deref() {
         Some("truecolor" | "24bit") => Depth::True,
-        _ if term.ends_with("-256color") || term.contains("kitty") => Depth::Indexed,
+        _ if term.ends_with("-256color") || is_of_many(&term) => Depth::Indexed,
         _ => Depth::Sixteen,
     }
 }
@@ -124,7 +141,12 @@ mod tests {
         auto(&[("COLORTERM", "24bit"), ("TERM", "xterm")], Depth::True);
         auto(&[("TERM", "xterm-256color")], Depth::Indexed);
         auto(&[("COLORTERM", "yes"), ("TERM", "xterm-kitty")], Depth::Indexed);
-        auto(&[("TERM", "linux")], Depth::Sixteen);
+        for term in ["foot", "alacritty-direct", "xterm-ghostty", "mlterm", "xterm-direct"] {
+            auto(&[("TERM", term)], Depth::Indexed);
+        }
+        for term in ["linux", "xterm", "footnote", "rio2"] {
+            auto(&[("TERM", term)], Depth::Sixteen);
+        }
         auto(&[], Depth::Sixteen);
     }
 }

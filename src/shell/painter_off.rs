@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::events::Outbox;
 use super::input::Told;
 use super::store::Files;
+use super::terminal::Question;
 use super::worker::News;
 use crate::app::ground::Ground;
 use crate::app::page::Measured;
@@ -14,13 +15,25 @@ use crate::app::settings::PictureWay;
 use crate::note::NotePath;
 
 /// What the terminal can do with pictures, which nobody asks.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Canvas;
 
 impl Canvas {
     /// Asks nothing.
-    pub fn find(_: PictureWay, _: &Ground, _: impl FnOnce() -> Vec<Told>) -> Self {
+    pub fn find(_: PictureWay, _: &Ground, _: impl FnOnce(Question) -> Vec<Told>) -> Self {
         Self
+    }
+
+    /// Whatever the window is like.
+    #[must_use]
+    pub fn resized(self) -> (Self, Option<Question>) {
+        (self, None)
+    }
+
+    /// Whatever the terminal tells of its cells.
+    #[must_use]
+    pub fn told(self, _: (u16, u16)) -> Self {
+        self
     }
 
     /// Pictures are named.
@@ -38,6 +51,14 @@ impl Painter {
     pub fn new(_: Outbox<News>, _: Canvas) -> Self {
         Self
     }
+
+    /// What the terminal can do.
+    pub fn canvas(&self) -> Canvas {
+        Canvas
+    }
+
+    /// Nothing is other than it was.
+    pub fn go_by(&mut self, _: Canvas) {}
 
     /// Draws nothing.
     pub fn ask(&mut self, _: Job, _: Option<Arc<Files>>) {}

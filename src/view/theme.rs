@@ -69,7 +69,7 @@ impl Theme {
         match (ground.depth, colours, ground.colours) {
             (Depth::None, ..) => Self::without_colour(),
             (Depth::Sixteen, ..) | (_, Colours::Terminal, _) | (_, Colours::Mixed, None) => {
-                Self::of_sixteen()
+                Self::of_sixteen(ground.is_dark())
             }
             (depth, Colours::Palette(palette), _) => {
                 let (text, back) = (palette.text(), palette.back());
@@ -129,8 +129,10 @@ impl Theme {
         }
     }
 
-    fn of_sixteen() -> Self {
-        let fore = |colour| Style::new().fg(colour);
+    /// Of the sixteen, those that most palettes make to be read on such a ground: of
+    /// xterm's own, yellow, green and cyan cannot be read on white.
+    fn of_sixteen(is_dark: bool) -> Self {
+        let fore = |colour: Color| Style::new().fg(if is_dark { colour } else { on_light(colour) });
         let dim = Style::new().add_modifier(Modifier::DIM);
         Self {
             text: Style::new(),
@@ -156,7 +158,8 @@ impl Theme {
                 good: fore(Color::Green),
             },
             code: dim,
-            inks: sixteen_inks(),
+            inks: sixteen_inks()
+                .map(|style| style.fg.map_or(style, |colour| style.patch(fore(colour)))),
             heading: Style::new().add_modifier(Modifier::BOLD),
             raised: None,
         }
@@ -353,6 +356,15 @@ fn inks(text: Rgb, back: Rgb, hues: [Rgb; 8]) -> [Rgb; Ink::ALL.len()] {
         };
         raised(hue, text, ground, tones::READABLE)
     })
+}
+
+/// What stands on light ground for one of the sixteen that is for dark.
+fn on_light(colour: Color) -> Color {
+    match colour {
+        Color::Yellow | Color::Green => Color::Blue,
+        Color::Cyan => Color::Magenta,
+        other => other,
+    }
 }
 
 /// The same of the sixteen. Code is dim there but for these.

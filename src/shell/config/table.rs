@@ -214,7 +214,7 @@ pub const KEYS: &[Row] = &[
         "For a screen reader: no frames and bars, one thing a line, the cursor on the chosen row.",
         |config, given| { if given.flag()? { config.settings.signs = Signs::Words; } Ok(()) }),
     row("pictures", Choice(picture_ways), Reader, Is("\"auto\""),
-        "How pictures are shown: `auto` as well as the terminal can, over ssh in half blocks; `full` over ssh as well; `blocks` in half blocks; `off` not until the command `pictures` is given. What the terminal can is found out at the start.",
+        "How pictures are shown: `auto` as well as the terminal can, over ssh and in tmux in half blocks; `full` there as well; `blocks` in half blocks; `off` not until the command `pictures` is given. What the terminal can is found out at the start.",
         pictures),
     row("reduce_motion", Flag, Reader, Is("false"),
         "Whether nothing moves on the screen.",

@@ -38,12 +38,15 @@ use crate::app::ground::Rgb;
 use crate::app::pictures::{Job, Key};
 use crate::view::pictures::Picture;
 
+/// A job, which of all it is, for what canvas, and where its files are.
+type Asked = (u64, Job, Canvas, Arc<Files>);
+
 /// Draws pictures.
 #[derive(Debug)]
 pub struct Painter {
     outbox: Outbox<News>,
     canvas: Canvas,
-    jobs: Option<Sender<(u64, Job, Arc<Files>)>>,
+    jobs: Option<Sender<Asked>>,
     /// How often it was asked.
     newest: Arc<AtomicU64>,
 }
@@ -52,6 +55,16 @@ impl Painter {
     /// One whose thread is started when there is something to do.
     pub fn new(outbox: Outbox<News>, canvas: Canvas) -> Self {
         Self { outbox, canvas, jobs: None, newest: Arc::default() }
+    }
+
+    /// What the terminal can do with pictures.
+    pub fn canvas(&self) -> Canvas {
+        self.canvas
+    }
+
+    /// Goes by what the terminal can do now in what is asked for from here on.
+    pub fn go_by(&mut self, canvas: Canvas) {
+        self.canvas = canvas;
     }
 
     /// Asks for pictures; those that were asked for before and not begun are given
@@ -63,17 +76,17 @@ impl Painter {
             self.jobs = self.start();
         }
         if let Some(jobs) = &self.jobs {
-            let _ = jobs.send((asked, job, files));
+            let _ = jobs.send((asked, job, self.canvas, files));
         }
     }
 
     /// Without a thread for it nothing is drawn.
-    fn start(&self) -> Option<Sender<(u64, Job, Arc<Files>)>> {
-        let (outbox, canvas) = (self.outbox.clone(), self.canvas);
+    fn start(&self) -> Option<Sender<Asked>> {
+        let outbox = self.outbox.clone();
         let newest_asked = Arc::clone(&self.newest);
         let mut ids = PICTURE_IDS.cycle();
-        let work = move |jobs: &Receiver<(u64, Job, Arc<Files>)>| {
-            let Some((asked, job, files)) = newest(jobs) else { return false };
+        let work = move |jobs: &Receiver<Asked>| {
+            let Some((asked, job, canvas, files)) = newest(jobs) else { return false };
             for key in job.0 {
                 if newest_asked.load(Ordering::Relaxed) != asked {
                     break;
@@ -171,8 +184,8 @@ mod tests {
 
     fn drawn(way: Way, columns: u16) -> Picture {
         let file = crate::note::NotePath::new("a.png");
-        let key = Key { file, version: 1, columns, rows: 2, back: (1, 2, 3) };
-        let canvas = Canvas { way, cell: (10, 20), is_able: true };
+        let key = Key { file, version: 1, columns, rows: 2, cell: (10, 20), back: (1, 2, 3) };
+        let canvas = Canvas::of(way, (10, 20));
         draw(&image(), &key, canvas, 7).expect("drawn")
     }
 

@@ -51,6 +51,11 @@ pub enum Question {
     /// Whether it takes pictures as kitty does, [plain](ASKED_PLAIN) and
     /// [compressed](ASKED_DEFLATED); its name; the size of a cell.
     Pictures,
+    /// Its name, and the size of a cell. For a multiplexer, which would take the
+    /// question for kitty for the title of a window.
+    Name,
+    /// The size of a cell.
+    Cell,
 }
 
 /// By these numbers of pictures it is asked whether it takes any.
@@ -67,6 +72,8 @@ impl Question {
                 "\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\
                 \x1b_Gi=32,s=1,v=1,a=q,t=d,f=24,o=z;eJxjYGAAAAADAAE=\x1b\\\x1b[>q\x1b[16t\x1b[c"
             }
+            Self::Name => "\x1b[>q\x1b[16t\x1b[c",
+            Self::Cell => "\x1b[16t\x1b[c",
         }
     }
 }
@@ -101,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_question_ends_with_one_that_every_terminal_answers() {
-        for question in [Question::Colours, Question::Pictures] {
+        for question in [Question::Colours, Question::Pictures, Question::Name, Question::Cell] {
             assert!(question.words().ends_with("\x1b[c"), "{question:?}");
         }
         for id in [ASKED_PLAIN, ASKED_DEFLATED] {

@@ -341,6 +341,11 @@ impl Screen {
         io::Write::flush(backend)
     }
 
+    /// Forgets what was drawn, so that the next frame is drawn whole.
+    pub fn forget(&mut self) {
+        CHANGED.store(true, Ordering::SeqCst);
+    }
+
     /// Takes the size of this moment and forgets what was drawn, so that the next
     /// frame is drawn whole.
     fn start_afresh(&mut self) -> io::Result<()> {

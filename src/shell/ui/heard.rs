@@ -50,10 +50,7 @@ pub(super) fn message(
         Input::Mouse(what, column, row) => {
             Msg::Mouse(desk.clicks.of(what, (column, row), Instant::now()), column, row)
         }
-        Input::Told(told) => {
-            hear(&told, screen, model, desk)?;
-            return Ok(None);
-        }
+        Input::Told(told) => return hear(&told, screen, model, desk),
     }))
 }
 
@@ -81,25 +78,40 @@ pub(super) fn ask_again(screen: &mut Screen, model: &Model) -> io::Result<()> {
     }
 }
 
-fn hear(told: &Told, screen: &mut Screen, model: &Model, desk: &mut Desk) -> io::Result<()> {
+fn hear(
+    told: &Told,
+    screen: &mut Screen,
+    model: &Model,
+    desk: &mut Desk,
+) -> io::Result<Option<Msg>> {
     match told {
-        Told::Changed if model.ground.depth > Depth::Sixteen => {
-            return screen.ask(Question::Colours);
+        Told::Changed if model.ground.depth > Depth::Sixteen || model.ground.colours.is_some() => {
+            screen.ask(Question::Colours)?;
         }
         Told::Changed => {}
         Told::Text(text) => desk.text_colour = Some(*text),
         Told::Back(back) => {
             let before = model.ground.colours.map(|colours| colours.0);
-            let Some(text) = desk.text_colour.take().or(before) else { return Ok(()) };
+            let Some(text) = desk.text_colour.take().or(before) else { return Ok(None) };
             let ground = Ground { colours: Some((text, *back)), ..model.ground };
             if ground != model.ground {
                 desk.settings.on(ground);
             }
         }
+        Told::Cell(width, height) => {
+            let canvas = desk.painter.canvas().told((*width, *height));
+            if canvas != desk.painter.canvas() {
+                desk.painter.go_by(canvas);
+                desk.pictures.retain(|_| false);
+                // What was drawn by the old size may stand anywhere.
+                screen.forget();
+                return Ok(Some(Msg::PicturesGone(canvas.picturing())));
+            }
+        }
         // Asked for once, and come too late.
-        Told::Takes(_) | Told::Name(_) | Told::Cell(..) | Told::Kinds(_) => {}
+        Told::Takes(_) | Told::Name(_) | Told::Kinds(_) => {}
     }
-    Ok(())
+    Ok(None)
 }
 
 #[cfg(test)]

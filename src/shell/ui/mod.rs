@@ -87,7 +87,7 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
     let mut ask = |question| asked(question, &mut screen, &mut typing);
     let mut ground = ground::detect(options.colour, || ask(Question::Colours));
     let way = options.user.config.picture_way;
-    let canvas = Canvas::find(way, &ground, || ask(Question::Pictures));
+    let canvas = Canvas::find(way, &ground, ask);
     inbox.listen_to_keys(&keyboard, typing)?;
     let mut settings = options.user.config.settings;
     if settings.mouse == MouseUse::Released && screen.use_mouse(settings.mouse).is_err() {

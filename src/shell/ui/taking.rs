@@ -2,6 +2,7 @@
 //! world is done at once or handed to a worker.
 
 use anyhow::{Result, bail};
+use std::io;
 use std::path::Path;
 
 use super::desk::{Desk, offered};
@@ -116,12 +117,19 @@ pub(super) fn take(
             if screen.resume().is_err() || ask_again(screen, model).is_err() {
                 return Ok(After::Quit(TERMINAL_GONE));
             }
+            if measure_cells(screen, desk).is_err() {
+                return Ok(After::Quit(TERMINAL_GONE));
+            }
             pictures_gone(model, desk);
             let (width, height) = screen.size();
             Some(Msg::Resize(width, height))
         }
         Incoming::Signal(Signal::Resized) => {
-            // The screen is drawn anew, and may lose them by that.
+            // The screen is drawn anew, and may lose them by that; and its font may be
+            // another.
+            if measure_cells(screen, desk).is_err() {
+                return Ok(After::Quit(TERMINAL_GONE));
+            }
             pictures_gone(model, desk);
             let (width, height) = size();
             Some(Msg::Resize(width, height))
@@ -200,6 +208,7 @@ fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> R
         Err(why) => (Some(why.to_owned()), Vec::new()),
     };
     ask_again(screen, model)?;
+    measure_cells(screen, desk)?;
     pictures_gone(model, desk);
     let (width, height) = screen.size();
     perform_all(Msg::Resize(width, height), model, desk);
@@ -210,10 +219,20 @@ fn edit(screen: &mut Screen, model: &mut Model, desk: &mut Desk, aim: &Aim) -> R
     Ok(())
 }
 
+/// Takes the size of a cell as it is now; what the terminal says of it comes as input.
+///
+/// # Errors
+/// When the terminal is gone.
+fn measure_cells(screen: &mut Screen, desk: &mut Desk) -> io::Result<()> {
+    let (canvas, question) = desk.painter.canvas().resized();
+    desk.painter.go_by(canvas);
+    question.map_or(Ok(()), |question| screen.ask(question))
+}
+
 /// The terminal has forgotten its pictures, or may have.
-fn pictures_gone(model: &mut Model, desk: &mut Desk) {
+pub(super) fn pictures_gone(model: &mut Model, desk: &mut Desk) {
     desk.pictures.retain(|_| false);
-    perform_all(Msg::PicturesGone, model, desk);
+    perform_all(Msg::PicturesGone(desk.painter.canvas().picturing()), model, desk);
 }
 
 fn suspend(screen: &mut Screen) -> Result<()> {
