@@ -19,11 +19,18 @@ fn judged(file: &str, text: &str, program: &[&str]) -> Option<Output> {
     Command::new(program[0]).args(&program[1..]).arg(&path).output().ok()
 }
 
+/// What elvish knows only where somebody types.
+const EDITOR_OF_ELVISH: &str = "var edit: = (ns [&completion:=(ns [&arg-completer=[&]]) \
+    &complex-candidate~={|@words &display='' &code-suffix=''| put $@words }])\n";
+
 #[track_caller]
 fn check_shell(shell: &str, reader: &[&str]) {
-    let script = made(&["completions", shell]);
+    let mut script = made(&["completions", shell]);
     for word in ["backlinks", "identity", "--config-folder", "completions"] {
         assert!(script.contains(word.trim_start_matches("--")), "{shell} does not know {word}");
+    }
+    if shell == "elvish" {
+        script.insert_str(0, EDITOR_OF_ELVISH);
     }
     match judged(&format!("completions.{shell}"), &script, reader) {
         Some(output) => assert!(output.status.success(), "{shell} refuses it: {output:?}"),
