@@ -38,6 +38,14 @@ fn start(vault: &TempDir, args: &[&str]) -> Pty {
     Pty::start(program, args, SIZE, &[("HOME", home)])
 }
 
+/// Starts it in a folder beside the notes.
+fn start_in(vault: &TempDir, folder: &str, args: &[&str]) -> Pty {
+    let (home, folder) = (vault.path().join("home"), vault.path().join(folder));
+    fs::create_dir_all(&folder).expect("made");
+    let variables = [("HOME", home.to_str().expect("Unicode"))];
+    Pty::start_in(&folder, Path::new(env!("CARGO_BIN_EXE_vaultgraph")), args, SIZE, &variables)
+}
+
 fn open(vault: &TempDir) -> Pty {
     let notes = vault.path().join("notes");
     let pty = start(vault, &[notes.to_str().expect("Unicode")]);
@@ -297,8 +305,19 @@ fn escape_q_and_ctrl_c_answer_at_once() {
 #[test]
 fn without_a_vault_one_chooses_and_the_demo_vault_is_offered() {
     let vault = vault();
-    let mut pty = start(&vault, &[]);
+    let mut pty = start_in(&vault, "bare", &[]);
     pty.wait_for("Open a vault");
+    pty.wait_for("vaultgraph FOLDER");
+    pty.wait_for("bare  (this folder)");
+    pty.send("\x1b");
+    pty.wait_for("No vault is open.");
+    pty.wait_for("vaultgraph FOLDER opens any folder of Markdown");
+    pty.wait_for("V open a vault");
+    pty.send("V");
+    pty.wait_for("(this folder)");
+    pty.send("bare\r");
+    pty.wait_for("bare has no notes");
+    pty.wait_for("(this folder)");
     pty.send("demo\r");
     pty.wait_for("64 notes");
     pty.wait_for(" Demo vault ");
@@ -312,10 +331,22 @@ fn the_vault_opened_last_is_said_to_be_that_where_none_is_around() {
     let mut pty = open(&vault);
     pty.send(CTRL_C);
     check_left_well(&pty.end(), 0);
-    let mut pty = start(&vault, &[]);
-    // Where this is run there is a README.
-    let words = "No vault here: notes is the one opened last. `vaultgraph .` opens this folder.";
-    pty.wait_for(words);
+    let mut pty = start_in(&vault, "bare", &[]);
+    pty.wait_for("No vault here: notes is the one opened last.");
+    pty.wait_for("V opens another.");
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
+fn in_a_folder_with_notes_that_folder_is_opened_whatever_was_opened_last() {
+    let vault = vault();
+    let mut pty = start(&vault, &["--demo"]);
+    pty.wait_for("64 notes");
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+    let mut pty = start_in(&vault, "notes", &[]);
+    wait_for_vault(&pty, "3 notes");
     pty.send(CTRL_C);
     check_left_well(&pty.end(), 0);
 }

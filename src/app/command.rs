@@ -299,6 +299,10 @@ pub const HOME_HINTS: &[Hint] = &[
     (&["rescan"], "read again"),
 ];
 
+/// The hints where no vault is open.
+pub const NO_VAULT_HINTS: &[Hint] =
+    &[(&["vaults"], "open a vault"), (&["help"], "help"), (&["quit"], "quit")];
+
 /// The hints of a scope.
 pub fn hints_of(scope: Scope) -> Vec<Hint> {
     let of_scope = HINTS.iter().filter(|(place, ..)| *place == scope);

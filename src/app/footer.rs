@@ -100,6 +100,7 @@ fn wanted(model: &Model) -> Vec<Wanted> {
         }
         Layer::Popup(_) => command::hints_of(Scope::Popup),
         Layer::Change(_) => command::hints_of(Scope::Change),
+        Layer::None if model.has_no_vault() => command::NO_VAULT_HINTS.to_vec(),
         Layer::None => model.here().hints(model.own_scope()),
     };
     let with_keys = |(names, word): (&'static [&'static str], &'static str)| {

@@ -239,14 +239,19 @@ impl Model {
     /// Asks which vault to open: what each is called, and where it lies.
     pub fn choose_vault(&mut self, vaults: Vec<(Shown, Shown)>) {
         self.loading = Loading::Done;
+        self.vault_name = Shown::new("vaultgraph");
+        self.offer_vaults(vaults);
+    }
+
+    /// Offers the vaults that are known.
+    pub fn offer_vaults(&mut self, vaults: Vec<(Shown, Shown)>) {
         self.layer = Layer::Popup(Popup::vaults(&vaults));
         self.vaults = vaults;
     }
 
-    /// Offers other vaults while one is open.
-    pub fn offer_vaults(&mut self, vaults: Vec<(Shown, Shown)>) {
-        self.layer = Layer::Popup(Popup::vaults(&vaults));
-        self.vaults = vaults;
+    /// Whether no vault is open, and none is being read.
+    pub fn has_no_vault(&self) -> bool {
+        self.vault_generation == 0 && self.loading == Loading::Done
     }
 
     /// Where things stand on the screen now.

@@ -406,6 +406,9 @@ fn selected(model: &Model, place: &Place) -> Wanted {
         return (Subject::Span(of, unit, first), None, At::Top);
     }
     match &place.spot {
+        Spot::Home if model.has_no_vault() => {
+            (Subject::Welcome(welcome::to_open_one(&model.keymap).into()), None, At::Top)
+        }
         Spot::Home => (Subject::Welcome(welcome::ways(&model.keymap).into()), None, At::Top),
         Spot::Node(node, _) => (this_at(model, *node, &place.at), None, place.at.clone()),
         Spot::Screen(Screen::Map(of, _)) => {

@@ -21,6 +21,15 @@ const WAYS: &str = "\
 - `{help}` lists every key, `{quit}` quits
 ";
 
+/// How a vault is opened.
+const TO_OPEN_ONE: &str = "\
+- `vaultgraph FOLDER` opens any folder of Markdown
+- `vaultgraph` alone opens the vault around the folder you are in, or that folder if it has notes, \
+else the vault opened last
+- `{vaults}` offers what is known here, with a demo vault to try
+- `{help}` lists every key, `{quit}` quits
+";
+
 /// How somebody comes to be known as a person.
 const PEOPLE: &str = "\
 No note says of anybody that they are a person. Any of these does:
@@ -46,6 +55,11 @@ pub fn row(home: &Home) -> Option<String> {
 /// How to go about, with the reader's own keys.
 pub fn ways(keymap: &Keymap) -> String {
     keymap.tell(WAYS)
+}
+
+/// How a vault is opened, where none is, with the reader's own keys.
+pub fn to_open_one(keymap: &Keymap) -> String {
+    keymap.tell(TO_OPEN_ONE)
 }
 
 /// Adds the page.

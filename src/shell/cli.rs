@@ -9,7 +9,7 @@ mod help;
 mod shared;
 mod values;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{CommandFactory, FromArgMatches, Parser};
 use std::env;
 use std::ffi::OsString;
@@ -24,6 +24,8 @@ use help::{AFTER_HELP, meant, with_output};
 use shared::{Shared, open, places, read_whole, today, user};
 
 use super::answers::{Exit, config, records, vaults};
+use super::faults;
+use super::find_vault::{self, Meant};
 use super::ground::When;
 use super::install;
 use super::own_folder::OwnFolder;
@@ -32,15 +34,14 @@ use super::print::{self, Form, Printer};
 use super::reading::NewsLook;
 use super::store::Store;
 use super::terminal::{self, Unfit};
-use super::ui::{self, Here, Start};
-use super::{faults, find_vault};
+use super::ui::{self, Start};
 use crate::app::settings::Notes;
 
 /// Explore the knowledge graph of a Markdown vault.
 #[derive(Debug, Parser)]
 #[command(name = "vaultgraph", version = version(), about, after_help = AFTER_HELP, subcommand_precedence_over_arg = true)]
 struct Invocation {
-    /// The folder of notes to open.
+    /// The folder of notes to open; without it, as for --vault.
     #[arg(value_name = "VAULT")]
     folder: Option<PathBuf>,
     /// Let notes be written to from the screen, each time after showing the change.
@@ -123,26 +124,18 @@ fn print_for_install(
 /// The bare command: the screen, or Home as text where there is none.
 fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Result<i32> {
     let places = places(shared);
-    let start = match (folder, shared.demo) {
+    let named = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
-        (None, true) => Some(Start::Vault(Store::Embedded)),
+        (None, true) => Some(Store::Embedded),
         (Some(folder), false) => {
-            let store = open(&folder, shared).map_err(|fault| mistyped(&folder, fault))?;
-            Some(Start::Vault(store))
+            Some(open(&folder, shared).map_err(|fault| mistyped(&folder, fault))?)
         }
-        (None, false) => default_start(&places, shared),
+        (None, false) => None,
     };
     match terminal::fitness() {
         Ok(()) => {}
         Err(Unfit::NoScreen) => {
-            let store = match start.with_context(no_vault)? {
-                Start::OpenedLast(store, _) => {
-                    print::complain(&ui::opened_last(&store));
-                    store
-                }
-                Start::Vault(store) => store,
-                Start::Choose(_) => bail!(no_vault()),
-            };
+            let store = named.map_or_else(|| default_store(&places, shared), Ok)?;
             let (opened, user) = read_whole(&store, shared)?;
             let pins = opened.pins(&user);
             let out = Printer::stdout(Form::Text);
@@ -166,6 +159,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Resul
         colour: if shared.no_color { When::Never } else { shared.color },
         config_folder: shared.config_folder.clone(),
     };
+    let start = named.map(Start::Vault).or_else(|| default_start(&places, shared));
     let start = start.unwrap_or_else(|| Start::Choose(find_vault::known(&places)));
     ui::run(start, &options)
 }
@@ -178,25 +172,25 @@ fn mistyped(folder: &Path, fault: anyhow::Error) -> anyhow::Error {
     }
 }
 
-/// The vault around the current folder, else the one opened last.
+/// The vault that is meant where none is named.
 fn default_start(places: &Places, shared: &Shared) -> Option<Start> {
-    let around = |folder| find_vault::around(folder, &shared.config_folder);
-    let current = places.current.as_deref();
-    match current.and_then(around) {
-        Some(folder) => open(&folder, shared).ok().map(Start::Vault),
-        None => {
-            let folder = find_vault::opened_last(places)?;
-            let here = match current.is_some_and(find_vault::holds_notes) {
-                true => Here::Notes,
-                false => Here::None,
-            };
-            Some(Start::OpenedLast(open(&folder, shared).ok()?, here))
-        }
+    match find_vault::meant(places, &shared.config_folder)? {
+        Meant::Here(folder) => open(&folder, shared).ok().map(Start::Vault),
+        Meant::OpenedLast(folder) => open(&folder, shared).ok().map(Start::OpenedLast),
     }
 }
 
-fn no_vault() -> &'static str {
-    "there is no vault here; name a folder of notes, or try --demo"
+/// The vault that is meant where none is named and none can be chosen. Where it is not
+/// the one around, that is said.
+fn default_store(places: &Places, shared: &Shared) -> Result<Store> {
+    match find_vault::meant_or_told(places, &shared.config_folder)? {
+        Meant::Here(folder) => open(&folder, shared),
+        Meant::OpenedLast(folder) => {
+            let store = open(&folder, shared)?;
+            print::complain(&ui::opened_last(&store));
+            Ok(store)
+        }
+    }
 }
 
 /// What is set, for which no vault need be there.
@@ -205,11 +199,11 @@ fn configured(what: Option<ConfigWhat>, folder: Option<PathBuf>, shared: &Shared
     let store = match (folder, shared.demo) {
         (Some(folder), _) => Some(open(&folder, shared)?),
         (None, true) => Some(Store::Embedded),
-        (None, false) => {
-            let around = |folder| find_vault::around(folder, &shared.config_folder);
-            let around = user.places.current.as_deref().and_then(around);
-            around.and_then(|folder| open(&folder, shared).ok())
-        }
+        // None need be there, so none is looked for elsewhere.
+        (None, false) => match find_vault::meant(&user.places, &shared.config_folder) {
+            Some(Meant::Here(folder)) => open(&folder, shared).ok(),
+            Some(Meant::OpenedLast(_)) | None => None,
+        },
     };
     let folders = store.map_or_else(Vec::new, |store| OwnFolder::all(&store, &user.places));
     let mut printer = Printer::stdout(shared.form());

@@ -1,8 +1,10 @@
 //! Which vault is meant when none is named, and which could be.
 //!
-//! The vault around the current folder, else the one opened last; and for a
-//! chooser those that Obsidian knows and those opened before.
+//! One answer for the screen and for every subcommand: the vault that bears a mark
+//! around the current folder, else that folder where it has notes, else the vault
+//! opened last. For a chooser those that Obsidian knows and those opened before.
 
+use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 use serde_json::Value;
 use std::fs;
@@ -12,7 +14,9 @@ use std::time::Duration;
 use super::own_folder;
 use super::places::Places;
 use super::read::{self, Links};
+use super::scan;
 use super::state;
+use crate::note::NotePath;
 
 /// Where Obsidian keeps its list of vaults, from the home folder: as Flatpak, as
 /// Snap, on macOS. As a native program it is in the folder of settings.
@@ -25,8 +29,18 @@ const OBSIDIAN_FROM_HOME: [&str; 3] = [
 /// The most that is read of Obsidian's list, in bytes.
 const LIST_BYTES_MAX: usize = 1 << 20;
 
-/// The most entries of a folder that are looked at.
-const ENTRIES_MAX: usize = 1_000;
+/// The most names that are looked at to tell whether a folder has notes. A folder
+/// where the first note comes later is opened by naming it.
+const NAMES_MAX: usize = 4_000;
+
+/// The vault that is meant where none is named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Meant {
+    /// The one around the current folder, or that folder itself.
+    Here(PathBuf),
+    /// The one opened last: no vault is around, and no notes are here.
+    OpenedLast(PathBuf),
+}
 
 /// Who knows of a vault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -60,26 +74,75 @@ pub struct KnownVault {
     pub last_opened: Option<Duration>,
 }
 
-/// The nearest vault around a folder: itself, or one above it that bears the
-/// mark of a vault: a folder of the name `settings`, or our own.
-pub fn around(folder: &Path, settings: &str) -> Option<PathBuf> {
+/// The vault that is meant where none is named. `settings` is the name of Obsidian's
+/// folder in a vault.
+pub fn meant(places: &Places, settings: &str) -> Option<Meant> {
+    let current = places.current.as_deref();
+    let here = current.and_then(|current| {
+        let is_open = !is_too_wide(current, places) && has_notes(current);
+        around(current, settings).or_else(|| is_open.then(|| current.to_owned()))
+    });
+    here.map(Meant::Here).or_else(|| opened_last(places).map(Meant::OpenedLast))
+}
+
+/// [`meant`], for what cannot offer a choice.
+///
+/// # Errors
+/// What to do where no vault is meant.
+pub fn meant_or_told(places: &Places, settings: &str) -> Result<Meant> {
+    meant(places, settings).context(
+        "there is no vault here, and no note in this folder or in one directly below; \
+         name a folder (--vault . is this one), or try --demo",
+    )
+}
+
+/// The nearest vault around a folder: itself, or one above it that bears the mark of
+/// a vault: a folder of the name `settings`, our own, or the settings of Logseq.
+fn around(folder: &Path, settings: &str) -> Option<PathBuf> {
     let is_vault = |folder: &&Path| {
-        [settings, own_folder::FOLDER].iter().any(|mark| folder.join(mark).is_dir())
+        let folders = [settings, own_folder::FOLDER];
+        folders.iter().any(|mark| folder.join(mark).is_dir()) || folder.join(scan::LOGSEQ).is_file()
     };
     folder.ancestors().find(is_vault).map(Path::to_owned)
 }
 
-/// Whether notes lie in a folder itself, as far as that is seen soon.
-pub fn holds_notes(folder: &Path) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    let is_note = |entry: fs::DirEntry| {
-        entry.path().extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"))
+/// Whether a folder holds much that is nobody's notes: the home folder and what is
+/// above it.
+fn is_too_wide(folder: &Path, places: &Places) -> bool {
+    let whole = |path: &Path| fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = whole(folder);
+    folder.parent().is_none()
+        || places.home.as_deref().is_some_and(|home| whole(home).starts_with(folder))
+}
+
+/// Whether there is a note in a folder or in one directly below it, as far as a look
+/// at a few thousand names can tell.
+fn has_notes(folder: &Path) -> bool {
+    let mut left = NAMES_MAX;
+    let mut look = |folder: &Path, below: &mut Vec<PathBuf>| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(left);
+        for entry in entries {
+            left = left.saturating_sub(1);
+            let (name, kind) = (entry.file_name(), entry.file_type());
+            match kind {
+                _ if scan::is_hidden(&name) => {}
+                Ok(kind) if kind.is_dir() => below.push(entry.path()),
+                Ok(_) if NotePath::new(&name.to_string_lossy()).is_note() => return true,
+                _ => {}
+            }
+        }
+        false
     };
-    entries.take(ENTRIES_MAX).filter_map(Result::ok).any(is_note)
+    let (mut below, mut deeper) = (Vec::new(), Vec::new());
+    look(folder, &mut below) || {
+        // Which of them are looked at must not hang on the order of a file system.
+        below.sort();
+        below.iter().any(|folder| look(folder, &mut deeper))
+    }
 }
 
 /// The vault opened last, if it is still there.
-pub fn opened_last(places: &Places) -> Option<PathBuf> {
+fn opened_last(places: &Places) -> Option<PathBuf> {
     state::opened_vaults(places)
         .into_iter()
         .next()
@@ -197,13 +260,60 @@ mod tests {
         assert_eq!(around("outer/gone"), Some(at("outer")));
     }
 
+    #[track_caller]
+    fn check_meant(files: &[&str], current: &str, expected: &str) {
+        let (home, mut places) = home(&["Last"]);
+        state::remember_vault(&places, &home.path().join("Last")).expect("remembered");
+        for file in files {
+            let file = home.path().join(file);
+            fs::create_dir_all(file.parent().expect("it has one")).expect("made");
+            fs::write(file, "").expect("written");
+        }
+        places.current = Some(home.path().join(current));
+        let name = |path: PathBuf| path.strip_prefix(home.path()).expect("there").to_owned();
+        let meant = match meant(&places, ".obsidian").expect("at least the one opened last") {
+            Meant::Here(path) => name(path),
+            Meant::OpenedLast(path) => Path::new("last:").join(name(path)),
+        };
+        assert_eq!(meant, Path::new(expected), "in {current:?} of {files:?}");
+    }
+
     #[test]
-    fn a_folder_holds_notes_where_one_lies_in_it() {
-        let (home, _) = home(&["notes", "none/notes.md.d"]);
-        fs::write(home.path().join("notes/A.MD"), "").expect("written");
-        fs::write(home.path().join("none/md"), "").expect("written");
-        let holds = |folder: &str| holds_notes(&home.path().join(folder));
-        assert!(holds("notes") && !holds("none") && !holds("gone"));
+    fn without_a_mark_a_folder_with_notes_in_it_or_directly_below_is_the_vault() {
+        check_meant(&["plain/a.md"], "plain", "plain");
+        check_meant(&["plain/A.MD", "plain/.git/x"], "plain", "plain");
+        check_meant(&["plain/2026/a.md"], "plain", "plain");
+        check_meant(&["plain/2026/11/a.md"], "plain", "last:/Last");
+        check_meant(&["plain/.trash/a.md", "plain/.a.md"], "plain", "last:/Last");
+        check_meant(&["plain/a.txt", "plain/a.md/x"], "plain", "last:/Last");
+        check_meant(&["plain/a.md", "plain/bare/x"], "plain/bare", "last:/Last");
+    }
+
+    #[test]
+    fn the_mark_of_a_vault_wins_over_notes() {
+        check_meant(&["v/.obsidian/app.json", "v/sub/a.md"], "v/sub", "v");
+        check_meant(&["v/.vaultgraph/views.toml", "v/a.md"], "v", "v");
+        check_meant(&["g/logseq/config.edn", "g/pages/a.md"], "g/pages", "g");
+        check_meant(&["g/logseq/config.edn", "g/pages/a.md"], "g", "g");
+    }
+
+    #[test]
+    fn neither_the_home_folder_nor_one_above_it_is_opened_unnamed() {
+        check_meant(&["a.md"], "", "last:/Last");
+        check_meant(&["a.md"], "..", "last:/Last");
+        let places = Places { current: Some("/".into()), ..Places::default() };
+        assert_eq!(meant(&places, ".obsidian"), None);
+    }
+
+    #[test]
+    fn the_look_for_notes_ends_after_some_thousand_names() {
+        let (home, _) = home(&["a", "b"]);
+        for name in 0..NAMES_MAX {
+            fs::write(home.path().join(format!("a/{name}.txt")), "").expect("written");
+        }
+        fs::write(home.path().join("b/note.md"), "").expect("written");
+        assert!(!has_notes(home.path()));
+        assert!(has_notes(&home.path().join("b")));
     }
 
     #[test]

@@ -162,7 +162,7 @@ fn cloud_name(entry: &DirEntry) -> Option<PathBuf> {
 }
 
 /// What tells a Logseq graph from other folders of Markdown.
-const LOGSEQ: &str = "logseq/config.edn";
+pub const LOGSEQ: &str = "logseq/config.edn";
 
 struct Walk<'r> {
     root: &'r Path,

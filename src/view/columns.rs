@@ -208,7 +208,7 @@ fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &
         (None, _) if reading => &["The vault is being read.", "{find} finds what is in already."],
         (None, Some(screen)) if screen.is_waiting(model) => screen.face().waiting,
         (None, Some(screen)) => screen.face().empty,
-        (None, None) if model.vault_generation == 0 => {
+        (None, None) if model.has_no_vault() => {
             &["No vault is open.", "{vaults} opens one that is known, {quit} quits."]
         }
         (None, None) => &["This vault has no notes yet.", "{rescan} reads it again, {quit} quits."],

@@ -141,6 +141,10 @@ fn empty(buffer: &mut Buffer, area: Rect, pane_: &FinderPane, model: &Model, the
         }
         return;
     }
+    if model.has_no_vault() {
+        pane::at(buffer, area, 1, 0, "No vault is open: Esc, then V to choose one.", theme.dim);
+        return;
+    }
     let words = match (pane_.field.is_empty(), reading) {
         (true, true) => "The vault is being read. Names can be found as they come in.",
         (true, false) => "Type a few letters of a name.",

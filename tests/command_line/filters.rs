@@ -38,14 +38,14 @@ fn a_note_of_any_size_and_any_bytes_is_searched_and_limits_are_told() {
         &[b"\xff\xfe".to_vec(), "a needle".encode_utf16().flat_map(u16::to_le_bytes).collect()]
             .concat(),
     );
-    let output = run(&["search", "NEEDLE"], home.path());
+    let output = run(&["search", "NEEDLE", "--vault", "."], home.path());
     let (said, told) =
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     let starts: Vec<&str> = said.lines().filter_map(|line| line.split('\t').next()).collect();
     assert_eq!(starts, ["large.md:1:1", "line.md:1:3145729", "odd.md:1:3", "wide.md:1:3"]);
     assert!(said.lines().all(|line| line.len() < 4_000));
     assert_eq!(told, "vaultgraph: 1 of the notes are too large to be searched to the end\n");
-    let output = run(&["search", "/(x+x+)+Q|(.*)*Q/"], home.path());
+    let output = run(&["search", "/(x+x+)+Q|(.*)*Q/", "--vault", "."], home.path());
     assert_eq!(output.status.code(), Some(1));
 }
 

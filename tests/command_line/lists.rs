@@ -129,7 +129,7 @@ fn a_name_in_plain_text_is_told_with_its_line_and_what_a_note_names_too() {
     write("a.md", "[[Jo Tarn]]\n").expect("written");
     write("b.md", "x\nMet Jo Tarn, and Jo Tarn.\n`Jo Tarn`\n").expect("written");
     let run = |args: &[&str]| {
-        let output = run(args, home.path());
+        let output = run(&[args, &["--vault", "."]].concat(), home.path());
         (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
     };
     let (said, status) = run(&["mentions", "jo tarn"]);
@@ -148,7 +148,7 @@ fn a_line_of_many_links_is_quoted_in_parts() {
     let home = home();
     std::fs::write(home.path().join("x.md"), "[[other]] ".repeat(20_000)).expect("written");
     std::fs::write(home.path().join("other.md"), "[[x]]\n").expect("written");
-    let output = run(&["backlinks", "other"], home.path());
+    let output = run(&["backlinks", "other", "--vault", "."], home.path());
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(said.lines().count(), 20_000);
     assert!(said.lines().all(|line| line.len() < 400));

@@ -25,11 +25,16 @@ fn home() -> tempfile::TempDir {
 
 /// Runs the program without a terminal.
 fn run(args: &[&str], folder: &Path) -> Output {
+    run_in(folder, args, folder)
+}
+
+/// Runs the program in a folder, with another that stands in for the reader's home.
+fn run_in(folder: &Path, args: &[&str], home: &Path) -> Output {
     Command::new(program())
         .args(args)
         .current_dir(folder)
         .env_clear()
-        .env("HOME", folder)
+        .env("HOME", home)
         .output()
         .expect("the program can be started")
 }
@@ -68,8 +73,50 @@ fn an_unusable_folder_is_one_plain_sentence_and_status_2() {
     check_refused(&["check", "--vault", "/no/such/folder"], "there is no folder");
     check_refused(&["check", "--vault", file], "is a file");
     check_refused(&["/no/such/folder"], "there is no folder");
-    check_refused(&["tags"], "has no notes");
-    check_refused(&[], "there is no vault here");
+    check_refused(&["tags", "--vault", "."], "has no notes");
+    for args in [&["tags"][..], &["write", "undo"], &[]] {
+        check_refused(args, "there is no vault here, and no note in this folder");
+    }
+}
+
+#[test]
+fn a_subcommand_means_the_vault_that_the_screen_would_open() {
+    let home = home();
+    let folder = |name: &str| {
+        let folder = home.path().join(name);
+        std::fs::create_dir_all(&folder).expect("made");
+        folder
+    };
+    let note = |path: &str| {
+        let path = home.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("it has one")).expect("made");
+        std::fs::write(path, "Of [[Ada]].\n").expect("written");
+    };
+    let check = |current: &str, args: &[&str], status: i32, expected: &str| {
+        let output = run_in(&folder(current), args, home.path());
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        assert!(said.contains(expected), "{args:?} in {current} says {said:?}");
+        assert_eq!(output.status.code(), Some(status), "{args:?} in {current}: {said}");
+    };
+    note("last/In last.md");
+    note("plain/sub/In plain.md");
+    note("graph/pages/In graph.md");
+    note("graph/logseq/config.edn");
+    let last = folder("last").canonicalize().expect("there");
+    let list = serde_json::json!({ "vaults": [{ "path": last, "opened": 1 }] });
+    note(".local/state/vaultgraph/vaults.json");
+    let file = home.path().join(".local/state/vaultgraph/vaults.json");
+    std::fs::write(file, list.to_string()).expect("written");
+    for args in [&["backlinks", "Ada"][..], &[]] {
+        check("plain", args, 0, "In plain");
+        check("graph/pages", args, 0, "In graph");
+        check("bare", args, 0, "In last");
+        check("bare", args, 0, "No vault here: last is the one opened last.");
+    }
+    check("bare", &["write", "undo"], 2, "name the one to change with --vault DIR");
+    check("bare", &["identity", "same", "A", "B"], 2, "name the one to change");
+    check("bare", &["identity", "list"], 1, "the one opened last");
 }
 
 #[test]

@@ -79,6 +79,17 @@ impl Pty {
         Self::start_tied(program, args, size, variables, Tie::Session)
     }
 
+    /// [`Pty::start`], in this folder.
+    pub fn start_in(
+        folder: &Path,
+        program: &Path,
+        args: &[&str],
+        size: Size,
+        variables: &[(&str, &str)],
+    ) -> Self {
+        Self::start_with(program, args, size, variables, (Tie::Session, folder.to_owned()))
+    }
+
     /// [`Pty::start`], tied to its terminal in this way.
     pub fn start_tied(
         program: &Path,
@@ -86,6 +97,17 @@ impl Pty {
         size: Size,
         variables: &[(&str, &str)],
         tie: Tie,
+    ) -> Self {
+        let folder = std::env::current_dir().expect("a current folder");
+        Self::start_with(program, args, size, variables, (tie, folder))
+    }
+
+    fn start_with(
+        program: &Path,
+        args: &[&str],
+        size: Size,
+        variables: &[(&str, &str)],
+        (tie, folder): (Tie, PathBuf),
     ) -> Self {
         let pair = native_pty_system().openpty(pty_size(size)).expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(program);
@@ -97,7 +119,7 @@ impl Pty {
         for (name, value) in variables {
             command.env(name, value);
         }
-        command.cwd(std::env::current_dir().expect("a current folder"));
+        command.cwd(folder);
         let modes_before = modes_of(&*pair.master);
         let child = pair.slave.spawn_command(command).expect("the program starts");
         let parser = vt100::Parser::new(cells(size.1), cells(size.0), 0);

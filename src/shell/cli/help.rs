@@ -5,7 +5,7 @@ use clap::Command;
 /// What stands below the help of the program.
 pub(super) const AFTER_HELP: &str = "\
 Examples:
-  vaultgraph ~/notes              open a vault and walk
+  vaultgraph ~/notes              open a folder of notes and walk
   vaultgraph --demo               try it on the built-in vault
   vaultgraph find jst             names that match a few letters
   vaultgraph tasks --overdue      what should have been done before today

@@ -27,7 +27,8 @@ const SCREEN: &str = "Options of the screen";
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(super) struct Shared {
-    /// The folder of notes; without it, the vault around the current folder.
+    /// The folder of notes; without it, the vault around the current folder, else that
+    /// folder if it has notes, else the vault opened last.
     #[arg(long, value_name = "DIR", global = true)]
     pub(super) vault: Option<PathBuf>,
     /// Use the built-in demo vault, whose today is 2026-11-23.

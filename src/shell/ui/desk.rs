@@ -240,9 +240,11 @@ impl Desk {
     }
 }
 
-/// What the chooser says of each vault, the demo vault last, and what opens it.
+/// What the chooser says of each vault, and what opens it. Behind those that are known
+/// the demo vault, and where none is open, the folder one is in.
 pub(super) fn offered(
     known: Vec<KnownVault>,
+    here: Option<&Path>,
     settings: &str,
 ) -> (Vec<(Shown, Shown)>, Vec<Source>) {
     let folders = known.into_iter().map(|vault| {
@@ -252,5 +254,12 @@ pub(super) fn offered(
         ((Shown::new(&vault.name), where_from), source)
     });
     let demo = (Shown::new(demo::NAME), Shown::new("sixty invented notes, built in"));
-    folders.chain([(demo, Source::Store(Store::Embedded))]).unzip()
+    // A whole file system is no vault.
+    let here = here.filter(|here| here.parent().is_some()).map(|here| {
+        let name = here.file_name().unwrap_or(here.as_os_str()).to_string_lossy();
+        let words = format!("{}  (this folder)", here.to_string_lossy());
+        let source = Source::Folder(here.to_owned(), settings.to_owned());
+        ((Shown::new(&name), Shown::new(&words)), source)
+    });
+    folders.chain([(demo, Source::Store(Store::Embedded))]).chain(here).unzip()
 }

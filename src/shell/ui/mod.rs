@@ -60,19 +60,11 @@ pub struct Options {
 pub enum Start {
     /// A vault.
     Vault(Store),
-    /// The vault that was opened last, since none was named and none is around.
-    OpenedLast(Store, Here),
+    /// The vault that was opened last, since none was named, none is around, and the
+    /// folder has no notes.
+    OpenedLast(Store),
     /// The choice between the vaults that are known, and the demo vault.
     Choose(Vec<KnownVault>),
-}
-
-/// What the folder is in which the program was started, where it is of no vault.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Here {
-    /// It holds notes, and could be opened as it is.
-    Notes,
-    /// It holds none.
-    None,
 }
 
 /// Shows a vault until the reader quits. Gives the exit status.
@@ -167,16 +159,13 @@ impl Beginning {
                 let (name, source) = (Shown::new(&store.name()), Some(Source::Store(store)));
                 Self { name, source, vaults: Vec::new(), choices: Vec::new(), says: None }
             }
-            Start::OpenedLast(store, here) => {
-                let next = match here {
-                    Here::Notes => "`vaultgraph .` opens this folder.",
-                    Here::None => "{vaults} opens another.",
-                };
-                let says = Some((opened_last(&store), next));
+            Start::OpenedLast(store) => {
+                let says = Some((opened_last(&store), "{vaults} opens another."));
                 Self { says, ..Self::of(Start::Vault(store), options) }
             }
             Start::Choose(known) => {
-                let (vaults, choices) = offered(known, &options.config_folder);
+                let here = options.user.places.current.as_deref();
+                let (vaults, choices) = offered(known, here, &options.config_folder);
                 let name = Shown::new("vaultgraph");
                 Self { name, source: None, vaults, choices, says: None }
             }

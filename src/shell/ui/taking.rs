@@ -81,7 +81,8 @@ pub(super) fn take(
             return Ok(After::Draw { now: false });
         }
         Incoming::Worker(News::Vaults(known)) => {
-            let (vaults, choices) = offered(known, &desk.config_folder);
+            let here = desk.places.current.as_deref().filter(|_| model.has_no_vault());
+            let (vaults, choices) = offered(known, here, &desk.config_folder);
             desk.choices = choices;
             Some(Msg::Vaults(vaults))
         }
