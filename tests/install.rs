@@ -1,8 +1,11 @@
 //! What packages ship beside the program, read by those who read it: shells where
 //! they are installed, and the makers of manual pages.
 
+mod pty;
+
+use pty::Pty;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 fn made(words: &[&str]) -> String {
@@ -46,6 +49,74 @@ fn every_shell_is_given_completions_that_it_can_read() {
     check_shell("powershell", &["true"]);
     check_shell("elvish", &["elvish", "-compileonly"]);
     check_shell("nushell", &["nu", "--commands", "source"]);
+}
+
+/// A shell that knows the completions, in a folder where a folder and a file of
+/// like names lie; nothing where the shell is not installed.
+fn shell_at_work(shell: &str, args: &[&str], begin: &str) -> Option<(tempfile::TempDir, Pty)> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let program = std::env::split_paths(&paths).map(|folder| folder.join(shell));
+    let Some(program) = program.into_iter().find(|program| program.is_file()) else {
+        println!("{shell} is not installed");
+        return None;
+    };
+    let home = tempfile::tempdir().expect("a temporary folder");
+    let at = |name: &str| home.path().join(name);
+    fs::create_dir(at("garden of herbs")).expect("made");
+    fs::write(at("garden.txt"), "").expect("written");
+    fs::write(at("_vaultgraph"), made(&["completions", shell])).expect("written");
+    let variables = [("HOME", home.path().to_str().expect("Unicode")), ("PS1", "% ")];
+    let mut pty = Pty::start_in(home.path(), Path::new(&program), args, (160, 50), &variables);
+    pty.send(&format!("{begin}; echo rea''dy\n"));
+    pty.wait_for("ready");
+    Some((home, pty))
+}
+
+/// Types words and a Tab each, and sees what the shell makes of them.
+fn check_completed(pty: &mut Pty, rows: &[(&str, &str)]) {
+    for (typed, completed) in rows {
+        pty.send(&format!("vaultgraph {typed}\t"));
+        pty.wait_for(&format!("vaultgraph {completed}"));
+        pty.send("\x15");
+    }
+}
+
+/// What every shell is to make of a word that was begun.
+const COMPLETED: &[(&str, &str)] = &[
+    ("tasks --overd", "tasks --overdue"),
+    ("completions fi", "completions fish"),
+    ("people --sort no", "people --sort notes"),
+    ("--theme no", "--theme nord"),
+    ("check --only bad-f", "check --only bad-frontmatter"),
+    ("write ti", "write tick"),
+    ("--vault gard", r"--vault garden\ of\ herbs"),
+];
+
+#[test]
+fn zsh_completes_options_values_and_folders_behind_a_command_as_before_it() {
+    let begin = "fpath=($HOME $fpath); autoload -U compinit; compinit -u -D";
+    let Some((_home, mut pty)) = shell_at_work("zsh", &["-f", "-i"], begin) else { return };
+    check_completed(&mut pty, COMPLETED);
+    check_completed(&mut pty, &[("gard", r"garden\ of\ herbs"), ("backl", "backlinks")]);
+    pty.send("exit\n");
+    pty.end();
+}
+
+#[test]
+fn bash_completes_the_same() {
+    let args = ["--norc", "--noprofile", "-i"];
+    let Some((_home, mut pty)) = shell_at_work("bash", &args, ". ~/_vaultgraph") else { return };
+    check_completed(&mut pty, COMPLETED);
+    pty.send("exit\n");
+    pty.end();
+}
+
+#[test]
+fn the_script_of_zsh_looks_for_the_command_in_the_first_word() {
+    let script = made(&["completions", "zsh"]);
+    assert!(script.contains(r#"":: :{_vaultgraph_commands; _files -/}""#), "no commands");
+    assert!(script.contains("case $line[1] in"), "no first word");
+    assert!(!script.contains("$line[2]") && !script.contains("::folder"), "a word before it");
 }
 
 #[test]

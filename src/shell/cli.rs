@@ -10,7 +10,7 @@ mod shared;
 mod values;
 
 use anyhow::{Result, anyhow, bail};
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{CommandFactory, FromArgMatches, Parser, ValueHint};
 use std::env;
 use std::ffi::OsString;
 use std::io::Write;
@@ -42,7 +42,7 @@ use crate::app::settings::Notes;
 #[command(name = "vaultgraph", version = version(), about, after_help = AFTER_HELP, subcommand_precedence_over_arg = true)]
 struct Invocation {
     /// The folder of notes to open; without it, as for --vault.
-    #[arg(value_name = "VAULT")]
+    #[arg(value_name = "VAULT", value_hint = ValueHint::DirPath)]
     folder: Option<PathBuf>,
     /// Let notes be written to from the screen, each time after showing the change.
     #[arg(long)]

@@ -2,7 +2,7 @@
 //! completions of shells, the manual page, and the licences of what is in it.
 
 use anyhow::Result;
-use clap::{Command, ValueEnum};
+use clap::{Command, ValueEnum, ValueHint};
 use clap_complete::Shell as Known;
 use clap_complete_nushell::Nushell;
 use std::io::Write;
@@ -34,16 +34,41 @@ pub fn completions(shell: Shell, command: &mut Command, out: &mut impl Write) ->
     // The generators do not say that their output was closed; this does.
     let mut script = Vec::new();
     let name = command.get_name().to_owned();
+    let command = &mut without_files(command.clone());
     let mut known = |shell| clap_complete::generate(shell, command, &name, &mut script);
     match shell {
         Shell::Bash => known(Known::Bash),
-        Shell::Zsh => known(Known::Zsh),
+        Shell::Zsh => {
+            known(Known::Zsh);
+            script = for_zsh(&String::from_utf8_lossy(&script)).into_bytes();
+        }
         Shell::Fish => known(Known::Fish),
         Shell::Powershell => known(Known::PowerShell),
         Shell::Elvish => known(Known::Elvish),
         Shell::Nushell => clap_complete::generate(Nushell, command, &name, &mut script),
     }
     Ok(out.write_all(&script)?)
+}
+
+/// The command line with no files offered for what is none: most words are names.
+fn without_files(command: Command) -> Command {
+    let command = command.mut_args(|arg| match arg.get_value_hint() {
+        ValueHint::Unknown if arg.get_action().takes_values() => arg.value_hint(ValueHint::Other),
+        _ => arg,
+    });
+    command.mut_subcommands(without_files)
+}
+
+/// The script of zsh with a vault and a command offered for one and the same word.
+///
+/// The generator counts the vault as a word before every command, so that behind
+/// `vaultgraph tasks` it would look for the command in what follows.
+fn for_zsh(script: &str) -> String {
+    let vault = |line: &str| line.starts_with("'::folder -- ");
+    let lines: Vec<&str> = script.lines().filter(|line| !vault(line)).collect();
+    let commands = r#"":: :_vaultgraph_commands""#;
+    let either = r#"":: :{_vaultgraph_commands; _files -/}""#;
+    lines.join("\n").replace("$line[2]", "$line[1]").replacen(commands, either, 1) + "\n"
 }
 
 /// The program's own licence.

@@ -77,12 +77,17 @@ fn named(
     })
 }
 
+/// The names of the themes that are built in.
+pub fn built_in() -> impl Iterator<Item = &'static str> {
+    let others = Colours::OTHERS.iter().map(|(name, _)| *name);
+    [AUTO].into_iter().chain(others).chain(PALETTES.iter().map(|(name, _)| *name))
+}
+
 /// The themes there are; those that are no palette, and so cannot be extended, only
 /// where they can be chosen.
 fn there_are(can_be_chosen: bool) -> String {
-    let others = [AUTO].into_iter().chain(Colours::OTHERS.iter().map(|(name, _)| *name));
-    let others = others.filter(|_| can_be_chosen);
-    let names: Vec<&str> = others.chain(PALETTES.iter().map(|(name, _)| *name)).collect();
+    let is_meant = |name: &&str| can_be_chosen || Palette::named(name).is_some();
+    let names: Vec<&str> = built_in().filter(is_meant).collect();
     format!("there are {}, and those in themes/ beside config.toml", names.join(", "))
 }
 

@@ -2,7 +2,7 @@
 
 use clap::{Args, Subcommand};
 
-use super::help::{FILTER_HELP, SEARCH_HELP, WRITE_HELP};
+use super::help::{COMPLETIONS_HELP, FILTER_HELP, SEARCH_HELP, WRITE_HELP};
 use super::values::{DayMeant, SortOfPeople, code, date, day_meant, month};
 use crate::note::Code;
 use crate::query::brief;
@@ -225,7 +225,7 @@ pub(super) enum Command {
     /// List what is wrong with the vault; exit status 1 if there are errors.
     Check {
         /// Only problems of this kind, such as `bad-frontmatter`; may be repeated.
-        #[arg(long = "only", value_name = "CODE", value_parser = code)]
+        #[arg(long = "only", value_name = "CODE", value_parser = code(), hide_possible_values = true)]
         codes: Vec<Code>,
         #[command(flatten)]
         only: Only,
@@ -273,6 +273,7 @@ pub(super) enum Command {
         dry_run: bool,
     },
     /// Print completions for a shell.
+    #[command(after_help = COMPLETIONS_HELP)]
     Completions {
         /// The shell.
         #[arg(value_enum)]

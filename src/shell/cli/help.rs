@@ -53,6 +53,22 @@ Examples:
 
 A file that changed meanwhile is left alone, and so is one under a symlink.";
 
+/// Where shells look for completions.
+pub(super) const COMPLETIONS_HELP: &str = "\
+Where they go, for one user:
+  bash        ~/.local/share/bash-completion/completions/vaultgraph
+              (with the package bash-completion)
+  zsh         a file _vaultgraph in a folder of $fpath, named before compinit:
+              fpath=(~/.zsh $fpath); autoload -U compinit; compinit
+  fish        ~/.config/fish/completions/vaultgraph.fish
+  elvish      eval (vaultgraph completions elvish | slurp)
+              in ~/.config/elvish/rc.elv
+  nushell     a file vaultgraph.nu; in config.nu: use /its/folder/vaultgraph.nu *
+  powershell  vaultgraph completions powershell | Out-String | Invoke-Expression
+              in $PROFILE
+
+  vaultgraph completions fish > ~/.config/fish/completions/vaultgraph.fish";
+
 /// What a command prints.
 pub(super) struct Output {
     /// The command, and of its own commands the one.

@@ -1,12 +1,12 @@
 //! What is said for every command, and what follows from it: places, reader, vault.
 
 use anyhow::{Context, Result, bail};
-use clap::Args;
+use clap::{Args, ValueHint};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::values::{config_folder, date};
+use super::values::{config_folder, date, theme};
 use crate::app::settings::{MouseUse, Signs};
 use crate::shell::empty::no_notes;
 use crate::shell::gauge::Gauge;
@@ -29,7 +29,7 @@ const SCREEN: &str = "Options of the screen";
 pub(super) struct Shared {
     /// The folder of notes; without it, the vault around the current folder, else that
     /// folder if it has notes, else the vault opened last.
-    #[arg(long, value_name = "DIR", global = true)]
+    #[arg(long, value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     pub(super) vault: Option<PathBuf>,
     /// Use the built-in demo vault, whose today is 2026-11-23.
     #[arg(long, global = true)]
@@ -72,7 +72,7 @@ pub(super) struct Shared {
     #[arg(long, global = true, hide_short_help = true, help_heading = SCREEN)]
     pub(super) no_mouse: bool,
     /// Draw with this theme, whatever the config says.
-    #[arg(long, value_name = "NAME", global = true, hide_short_help = true, help_heading = SCREEN)]
+    #[arg(long, value_name = "NAME", global = true, value_parser = theme(), hide_possible_values = true, hide_short_help = true, help_heading = SCREEN)]
     pub(super) theme: Option<String>,
 }
 

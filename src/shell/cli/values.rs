@@ -1,10 +1,13 @@
 //! What is typed behind options, made into what it means.
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, StringValueParser, TypedValueParser};
+use clap::{Arg, Command, ValueEnum};
+use std::ffi::OsStr;
 
 use crate::note::{CODES, Code};
 use crate::query::health::code_named;
 use crate::query::people::PeopleSort;
+use crate::shell::themes;
 use crate::text::Date;
 
 pub(super) fn date(text: &str) -> Result<Date, String> {
@@ -17,9 +20,46 @@ pub(super) fn month(text: &str) -> Result<Date, String> {
     date(&format!("{text}-01")).map_err(|_| "not a month YYYY-MM".to_owned())
 }
 
-pub(super) fn code(text: &str) -> Result<Code, String> {
-    let names = || CODES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
-    code_named(text).ok_or_else(|| format!("not a kind of problem: {}", names()))
+/// Reads a value, and tells shells what it is often: other values are as right.
+#[derive(Clone)]
+pub(super) struct Often<R> {
+    read: R,
+    names: Vec<&'static str>,
+}
+
+impl<T, R> TypedValueParser for Often<R>
+where
+    T: Clone + Send + Sync + 'static,
+    R: TypedValueParser<Value = T>,
+{
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        arg: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        self.read.parse_ref(command, arg, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.names.iter().map(|name| PossibleValue::new(*name))))
+    }
+}
+
+/// A kind of problem, by its name.
+pub(super) fn code() -> impl TypedValueParser<Value = Code> {
+    let read = |text: &str| {
+        let names = || CODES.iter().map(|row| row.1).collect::<Vec<_>>().join(", ");
+        code_named(text).ok_or_else(|| format!("not a kind of problem: {}", names()))
+    };
+    Often { read, names: CODES.iter().map(|row| row.1).collect() }
+}
+
+/// The name of a theme: of one that is built in, or of the reader's own.
+pub(super) fn theme() -> impl TypedValueParser<Value = String> {
+    Often { read: StringValueParser::new(), names: themes::built_in().collect() }
 }
 
 /// The order of people, as it is named on the command line.
