@@ -107,7 +107,11 @@ fn class(vault: &Vault, piece: &Piece) -> Result<Test, Fault> {
     known.sort_unstable();
     known.dedup();
     known.truncate(KNOWN_MAX);
-    let says = format!("nothing is of class {word}; there are {}", known.join(", "));
+    let there_are = match known.is_empty() {
+        true => "no note has a class, as `type: person` gives one".to_owned(),
+        false => format!("there are {}", known.join(", ")),
+    };
+    let says = format!("nothing is of class {word}; {there_are}");
     Err(Fault::at(piece.column, says))
 }
 

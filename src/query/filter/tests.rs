@@ -137,6 +137,15 @@ fn terms_are_joined_as_in_a_search() {
 }
 
 #[test]
+fn where_nothing_has_a_class_that_is_said() {
+    let vault = fixture("//- a.md\n[[b]]\n");
+    let fault = Filter::parse("class:person")
+        .and_then(|filter| filter.expect("typed").ready(&vault).map(drop));
+    let says = "nothing is of class person; no note has a class, as `type: person` gives one";
+    assert_eq!(fault.expect_err("it is refused").says.as_ref(), says);
+}
+
+#[test]
 fn what_cannot_be_answered_points_at_the_column() {
     check(
         "bo class:persn",

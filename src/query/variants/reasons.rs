@@ -28,7 +28,7 @@ pub(super) fn reasons(scales: &Scales<'_>, pair: &Weighed) -> Vec<String> {
 fn of_names(scales: &Scales<'_>, pair: &Weighed, sides: [&Subject; 2], out: &mut Vec<String>) {
     let likeness = &pair.evidence.likeness;
     if likeness.same_letters {
-        out.push("Only case, accents, spaces or endings differ.".to_owned());
+        out.push("Only case, accents, signs, spaces or endings differ.".to_owned());
         return;
     }
     for &(one, other, near) in &likeness.pairs {

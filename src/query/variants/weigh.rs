@@ -101,7 +101,7 @@ struct Weights {
     one_own: f32,
     /// Their classes are known and differ.
     other_class: f32,
-    /// Only case, accents, spaces and endings differ.
+    /// Only case, accents, signs, spaces and endings differ.
     same_letters: f32,
     /// One is the first or the last name of the other, who is a person: it is worth
     /// more than its one word.
