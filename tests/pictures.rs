@@ -326,6 +326,22 @@ fn a_key_switches_pictures_off_and_on_where_the_page_stands() {
 }
 
 #[test]
+fn pictures_that_are_most_of_a_page_are_switched_off_and_on_where_it_stands() {
+    let tall = picture(Of::Red, 30, 80, ImageFormat::Png);
+    let vault = vault("![[a.png]]\n\n![[a.png]]\n\n![[a.png]]\n", &[("a.png", tall)]);
+    let mut screen = Screen::open(vault.path(), (100, 30));
+    screen.press("right pagedown");
+    let top = screen.model.preview.top;
+    assert_ne!(top, 0);
+    screen.press("E");
+    assert_eq!(screen.model.preview.top, 0);
+    screen.press("E");
+    assert_eq!(screen.model.preview.top, top);
+    screen.press("E E");
+    assert_eq!(screen.model.preview.top, top);
+}
+
+#[test]
 fn a_picture_that_is_written_to_is_drawn_anew_and_the_page_stands() {
     let lines = "A line.\n\n".repeat(30);
     let vault = vault(&format!("{lines}![[a.png]]\n\n{lines}"), &[("a.png", red())]);

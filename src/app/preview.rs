@@ -61,6 +61,8 @@ pub struct Preview {
     stands: Option<(Subject, At)>,
     /// First row shown.
     pub top: usize,
+    /// How it stood before pictures were switched, which moves all below them.
+    switched: Option<Switched>,
     /// The colours of its code.
     pub inks: Inks,
     /// The chosen link.
@@ -71,6 +73,18 @@ pub struct Preview {
     pub search: Option<Search>,
     /// Where the next page stands, if it is this one with a section unfolded.
     pub stay: Option<Reading>,
+}
+
+/// A page before and after pictures were switched.
+#[derive(Debug, Clone)]
+struct Switched {
+    subject: Subject,
+    /// Its first row before,
+    before: usize,
+    /// and after, once it is there.
+    after: Option<usize>,
+    /// Whether it is switched back, and to stand as before.
+    back: bool,
 }
 
 impl Preview {
@@ -144,6 +158,28 @@ impl Preview {
         {
             self.stands = Some((shown.subject.clone(), at.clone()));
         }
+    }
+
+    /// The same where pictures are switched. What is switched back where it stands
+    /// is to stand as it stood before.
+    pub fn stand_switched(&mut self) {
+        self.stand();
+        let Some(subject) = self.subject().cloned() else { return };
+        let (before, top) = (self.switched.take(), self.top);
+        self.switched = Some(match before {
+            Some(it) if it.subject == subject && it.after.is_none_or(|after| after == top) => {
+                Switched { after: None, back: !it.back, ..it }
+            }
+            _ => Switched { subject, before: top, after: None, back: false },
+        });
+    }
+
+    /// Takes notice of where a page stands after pictures were switched.
+    fn settle_switched(&mut self, height: usize) {
+        let (top, last) = (self.top, self.last_top(height));
+        let Some(it) = self.switched.as_mut().filter(|it| it.after.is_none()) else { return };
+        self.top = if it.back { it.before.min(last) } else { top };
+        it.after = Some(self.top);
     }
 
     /// How far the reader has moved from where they landed, if the page that has
@@ -277,6 +313,7 @@ pub fn land(model: &mut Model) {
     preview.landed = top.min(preview.last_top(height));
     if let Some(moved) = moved {
         preview.top = top.saturating_add_signed(moved).min(preview.last_top(height));
+        preview.settle_switched(height);
         preview.link = preview.link.filter(|link| *link < n_links);
         preview.stay = None;
         remember(model);

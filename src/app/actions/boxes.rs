@@ -136,7 +136,7 @@ pub(in crate::app) fn pictures(model: &mut Model) -> Done {
         (Picturing::Drawn(..), Pictures::Told) => (Pictures::Drawn, "Pictures are on."),
     };
     if next != now {
-        model.preview.stand();
+        model.preview.stand_switched();
     }
     model.settings.pictures = next;
     toast(model, words);
