@@ -352,6 +352,22 @@ fn in_a_folder_with_notes_that_folder_is_opened_whatever_was_opened_last() {
 }
 
 #[test]
+fn of_no_tasks_in_a_logseq_graph_it_is_said_that_todo_is_text() {
+    let vault = vault();
+    fs::create_dir_all(vault.path().join("notes/logseq")).expect("made");
+    fs::write(vault.path().join("notes/logseq/config.edn"), "{}").expect("written");
+    fs::write(vault.path().join("notes/2026_01_04.md"), "- TODO Oil it\n").expect("written");
+    let mut pty = start_in(&vault, "notes", &[]);
+    wait_for_vault(&pty, "4 notes");
+    pty.send("\x1b");
+    pty.wait_for("q quit");
+    pty.send("t");
+    pty.wait_for("This is a Logseq graph; its TODO and");
+    pty.send(CTRL_C);
+    check_left_well(&pty.end(), 0);
+}
+
+#[test]
 fn a_folder_without_notes_is_said_in_a_sentence_and_the_status_is_2() {
     let vault = vault();
     let empty = tempfile::tempdir().expect("a temporary folder");

@@ -114,12 +114,19 @@ struct Settings {
 /// The texts of the files that only this program has.
 type Own = Vec<Result<Option<String>, Diagnostic>>;
 
+/// How Logseq names its journals, unless told otherwise.
+const JOURNALS_OF_LOGSEQ: &str = "YYYY_MM_DD";
+
 impl Settings {
     fn read(store: &Store, user: &User, good: &LastGood) -> Self {
         let (obsidian, problems) = obsidian::settings(store);
         let folders = OwnFolder::all(store, &user.places);
         let said = user.config.with_vault_or(&folders, &mut good.clone());
         let daily = said.daily_names(obsidian.daily_names());
+        let daily = match store.is_logseq() {
+            true => daily.or(DailyNames::new("", JOURNALS_OF_LOGSEQ)),
+            false => daily,
+        };
         Self { obsidian, problems, own: own(store, &user.places), daily, cache: None, visit: None }
     }
 }

@@ -42,6 +42,11 @@ impl Store {
         }
     }
 
+    /// Whether it bears the mark of a Logseq graph.
+    pub fn is_logseq(&self) -> bool {
+        self.folder().is_some_and(|folder| folder.join(scan::LOGSEQ).is_file())
+    }
+
     /// The name of the folder that holds Obsidian's settings.
     pub fn settings_folder(&self) -> &str {
         match self {

@@ -207,7 +207,7 @@ fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &
         (Some(_), _) => &["No row fits the filter.", "{close} clears it."],
         (None, _) if reading => &["The vault is being read.", "{find} finds what is in already."],
         (None, Some(screen)) if screen.is_waiting(model) => screen.face().waiting,
-        (None, Some(screen)) => screen.face().empty,
+        (None, Some(screen)) => screen.empty(&model.vault),
         (None, None) if model.has_no_vault() => {
             &["No vault is open.", "{vaults} opens one that is known, {quit} quits."]
         }

@@ -123,6 +123,24 @@ fn a_timeline_is_of_the_vault_or_of_one_name() {
 }
 
 #[test]
+fn the_journals_of_a_logseq_graph_are_dated_by_their_names() {
+    let home = home();
+    let write = |name: &str, text: &str| {
+        std::fs::create_dir_all(home.path().join(name).parent().expect("one")).expect("made");
+        std::fs::write(home.path().join(name), text).expect("written");
+    };
+    write("graph/journals/2026_01_04.md", "- Met [[Jo Tarn]]\n");
+    write("graph/logseq/config.edn", "{}\n");
+    write("plain/2026_01_04.md", "- Met [[Jo Tarn]]\n");
+    let timeline = |folder: &str| {
+        let output = super::run_in(&home.path().join(folder), &["timeline"], home.path());
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    assert!(timeline("graph/journals").starts_with("2026-01-04\t"), "{}", timeline("graph"));
+    assert_eq!(timeline("plain"), "");
+}
+
+#[test]
 fn a_name_in_plain_text_is_told_with_its_line_and_what_a_note_names_too() {
     let home = home();
     let write = |name: &str, text: &str| std::fs::write(home.path().join(name), text);

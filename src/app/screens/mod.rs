@@ -42,6 +42,7 @@ use super::model::Model;
 use super::places::Stock;
 use super::searches::Search;
 use super::whole::Need;
+use crate::note::Code;
 use crate::query::map::{About, Hops};
 use crate::query::path::Through;
 use crate::query::task_groups::Grouping;
@@ -426,6 +427,15 @@ impl Screen {
         let Self::View(name) = self else { return None };
         let view = vault.views().get(view::position(vault, name)?)?;
         Some(display_safe(&view.filter))
+    }
+
+    /// What is said where it lists nothing.
+    pub fn empty(&self, vault: &Vault) -> &'static [&'static str] {
+        let is_logseq = || vault.diagnostics().iter().any(|told| told.code == Code::Logseq);
+        match self {
+            Self::Tasks(_) if is_logseq() => tasks::NONE_IN_LOGSEQ,
+            _ => self.face().empty,
+        }
     }
 
     /// Whether something newer than what it lists is looked for.

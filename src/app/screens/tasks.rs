@@ -45,6 +45,16 @@ pub const FACE: Face = Face {
     waiting: &["Tasks are being gathered…", "", "It takes a moment in a large vault."],
 };
 
+/// What is said of no tasks in a Logseq graph.
+pub const NONE_IN_LOGSEQ: &[&str] = &[
+    "No note has a task yet.",
+    "",
+    "This is a Logseq graph; its TODO and",
+    "DONE are text here. A task has a box:",
+    "- [ ] @Name what to do",
+    "{step-back} goes back.",
+];
+
 /// What is done or given up stands folded until it is asked for.
 pub const FOLDED: ListKey = ListKey::Screen(5);
 
