@@ -74,8 +74,8 @@ pub fn of_day(stock: &Stock, day: Date) -> Vec<Section> {
     numbered(sections.into_iter().chain([("also named", rows_of(&named))]))
 }
 
-/// Whom the notes of a day name: who was met says so.
-fn rows_of(present: &Listed<Present>) -> Vec<Row> {
+/// Whom the notes of a day or of a span name: who was met says so.
+pub(super) fn rows_of(present: &Listed<Present>) -> Vec<Row> {
     let row = |one: &Present| Row {
         label: one.met.then(|| Shown::new("met")),
         count: (one.notes > 1).then_some(one.notes),
