@@ -13,9 +13,10 @@ use super::{Decoder, Input, Told};
 /// How many bytes are read at once.
 const BYTES_AT_ONCE: usize = 4096;
 
-/// How long an answer may take that is waited for. What comes later is read with the
-/// keys.
-const ANSWER_PATIENCE: Duration = Duration::from_millis(100);
+/// How long an answer may take that is waited for, so that the first frame of a
+/// terminal that keeps silent is there within a tenth of a second. What comes later is
+/// read with the keys, and heard all the same.
+const ANSWER_PATIENCE: Duration = Duration::from_millis(75);
 
 /// An answer is not waited for behind more than so much that is none.
 const EARLY_MAX: usize = 4096;
