@@ -339,7 +339,7 @@ fn the_vault_opened_last_is_said_to_be_that_where_none_is_around() {
 }
 
 #[test]
-fn in_a_folder_with_notes_that_folder_is_opened_whatever_was_opened_last() {
+fn in_a_folder_with_notes_that_folder_is_opened_where_none_was_before() {
     let vault = vault();
     let mut pty = start(&vault, &["--demo"]);
     pty.wait_for("64 notes");

@@ -24,8 +24,8 @@ const WAYS: &str = "\
 /// How a vault is opened.
 const TO_OPEN_ONE: &str = "\
 - `vaultgraph FOLDER` opens any folder of Markdown
-- `vaultgraph` alone opens the vault around the folder you are in, or that folder if it has notes, \
-else the vault opened last
+- `vaultgraph` alone opens the vault around the folder you are in, else the one opened last, else \
+that folder if it has notes
 - `{vaults}` offers what is known here, with a demo vault to try
 - `{help}` lists every key, `{quit}` quits
 ";

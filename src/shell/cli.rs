@@ -135,7 +135,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Resul
     match terminal::fitness() {
         Ok(()) => {}
         Err(Unfit::NoScreen) => {
-            let store = named.map_or_else(|| default_store(&places, shared), Ok)?;
+            let store = named.map_or_else(|| home_store(&places, shared), Ok)?;
             let (opened, user) = read_whole(&store, shared)?;
             let pins = opened.pins(&user);
             let out = Printer::stdout(Form::Text);
@@ -176,20 +176,24 @@ fn mistyped(folder: &Path, fault: anyhow::Error) -> anyhow::Error {
 fn default_start(places: &Places, shared: &Shared) -> Option<Start> {
     match find_vault::meant(places, &shared.config_folder)? {
         Meant::Here(folder) => open(&folder, shared).ok().map(Start::Vault),
-        Meant::OpenedLast(folder) => open(&folder, shared).ok().map(Start::OpenedLast),
+        Meant::OpenedLast { vault, notes_here } => {
+            let store = open(&vault, shared).ok()?;
+            Some(Start::OpenedLast { store, notes_here })
+        }
     }
 }
 
-/// The vault that is meant where none is named and none can be chosen. Where it is not
-/// the one around, that is said.
-fn default_store(places: &Places, shared: &Shared) -> Result<Store> {
-    match find_vault::meant_or_told(places, &shared.config_folder)? {
-        Meant::Here(folder) => open(&folder, shared),
-        Meant::OpenedLast(folder) => {
-            let store = open(&folder, shared)?;
+/// The vault whose Home is printed where none is named and there is no screen. Where it
+/// is not the one around, that is said.
+fn home_store(places: &Places, shared: &Shared) -> Result<Store> {
+    match find_vault::meant(places, &shared.config_folder) {
+        Some(Meant::OpenedLast { vault, .. }) => {
+            let store = open(&vault, shared)?;
             print::complain(&ui::opened_last(&store));
             Ok(store)
         }
+        Some(Meant::Here(folder)) => open(&folder, shared),
+        None => open(&find_vault::here(places, &shared.config_folder)?, shared),
     }
 }
 
@@ -200,10 +204,9 @@ fn configured(what: Option<ConfigWhat>, folder: Option<PathBuf>, shared: &Shared
         (Some(folder), _) => Some(open(&folder, shared)?),
         (None, true) => Some(Store::Embedded),
         // None need be there, so none is looked for elsewhere.
-        (None, false) => match find_vault::meant(&user.places, &shared.config_folder) {
-            Some(Meant::Here(folder)) => open(&folder, shared).ok(),
-            Some(Meant::OpenedLast(_)) | None => None,
-        },
+        (None, false) => find_vault::here(&user.places, &shared.config_folder)
+            .ok()
+            .and_then(|folder| open(&folder, shared).ok()),
     };
     let folders = store.map_or_else(Vec::new, |store| OwnFolder::all(&store, &user.places));
     let mut printer = Printer::stdout(shared.form());

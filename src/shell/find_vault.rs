@@ -1,8 +1,10 @@
 //! Which vault is meant when none is named, and which could be.
 //!
-//! One answer for the screen and for every subcommand: the vault that bears a mark
-//! around the current folder, else that folder where it has notes, else the vault
-//! opened last. For a chooser those that Obsidian knows and those opened before.
+//! The vault around the current folder: one that bears a mark, or was opened before.
+//! Where none is, the screen opens the vault opened last, so that it is at hand
+//! wherever one works; subcommands never do. Where there is none of that either, the
+//! current folder if it has notes; and for a chooser those that Obsidian knows and
+//! those opened before.
 
 use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
@@ -38,8 +40,13 @@ const NAMES_MAX: usize = 4_000;
 pub enum Meant {
     /// The one around the current folder, or that folder itself.
     Here(PathBuf),
-    /// The one opened last: no vault is around, and no notes are here.
-    OpenedLast(PathBuf),
+    /// The one opened last, since no vault is around.
+    OpenedLast {
+        /// Its folder.
+        vault: PathBuf,
+        /// Whether the current folder could be opened by its name.
+        notes_here: bool,
+    },
 }
 
 /// Who knows of a vault.
@@ -74,34 +81,49 @@ pub struct KnownVault {
     pub last_opened: Option<Duration>,
 }
 
-/// The vault that is meant where none is named. `settings` is the name of Obsidian's
-/// folder in a vault.
+/// The vault that the screen opens where none is named. `settings` is the name of
+/// Obsidian's folder in a vault.
 pub fn meant(places: &Places, settings: &str) -> Option<Meant> {
-    let current = places.current.as_deref();
-    let here = current.and_then(|current| {
-        let is_open = !is_too_wide(current, places) && has_notes(current);
-        around(current, settings).or_else(|| is_open.then(|| current.to_owned()))
-    });
-    here.map(Meant::Here).or_else(|| opened_last(places).map(Meant::OpenedLast))
+    let notes_here = with_notes(places);
+    let around = places.current.as_deref().and_then(|folder| around(folder, settings, places));
+    let last = || {
+        let notes_here = notes_here.is_some();
+        opened_last(places).map(|vault| Meant::OpenedLast { vault, notes_here })
+    };
+    around.map(Meant::Here).or_else(last).or_else(|| notes_here.clone().map(Meant::Here))
 }
 
-/// [`meant`], for what cannot offer a choice.
+/// The vault that a subcommand means where none is named: never one that is not here.
 ///
 /// # Errors
-/// What to do where no vault is meant.
-pub fn meant_or_told(places: &Places, settings: &str) -> Result<Meant> {
-    meant(places, settings).context(
+/// What to do where there is none.
+pub fn here(places: &Places, settings: &str) -> Result<PathBuf> {
+    let around = places.current.as_deref().and_then(|folder| around(folder, settings, places));
+    around.or_else(|| with_notes(places)).context(
         "there is no vault here, and no note in this folder or in one directly below; \
          name a folder (--vault . is this one), or try --demo",
     )
 }
 
+/// The current folder, where it has notes and is not the home of all that somebody has.
+fn with_notes(places: &Places) -> Option<PathBuf> {
+    let current = places.current.as_deref()?;
+    (!is_too_wide(current, places) && has_notes(current)).then(|| current.to_owned())
+}
+
 /// The nearest vault around a folder: itself, or one above it that bears the mark of
-/// a vault: a folder of the name `settings`, our own, or the settings of Logseq.
-fn around(folder: &Path, settings: &str) -> Option<PathBuf> {
+/// a vault (a folder of the name `settings`, our own, or the settings of Logseq) or was
+/// opened before.
+fn around(folder: &Path, settings: &str, places: &Places) -> Option<PathBuf> {
+    let opened = state::opened_vaults(places);
+    let is_opened = |folder: &Path| {
+        opened.iter().any(|vault| vault.path == folder) && !is_too_wide(folder, places)
+    };
     let is_vault = |folder: &&Path| {
         let folders = [settings, own_folder::FOLDER];
-        folders.iter().any(|mark| folder.join(mark).is_dir()) || folder.join(scan::LOGSEQ).is_file()
+        folders.iter().any(|mark| folder.join(mark).is_dir())
+            || folder.join(scan::LOGSEQ).is_file()
+            || is_opened(folder)
     };
     folder.ancestors().find(is_vault).map(Path::to_owned)
 }
@@ -254,53 +276,83 @@ mod tests {
         let (home, _) =
             home(&["outer/.obsidian", "outer/inner/.vaultgraph", "outer/inner/deep/er"]);
         let at = |path: &str| home.path().join(path);
-        let around = |path: &str| around(&at(path), ".obsidian");
+        let around = |path: &str| around(&at(path), ".obsidian", &Places::default());
         assert_eq!(around("outer/inner/deep/er"), Some(at("outer/inner")));
         assert_eq!(around("outer"), Some(at("outer")));
         assert_eq!(around("outer/gone"), Some(at("outer")));
     }
 
+    /// What the screen opens in a folder, and what a subcommand reads there.
     #[track_caller]
-    fn check_meant(files: &[&str], current: &str, expected: &str) {
-        let (home, mut places) = home(&["Last"]);
-        state::remember_vault(&places, &home.path().join("Last")).expect("remembered");
+    fn check_meant(files: &[&str], opened: &[&str], current: &str, expected: [&str; 2]) {
+        let (home, mut places) = home(opened);
+        for vault in opened {
+            let vault = home.path().join(vault).canonicalize().expect("there");
+            state::remember_vault(&places, &vault).expect("remembered");
+        }
         for file in files {
             let file = home.path().join(file);
             fs::create_dir_all(file.parent().expect("it has one")).expect("made");
             fs::write(file, "").expect("written");
         }
         places.current = Some(home.path().join(current));
-        let name = |path: PathBuf| path.strip_prefix(home.path()).expect("there").to_owned();
-        let meant = match meant(&places, ".obsidian").expect("at least the one opened last") {
-            Meant::Here(path) => name(path),
-            Meant::OpenedLast(path) => Path::new("last:").join(name(path)),
+        let name = |path: PathBuf| match path.strip_prefix(home.path()) {
+            Ok(path) => path.display().to_string(),
+            Err(_) => unreachable!("{path:?} is elsewhere"),
         };
-        assert_eq!(meant, Path::new(expected), "in {current:?} of {files:?}");
+        let screen = match meant(&places, ".obsidian") {
+            Some(Meant::Here(path)) => name(path),
+            Some(Meant::OpenedLast { vault, notes_here: false }) => format!("last {}", name(vault)),
+            Some(Meant::OpenedLast { vault, notes_here: true }) => {
+                format!("last {}, notes here", name(vault))
+            }
+            None => "-".to_owned(),
+        };
+        let subcommand = here(&places, ".obsidian").map_or("-".to_owned(), name);
+        assert_eq!([&*screen, &*subcommand], expected, "in {current:?} of {files:?}, {opened:?}");
     }
 
     #[test]
     fn without_a_mark_a_folder_with_notes_in_it_or_directly_below_is_the_vault() {
-        check_meant(&["plain/a.md"], "plain", "plain");
-        check_meant(&["plain/A.MD", "plain/.git/x"], "plain", "plain");
-        check_meant(&["plain/2026/a.md"], "plain", "plain");
-        check_meant(&["plain/2026/11/a.md"], "plain", "last:/Last");
-        check_meant(&["plain/.trash/a.md", "plain/.a.md"], "plain", "last:/Last");
-        check_meant(&["plain/a.txt", "plain/a.md/x"], "plain", "last:/Last");
-        check_meant(&["plain/a.md", "plain/bare/x"], "plain/bare", "last:/Last");
+        let check = |files: &[&str], expected: &str| {
+            check_meant(files, &[], "plain", [expected, expected]);
+        };
+        check(&["plain/a.md"], "plain");
+        check(&["plain/A.MD", "plain/.git/x"], "plain");
+        check(&["plain/2026/a.md"], "plain");
+        check(&["plain/2026/11/a.md"], "-");
+        check(&["plain/.trash/a.md", "plain/.a.md"], "-");
+        check(&["plain/a.txt", "plain/a.md/x"], "-");
+        check_meant(&["plain/a.md", "plain/bare/x"], &[], "plain/bare", ["-", "-"]);
+    }
+
+    #[test]
+    fn the_vault_opened_last_is_at_hand_for_the_screen_wherever_one_works() {
+        let check = |files: &[&str], current, expected| {
+            check_meant(files, &["Before", "Last"], current, expected);
+        };
+        check(&["work/x"], "work", ["last Last", "-"]);
+        check(&["work/README.md"], "work", ["last Last, notes here", "work"]);
+        // One that was opened once is a vault from then on, wherever one stands in it.
+        check(&["Before/a.md", "Before/deep/er/x"], "Before/deep/er", ["Before", "Before"]);
+        check_meant(&["a.md", "sub/x"], &[""], "sub", ["last ", "-"]);
     }
 
     #[test]
     fn the_mark_of_a_vault_wins_over_notes() {
-        check_meant(&["v/.obsidian/app.json", "v/sub/a.md"], "v/sub", "v");
-        check_meant(&["v/.vaultgraph/views.toml", "v/a.md"], "v", "v");
-        check_meant(&["g/logseq/config.edn", "g/pages/a.md"], "g/pages", "g");
-        check_meant(&["g/logseq/config.edn", "g/pages/a.md"], "g", "g");
+        let check = |files: &[&str], current, expected| {
+            check_meant(files, &["Last"], current, [expected, expected]);
+        };
+        check(&["v/.obsidian/app.json", "v/sub/a.md"], "v/sub", "v");
+        check(&["v/.vaultgraph/views.toml", "v/a.md"], "v", "v");
+        check(&["g/logseq/config.edn", "g/pages/a.md"], "g/pages", "g");
+        check(&["g/logseq/config.edn", "g/pages/a.md"], "g", "g");
     }
 
     #[test]
     fn neither_the_home_folder_nor_one_above_it_is_opened_unnamed() {
-        check_meant(&["a.md"], "", "last:/Last");
-        check_meant(&["a.md"], "..", "last:/Last");
+        check_meant(&["a.md"], &[], "", ["-", "-"]);
+        check_meant(&["a.md"], &[], "..", ["-", "-"]);
         let places = Places { current: Some("/".into()), ..Places::default() };
         assert_eq!(meant(&places, ".obsidian"), None);
     }
@@ -320,8 +372,9 @@ mod tests {
     fn settings_of_another_name_mark_a_vault_when_they_are_asked_for() {
         let (home, _) = home(&["outer/.obsidian", "outer/inner/.mobile"]);
         let at = |path: &str| home.path().join(path);
-        assert_eq!(around(&at("outer/inner"), ".mobile"), Some(at("outer/inner")));
-        assert_eq!(around(&at("outer/inner"), ".obsidian"), Some(at("outer")));
+        let around = |settings| around(&at("outer/inner"), settings, &Places::default());
+        assert_eq!(around(".mobile"), Some(at("outer/inner")));
+        assert_eq!(around(".obsidian"), Some(at("outer")));
     }
 
     #[test]

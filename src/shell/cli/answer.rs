@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::command::{Command, Identity, Names, Writing};
 use super::shared::{Shared, open, places, read_whole, today, user};
-use super::{default_store, list_vaults, status_of};
+use super::{list_vaults, status_of};
 use crate::app::settings::Notes;
 use crate::query::change::Ask;
 use crate::query::map::Hops;
@@ -18,28 +18,18 @@ use crate::shell::answers::write::{self, Mode};
 use crate::shell::answers::{
     Exit, edges, export, found, map, mentions, names, pages, paths, people, records, said, stats,
 };
-use crate::shell::find_vault::{self, Meant};
+use crate::shell::find_vault;
 use crate::shell::print::{Form, Printer};
 use crate::shell::reading::NewsLook;
 use crate::shell::store::Store;
 use crate::vault::{Vault, Verdict};
-
-/// What changes something is not done to a vault that nobody named and nobody stands in.
-const OPENED_LAST_IS_LEFT_ALONE: &str =
-    "no vault is around this folder; name the one to change with --vault DIR";
 
 pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared) -> Result<i32> {
     let store = match (folder, shared.demo) {
         (Some(_), true) => bail!("either a folder or --demo, not both"),
         (None, true) => Store::Embedded,
         (Some(folder), false) => open(&folder, shared)?,
-        (None, false) if command.changes() => {
-            match find_vault::meant_or_told(&places(shared), &shared.config_folder)? {
-                Meant::Here(folder) => open(&folder, shared)?,
-                Meant::OpenedLast(_) => bail!("{OPENED_LAST_IS_LEFT_ALONE}"),
-            }
-        }
-        (None, false) => default_store(&places(shared), shared)?,
+        (None, false) => open(&find_vault::here(&places(shared), &shared.config_folder)?, shared)?,
     };
     let (opened, _) = read_whole(&store, shared)?;
     let (vault, files) = (&opened.vault, &opened.files);

@@ -324,15 +324,6 @@ impl Command {
         )
     }
 
-    /// Whether it may change what the vault holds or what is said of it.
-    pub(super) fn changes(&self) -> bool {
-        match self {
-            Self::Write { .. } => true,
-            Self::Identity(what) => !matches!(what, Identity::List),
-            _ => false,
-        }
-    }
-
     /// Which rows are wanted, of what lists some.
     pub(super) fn only(&self) -> Option<&Only> {
         match self {

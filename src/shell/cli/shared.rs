@@ -28,7 +28,7 @@ const SCREEN: &str = "Options of the screen";
 #[command(next_help_heading = "Options of every command")]
 pub(super) struct Shared {
     /// The folder of notes; without it, the vault around the current folder, else that
-    /// folder if it has notes, else the vault opened last.
+    /// folder if it has notes.
     #[arg(long, value_name = "DIR", global = true, value_hint = ValueHint::DirPath)]
     pub(super) vault: Option<PathBuf>,
     /// Use the built-in demo vault, whose today is 2026-11-23.

@@ -60,9 +60,13 @@ pub struct Options {
 pub enum Start {
     /// A vault.
     Vault(Store),
-    /// The vault that was opened last, since none was named, none is around, and the
-    /// folder has no notes.
-    OpenedLast(Store),
+    /// The vault that was opened last, since none was named and none is around.
+    OpenedLast {
+        /// Where it is.
+        store: Store,
+        /// Whether the current folder could be opened by its name.
+        notes_here: bool,
+    },
     /// The choice between the vaults that are known, and the demo vault.
     Choose(Vec<KnownVault>),
 }
@@ -159,8 +163,12 @@ impl Beginning {
                 let (name, source) = (Shown::new(&store.name()), Some(Source::Store(store)));
                 Self { name, source, vaults: Vec::new(), choices: Vec::new(), says: None }
             }
-            Start::OpenedLast(store) => {
-                let says = Some((opened_last(&store), "{vaults} opens another."));
+            Start::OpenedLast { store, notes_here } => {
+                let ways = match notes_here {
+                    true => "`vaultgraph .` opens this folder.",
+                    false => "{vaults} opens another.",
+                };
+                let says = Some((opened_last(&store), ways));
                 Self { says, ..Self::of(Start::Vault(store), options) }
             }
             Start::Choose(known) => {
