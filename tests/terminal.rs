@@ -19,6 +19,10 @@ use vaultgraph::shell::signals::{Signal, TERMINAL_GONE};
 use vaultgraph::shell::terminal::{self, Screen, Suspension};
 
 const SIZE: Size = (60, 12);
+
+/// What ends a frame.
+const FRAME_END: &[u8] = b"\x1b[?2026l";
+
 /// Set for the stand-in, and nowhere else.
 const STAND_IN: &str = "VAULTGRAPH_STAND_IN";
 
@@ -195,11 +199,20 @@ fn a_stuck_program_whose_terminal_is_closed_ends() {
 #[test]
 fn any_size_can_be_drawn() {
     let mut pty = start();
-    for (size, shown) in
-        [((1, 1), "r"), ((0, 0), "r"), ((30, 4), "ready 30x4"), ((2000, 600), "ready 1000x500")]
-    {
+    // In a terminal of no size, what is drawn for one of the usual size stands anywhere.
+    let sizes = [
+        ((1, 1), Some("r")),
+        ((0, 0), None),
+        ((30, 4), Some("ready 30x4")),
+        ((2000, 600), Some("ready 1000x500")),
+    ];
+    for (size, shown) in sizes {
+        let n_frames = pty.n_of(FRAME_END);
         pty.resize(size);
-        pty.wait_for(shown);
+        pty.wait_to_be_sent(FRAME_END, n_frames + 1);
+        if let Some(shown) = shown {
+            pty.wait_for(shown);
+        }
     }
     pty.send("q");
     check_restored(&pty.end(), 0);
