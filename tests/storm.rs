@@ -27,7 +27,11 @@ fn hostile() -> Arc<Written> {
 fn check(vault: &Arc<Written>, events: Vec<Event>) {
     let mut stage = Stage::before_reading(vault, 120, 35);
     for event in events {
+        let may_quit = event.may_quit(&stage);
         happen(&mut stage, event);
+        if stage.quit && may_quit {
+            return;
+        }
         if stage.model.size.0 > 0 && stage.model.size.1 > 0 {
             let buffer = stage.painted();
             let bad = buffer.content.iter().find(|cell| !cell.symbol().chars().all(is_harmless));

@@ -168,6 +168,7 @@ fn run(all: &[Happens], seen: &mut Seen) {
     let mut files = Files::start();
     let mut stage = Stage::before_reading(&files.written(), 120, 35);
     for happens in all {
+        let may_quit = matches!(happens, Happens::Inside(event) if event.may_quit(&stage));
         match happens.clone() {
             Happens::Inside(event) => events::happen(&mut stage, event),
             Happens::Edit(edit) => {
@@ -180,6 +181,9 @@ fn run(all: &[Happens], seen: &mut Seen) {
             Happens::Failed => stage.send(Msg::Failed(Shown::new("It failed."))),
         }
         seen.n_events += 1;
+        if stage.quit && may_quit {
+            stage = Stage::before_reading(&files.written(), 120, 35);
+        }
         hold(&stage, seen);
     }
     stage.send(Msg::Resize(80, 24));

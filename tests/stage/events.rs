@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::Stage;
 use vaultgraph::app::key::{Code, Key};
+use vaultgraph::app::model::Layer;
 use vaultgraph::app::msg::{Mouse, Msg};
 
 /// One thing that happens.
@@ -16,6 +17,20 @@ pub enum Event {
     Resize(u16, u16),
     Read,
     Propose,
+}
+
+impl Event {
+    /// Whether it may be the reader's own wish to quit: chosen where commands are chosen,
+    /// as in help, or clicked in the last line.
+    pub fn may_quit(&self, stage: &Stage) -> bool {
+        match self {
+            Self::Key(key) => {
+                key.code == Code::Enter && matches!(stage.model.layer, Layer::Popup(_))
+            }
+            Self::Mouse(mouse, ..) => matches!(mouse, Mouse::Click | Mouse::Again),
+            Self::Paste(_) | Self::Resize(..) | Self::Read | Self::Propose => false,
+        }
+    }
 }
 
 fn key() -> impl Strategy<Value = Key> {
