@@ -54,9 +54,7 @@ pub fn out(model: &Model) -> Result<Out, String> {
     let attached = row.and_then(|row| attachment(&model.vault, row.node));
     match attached.or_else(|| Some(aim(model)?.path)) {
         Some(path) => file(path),
-        None => {
-            Err(model.keymap.tell("There is no file here; {next-link} chooses a link of a page."))
-        }
+        None => Err(model.tell("There is no file here; {next-link} chooses a link of a page.")),
     }
 }
 

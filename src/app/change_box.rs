@@ -198,7 +198,7 @@ pub fn wrote(model: &mut Model, asked: u64, made: Result<(), Shown>) {
         (Ok(()), None) => return,
         (Ok(()), Some(ask @ Ask::TakeBack)) => Shown::new(done(&ask)),
         (Ok(()), Some(ask)) => {
-            let back = model.keymap.tell("{take-back-writing} takes it back.");
+            let back = model.tell("{take-back-writing} takes it back.");
             Shown::new(&format!("{} {back}", done(&ask)))
         }
     };

@@ -239,7 +239,7 @@ impl Keymap {
 
     /// A sentence in which names of commands between braces stand for their keys; a
     /// command without any is named.
-    pub fn tell(&self, sentence: &str) -> String {
+    pub fn tell(&self, sentence: &str, signs: Signs) -> String {
         let mut said = String::with_capacity(sentence.len());
         let mut rest = sentence;
         while let Some((before, after)) = rest.split_once('{') {
@@ -249,7 +249,8 @@ impl Keymap {
                 continue;
             };
             match self.first(name) {
-                Some(keys) => said += &keys.to_string(),
+                Some(keys) if signs == Signs::Unicode => said += &keys.to_string(),
+                Some(keys) => said += &in_words(keys),
                 None => said += &format!("`{name}`"),
             }
             rest = behind;
@@ -448,9 +449,11 @@ mod tests {
     fn a_sentence_names_the_keys_that_are_in_force() {
         let check = |written: &[(&str, &str)], expected: &str| {
             let (map, _) = Keymap::of(Preset::default(), &bindings(written));
-            assert_eq!(map.tell("{step-back} goes back, {find} finds."), expected);
+            assert_eq!(map.tell("{step-back} goes back, {find} finds.", Signs::Unicode), expected);
         };
         check(&[], "← goes back, / finds.");
+        let said = Keymap::default().tell("{walk} walks.", Signs::Ascii);
+        assert_eq!(said, "Right walks.", "a > would be taken for the key of commands");
         check(&[("find", "g f,ctrl-f"), ("step-back", "")], "`step-back` goes back, g f finds.");
     }
 

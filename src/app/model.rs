@@ -254,6 +254,11 @@ impl Model {
         self.vault_generation == 0 && self.loading == Loading::Done
     }
 
+    /// A sentence in which names of commands between braces stand for their keys.
+    pub fn tell(&self, sentence: &str) -> String {
+        self.keymap.tell(sentence, self.settings.signs)
+    }
+
     /// Where things stand on the screen now.
     pub fn areas(&self) -> Areas {
         let mut areas = Areas::of(self.size, self.room(), self.columns(), self.is_reading());

@@ -444,9 +444,9 @@ fn selected(model: &Model, place: &Place) -> Wanted {
     }
     match &place.spot {
         Spot::Home if model.has_no_vault() => {
-            (Subject::Welcome(welcome::to_open_one(&model.keymap).into()), None, At::Top)
+            (Subject::Welcome(welcome::to_open_one(model).into()), None, At::Top)
         }
-        Spot::Home => (Subject::Welcome(welcome::ways(&model.keymap).into()), None, At::Top),
+        Spot::Home => (Subject::Welcome(welcome::ways(model).into()), None, At::Top),
         Spot::Node(node, _) => (this_at(model, *node, &place.at), None, place.at.clone()),
         Spot::Screen(Screen::Map(of, _)) => {
             let of = of.focus().and_then(|of| model.vault.find_anchor(of));

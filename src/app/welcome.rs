@@ -4,7 +4,7 @@
 //! It stands on the first row of Home for as long as that is so, and before a vault
 //! was read.
 
-use super::keymap::Keymap;
+use super::model::Model;
 use super::page::{LinkState, Looks, PageBuilder, Sizing};
 use crate::note::blocks;
 use crate::query::home::Home;
@@ -53,13 +53,13 @@ pub fn row(home: &Home) -> Option<String> {
 }
 
 /// How to go about, with the reader's own keys.
-pub fn ways(keymap: &Keymap) -> String {
-    keymap.tell(WAYS)
+pub fn ways(model: &Model) -> String {
+    model.tell(WAYS)
 }
 
 /// How a vault is opened, where none is, with the reader's own keys.
-pub fn to_open_one(keymap: &Keymap) -> String {
-    keymap.tell(TO_OPEN_ONE)
+pub fn to_open_one(model: &Model) -> String {
+    model.tell(TO_OPEN_ONE)
 }
 
 /// Adds the page.

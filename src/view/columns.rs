@@ -214,7 +214,7 @@ fn empty(buffer: &mut Buffer, area: Rect, model: &Model, place: &Place, theme: &
         (None, None) => &["This vault has no notes yet.", "{rescan} reads it again, {quit} quits."],
     };
     for (row, line) in (0u16..).zip(words) {
-        pane::at(buffer, area, 1, row, &model.keymap.tell(line), theme.dim);
+        pane::at(buffer, area, 1, row, &model.tell(line), theme.dim);
     }
     let Some(screen) = place.screen().filter(|_| place.list.filter.is_none()) else { return };
     let asked = screen.asks(&model.vault).map(|asked| (asked, theme.text));

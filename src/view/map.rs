@@ -30,7 +30,7 @@ pub fn draw(buffer: &mut Buffer, frame: Rect, model: &Model, theme: &Theme) -> C
         for (row, line) in
             (0u16..).zip(place.screen().map_or(&[][..], |screen| screen.face().waiting))
         {
-            pane::at(buffer, area, 0, row, &model.keymap.tell(line), theme.dim);
+            pane::at(buffer, area, 0, row, &model.tell(line), theme.dim);
         }
         return None;
     };
@@ -208,7 +208,7 @@ fn members(
         area,
         column + 2,
         0,
-        &format!("and others, {n}. {}", model.keymap.tell("{map-walk} looks inside.")),
+        &format!("and others, {n}. {}", model.tell("{map-walk} looks inside.")),
         theme.dim,
     );
     let mut joined: Vec<(u32, u32)> =
@@ -233,7 +233,7 @@ fn words(buffer: &mut Buffer, area: Rect, model: &Model, map: &Map, theme: &Them
             0 | 1 => "Nothing is joined to this. {leave-map} goes back.",
             _ => "The arrows choose a node; {map-walk} makes it the middle.",
         };
-        pane::at(buffer, area, 0, 0, &model.keymap.tell(hint), theme.dim);
+        pane::at(buffer, area, 0, 0, &model.tell(hint), theme.dim);
         return;
     };
     let name = |number: u32| &map.nodes[number as usize].label;

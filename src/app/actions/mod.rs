@@ -40,7 +40,7 @@ pub(super) fn toast(model: &mut Model, text: &str) {
 
 /// The same with the keys of the commands that it names between braces.
 pub(super) fn tell(model: &mut Model, sentence: &str) {
-    toast(model, &model.keymap.tell(sentence));
+    toast(model, &model.tell(sentence));
 }
 
 /// The list that one stands in.

@@ -59,7 +59,7 @@ pub(super) fn answer(model: &mut Model, verdict: Verdict, of: Option<&[usize]>) 
         Verdict::Different => "Not one",
         Verdict::Later => "Put off",
     };
-    let back = model.keymap.tell("{take-back} takes it back.");
+    let back = model.tell("{take-back} takes it back.");
     toast(model, &format!("{words}: {}. {back}", given.names.join(", ")));
     let reading = model.is_reading();
     let moved = list(model).step_off();

@@ -103,8 +103,8 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         model.picturing = canvas.picturing();
         model.keymap = user.config.keymap();
         let problem = settings::said_of(&user.config.problems);
-        model.toast = problem
-            .or(says.map(|(why, next)| Shown::new(&format!("{why} {}", model.keymap.tell(next)))));
+        model.toast =
+            problem.or(says.map(|(why, next)| Shown::new(&format!("{why} {}", model.tell(next)))));
         model.config_fault = settings::place_of(&user.config.problems);
         match source {
             Some(_) => model.vaults = vaults,
