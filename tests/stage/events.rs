@@ -21,15 +21,15 @@ pub enum Event {
 
 impl Event {
     /// Whether it may be the reader's own wish to quit: chosen where commands are chosen,
-    /// as in help, or clicked in the last line.
+    /// as in help and the finder, or clicked in the last line.
     pub fn may_quit(&self, stage: &Stage) -> bool {
-        match self {
-            Self::Key(key) => {
-                key.code == Code::Enter && matches!(stage.model.layer, Layer::Popup(_))
-            }
+        let waits = matches!(&stage.model.layer, Layer::Finder(pane) if pane.go_when_found);
+        let is_chosen = match self {
+            Self::Key(key) => key.code == Code::Enter && !matches!(stage.model.layer, Layer::None),
             Self::Mouse(mouse, ..) => matches!(mouse, Mouse::Click | Mouse::Again),
             Self::Paste(_) | Self::Resize(..) | Self::Read | Self::Propose => false,
-        }
+        };
+        is_chosen || waits
     }
 }
 
