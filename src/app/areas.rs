@@ -214,9 +214,7 @@ impl Areas {
         let wanted = u16::try_from(n_lines).unwrap_or(u16::MAX).saturating_add(around);
         self.popup = centred(self.body, self.popup.width, wanted.min(self.popup.height));
     }
-}
 
-impl Areas {
     /// Gives the finder all of the room, where what it lists has no pages.
     pub fn fill_with_finder(&mut self) {
         (self.finder, self.finder_preview) = (self.body, Rect::default());

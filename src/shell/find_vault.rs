@@ -84,13 +84,15 @@ pub struct KnownVault {
 /// The vault that the screen opens where none is named. `settings` is the name of
 /// Obsidian's folder in a vault.
 pub fn meant(places: &Places, settings: &str) -> Option<Meant> {
-    let notes_here = with_notes(places);
     let around = places.current.as_deref().and_then(|folder| around(folder, settings, places));
-    let last = || {
-        let notes_here = notes_here.is_some();
-        opened_last(places).map(|vault| Meant::OpenedLast { vault, notes_here })
-    };
-    around.map(Meant::Here).or_else(last).or_else(|| notes_here.clone().map(Meant::Here))
+    if let Some(vault) = around {
+        return Some(Meant::Here(vault));
+    }
+    let here = with_notes(places);
+    match opened_last(places) {
+        Some(vault) => Some(Meant::OpenedLast { vault, notes_here: here.is_some() }),
+        None => here.map(Meant::Here),
+    }
 }
 
 /// The vault that a subcommand means where none is named: never one that is not here.

@@ -16,7 +16,7 @@ use crate::query::day::{Present, present};
 use crate::query::known::NoteRow;
 use crate::query::listed::Listed;
 use crate::text::{Date, Place, Shown};
-use crate::vault::{Class, NodeId, NodeKind};
+use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// The notes of a day.
 pub const DAY: Face = Face {
@@ -68,14 +68,30 @@ pub fn of_day(stock: &Stock, day: Date) -> Vec<Section> {
     let (meetings, notes): (Vec<_>, Vec<_>) =
         of_day.map(|(id, _)| id).partition(|id| vault.node(*id).class == Some(Class::Meeting));
     let all: Vec<NodeId> = meetings.iter().chain(&notes).copied().collect();
-    let (people, named) = present(vault, &all);
+    let [people, named] = named_by(vault, &all);
     let of = |nodes: Vec<NodeId>| nodes.into_iter().map(Row::of).collect();
-    let sections = [("meetings", of(meetings)), ("notes", of(notes)), ("people", rows_of(&people))];
-    numbered(sections.into_iter().chain([("also named", rows_of(&named))]))
+    let (meetings, notes) = (of(meetings), of(notes));
+    let sections = [("meetings", meetings), ("notes", notes), ("people", people)];
+    numbered(sections.into_iter().chain([("also named", named)]))
 }
 
-/// Whom the notes of a day or of a span name: who was met says so.
-pub(super) fn rows_of(present: &Listed<Present>) -> Vec<Row> {
+/// Whom so many notes name is gathered for a list at the most; a page, which is put
+/// together beside the screen, has no such limit.
+const NAMED_IN_MAX: usize = 500;
+
+/// The people whom the notes of a day or of a span name, and all else that they do.
+pub(super) fn named_by(vault: &Vault, notes: &[NodeId]) -> [Vec<Row>; 2] {
+    match notes.len() {
+        0..=NAMED_IN_MAX => {
+            let (people, named) = present(vault, notes);
+            [rows_of(&people), rows_of(&named)]
+        }
+        _ => Default::default(),
+    }
+}
+
+/// A row for each; who was met says so.
+fn rows_of(present: &Listed<Present>) -> Vec<Row> {
     let row = |one: &Present| Row {
         label: one.met.then(|| Shown::new("met")),
         count: (one.notes > 1).then_some(one.notes),
@@ -94,6 +110,10 @@ fn numbered(sections: impl IntoIterator<Item = (&'static str, Vec<Row>)>) -> Vec
     sections.collect()
 }
 
+/// Names with more edges together have the meetings before on their page only, which is
+/// put together beside the screen: the list is made while the key waits.
+const EDGES_OF_BRIEF_MAX: usize = 20_000;
+
 /// The names that a brief is for, and the meetings before.
 pub fn of_brief(stock: &Stock, names: &[NodeId]) -> Vec<Section> {
     let row = |meeting: NoteRow| Row {
@@ -101,7 +121,11 @@ pub fn of_brief(stock: &Stock, names: &[NodeId]) -> Vec<Section> {
         date: meeting.date,
         ..Row::of(meeting.note.node)
     };
-    let meetings = brief::meetings(stock.vault, names).into_iter().map(row).collect();
+    let n_edges: usize = names.iter().map(|name| stock.vault.degree(*name)).sum();
+    let meetings = match n_edges <= EDGES_OF_BRIEF_MAX {
+        true => brief::meetings(stock.vault, names).into_iter().map(row).collect(),
+        false => Vec::new(),
+    };
     let before = if names.len() > 1 { "met together" } else { "meetings" };
     numbered([("for", names.iter().map(|name| Row::of(*name)).collect()), (before, meetings)])
 }

@@ -4,13 +4,12 @@
 
 use super::Face;
 use super::facts::WAITING;
-use super::shared::rows_of;
+use super::shared::named_by;
 use crate::app::areas::Room;
 use crate::app::dossier::span_name;
 use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
 use crate::app::rows::Rows;
-use crate::query::day::present;
 use crate::query::span::notes;
 use crate::query::timeline::{NoteAt, Stretch, Timeline, TimelineLook, Unit, spans, timeline};
 use crate::text::words::counted;
@@ -91,10 +90,6 @@ pub const SPAN: Face = Face {
     ..super::shared::DAY
 };
 
-/// Whom so many notes of a span name is gathered for its list at the most; its page,
-/// which is put together beside the screen, has no such limit.
-const NAMED_IN_MAX: usize = 500;
-
 /// The notes of a span, meetings first, each the newest first, and whom they name.
 pub fn of_span(stock: &Stock, of: Option<NodeId>, span: (Unit, Date)) -> Vec<Section> {
     let vault = stock.vault;
@@ -102,10 +97,7 @@ pub fn of_span(stock: &Stock, of: Option<NodeId>, span: (Unit, Date)) -> Vec<Sec
     let (meetings, others): (Vec<NoteAt>, Vec<NoteAt>) =
         notes(vault, of, span).into_iter().partition(is_meeting);
     let all: Vec<NodeId> = meetings.iter().chain(&others).map(|at| at.note).collect();
-    let people = match all.len() {
-        0..=NAMED_IN_MAX => rows_of(&present(vault, &all).0),
-        _ => Vec::new(),
-    };
+    let [people, _] = named_by(vault, &all);
     let people = people.into_iter().filter(|row| Some(row.node) != of).collect();
     let sections = [
         ("meetings", Rows::Dated(meetings.into())),
