@@ -83,7 +83,7 @@ impl Screen {
             found.attachments.iter().map(|entry| entry.path.clone()).collect();
         let config = VaultConfig::default();
         let vault = Vault::build(parsed.collect(), &attachments, Vec::new(), &config);
-        let files = Arc::new(Files::new(&store, found.notes.iter().chain(&found.attachments)));
+        let files = Arc::new(Files::new(&store, found.notes.into_iter().chain(found.attachments)));
         let ground = Ground { colours: Some(((220, 220, 220), (20, 20, 20))), depth };
         let canvas = Canvas::find(PictureWay::Blocks, &ground, |_| Vec::new());
         let mut model = Model::new(Shown::new("Pictures"), stage::today(), size);

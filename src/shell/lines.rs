@@ -50,7 +50,7 @@ mod tests {
         fs::write(folder.path().join("a.md"), text).expect("written");
         let store = Store::Disk(Root::open(folder.path()).expect("a folder"));
         let found = store.list(&AtomicBool::new(false), |_| {});
-        let files = Files::new(&store, found.notes.iter());
+        let files = Files::new(&store, found.notes.into_iter());
         let lines = lines_of(&files, &NotePath::new("a.md"), numbers).expect("readable");
         let lines: Vec<_> = lines.iter().map(|(number, line)| (*number, line.as_str())).collect();
         assert_eq!(lines, expected);

@@ -24,7 +24,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::faults;
 use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
 use super::scan::{At, Entry, Folder};
-use super::store::{Files, Store};
+use super::store::{Files, Stamps, Store};
 use crate::note::{Code, Diagnostic, Note, NotePath, Packed, Packer, Parsed};
 
 /// Parsers and builders of graphs may nest; every worker has this much stack, in
@@ -221,7 +221,7 @@ pub fn load(
         on_progress(Progress::Reading { read: *n_read, found: n_notes, names });
     };
     let read_batch = |entries: &[Entry]| -> Option<Batch> {
-        let mut packer = Packer::default();
+        let (mut packer, mut stamps) = (Packer::default(), Stamps::of(store));
         let mut notes = Vec::with_capacity(entries.len());
         let mut next = 0;
         for entry in entries {
@@ -229,7 +229,11 @@ pub fn load(
                 return None;
             }
             let before = known.find(entry, &mut next);
-            notes.push(read_unless_known(store, entry, before, known.now, &parse, &mut packer));
+            let one = match before.and_then(|before| unless_changed(before, entry, &mut stamps)) {
+                Some(one) => one,
+                None => read_one(store, entry, before, known.now, &parse, &mut packer),
+            };
+            notes.push(one);
         }
         let batch = Batch::of(notes, packer);
         report(&batch.parsed);
@@ -254,8 +258,8 @@ pub fn load(
         parsed,
         marks,
         new,
-        files: Files::new(store, found.notes.iter().chain(&found.attachments)),
-        attachments: found.attachments.into_iter().map(|entry| entry.path).collect(),
+        attachments: found.attachments.iter().map(|entry| entry.path.clone()).collect(),
+        files: Files::new(store, found.notes.into_iter().chain(found.attachments)),
         problems: found.problems,
         folders: found.folders,
         listing,
@@ -288,9 +292,12 @@ pub fn read_again(
 ) -> Option<(Option<Packed>, Mark)> {
     let entry = Entry { path: path.clone(), at: At::Named };
     let before = known.find(&entry, &mut 0)?;
-    store.stamp(&entry)?;
+    let stamp = store.stamp(&entry)?;
+    if before.1.stamp == Some(stamp) {
+        return Some((None, before.1.clone()));
+    }
     let mut packer = Packer::default();
-    let one = read_unless_known(store, &entry, Some(before), known.now, &parse, &mut packer);
+    let one = read_one(store, &entry, Some(before), known.now, &parse, &mut packer);
     Some((packer.finish().pop(), one.mark))
 }
 
@@ -304,11 +311,22 @@ pub fn read_first(
     let entry = Entry { path: path.clone(), at: At::Named };
     store.stamp(&entry)?;
     let mut packer = Packer::default();
-    let one = read_unless_known(store, &entry, None, now, &parse, &mut packer);
+    let one = read_one(store, &entry, None, now, &parse, &mut packer);
     Some((packer.finish().pop()?, one.mark))
 }
 
-fn read_unless_known(
+/// What is known of a note whose file is as it was.
+fn unless_changed<'e>(
+    (parsed, mark): (&Packed, &Mark),
+    entry: &'e Entry,
+    stamps: &mut Stamps<'_, 'e>,
+) -> Option<One> {
+    let is_it = mark.stamp.is_some() && mark.stamp == stamps.stamp(entry);
+    is_it.then(|| One { known: Some(parsed.clone()), mark: mark.clone() })
+}
+
+/// Reads a note, and parses it unless its bytes are what they were `before`.
+fn read_one(
     store: &Store,
     entry: &Entry,
     before: Option<(&Packed, &Mark)>,
@@ -316,12 +334,6 @@ fn read_unless_known(
     parse: &(impl Fn(NotePath, &[u8]) -> Parsed + Sync),
     packer: &mut Packer,
 ) -> One {
-    if let Some((parsed, mark)) = before
-        && mark.stamp.is_some()
-        && mark.stamp == store.stamp(entry)
-    {
-        return One { known: Some(parsed.clone()), mark: mark.clone() };
-    }
     let read = read_settled(store, entry);
     let mark = Mark {
         at: entry.at.clone(),
@@ -462,7 +474,7 @@ mod tests {
         let found = store.list(&AtomicBool::new(false), |_| {});
         fs::remove_file(folder.path().join("a.md")).expect("removed");
         let (now, mut packer) = (SystemTime::now(), Packer::default());
-        let one = read_unless_known(&store, &found.notes[0], None, now, &parse, &mut packer);
+        let one = read_one(&store, &found.notes[0], None, now, &parse, &mut packer);
         assert!(one.known.is_none());
         assert_eq!(packer.finish()[0].problems()[0].code, Code::Unreadable);
     }

@@ -7,13 +7,14 @@
 //! On macOS a file may be listed whose bytes are in the cloud, and who reads it
 //! waits until they are here, however long that takes; such a file is left alone.
 
-use rustix::fs::OFlags;
+use rustix::fs::{AtFlags, FileType, OFlags, Stat, statat};
 use serde::{Deserialize, Serialize};
 use std::fs::{File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
+use std::os::fd::BorrowedFd;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use crate::note::{Code, Diagnostic, NotePath};
 
@@ -56,6 +57,22 @@ impl Stamp {
         metadata.is_file().then(|| Self::of(&metadata))
     }
 
+    /// The same of a file in an open folder, for less: no folder above is looked up.
+    pub fn within(folder: BorrowedFd<'_>, name: &str) -> Option<Self> {
+        let stat = statat(folder, name, AtFlags::SYMLINK_NOFOLLOW).ok()?;
+        (FileType::from_raw_mode(stat.st_mode) == FileType::RegularFile).then(|| Self::told(&stat))
+    }
+
+    fn told(stat: &Stat) -> Self {
+        let seconds = stat.st_ctime.saturating_mul(1_000_000_000);
+        Self {
+            size: u64::try_from(stat.st_size).unwrap_or_default(),
+            modified: time_of(stat.st_mtime, below_a_second(stat.st_mtime_nsec)),
+            changed_ns: seconds.saturating_add(below_a_second(stat.st_ctime_nsec).into()),
+            inode: stat.st_ino,
+        }
+    }
+
     /// Whether a change after `now` must give the file another stamp. One whose
     /// clock is far ahead counts as settled, or it would be read for ever.
     pub fn is_settled(&self, now: SystemTime) -> bool {
@@ -63,6 +80,22 @@ impl Stamp {
         let now_ns = i64::try_from(since).unwrap_or(i64::MAX);
         now_ns.saturating_sub(self.changed_ns).saturating_abs() > TICK_NS
     }
+}
+
+/// A time as the system tells it: seconds from 1970 on, which may be before, and what
+/// comes to them.
+fn time_of(seconds: i64, nanoseconds: u32) -> Option<SystemTime> {
+    let whole = Duration::from_secs(seconds.unsigned_abs());
+    let time = match seconds {
+        0.. => UNIX_EPOCH.checked_add(whole),
+        _ => UNIX_EPOCH.checked_sub(whole),
+    };
+    time?.checked_add(Duration::from_nanos(nanoseconds.into()))
+}
+
+/// Nanoseconds, which have another type on each system.
+fn below_a_second(nanoseconds: impl TryInto<u32>) -> u32 {
+    nanoseconds.try_into().unwrap_or_default()
 }
 
 /// The start of a file, or all of it.
@@ -231,6 +264,7 @@ mod tests {
     use super::*;
     use rustix::fs::{CWD, Mode, mkfifoat};
     use std::fs;
+    use std::os::fd::AsFd;
     use std::os::unix::{fs::symlink, net::UnixListener};
 
     #[track_caller]
@@ -283,6 +317,31 @@ mod tests {
         symlink(&target, &link).expect("linked");
         check_fault(&link, Code::Unreadable);
         assert!(read(&link, Links::Follow, 10).is_ok());
+    }
+
+    #[test]
+    fn a_stamp_is_the_same_whether_a_file_is_asked_for_by_its_path_or_in_its_folder() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let at = |name: &str| folder.path().join(name);
+        let written = UNIX_EPOCH + Duration::from_nanos(1_700_000_000_123_456_789);
+        let before_1970 = UNIX_EPOCH - Duration::from_nanos(1_500_000_001);
+        for (name, time) in [("a.md", written), ("b.md", UNIX_EPOCH), ("c.md", before_1970)] {
+            fs::write(at(name), name).expect("written");
+            File::options()
+                .write(true)
+                .open(at(name))
+                .and_then(|file| file.set_modified(time))
+                .expect("set");
+        }
+        fs::create_dir(at("d.md")).expect("made");
+        symlink("a.md", at("l.md")).expect("linked");
+        let opened = File::open(folder.path()).expect("a folder");
+        for name in ["a.md", "b.md", "c.md", "d.md", "l.md", "none.md"] {
+            assert_eq!(Stamp::within(opened.as_fd(), name), Stamp::at(&at(name)), "{name}");
+        }
+        let times = ["a.md", "b.md", "c.md"].map(|name| Stamp::within(opened.as_fd(), name));
+        let times = times.map(|stamp| stamp.and_then(|stamp| stamp.modified));
+        assert_eq!(times, [written, UNIX_EPOCH, before_1970].map(Some));
     }
 
     #[test]

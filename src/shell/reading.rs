@@ -354,8 +354,7 @@ impl Opened {
         let is_built_alike = settings == basis.settings
             && loaded.attachments == basis.attachments
             && loaded.problems == basis.problems;
-        let gone = gone(vault.parsed(), &loaded.parsed);
-        if is_built_alike && loaded.new.is_empty() && gone.is_empty() && loaded.files == **files {
+        if is_built_alike && loaded.new.is_empty() && loaded.files == **files {
             // Stamps may be other ones, or certain by now.
             basis.marks = loaded.marks;
             *folders = loaded.folders;
@@ -364,6 +363,7 @@ impl Opened {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
+        let gone = gone(vault.parsed(), &loaded.parsed);
         let reading = started.elapsed().saturating_sub(loaded.listing);
         let stages = vec![(LISTING, loaded.listing), (READING, reading)];
         let report = Report { stages, ..report.clone() };

@@ -4,7 +4,9 @@
 //! Nothing is read but what the walk over the vault found. A path made from the
 //! text of a note reaches the file system only if it is one of these.
 
+use std::fs::File;
 use std::io;
+use std::os::fd::AsFd;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -92,6 +94,38 @@ impl Store {
     }
 }
 
+/// Asks for the stamps of many files, one after the other: of those that follow each
+/// other in one folder, the folder is looked up once.
+#[derive(Debug)]
+pub struct Stamps<'s, 'e> {
+    store: &'s Store,
+    /// That of the file before, by its path in the vault; not open where it cannot be
+    /// opened.
+    folder: Option<(&'e str, Option<File>)>,
+}
+
+impl<'s, 'e> Stamps<'s, 'e> {
+    /// Has asked for none.
+    pub fn of(store: &'s Store) -> Self {
+        Self { store, folder: None }
+    }
+
+    /// As [`Store::stamp`] has it.
+    pub fn stamp(&mut self, entry: &'e Entry) -> Option<Stamp> {
+        let (At::Named, Some(root)) = (&entry.at, self.store.folder()) else {
+            return self.store.stamp(entry);
+        };
+        let folder = entry.path.folder();
+        if self.folder.as_ref().is_none_or(|(path, _)| *path != folder) {
+            self.folder = Some((folder, File::open(root.join(folder)).ok()));
+        }
+        match &self.folder {
+            Some((_, Some(open))) => Stamp::within(open.as_fd(), entry.path.file_name()),
+            _ => self.store.stamp(entry),
+        }
+    }
+}
+
 /// The files of a loaded vault, to be read by path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Files {
@@ -102,8 +136,8 @@ pub struct Files {
 
 impl Files {
     /// Remembers where each of these files is.
-    pub fn new<'e>(store: &Store, entries: impl Iterator<Item = &'e Entry>) -> Self {
-        let mut all: Vec<Entry> = entries.cloned().collect();
+    pub fn new(store: &Store, entries: impl Iterator<Item = Entry>) -> Self {
+        let mut all: Vec<Entry> = entries.collect();
         // Mostly two sorted lists, one after the other.
         all.sort_by(|a, b| a.path.cmp(&b.path));
         Self { folder: store.folder().map(Path::to_owned), all }
@@ -204,7 +238,7 @@ mod tests {
 
         let store = Store::Disk(Root::open(&vault).expect("a folder"));
         let found = store.list(&AtomicBool::new(false), |_| {});
-        let files = Files::new(&store, found.notes.iter());
+        let files = Files::new(&store, found.notes.into_iter());
         let bytes = |path: &str| files.read(&NotePath::new(path)).ok().map(|read| read.bytes);
         assert_eq!(bytes("a.md"), Some(b"inside".to_vec()));
         for path in ["../secret.md", "l.md", "/etc/passwd", "none.md", ""] {
@@ -216,7 +250,7 @@ mod tests {
     fn the_demo_vault_is_read_from_the_program() {
         let store = Store::Embedded;
         let found = store.list(&AtomicBool::new(false), |_| {});
-        let files = Files::new(&store, found.notes.iter());
+        let files = Files::new(&store, found.notes.iter().cloned());
         let first = &found.notes[0].path;
         assert!(!files.read(first).expect("readable").bytes.is_empty());
         assert_eq!(files.on_disk(first), None);

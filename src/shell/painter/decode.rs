@@ -238,7 +238,7 @@ mod tests {
         fs::write(vault.join("late.jpg"), late).expect("written");
         let store = Store::Disk(Root::open(&vault).expect("a folder"));
         let found = store.list(&AtomicBool::new(false), |_| {});
-        let files = Files::new(&store, found.attachments.iter());
+        let files = Files::new(&store, found.attachments.into_iter());
         let measured = |path: &str| measure(Some(&files), &NotePath::new(path));
         let inside = measured("in.png").expect("it is a picture");
         fs::write(vault.join("in.png"), encoded(ImageFormat::WebP)).expect("written");
