@@ -34,6 +34,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("grep_regex",            &["query/search"]),
     ("grep_searcher",         &["query/search"]),
     ("jiff",                  &["text/date.rs", "shell/clock.rs"]),
+    ("libmimalloc_sys",       &["shell/allocator.rs"]),
     ("memchr",                &["text.."]),
     ("mimalloc",              &[]),
     ("notify",                &["shell/watch.rs", "shell/live_settings.rs"]),

@@ -21,6 +21,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
+use super::allocator;
 use super::faults;
 use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
 use super::scan::{At, Entry, Folder};
@@ -59,10 +60,24 @@ impl Workers {
         }
     }
 
+    /// Has all of them, those for questions and this thread too, give back the memory
+    /// that nothing holds any more.
+    pub fn give_back(&self) {
+        self.0.broadcast(|_| allocator::give_back());
+        give_back();
+    }
+
     /// Runs `work` on them, with every parallel iterator in it, and waits.
     pub fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         self.0.install(work)
     }
+}
+
+/// Has the threads for questions and this one give back the memory that nothing holds
+/// any more, after a question about a whole vault.
+pub fn give_back() {
+    rayon::broadcast(|_| allocator::give_back());
+    allocator::give_back();
 }
 
 fn threads(name: &'static str) -> ThreadPoolBuilder {

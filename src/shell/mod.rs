@@ -9,10 +9,11 @@
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`input`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
-//! | time | [`clock`] |
+//! | time, memory | [`clock`], [`allocator`] |
 //! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
+pub mod allocator;
 pub mod answers;
 pub mod bookmarks;
 pub mod bridger;

@@ -17,6 +17,7 @@ use super::events::Outbox;
 use super::faults;
 use super::find_vault::KnownVault;
 use super::live_settings::Settings;
+use super::load;
 use super::painter;
 use super::store::Files;
 use super::text_search;
@@ -287,7 +288,9 @@ impl Gatherer {
             // A screen that gets nothing goes on to say that it waits.
             let _ = faults::contain(|| whole.gather(&vault, &needs));
             whole.give_up(&needs);
-            outbox.send(News::Msg(Msg::Gathered { generation, held }))
+            let go_on = outbox.send(News::Msg(Msg::Gathered { generation, held }));
+            load::give_back();
+            go_on
         };
         start("gatherer", work).map(Self)
     }
@@ -348,7 +351,9 @@ impl Proposer {
         let work = move |jobs: &Receiver<(u64, Arc<Vault>)>| {
             let Some((generation, vault)) = newest(jobs) else { return false };
             let found = faults::contain(|| variants::look(&vault)).unwrap_or_default();
-            outbox.send(News::Msg(Msg::Proposed { generation, found }))
+            let go_on = outbox.send(News::Msg(Msg::Proposed { generation, found }));
+            load::give_back();
+            go_on
         };
         start("proposer", work).map(Self)
     }

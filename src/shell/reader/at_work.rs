@@ -126,6 +126,7 @@ impl AtWork {
         let left = self.left.take();
         let Some(held) = &mut self.held else { return true };
         let (vault, today) = (Arc::clone(&held.vault), self.user.today());
+        let is_built_whole = held.touched.is_none();
         let started = Instant::now();
         let loaded = match (held.touched.take(), &self.finder) {
             (Some(touched), Some(finder)) => Loaded::after(finder, vault, &touched, today),
@@ -139,6 +140,9 @@ impl AtWork {
         let report = held.report.clone().and("names, Home, facts", started.elapsed());
         let loaded = Loaded { pins, news, left, report, ..loaded };
         let sent = self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) });
+        if is_built_whole {
+            self.workers.give_back();
+        }
         sent && self.tell_of_config()
     }
 
