@@ -62,6 +62,7 @@ pub fn alone(side: &str, folder: &Path) -> Result<()> {
             say("resident with the graph", "VmRSS")?;
             say("most until then", "VmHWM")?;
             let loaded = Loaded::of(vault, today());
+            workers.give_back();
             say("resident with finder, Home and screens", "VmRSS")?;
             drop((loaded, files));
         }

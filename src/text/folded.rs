@@ -87,14 +87,14 @@ impl FoldedText {
 }
 
 /// Whether the white space of an ASCII text is single spaces, as a key has it.
-fn keeps_spaces(text: &str) -> bool {
-    let is_other = |byte: u8| byte != b' ' && char::from(byte).is_whitespace();
-    let mut before = 0;
-    text.bytes().all(|byte| {
-        let runs_on = byte == b' ' && before == b' ';
-        before = byte;
-        !runs_on && !is_other(byte)
-    })
+pub(super) fn keeps_spaces(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    // To the end of the text, whatever is found, so that many bytes are looked at at
+    // once.
+    let is_other = bytes.iter().fold(false, |any, byte| any | matches!(byte, b'\t'..=b'\r'));
+    let runs_on = pairs.fold(false, |any, pair| any | (pair == (&b' ', &b' ')));
+    !is_other && !runs_on
 }
 
 /// The words of a text, as byte ranges; see [`FoldedText::words`].

@@ -11,6 +11,8 @@ use unicode_normalization::{
     IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
 };
 
+use super::folded::keeps_spaces;
+
 /// A path or file name as Obsidian compares it when it resolves a link: NFC,
 /// U+00A0 and U+202F as spaces, lower case. Runs of space stay as they are.
 ///
@@ -124,6 +126,10 @@ pub fn search_fold(c: char) -> impl Iterator<Item = char> {
 
 /// What all foldings make of text that has nothing to fold but case and space.
 fn fold_ascii(text: &str) -> Box<str> {
+    let ends = [text.as_bytes().first(), text.as_bytes().last()];
+    if !ends.contains(&Some(&b' ')) && keeps_spaces(text) {
+        return text.to_ascii_lowercase().into_boxed_str();
+    }
     let mut words = text.split_whitespace();
     let mut folded = String::with_capacity(text.len());
     folded.extend(words.next());
