@@ -47,12 +47,15 @@ impl Folders {
     /// What the folders say to a pattern; nothing if none says anything.
     pub fn say<'f>(&'f self, pattern: &'f Pattern) -> Option<Said<'f>> {
         let words: Vec<&str> = pattern.words().collect();
-        let over_border = words.iter().any(|word| word.contains('/'));
         let held = |folder: &String| -> Option<u8> {
             let holds = |word: &&str| folder.contains(*word);
-            let says = words.iter().any(|word| word.len() >= PIECE_BYTES_MIN && holds(word));
+            // A name has no slash, so a word with one begins in the folder at least.
+            let says = |word: &&str| match over_border(word) {
+                Some((end, _)) => folder.ends_with(end) || holds(word),
+                None => word.len() >= PIECE_BYTES_MIN && holds(word),
+            };
             let bits = words.iter().rev().fold(0, |bits, word| bits << 1 | u8::from(holds(word)));
-            (!folder.is_empty() && (says || over_border)).then_some(bits)
+            (!folder.is_empty() && words.iter().any(says)).then_some(bits)
         };
         let held: Vec<Option<u8>> = self.folded.iter().map(held).collect();
         held.iter().any(Option::is_some).then_some(Said {
@@ -97,9 +100,14 @@ impl Said<'_> {
     }
 }
 
-/// Whether a word lies over the border between folder and file. A file has no
-/// slash in its name, so only the last of the word can be the border.
+/// Whether a word lies over the border between folder and file.
 fn crosses(word: &str, folder: &str, file: &str) -> bool {
-    let parts = word.rsplit_once('/');
-    parts.is_some_and(|(end, start)| folder.ends_with(end) && file.starts_with(start))
+    over_border(word).is_some_and(|(end, start)| folder.ends_with(end) && file.starts_with(start))
+}
+
+/// The end of a folder and the start of a file in it, which make a word that lies over
+/// their border. A file has no slash in its name, so only the last of the word can be
+/// the border.
+fn over_border(word: &str) -> Option<(&str, &str)> {
+    word.rsplit_once('/')
 }

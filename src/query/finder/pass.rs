@@ -118,7 +118,10 @@ impl Pass<'_> {
             let written = || self.index.written(item, text);
             if let Some(coarse) = self.sieve.score(texts, text, written) {
                 mark(&mut marks, item - first);
-                best.push(self.candidate(item, Some(to_u32(text)), coarse));
+                // Most are no better than what there is, whatever they would lose.
+                if coarse * QUARTERS + u32::from(traits[item].standing) >= best.lowest {
+                    best.push(self.candidate(item, Some(to_u32(text)), coarse));
+                }
             }
         }
         marks
