@@ -74,9 +74,10 @@ impl Workers {
 }
 
 /// Has the threads for questions and this one give back the memory that nothing holds
-/// any more, after a question about a whole vault.
+/// any more, after a question about a whole vault. Waits for no thread that still
+/// answers another.
 pub fn give_back() {
-    rayon::broadcast(|_| allocator::give_back());
+    rayon::spawn_broadcast(|_| allocator::give_back());
     allocator::give_back();
 }
 
