@@ -4,11 +4,12 @@
 //! Nothing is read but what the walk over the vault found. A path made from the
 //! text of a note reaches the file system only if it is one of these.
 
-use std::fs::File;
 use std::io;
-use std::os::fd::AsFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+
+use rustix::fs::{Mode, OFlags};
 
 use super::demo;
 use super::obsidian;
@@ -101,7 +102,7 @@ pub struct Stamps<'s, 'e> {
     store: &'s Store,
     /// That of the file before, by its path in the vault; not open where it cannot be
     /// opened.
-    folder: Option<(&'e str, Option<File>)>,
+    folder: Option<(&'e str, Option<OwnedFd>)>,
 }
 
 impl<'s, 'e> Stamps<'s, 'e> {
@@ -117,7 +118,10 @@ impl<'s, 'e> Stamps<'s, 'e> {
         };
         let folder = entry.path.folder();
         if self.folder.as_ref().is_none_or(|(path, _)| *path != folder) {
-            self.folder = Some((folder, File::open(root.join(folder)).ok()));
+            // A pipe may stand there by now, which must not be waited for.
+            let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+            let open = rustix::fs::open(root.join(folder), flags, Mode::empty()).ok();
+            self.folder = Some((folder, open));
         }
         match &self.folder {
             Some((_, Some(open))) => Stamp::within(open.as_fd(), entry.path.file_name()),
@@ -225,6 +229,7 @@ fn located(folder: Option<&Path>, path: &NotePath, at: &At) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustix::fs::{CWD, mkfifoat};
     use std::fs;
 
     #[test]
@@ -244,6 +249,25 @@ mod tests {
         for path in ["../secret.md", "l.md", "/etc/passwd", "none.md", ""] {
             assert_eq!(bytes(path), None, "{path} was read");
         }
+    }
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_folder_is_not_waited_for() {
+        let vault = tempfile::tempdir().expect("a temporary folder");
+        fs::create_dir(vault.path().join("b")).expect("made");
+        for name in ["a.md", "b/c.md", "b/d.md"] {
+            fs::write(vault.path().join(name), name).expect("written");
+        }
+        let store = Store::Disk(Root::open(vault.path()).expect("a folder"));
+        let found = store.list(&AtomicBool::new(false), |_| {});
+        let stamps = || -> Vec<Option<u64>> {
+            let mut stamps = Stamps::of(&store);
+            found.notes.iter().map(|one| stamps.stamp(one).map(|stamp| stamp.size)).collect()
+        };
+        assert_eq!(stamps(), [Some(4), Some(6), Some(6)]);
+        fs::remove_dir_all(vault.path().join("b")).expect("removed");
+        mkfifoat(CWD, vault.path().join("b"), Mode::RUSR).expect("made");
+        assert_eq!(stamps(), [Some(4), None, None]);
     }
 
     #[test]
