@@ -5,6 +5,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
@@ -33,7 +34,7 @@ const STATES: [State; 5] =
     [State::Indexing, State::Idle, State::Popup, State::Search, State::Editor];
 
 /// An editor that waits for the end of what is typed.
-const EDITOR: &str = "#!/bin/sh\necho EDITOR\nexec cat\n";
+const EDITOR: &str = "#!/bin/sh\necho $$ > \"$0.pid\"\necho EDITOR\nexec cat\n";
 const END_OF_TYPING: &str = "\x04";
 
 impl State {
@@ -247,6 +248,22 @@ fn a_panic_ends_it_well_and_says_so() {
     });
 }
 
+/// Waits until the process is stopped whose number this file holds, where the system
+/// tells.
+fn wait_until_stopped(number: &Path) {
+    let number = fs::read_to_string(number).expect("the editor has begun");
+    let stat = format!("/proc/{}/stat", number.trim());
+    let begun = Instant::now();
+    while let Ok(stat) = fs::read_to_string(&stat) {
+        // Behind its name, which may hold anything.
+        if stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('T')) {
+            return;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "the editor never stopped");
+        thread::yield_now();
+    }
+}
+
 #[test]
 fn stopped_it_gives_the_terminal_back_and_takes_it_again() {
     in_each_state("TSTP and CONT", |place, state, shim| {
@@ -270,6 +287,11 @@ fn stopped_it_gives_the_terminal_back_and_takes_it_again() {
         });
         let took = begun.elapsed();
         assert_eq!(shell.left_behind(), [""; 0], "left behind while stopped, {state:?}");
+        if state == State::Editor {
+            // The shell waits for the program only. An editor that has not stopped yet
+            // would take the line that is meant for the shell.
+            wait_until_stopped(&place.at("editor.pid"));
+        }
         shell.send("fg\n");
         let seen = match state {
             // Many notes may be read by now.
