@@ -1,7 +1,7 @@
 //! What must hold of any bytes: one function for each target. The targets call
 //! them with what the fuzzer makes, the reliability suite with what was kept.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::settings::Notes;
@@ -121,17 +121,26 @@ pub fn wikilink(bytes: &[u8]) {
     }
 }
 
-/// A folder of this process, for what is only read from files.
-fn desk() -> &'static (Store, Places) {
-    static DESK: OnceLock<(Store, Places)> = OnceLock::new();
-    DESK.get_or_init(|| {
+/// A folder of this process, for what is only read from files, and the place of its cache.
+struct Desk {
+    store: Store,
+    places: Places,
+}
+
+/// It is held while it is used: tests that run beside each other would read what the
+/// other has just written.
+fn desk() -> MutexGuard<'static, Desk> {
+    static DESK: OnceLock<Mutex<Desk>> = OnceLock::new();
+    let made = || {
         let folder = std::env::temp_dir().join(format!("vaultgraph-fuzz-{}", std::process::id()));
         std::fs::create_dir_all(folder.join("vault/.vaultgraph")).expect("made");
         std::fs::create_dir_all(folder.join("cache")).expect("made");
         let root = Root::open(&folder.join("vault")).expect("a folder");
         let places = Places { cache: Some(folder.join("cache")), ..Places::default() };
-        (Store::Disk(root), places)
-    })
+        Mutex::new(Desk { store: Store::Disk(root), places })
+    };
+    // Each writes before it reads, so what a failed one left behind does no harm.
+    DESK.get_or_init(made).lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What is set where nobody says anything.
@@ -143,7 +152,8 @@ fn usual() -> &'static Config {
 /// Settings of any bytes are in force as far as they make sense, and what does
 /// not is said with a line of the file.
 pub fn settings(bytes: &[u8]) {
-    let (store, places) = desk();
+    let desk = desk();
+    let Desk { store, places } = &*desk;
     let own = store.folder().expect("on disk").join(".vaultgraph");
     let files = [config::FILE, views::FILE, identities::FILE];
     for name in files {
@@ -177,7 +187,8 @@ pub fn cache(bytes: &[u8]) {
         view.links.len() + problems.len() <= bytes.len() + 1,
         "more than can be in these bytes"
     );
-    let (store, places) = desk();
+    let desk = desk();
+    let Desk { store, places } = &*desk;
     let daily = obsidian::settings(store).0.daily_names();
     let cache = Cache::of(store, places, &daily).expect("a place");
     let folder = places.cache.as_ref().expect("set above");
