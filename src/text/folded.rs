@@ -41,7 +41,12 @@ impl FoldedText {
             }
         } else if is_nfc_quick(text.chars()) == IsNormalized::Yes {
             for (at, c) in text.char_indices() {
-                std::iter::once(c).default_case_fold().for_each(|c| out.push(c, at));
+                // Most characters are of ASCII even here.
+                if c.is_ascii() {
+                    out.push(c.to_ascii_lowercase(), at);
+                } else {
+                    std::iter::once(c).default_case_fold().for_each(|c| out.push(c, at));
+                }
             }
         } else {
             // Composition joins characters, so a whole grapheme is the smallest
@@ -99,7 +104,7 @@ pub(super) fn keeps_spaces(text: &str) -> bool {
 
 /// The words of a text, as byte ranges; see [`FoldedText::words`].
 pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + Clone {
-    let mut at = 0;
+    let (bytes, mut at) = (text.as_bytes(), 0);
     std::iter::from_fn(move || {
         let (start, first) = loop {
             let c = char_at(text, at)?;
@@ -109,20 +114,18 @@ pub fn words(text: &str) -> impl Iterator<Item = Range<usize>> + Clone {
             at += c.len_utf8();
         };
         at += first.len_utf8();
-        let goes_on = |c: char| (is_word(c) && !has_no_spaces(c)) || is_mark(c);
         let alone = has_no_spaces(first);
-        if !alone {
-            // Most words are of ASCII and end before it does.
-            let rest = text.as_bytes()[at..].iter();
-            at += rest.take_while(|byte| is_ascii_word(**byte)).count();
-        }
-        while let Some(c) = char_at(text, at) {
-            if !(if alone { is_mark(c) } else { goes_on(c) }) {
-                break;
+        let goes_on = |c: char| is_mark(c) || (!alone && is_word(c) && !has_no_spaces(c));
+        loop {
+            if !alone {
+                at += bytes[at..].iter().take_while(|byte| is_ascii_word(**byte)).count();
             }
-            at += c.len_utf8();
+            // Most words are of ASCII, and so is what ends them.
+            match char_at(text, at) {
+                Some(c) if !c.is_ascii() && goes_on(c) => at += c.len_utf8(),
+                _ => break Some(start..at),
+            }
         }
-        Some(start..at)
     })
 }
 

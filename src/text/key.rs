@@ -6,6 +6,8 @@
 //! | [`NameKey`] | which names are the same entity | NFC, full case fold, runs of white space |
 //! | [`SearchKey`] | what a few typed letters find | all of these, and diacritics |
 
+use std::borrow::{Borrow, Cow};
+
 use caseless::Caseless;
 use unicode_normalization::{
     IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
@@ -45,6 +47,11 @@ impl LinkKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The folded text, to be changed.
+    pub fn into_string(self) -> String {
+        self.0.into()
+    }
 }
 
 impl NameKey {
@@ -61,6 +68,17 @@ impl NameKey {
         Self(fold_spaces(folded.chars()))
     }
 
+    /// The text of the key of a name. Nothing is copied where the name is written as its
+    /// key, as most keys of frontmatter are.
+    pub fn text_of(name: &str) -> Cow<'_, str> {
+        let is_other = |any, byte: &u8| any | !(byte.is_ascii_lowercase() || *byte == b'-');
+        if name.as_bytes().iter().fold(false, is_other) {
+            Cow::Owned(Self::of(name).0.into())
+        } else {
+            Cow::Borrowed(name)
+        }
+    }
+
     /// The folded text.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -71,6 +89,14 @@ impl NameKey {
     pub fn is_of(&self, text: &str) -> bool {
         if !text.is_ascii() {
             return *self == Self::of(text);
+        }
+        // Most texts begin otherwise, or are the key but for their case.
+        let first = |text: &str| text.bytes().next().map(|byte| byte.to_ascii_lowercase());
+        if first(text.trim_start()) != first(&self.0) {
+            return false;
+        }
+        if text.eq_ignore_ascii_case(&self.0) {
+            return true;
         }
         // Word by word, since a key has single spaces only.
         let (mut words, mut own) = (text.split_whitespace(), self.0.split_terminator(' '));
@@ -86,6 +112,13 @@ impl NameKey {
     /// Whether nothing but white space was written.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// A table by keys can be asked for a folded text.
+impl Borrow<str> for NameKey {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 
@@ -174,10 +207,20 @@ mod tests {
 
     #[test]
     fn a_key_knows_its_text_without_another_key() {
-        for text in ["See also", " see  ALSO\t", "seealso", "see", "see also x", "", " ", "Sée"] {
+        for text in [
+            "See also",
+            "\u{b}see\u{b}\u{c} ALSO\t",
+            "seealso",
+            "see",
+            "see also x",
+            "",
+            " ",
+            "Sée",
+        ] {
             for name in ["see also", "", "SÉE", "see"] {
                 let key = NameKey::of(name);
                 assert_eq!(key.is_of(text), key == NameKey::of(text), "{name:?} {text:?}");
+                assert_eq!(NameKey::text_of(text), NameKey::of(text).as_str());
             }
         }
     }

@@ -25,9 +25,16 @@ use super::{NodeId, Vault, VaultConfig};
 use crate::note::{Code, Diagnostic, NameUse, NotePath, NoteView, Packed};
 use crate::text::NameKey;
 
-/// How many notes one step of parallel work takes.
-/// What was found out of a name is known to the rest of its step only.
-pub(super) const NOTES_PER_STEP: usize = 1_024;
+/// The fewest notes that one step of parallel work takes.
+const NOTES_A_STEP_MIN: usize = 1_024;
+/// As many steps has each thread, so that none waits long for another.
+const STEPS_A_THREAD: usize = 8;
+
+/// How many notes one step of parallel work takes. What was found out of a name is
+/// known to the rest of its step only, so that few long ones are better than many.
+pub(super) fn notes_a_step(n_notes: usize) -> usize {
+    n_notes.div_ceil(STEPS_A_THREAD * rayon::current_num_threads()).max(NOTES_A_STEP_MIN)
+}
 
 /// What is known once all names are joined.
 pub(super) struct Joint<'v> {
@@ -150,7 +157,8 @@ pub(super) fn join<'v>(
     rules: &Rules<'v>,
     known: Option<&(dyn Fn(&NameKey) -> bool + Sync)>,
 ) -> AllJoined<'v> {
-    let notes = own.par_chunks(NOTES_PER_STEP);
+    let len = notes_a_step(own.len());
+    let notes = own.par_chunks(len);
     let mut steps: Vec<Step<'_>> = notes.clone().map(|notes| joiner.uses(notes, rules)).collect();
     let (mut keys, mut sayings) = (Keys::default(), Vec::with_capacity(2 * steps.len()));
     for step in &mut steps {
@@ -163,9 +171,7 @@ pub(super) fn join<'v>(
     let assigned: Vec<Step<'_>> =
         notes.zip(&mut steps).map(|(notes, step)| joiner.assignees(notes, step, &known)).collect();
     let mut all = AllJoined { notes: Vec::with_capacity(own.len()), ..AllJoined::default() };
-    for ((mut step, assigned), notes) in
-        steps.into_iter().zip(assigned).zip(own.chunks(NOTES_PER_STEP))
-    {
+    for ((mut step, assigned), notes) in steps.into_iter().zip(assigned).zip(own.chunks(len)) {
         let numbers = keys.number_all(assigned.keys);
         let names = step.notes.iter_mut().flat_map(|joins| joins.assignees.iter_mut().flatten());
         // A linked one is one of the uses, whose number holds already.

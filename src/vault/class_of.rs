@@ -1,6 +1,8 @@
 //! What kind of thing each node is: every note says what it knows of others'
 //! classes, and the strongest kind of word decides.
 
+use std::sync::LazyLock;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -230,9 +232,9 @@ fn is_word(text: &str) -> bool {
 }
 
 fn is_transcript(note: &NoteView<'_>) -> bool {
-    let transcript = NameKey::of("transcript");
+    static TRANSCRIPT: LazyLock<NameKey> = LazyLock::new(|| NameKey::of("transcript"));
     let values = note.property("source").map_or(&[][..], |property| &property.values);
-    values.iter().any(|value| NameKey::of(value.text) == transcript)
+    values.iter().any(|value| TRANSCRIPT.is_of(value.text))
 }
 
 /// The class of the deepest folder that the config names.

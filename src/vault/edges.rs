@@ -1,9 +1,8 @@
 //! What every note says of other nodes, by which relation and where.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
-use super::build::{Joint, NOTES_PER_STEP, Read};
+use super::build::{Joint, Read, notes_a_step};
 use super::graph::{Part, Said};
 use super::inventory::Own;
 use super::join::NoteJoins;
@@ -24,7 +23,8 @@ impl<'v> Joint<'v> {
         known: &KnownNames<'_>,
         nodes: &[Node],
     ) -> (Vec<Part>, Tables) {
-        let steps = own.par_chunks(NOTES_PER_STEP).zip(joins.par_chunks(NOTES_PER_STEP));
+        let len = notes_a_step(own.len());
+        let steps = own.par_chunks(len).zip(joins.par_chunks(len));
         let steps: Vec<(Part, Tables)> = steps
             .map(|(own, joins)| {
                 let (mut part, mut tables) = (Part::default(), Tables::default());
@@ -128,7 +128,8 @@ impl<'v> Joint<'v> {
         match means {
             Means::Relation(relation) => relation,
             Means::Key(key) => {
-                let at = self.properties.binary_search(&NameKey::of(key)).ok();
+                let key = NameKey::text_of(key);
+                let at = self.properties.binary_search_by(|known| known.as_str().cmp(&key)).ok();
                 // Keys past the limit share the last number.
                 let last = self.properties.len().saturating_sub(1);
                 Relation::Property(u16::try_from(at.unwrap_or(last)).unwrap_or(u16::MAX))
@@ -169,8 +170,9 @@ fn names_in_lines(
         .map(|said| (said.place(), said.to()))
         .filter(|(place, id)| lines.binary_search(&place.line).is_ok() && is_name(*id))
         .collect();
+    // Of a name that comes twice in a line the first place counts.
+    names.sort_unstable_by_key(|(place, id)| (place.line, *id, place.column));
+    names.dedup_by_key(|(place, id)| (place.line, *id));
     names.sort_unstable();
-    let mut seen = FxHashSet::default();
-    let by_line = names.into_iter().map(|(place, id)| (place.line, id));
-    by_line.filter(move |name| seen.insert(*name))
+    names.into_iter().map(|(place, id)| (place.line, id))
 }

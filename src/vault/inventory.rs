@@ -79,7 +79,7 @@ impl Inventory {
     /// Sorts the files. Of two with one path the first given counts, and a parsed
     /// file before an attachment.
     pub fn of(mut parsed: Vec<Packed>, attachments: &[NotePath]) -> Self {
-        parsed.sort_by(|a, b| a.path().cmp(b.path()));
+        parsed.par_sort_by(|a, b| a.path().cmp(b.path()));
         parsed.dedup_by(|a, b| a.path() == b.path());
         let files = Files::of(parsed.iter().map(Packed::path).chain(attachments));
         Self::numbered(parsed, files)

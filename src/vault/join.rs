@@ -2,6 +2,9 @@
 //! then what this project adds to it (aliases, titles, looser comparison, the
 //! owner's names), else the name itself, which becomes an entity.
 
+use std::collections::hash_map::Entry;
+use std::rc::Rc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inventory::{Inventory, Own};
@@ -113,9 +116,11 @@ enum Written {
 struct Answer {
     joined: Joined,
     /// What is wrong with that; mostly nothing.
-    problems: Vec<(Code, String)>,
+    problems: Option<Rc<Problems>>,
     reach: Reach,
 }
+
+type Problems = Vec<(Code, String)>;
 
 /// Where an answer holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,7 +132,12 @@ enum Reach {
 
 impl Answer {
     fn new(joined: Joined, reach: Reach) -> Self {
-        Self { joined, problems: Vec::new(), reach }
+        Self { joined, problems: None, reach }
+    }
+
+    fn with(self, problems: Problems) -> Self {
+        let problems = (!problems.is_empty()).then(|| Rc::new(problems));
+        Self { problems, ..self }
     }
 
     fn here(to: NodeId) -> Self {
@@ -136,10 +146,12 @@ impl Answer {
 }
 
 /// A plain name, and the file that it opens.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 struct PlainName {
     key: NameKey,
     opened: Option<Answer>,
+    /// What it means else, once that was asked and holds everywhere.
+    loose: Option<Answer>,
 }
 
 /// Answers that hold everywhere. A vault has far fewer names than places that
@@ -148,8 +160,6 @@ struct PlainName {
 struct Memo<'v> {
     links: FxHashMap<&'v str, Answer>,
     plain: FxHashMap<&'v str, PlainName>,
-    /// Plain names that open no file.
-    loose: FxHashMap<&'v str, Answer>,
     /// How many bytes of the words after an `@` are the name.
     assigned: FxHashMap<&'v str, Option<u32>>,
 }
@@ -202,7 +212,7 @@ impl<'v> Joiner<'v> {
                     let own = own.get_or_insert_with(|| OwnNames::of(of));
                     self.plain(used.text, from, own, &mut memo, &mut step.keys)
                 };
-                tell.once(used.text, used.place, answer.problems);
+                tell.once(used.text, used.place, &answer);
                 joins.push(answer.joined);
             }
             let ids = [of.id, self.same.of_note(of.id)];
@@ -244,7 +254,7 @@ impl<'v> Joiner<'v> {
                     }
                     let text = words.get(..len as usize).unwrap_or_default();
                     let answer = self.plain(text, from, &own, &mut memo, &mut step.keys);
-                    tell.again(name.place, answer.problems);
+                    tell.again(name.place, &answer);
                     step.sayings.add_assignee(of.id, text, answer.joined, self.n_files());
                     Assigned { joined: answer.joined, linked: false }
                 });
@@ -294,13 +304,14 @@ impl<'v> Joiner<'v> {
             Resolution::SameNote => Answer::here(from.id),
             Resolution::Found(file) => Answer::new(self.file(file), reach(text)),
             Resolution::Ambiguous { chosen, candidates, rule } => {
-                let mut answer = Answer::new(self.file(chosen), Reach::Here);
+                let answer = Answer::new(self.file(chosen), Reach::Here);
                 // Who writes a path from the root out means just that file.
                 if rule != Rule::ExactPath || !text.contains('/') {
                     let chosen = self.inventory.files.path(chosen);
-                    answer.problems.push(ambiguous(text, candidates as usize, chosen, rule));
+                    answer.with(vec![ambiguous(text, candidates as usize, chosen, rule)])
+                } else {
+                    answer
                 }
-                answer
             }
             Resolution::Unresolved => {
                 let answer = self.loosely(text, from.id, Written::Link, keys);
@@ -323,47 +334,45 @@ impl<'v> Joiner<'v> {
     ) -> Answer {
         // A note that says its own name speaks of what it is a note of.
         let itself = || Answer::here(self.same.of_note(from.id));
-        let name = self.plain_name(text, from, memo);
+        let mut here = None;
+        let name = match memo.plain.entry(text) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => match self.plain_name(text, from) {
+                (name, Reach::Everywhere) => new.insert(name),
+                (name, Reach::Here) => here.insert(name),
+            },
+        };
         if name.key == own.file {
             return itself();
         }
-        if let Some(opened) = name.opened {
-            return opened;
+        if let Some(opened) = &name.opened {
+            return opened.clone();
         }
         if own.others.contains(&name.key) {
             return itself();
         }
-        if let Some(known) = memo.loose.get(text) {
+        if let Some(known) = &name.loose {
             return known.clone();
         }
         let answer = self.loosely(text, from.id, Written::Plain, keys);
-        if answer.reach == Reach::Everywhere {
-            memo.loose.insert(text, answer.clone());
-        }
+        name.loose = (answer.reach == Reach::Everywhere).then(|| answer.clone());
         answer
     }
 
-    fn plain_name(&self, text: &'v str, from: From<'_>, memo: &mut Memo<'v>) -> PlainName {
-        if let Some(known) = memo.plain.get(text) {
-            return known.clone();
-        }
+    /// A plain name, and where it is that.
+    fn plain_name(&self, text: &str, from: From<'_>) -> (PlainName, Reach) {
         let opened = match self.inventory.files.resolve(text, from.path) {
             Resolution::SameNote => Some(Answer::here(from.id)),
             Resolution::Found(file) => Some(Answer::new(self.file(file), reach(text))),
             Resolution::Ambiguous { chosen, candidates, rule } => {
-                let mut answer = Answer::new(self.file(chosen), Reach::Here);
+                let answer = Answer::new(self.file(chosen), Reach::Here);
                 let file = self.inventory.files.path(chosen);
-                answer.problems.push(ambiguous(text, candidates as usize, file, rule));
-                Some(answer)
+                Some(answer.with(vec![ambiguous(text, candidates as usize, file, rule)]))
             }
             Resolution::Unresolved => None,
         };
         let reach = opened.as_ref().map_or(reach(text), |answer| answer.reach);
-        let name = PlainName { key: NameKey::of(bare(text)), opened };
-        if reach == Reach::Everywhere {
-            memo.plain.insert(text, name.clone());
-        }
-        name
+        (PlainName { key: NameKey::of(bare(text)), opened, loose: None }, reach)
     }
 
     /// What a name means that opens no file in Obsidian.
@@ -376,16 +385,16 @@ impl<'v> Joiner<'v> {
         }
         let answer = |to, by_alias| Answer::new(Joined { to, by_alias }, Reach::Everywhere);
         if let Some(Join { id, by, bearers }) = self.names.join_file(&key) {
-            let mut answer = answer(To::Node(self.same.of_note(id)), true);
+            let mut problems = Problems::new();
             if let Some(path) = self.inventory.path(id) {
                 if bearers > 1 {
-                    answer.problems.push(ambiguous(text, bearers, path, Rule::ShortestPath));
+                    problems.push(ambiguous(text, bearers, path, Rule::ShortestPath));
                 }
                 if written == Written::Link {
-                    answer.problems.push(by_alias(text, by, path));
+                    problems.push(by_alias(text, by, path));
                 }
             }
-            return answer;
+            return answer(To::Node(self.same.of_note(id)), true).with(problems);
         }
         let is_owner = || written == Written::Plain && self.owner_words.contains(&key);
         let same = self.same.of_name(&key).or_else(|| is_owner().then_some(&self.same.owner));
@@ -437,15 +446,18 @@ impl<'n, 'v> Tell<'n, 'v> {
     }
 
     /// Tells what is wrong with a name, unless it was told of in this note.
-    fn once(&mut self, name: &'v str, place: Place, problems: Vec<(Code, String)>) {
-        if !problems.is_empty() && self.names.insert(name) {
-            self.again(place, problems);
+    fn once(&mut self, name: &'v str, place: Place, answer: &Answer) {
+        if answer.problems.is_some() && self.names.insert(name) {
+            self.again(place, answer);
         }
     }
 
-    fn again(&mut self, place: Place, problems: Vec<(Code, String)>) {
-        let at = |(code, detail)| Diagnostic::new(self.path, Some(place), code, detail);
-        self.problems.extend(problems.into_iter().map(at));
+    fn again(&mut self, place: Place, answer: &Answer) {
+        let problems = answer.problems.iter().flat_map(|problems| problems.iter());
+        let at = |(code, detail): &(Code, String)| {
+            Diagnostic::new(self.path, Some(place), *code, detail.as_str())
+        };
+        self.problems.extend(problems.map(at));
     }
 }
 

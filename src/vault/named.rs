@@ -23,7 +23,8 @@ use crate::text::{FoldedText, NameKey, Place};
 pub(super) const NAMES_MAX: usize = 200_000;
 /// The same where those of all notes are.
 const NAMES_OF_NOTES_MAX: usize = 1_000_000;
-/// The longest name that is searched for.
+/// The longest name that is searched for; it has no more words than [`KnownNames`] has
+/// bits for.
 const NAME_CHARS_MAX: usize = 80;
 /// The fewest letters of a name, but in scripts that write a word in one or two.
 const NAME_LETTERS_MIN: usize = 3;
@@ -60,8 +61,8 @@ pub(super) enum Whose {
 #[derive(Debug)]
 pub struct KnownNames<'n> {
     names: FxHashMap<&'n str, Bearer>,
-    /// Of names that begin with a word, the greatest number of their words.
-    longest: FxHashMap<&'n str, usize>,
+    /// Of names that begin with a word, how many words they have: a bit for each.
+    lengths: FxHashMap<&'n str, u128>,
     /// Which of these words there may be, to pass over most of a text.
     first: MaybeWords,
     cut: bool,
@@ -139,7 +140,7 @@ impl<'n> KnownNames<'n> {
         rows.sort_unstable();
         let mut known = Self {
             names: FxHashMap::default(),
-            longest: FxHashMap::default(),
+            lengths: FxHashMap::default(),
             first: MaybeWords::none(),
             cut: false,
         };
@@ -153,8 +154,8 @@ impl<'n> KnownNames<'n> {
             let alone = same.iter().all(|row| row.2 == id);
             let capital = needs_capital(key, &nodes[id.index()]);
             known.names.insert(name, Bearer { id: alone.then_some(id), capital });
-            let longest = known.longest.entry(&name[first.clone()]).or_default();
-            *longest = words(name).count().max(*longest);
+            let lengths = known.lengths.entry(&name[first.clone()]).or_default();
+            *lengths |= 1 << (words(name).count() - 1);
             known.first.add(&name[first]);
         }
         known
@@ -207,15 +208,24 @@ impl<'n> KnownNames<'n> {
         if !self.first.has(word) {
             return None;
         }
-        let longest = *self.longest.get(word)?;
-        let more = rest.clone().take(longest - 1).map(|word| word.end);
-        let ends: Vec<usize> = [first.end].into_iter().chain(more).collect();
-        ends.iter().enumerate().rev().find_map(|(n_more, end)| {
-            let range = first.start..*end;
-            let bearer = *self.names.get(&folded.as_str()[range.clone()])?;
-            let bytes = folded.source(range);
-            stands_alone(text, &bytes, bearer).then_some((bytes, bearer, n_more))
-        })
+        let mut lengths = *self.lengths.get(word)?;
+        let (mut rest, mut end, mut n_more, mut longest) = (rest.clone(), first.end, 0, None);
+        loop {
+            if lengths & 1 == 1 {
+                let range = first.start..end;
+                let bearer = self.names.get(&folded.as_str()[range.clone()]).copied();
+                let here = bearer.map(|bearer| (folded.source(range), bearer, n_more));
+                longest = here
+                    .filter(|(bytes, bearer, _)| stands_alone(text, bytes, *bearer))
+                    .or(longest);
+            }
+            lengths >>= 1;
+            if lengths == 0 {
+                return longest;
+            }
+            let Some(word) = rest.next() else { return longest };
+            (end, n_more) = (word.end, n_more + 1);
+        }
     }
 }
 
@@ -282,7 +292,8 @@ fn masks(text: &str) -> Vec<(usize, usize)> {
     let mut at = 0;
     // The newest `[` that may open a Markdown link.
     let mut open = None;
-    while let Some(step) = text[at..].find(['[', ']', '`', ':']) {
+    let opens = |byte: &u8| matches!(byte, b'[' | b']' | b'`' | b':');
+    while let Some(step) = text.as_bytes()[at..].iter().position(opens) {
         at += step;
         let rest = &text[at..];
         let end = if rest.starts_with("[[") {

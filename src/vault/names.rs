@@ -107,15 +107,14 @@ impl Names {
         files: impl Iterator<Item = (NodeId, &'n NotePath)>,
         notes: &'n [Own<'n>],
     ) -> Self {
-        let mut written: Vec<(&str, By, usize, NodeId)> =
-            files.map(|(id, path)| (path.name(), By::File, utf16_len(path), id)).collect();
+        let mut written: Vec<(&str, By, &NotePath, NodeId)> =
+            files.map(|(id, path)| (path.name(), By::File, path, id)).collect();
         for note in notes {
-            let (id, length) = (note.id, utf16_len(note.path));
             let aliases = note.aliases.iter().map(|&alias| (alias, By::Alias));
             let names = aliases.chain(note.title.map(|title| (title, By::Title)));
-            written.extend(names.map(|(name, by)| (name, by, length, id)));
+            written.extend(names.map(|(name, by)| (name, by, note.path, note.id)));
         }
-        let row = |(name, by, length, id)| (NameKey::of(name), by, length, id);
+        let row = |(name, by, path, id)| (NameKey::of(name), by, utf16_len(path), id);
         let mut rows: Vec<Row> = written.into_par_iter().map(row).collect();
         rows.par_sort_unstable();
         let mut names = Self::default();

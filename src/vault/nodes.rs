@@ -147,16 +147,13 @@ impl<'v> Joint<'v> {
         let (spellings, votes) = rayon::join(|| counted(spellings), || Votes::of(words));
         let classes = votes.all(others.n_nodes);
         let hiding = config.hiding();
-        let mut rest = spellings.as_slice();
-        let nodes = classes.into_iter().enumerate().map(|(at, class)| {
-            let len = rest.iter().take_while(|(id, ..)| id.index() == at).count();
-            let (spelled, after) = rest.split_at(len);
-            rest = after;
-            let spellings = spelled
-                .iter()
-                .map(|(_, text, count)| Spelling { text: (**text).into(), count: *count })
-                .collect();
+        let nodes = classes.into_par_iter().enumerate().map(|(at, class)| {
             let id = node_id(at);
+            let first = spellings.partition_point(|(of, ..)| *of < id);
+            let spelled = spellings[first..].iter().take_while(|(of, ..)| *of == id);
+            let spellings =
+                spelled.map(|(_, text, count)| Spelling { text: (**text).into(), count: *count });
+            let spellings = spellings.collect();
             let date = self.inventory.position(id).and_then(|at| own[at].date);
             self.node(id, class, spellings, date, called.get(&id).copied(), others, &hiding)
         });

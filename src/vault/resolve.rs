@@ -203,7 +203,8 @@ impl Files {
     /// whatever its type. A path that comes twice counts once.
     pub fn of<'p>(paths: impl Iterator<Item = &'p NotePath>) -> Self {
         let mut paths: Vec<NotePath> = paths.cloned().collect();
-        paths.sort_unstable();
+        // Those of notes and those of all else come in order each.
+        paths.sort();
         paths.dedup();
         let keys: Vec<Key> = paths.par_iter().map(Key::of).collect();
         let by_name = FxHashMap::with_capacity_and_hasher(paths.len(), FxBuildHasher);
@@ -233,7 +234,7 @@ impl Files {
         if target.is_empty() {
             return Resolution::SameNote;
         }
-        let mut link = LinkKey::of(target).as_str().to_owned();
+        let mut link = LinkKey::of(target).into_string();
         let Some(bearers) = self.bearers(&mut link) else { return Resolution::Unresolved };
         if let (Bearers::One(file), false) = (bearers, link.contains('/')) {
             return Resolution::Found(*file);
@@ -254,7 +255,7 @@ impl Files {
     /// first, each with the reason. Empty for a link into the same note and
     /// where no file has that name.
     pub fn why(&self, target: &str, source: &NotePath) -> Vec<Tried> {
-        let mut link = LinkKey::of(target).as_str().to_owned();
+        let mut link = LinkKey::of(target).into_string();
         let bearers = match self.bearers(&mut link) {
             Some(bearers) if !target.is_empty() => bearers,
             _ => return Vec::new(),

@@ -148,7 +148,7 @@ impl<'c> Rules<'c> {
     }
 
     fn field(&self, property: &Property<&str>) -> Option<&'c FieldRole> {
-        self.fields.get(&NameKey::of(property.key)).copied()
+        self.fields.get(&*NameKey::text_of(property.key)).copied()
     }
 
     /// For each heading, whether what stands under it is related: a heading of
