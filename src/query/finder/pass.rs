@@ -104,12 +104,8 @@ impl Pass<'_> {
         let (traits, Words { texts, item_of, .. }) = (&self.index.traits, self.index.words());
         let first = items.start;
         let range = self.index.texts_of(items);
-        let sets = &texts.letters()[range.clone()];
-        for ((text, letters), item) in range.clone().zip(sets).zip(&item_of[range]) {
-            if !self.sieve.may_pass(*letters) {
-                continue;
-            }
-            let item = *item as usize;
+        for text in self.sieve.passing(texts, range) {
+            let item = item_of[text] as usize;
             let is_looked_at = self.among.is_none_or(|marks| is_marked(marks, item))
                 && self.query.wants(&traits[item]);
             if !is_looked_at {

@@ -4,6 +4,8 @@
 //! bit for each, as Baeza-Yates and Gonnet do it, and with one mistake as Wu and
 //! Manber do it. The few long texts are searched for pieces.
 
+use std::ops::Range;
+
 use super::align::{CONSECUTIVE, LENGTH_MAX, MATCH, TEXT_START, WHOLE_WORD, WORD_START};
 use super::sliced::{LETTERS_MAX, Letter, LetterSet, Sliced, Texts};
 use super::{FIT_STEP, Fit, Pattern, TYPO_WORD_CHARS_MIN, fold};
@@ -73,8 +75,20 @@ impl Sieve {
         }
     }
 
-    /// Whether a text with these letters may pass. Asked first, of every text.
-    pub fn may_pass(&self, letters: LetterSet) -> bool {
+    /// Which of these texts may pass by their letters alone. Asked first, of every text:
+    /// gone through without a branch, which would be guessed wrong as often as not.
+    pub fn passing(&self, texts: &Texts, range: Range<usize>) -> impl Iterator<Item = usize> {
+        let mut passing = vec![0; range.len()];
+        let mut n = 0;
+        for (at, letters) in (0..).zip(&texts.letters()[range.clone()]) {
+            passing[n] = at;
+            n += usize::from(self.may_pass(*letters));
+        }
+        passing.truncate(n);
+        passing.into_iter().map(move |at: u32| range.start + at as usize)
+    }
+
+    pub(super) fn may_pass(&self, letters: LetterSet) -> bool {
         match self.reach {
             Reach::Letters => self.letters.is_within(letters),
             Reach::OneTypo => self.words.iter().all(|word| match word.pieces.is_empty() {
