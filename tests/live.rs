@@ -393,6 +393,25 @@ fn a_note_that_comes_and_one_that_goes_cost_no_graph() {
 }
 
 #[test]
+fn a_picture_that_comes_and_goes_costs_no_graph() {
+    let mut living = Living::new();
+    for (file, text) in [("Ada.md", "![[fig.png]] [[Bo]]\n"), ("Steady.md", STEADY)] {
+        living.write(file, text);
+    }
+    living.check(LATER, Seen::Changed);
+    for name in ["z/fig.png", "a/fig.png"] {
+        living.write(name, "");
+        living.check(LATER, Seen::Changed);
+        assert!(!living.was_built());
+        living.check(LATER, Seen::Same);
+    }
+    fs::rename(living.at("z/fig.png"), living.at("z/Bo")).expect("renamed");
+    living.check(LATER, Seen::Changed);
+    assert!(!living.was_built());
+    living.check(LATER, Seen::Same);
+}
+
+#[test]
 fn nothing_is_new_where_nothing_changed() {
     let mut living = Living::new();
     living.write("Ada.md", TEXTS[0]);

@@ -14,7 +14,7 @@ use vaultgraph::shell::places::Places;
 use vaultgraph::shell::reading::{self, Opened};
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::user::User;
-use vaultgraph::vault::{Change, Class, Node};
+use vaultgraph::vault::{Change, Class, FileChanges, Node};
 
 use super::table::{Row, Times, timed};
 use super::{ROUNDS, today, yardstick};
@@ -82,10 +82,9 @@ fn edits(opened: &Opened, workers: &Workers) {
     };
     let (mut changed, mut ready) = (Times::default(), Times::default());
     let finder = Finder::of(&vault);
+    let edit = FileChanges { notes: std::slice::from_ref(note), ..FileChanges::default() };
     for _ in 0..ROUNDS {
-        let (change, time) = timed(|| {
-            workers.run(|| vault.with_files(&[], std::slice::from_ref(note), opened.config()))
-        });
+        let (change, time) = timed(|| workers.run(|| vault.with_files(edit, opened.config())));
         changed.push(time);
         let Some(Change { vault, touched: Some(touched) }) = change else { return };
         let vault = Arc::new(vault);
@@ -97,7 +96,7 @@ fn edits(opened: &Opened, workers: &Workers) {
 }
 
 /// P7: a meeting note comes, which names people whom the vault knows and a company
-/// that it does not, and goes again. The vault on disk is only read.
+/// that it does not, and goes again; and a picture comes. The vault on disk is only read.
 fn arrivals(opened: &Opened, workers: &Workers) {
     let (vault, config) = (&opened.vault, opened.config());
     let is_person = |node: &&Node| node.class == Some(Class::Person);
@@ -114,11 +113,13 @@ fn arrivals(opened: &Opened, workers: &Workers) {
     let note = Packed::of(&note::parse(path.clone(), text.as_bytes()));
     let (mut come, mut gone, mut ready) = (Times::default(), Times::default(), Times::default());
     for _ in 0..ROUNDS {
-        let add = || vault.with_files(&[], std::slice::from_ref(&note), config);
+        let comes = FileChanges { notes: std::slice::from_ref(&note), ..FileChanges::default() };
+        let add = || vault.with_files(comes, config);
         let (change, time) = timed(|| workers.run(add));
         come.push(time);
         let Some(Change { vault: with, .. }) = change else { return };
-        let remove = || with.with_files(std::slice::from_ref(&path), &[], config);
+        let goes = FileChanges { gone: std::slice::from_ref(&path), ..FileChanges::default() };
+        let remove = || with.with_files(goes, config);
         let (change, time) = timed(|| workers.run(remove));
         gone.push(time);
         let Some(Change { vault: without, .. }) = change else { return };
@@ -127,6 +128,17 @@ fn arrivals(opened: &Opened, workers: &Workers) {
     Row::new("P7", "a new note, which names a new company: the graph with it").times(&come).print();
     Row::new("P7", "the same note goes").times(&gone).print();
     Row::new("P7", "the same: finder and Home behind it").times(&ready).print();
+    let picture = [NotePath::new("Quillwort Assay.png")];
+    let comes = FileChanges { attachments: &picture, ..FileChanges::default() };
+    let mut come = Times::default();
+    for _ in 0..ROUNDS {
+        let (change, time) = timed(|| workers.run(|| vault.with_files(comes, config)));
+        come.push(time);
+        if change.is_none() {
+            return;
+        }
+    }
+    Row::new("P7", "a picture comes: the graph with it").times(&come).print();
 }
 
 /// What it takes until a finder has the names that are in the cache.

@@ -31,7 +31,7 @@ use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, Packed};
 use crate::query::news::{FilesNow, News, Since, since_day, since_visit};
 use crate::query::pins::Pin;
 use crate::text::Date;
-use crate::vault::{Change, NodeId, Vault, VaultConfig};
+use crate::vault::{Change, FileChanges, NodeId, Vault, VaultConfig};
 
 mod glance;
 mod kept;
@@ -317,10 +317,10 @@ impl Opened {
         self.report.stages = vec![(GRAPH, started.elapsed())];
     }
 
-    /// Takes notes out of the vault and puts others in, if the graph need not be built
+    /// Takes files out of the vault and puts others in, if the graph need not be built
     /// for that; says whether it did.
-    fn change(&mut self, gone: &[NotePath], new: &[Packed], workers: &Workers) -> bool {
-        match workers.run(|| self.vault.with_files(gone, new, &self.config)) {
+    fn change(&mut self, changes: FileChanges<'_>, workers: &Workers) -> bool {
+        match workers.run(|| self.vault.with_files(changes, &self.config)) {
             Some(Change { vault, touched }) => {
                 (self.vault, self.touched) = (Arc::new(vault), touched);
                 true
@@ -351,10 +351,10 @@ impl Opened {
         if basis.store.folder().is_some_and(|folder| !folder.is_dir()) {
             return Some(Seen::Gone);
         }
-        let is_built_alike = settings == basis.settings
-            && loaded.attachments == basis.attachments
-            && loaded.problems == basis.problems;
-        if is_built_alike && loaded.new.is_empty() && loaded.files == **files {
+        let is_built_alike = settings == basis.settings && loaded.problems == basis.problems;
+        let attachments = not_in(&basis.attachments, &loaded.attachments);
+        let is_same = is_built_alike && loaded.new.is_empty() && attachments.is_empty();
+        if is_same && loaded.files == **files {
             // Stamps may be other ones, or certain by now.
             basis.marks = loaded.marks;
             *folders = loaded.folders;
@@ -363,14 +363,18 @@ impl Opened {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
-        let gone = gone(vault.parsed(), &loaded.parsed);
+        let mut gone =
+            not_in(loaded.parsed.iter().map(Packed::path), vault.parsed().iter().map(Packed::path));
+        gone.extend(not_in(&loaded.attachments, &basis.attachments));
         let reading = started.elapsed().saturating_sub(loaded.listing);
         let stages = vec![(LISTING, loaded.listing), (READING, reading)];
         let report = Report { stages, ..report.clone() };
         let started = Instant::now();
         let new: Vec<Packed> = loaded.new.iter().map(|&at| loaded.parsed[at].clone()).collect();
-        if is_built_alike && self.change(&gone, &new, workers) {
+        let changes = FileChanges { gone: &gone, notes: &new, attachments: &attachments };
+        if is_built_alike && self.change(changes, workers) {
             self.basis.marks = loaded.marks;
+            self.basis.attachments = loaded.attachments;
             self.folders = loaded.folders;
             self.files = Arc::new(loaded.files);
             self.report = report.and(CHANGE, started.elapsed());
@@ -385,14 +389,17 @@ impl Opened {
     }
 }
 
-/// The paths of notes that are not there any more. Both lists are sorted by path.
-fn gone(old: &[Packed], new: &[Packed]) -> Vec<NotePath> {
-    let mut new = new.iter().map(Packed::path).peekable();
-    let is_gone = |path: &&NotePath| {
-        while new.next_if(|other| other < path).is_some() {}
-        new.next_if_eq(path).is_none()
+/// Those of some `paths` that are not among `known` ones. Both are sorted.
+fn not_in<'p>(
+    known: impl IntoIterator<Item = &'p NotePath>,
+    paths: impl IntoIterator<Item = &'p NotePath>,
+) -> Vec<NotePath> {
+    let mut known = known.into_iter().peekable();
+    let is_unknown = |path: &&NotePath| {
+        while known.next_if(|other| other < path).is_some() {}
+        known.next_if_eq(path).is_none()
     };
-    old.iter().map(Packed::path).filter(is_gone).cloned().collect()
+    paths.into_iter().filter(is_unknown).cloned().collect()
 }
 
 /// Which news are wanted.

@@ -85,11 +85,18 @@ impl Inventory {
         Self::numbered(parsed, files)
     }
 
-    /// The same files, where some notes come, go or are other than they were. No file
-    /// of another kind stands where one comes.
-    pub fn with(&self, changes: &BTreeMap<&NotePath, Option<&Packed>>) -> Self {
+    /// The same files, where some notes come, go or are other than they were, and some
+    /// of all `others` come or go. No file of another kind stands where one comes.
+    pub fn with(
+        &self,
+        changes: &BTreeMap<&NotePath, Option<&Packed>>,
+        others: &BTreeMap<&NotePath, bool>,
+    ) -> Self {
         let mut parsed = Vec::with_capacity(self.parsed.len() + changes.len());
         let (mut gone, mut come) = (Vec::new(), Vec::new());
+        for (path, comes) in others {
+            if *comes { come.push(*path) } else { gone.push(*path) }
+        }
         let mut changed = changes.iter().peekable();
         for note in &self.parsed {
             while let Some((path, new)) = changed.next_if(|(path, _)| **path < note.path()) {
@@ -109,6 +116,8 @@ impl Inventory {
         if gone.is_empty() && come.is_empty() {
             return Self { parsed, ..self.clone() };
         }
+        gone.sort_unstable();
+        come.sort_unstable();
         Self::numbered(parsed, self.files.with(&gone, &come))
     }
 

@@ -37,7 +37,7 @@ mod task_line;
 mod tests;
 mod uses;
 
-pub use change::Change;
+pub use change::{Change, FileChanges};
 pub use class::{Class, Synonyms};
 pub use config::{Columns, FieldRole, PathTest, Role, VaultConfig, View};
 pub use graph::{EdgeEnd, Occurrences};

@@ -148,12 +148,13 @@ impl Names {
 
     /// The names of files in the next state of a vault, where these `keys`, which are
     /// sorted, may be borne by others. `changed` are all notes that came or say
-    /// something else there, by their new numbers, and `inventory` is that of the next
-    /// state. Equal to [`Names::of`] of all its files, whose other names are copied.
+    /// something else there and `come` all other files that came, by their new numbers;
+    /// `inventory` is that of the next state. Equal to [`Names::of`] of all its files,
+    /// whose other names are copied.
     pub fn with(
         &self,
         keys: &[NameKey],
-        changed: &[Own<'_>],
+        (changed, come): (&[Own<'_>], &[NodeId]),
         inventory: &Inventory,
         moves: &Moves,
     ) -> Self {
@@ -174,6 +175,11 @@ impl Names {
             let names = [(own.path.name(), By::File)].into_iter().chain(aliases);
             let names = names.map(|(name, by)| (NameKey::of(name), by, length(own.id), own.id));
             rows.extend(names.filter(|(key, ..)| keys.binary_search(key).is_ok()));
+        }
+        for &id in come {
+            let key = inventory.path(id).map(|path| NameKey::of(path.name()));
+            let key = key.filter(|key| keys.binary_search(key).is_ok());
+            rows.extend(key.map(|key| (key, By::File, length(id), id)));
         }
         let titled = |(id, note): (&NodeId, &Packed)| {
             let key = NameKey::of(note.head().title?);

@@ -17,8 +17,8 @@ use super::same::{Same, SameNodes};
 use super::tables::Tables;
 use super::tally::Tally;
 use super::{
-    Anchor, Columns, Direction, Edge, EdgeId, Files, Identities, KnownNames, Node, NodeId,
-    Relation, Resolution, TaskLine, VaultConfig, View,
+    Anchor, Columns, Direction, Edge, EdgeId, FileChanges, Files, Identities, KnownNames, Node,
+    NodeId, Relation, Resolution, TaskLine, VaultConfig, View,
 };
 use crate::note::{
     Code, Decision, Diagnostic, Fact, Link, NoteHead, NotePath, NoteView, Packed, Severity, Task,
@@ -94,18 +94,13 @@ impl Vault {
         super::build::build(parsed, attachments, problems, config)
     }
 
-    /// The same vault, but for some of its notes, which are others now or new, and
-    /// for some that are `gone`: just what [`Vault::build`] makes of all notes by the
-    /// same rules, for a part of the time. Nothing where too much would change by it:
-    /// very many notes, the names of which the owner said something, the keys of
-    /// frontmatter that make relations, how a tag is called.
-    pub fn with_files(
-        &self,
-        gone: &[NotePath],
-        notes: &[Packed],
-        config: &VaultConfig,
-    ) -> Option<Change> {
-        change::with_files(self, gone, notes, config)
+    /// The same vault, but for some of its files, which are others now, new or gone:
+    /// just what [`Vault::build`] makes of all files by the same rules, for a part of
+    /// the time. Nothing where too much would change by it: very many notes, the names
+    /// of which the owner said something, the keys of frontmatter that make relations,
+    /// how a tag is called.
+    pub fn with_files(&self, changes: FileChanges<'_>, config: &VaultConfig) -> Option<Change> {
+        change::with_files(self, changes, config)
     }
 
     /// A vault of nothing.

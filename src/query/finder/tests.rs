@@ -8,7 +8,7 @@ use super::*;
 use crate::note::{self, NotePath, Packed};
 use crate::text::{Date, NameKey};
 use crate::vault::fixture::fixture;
-use crate::vault::{Change, VaultConfig};
+use crate::vault::{Change, FileChanges, VaultConfig};
 
 #[allow(dead_code, reason = "its cases are asked elsewhere")]
 #[path = "../../../tests/ranking/set.rs"]
@@ -253,7 +253,9 @@ fn after_an_edit_it_finds_what_a_new_finder_finds_or_is_made_anew() {
         ("[[Ann]]", "---\ndate: 2026-02-04\n---\n[[Ann]]", false),
     ] {
         let old = vault(before);
-        let Some(change) = old.with_files(&[], &[parsed(after)], &config) else {
+        let notes = [parsed(after)];
+        let changes = FileChanges { notes: &notes, ..FileChanges::default() };
+        let Some(change) = old.with_files(changes, &config) else {
             assert!(!is_kept, "{after}");
             continue;
         };

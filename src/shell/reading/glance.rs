@@ -12,7 +12,7 @@ use super::{CHANGE, Opened, READING, Seen};
 use crate::note::{self, NotePath, Packed};
 use crate::shell::load::{self, Known, Mark, Workers};
 use crate::shell::scan::is_plain_note;
-use crate::vault::Vault;
+use crate::vault::{FileChanges, Vault};
 
 impl Opened {
     /// Looks at some files only, of which is told that they may have changed, by
@@ -30,7 +30,8 @@ impl Opened {
         let reading = started.elapsed();
         let before = Arc::clone(&self.vault);
         if !new.is_empty() || !gone.is_empty() {
-            if !self.change(&gone, &new, workers) {
+            let changes = FileChanges { gone: &gone, notes: &new, ..FileChanges::default() };
+            if !self.change(changes, workers) {
                 return None;
             }
             self.report.stages =

@@ -45,7 +45,18 @@ const CHANGED_SHARE: usize = 16;
 /// So few notes may be joined again in any vault.
 const CHANGED_FEW: usize = 16;
 
-/// A vault in which some notes came, went or say something else.
+/// Files of a vault that are other than they were. No path stands twice.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct FileChanges<'f> {
+    /// Files that are not there any more, of any kind.
+    pub gone: &'f [NotePath],
+    /// Notes and canvases that came or say something else.
+    pub notes: &'f [Packed],
+    /// All other files that came.
+    pub attachments: &'f [NotePath],
+}
+
+/// A vault in which some files came, went or say something else.
 #[derive(Debug)]
 pub struct Change {
     /// It.
@@ -66,11 +77,10 @@ struct Changing<'v> {
 /// [`Vault::with_files`].
 pub(super) fn with_files(
     old: &Vault,
-    gone: &[NotePath],
-    notes: &[Packed],
+    changes: FileChanges<'_>,
     config: &VaultConfig,
 ) -> Option<Change> {
-    let next = Next::of(old, gone, notes, config)?;
+    let next = Next::of(old, changes, config)?;
     let changing = Changing { old, config, rules: Rules::of(config), next: &next };
     let mut reach = Reach::of(&changing)?;
     loop {

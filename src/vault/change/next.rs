@@ -10,7 +10,7 @@ use super::super::names::{Names, meant};
 use super::super::others::node_id;
 use super::super::same::Same;
 use super::super::{NodeId, Vault, VaultConfig};
-use super::{Moves, few};
+use super::{FileChanges, Moves, few};
 use crate::note::{Code, Diagnostic, NotePath, Packed};
 use crate::text::NameKey;
 
@@ -25,34 +25,41 @@ pub(super) struct Next {
     pub files: Moves,
     /// The notes that came, went or say something else, in order.
     pub changed: Vec<NotePath>,
-    /// Those of them that came or went.
+    /// All files that came or went.
     pub moved: Vec<NotePath>,
-    /// Names that a note bears now and did not, or bore and does not.
+    /// Names that a file bears now and did not, or bore and does not.
     pub renamed: Vec<NameKey>,
 }
 
 impl Next {
-    /// Nothing where too many notes change, or something of what the vault's owner
+    /// Nothing where too many files change, or something of what the vault's owner
     /// said about names.
-    pub fn of(
-        old: &Vault,
-        gone: &[NotePath],
-        notes: &[Packed],
-        config: &VaultConfig,
-    ) -> Option<Self> {
+    pub fn of(old: &Vault, files: FileChanges<'_>, config: &VaultConfig) -> Option<Self> {
+        let FileChanges { gone, notes, attachments } = files;
+        let n_changes = gone.len() + notes.len() + attachments.len();
         let is_limited = |one: &&Diagnostic| one.code == Code::LimitReached;
         let limited = [&old.problems, &old.given].map(|all| all.iter().filter(is_limited).count());
-        if gone.len() + notes.len() > few(old) || limited[0] != limited[1] {
-            return None;
-        }
-        let mut changes: BTreeMap<&NotePath, Option<&Packed>> = BTreeMap::new();
-        changes.extend(gone.iter().map(|path| (path, None)));
-        changes.extend(notes.iter().map(|note| (note.path(), Some(note))));
-        if changes.len() < gone.len() + notes.len() {
+        if n_changes > few(old) || limited[0] != limited[1] {
             return None;
         }
         let before = &old.inventory;
         let position = |path| before.parsed.binary_search_by(|old| old.path().cmp(path)).ok();
+        // Whether each of the files that are no notes comes.
+        let mut others: BTreeMap<&NotePath, bool> = BTreeMap::new();
+        let mut changes: BTreeMap<&NotePath, Option<&Packed>> = BTreeMap::new();
+        for path in gone {
+            if position(path).is_some() {
+                changes.insert(path, None);
+            } else {
+                others.insert(path, false);
+            }
+        }
+        changes.extend(notes.iter().map(|note| (note.path(), Some(note))));
+        others.extend(attachments.iter().map(|path| (path, true)));
+        let is_both = others.keys().any(|path| changes.contains_key(path));
+        if is_both || changes.len() + others.len() < n_changes {
+            return None;
+        }
         let (mut moved, mut renamed) = (Vec::new(), Vec::new());
         for (path, note) in &changes {
             let old = position(path).map(|at| &before.parsed[at]);
@@ -69,7 +76,14 @@ impl Next {
                 renamed.extend(names.into_iter().flatten());
             }
         }
-        let inventory = before.with(&changes);
+        for (path, comes) in &others {
+            if before.files.at(path).is_some() == *comes {
+                return None;
+            }
+            moved.push((*path).clone());
+            renamed.extend(names_of_file(path));
+        }
+        let inventory = before.with(&changes, &others);
         let mut files = Moves::default();
         let (n_old, n_new) = (before.n_notes, inventory.n_notes);
         files.add(paths(before, 0..n_old), paths(&inventory, 0..n_new));
@@ -94,7 +108,10 @@ impl Next {
         self.renamed.sort_unstable();
         self.renamed.dedup();
         let changed: Vec<Own<'_>> = self.changed_own().collect();
-        let names = old.names.with(&self.renamed, &changed, &self.inventory, &self.files);
+        let is_other = |id: &NodeId| self.inventory.position(*id).is_none();
+        let come: Vec<NodeId> = self.files.come().filter(is_other).collect();
+        let new = (&*changed, &*come);
+        let names = old.names.with(&self.renamed, new, &self.inventory, &self.files);
         let mut problems = old.given.to_vec();
         let groups = Same::of(config, &self.inventory, &names, &mut problems);
         problems.extend(self.inventory.twins());
@@ -134,7 +151,10 @@ fn paths(inventory: &Inventory, ids: Range<usize>) -> impl Iterator<Item = Optio
 fn names_of(note: Option<&Packed>) -> Vec<NameKey> {
     let Some(note) = note else { return Vec::new() };
     let own = Own::of(NodeId(0), note);
-    let path = own.path;
-    let written = [path.name(), path.file_name(), &meant(path.name())].map(NameKey::of);
-    own.names().map(NameKey::of).chain(written).collect()
+    own.names().map(NameKey::of).chain(names_of_file(own.path)).collect()
+}
+
+/// All names by which something may mean a file.
+fn names_of_file(path: &NotePath) -> [NameKey; 3] {
+    [path.name(), path.file_name(), &meant(path.name())].map(NameKey::of)
 }

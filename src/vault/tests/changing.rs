@@ -1,15 +1,15 @@
-//! A vault in which some notes were changed, came or went is, to the last number, the
+//! A vault in which some files were changed, came or went is, to the last number, the
 //! one that is built of all notes; and mostly it is not built.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::laws::{frontmatter, identities, parse, piece, vault_files};
-use crate::note::NotePath;
-use crate::vault::{Identities, Vault, VaultConfig};
+use crate::note::{NotePath, Packed};
+use crate::vault::{Change, FileChanges, Identities, Vault, VaultConfig};
 
 /// A note that names much of what others may name, so that it stays in the vault
 /// whatever they say.
@@ -34,6 +34,8 @@ enum Edit {
     Make(NotePath, String),
     /// The note at a place goes, and perhaps comes under another path.
     Move(usize, Option<NotePath>),
+    /// A file that is no note comes, or goes if it is there.
+    Toggle(NotePath),
 }
 
 fn path() -> impl Strategy<Value = NotePath> {
@@ -56,6 +58,11 @@ fn path() -> impl Strategy<Value = NotePath> {
     path.prop_map(NotePath::new)
 }
 
+fn attachment() -> impl Strategy<Value = NotePath> {
+    let paths = ["x.png", "a/x.png", "z/X.png", "fig.pdf", "Ann", "b/n1.txt", "ann.md.png"];
+    prop::sample::select(paths.to_vec()).prop_map(NotePath::new)
+}
+
 fn edits() -> impl Strategy<Value = Vec<Edit>> {
     let body = || prop::collection::vec(piece(), 0..6).prop_map(|pieces| pieces.concat());
     let head = || prop::option::weighted(0.2, frontmatter());
@@ -65,13 +72,53 @@ fn edits() -> impl Strategy<Value = Vec<Edit>> {
         1 => (path(), frontmatter(), body())
             .prop_map(|(path, head, body)| Edit::Make(path, head + &body)),
         1 => (at(), prop::option::of(path())).prop_map(|(at, to)| Edit::Move(at, to)),
+        1 => attachment().prop_map(Edit::Toggle),
     ];
     prop::collection::vec(edit, 1..3)
 }
 
 type Notes = BTreeMap<NotePath, String>;
 
-fn edit(notes: &mut Notes, edit: Edit) {
+/// The files of a vault.
+#[derive(Debug, Clone)]
+struct Files {
+    notes: Notes,
+    attachments: BTreeSet<NotePath>,
+}
+
+impl Files {
+    /// Notes, and a picture.
+    fn of(notes: impl IntoIterator<Item = (NotePath, String)>) -> Self {
+        let attachments = BTreeSet::from([NotePath::new("x.png")]);
+        Self { notes: notes.into_iter().collect(), attachments }
+    }
+
+    fn build(&self, config: &VaultConfig) -> Vault {
+        let attachments: Vec<NotePath> = self.attachments.iter().cloned().collect();
+        Vault::build(parse(&list(&self.notes)), &attachments, Vec::new(), config)
+    }
+
+    /// What a vault of these becomes where the files are others.
+    fn change(&self, live: &Vault, after: &Self, config: &VaultConfig) -> Option<Change> {
+        let gone = self.notes.keys().filter(|path| !after.notes.contains_key(*path));
+        let gone = gone.chain(self.attachments.difference(&after.attachments));
+        let gone: Vec<NotePath> = gone.cloned().collect();
+        let mut changed = list(&after.notes);
+        changed.retain(|(path, text)| self.notes.get(path) != Some(text));
+        let attachments = after.attachments.difference(&self.attachments);
+        let attachments: Vec<NotePath> = attachments.cloned().collect();
+        let notes = parse(&changed);
+        let changes = FileChanges { gone: &gone, notes: &notes, attachments: &attachments };
+        live.with_files(changes, config)
+    }
+
+    fn has_the_paths_of(&self, other: &Self) -> bool {
+        self.notes.keys().eq(other.notes.keys()) && self.attachments == other.attachments
+    }
+}
+
+fn edit(files: &mut Files, edit: Edit) {
+    let notes = &mut files.notes;
     let nth = |at: usize| {
         let path = notes.keys().nth(at.checked_rem(notes.len())?)?;
         (path.as_str() != "steady.md").then(|| path.clone())
@@ -91,6 +138,11 @@ fn edit(notes: &mut Notes, edit: Edit) {
             let text = notes.remove(&from).unwrap_or_default();
             notes.extend(to.map(|to| (to, text)));
         }
+        Edit::Toggle(path) => {
+            if !files.attachments.remove(&path) {
+                files.attachments.insert(path);
+            }
+        }
     }
 }
 
@@ -108,8 +160,13 @@ fn list(notes: &Notes) -> Vec<(NotePath, String)> {
     notes.iter().map(|(path, text)| (path.clone(), text.clone())).collect()
 }
 
-fn build(files: &[(NotePath, String)], config: &VaultConfig) -> Vault {
-    Vault::build(parse(files), &[NotePath::new("x.png")], Vec::new(), config)
+fn build(notes: &[(NotePath, String)], config: &VaultConfig) -> Vault {
+    Files::of(notes.to_vec()).build(config)
+}
+
+/// Some notes that come or say something else.
+fn written(notes: &[Packed]) -> FileChanges<'_> {
+    FileChanges { notes, ..FileChanges::default() }
 }
 
 #[track_caller]
@@ -163,7 +220,7 @@ impl Counts {
 
 #[test]
 fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
-    let (written, moved) = (Cell::<Counts>::default(), Cell::<Counts>::default());
+    let (said, moved) = (Cell::<Counts>::default(), Cell::<Counts>::default());
     let rounds = prop::collection::vec(edits(), 1..6);
     let strategy = (vault_files(), rounds, identities(), any::<bool>(), any::<bool>());
     let runner = || {
@@ -175,23 +232,19 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
         )
     };
     let outcome = runner().run(&strategy, |(files, rounds, identities, steady, answered)| {
-        let mut notes: Notes = files.into_iter().collect();
+        let mut files = Files::of(files);
         if steady {
-            notes.insert(NotePath::new("steady.md"), STEADY.to_owned());
+            files.notes.insert(NotePath::new("steady.md"), STEADY.to_owned());
         }
         let config = if answered { config(&identities) } else { VaultConfig::default() };
-        let mut live = build(&list(&notes), &config);
+        let mut live = files.build(&config);
         for edits in rounds {
-            let before = notes.clone();
-            edits.into_iter().for_each(|one| edit(&mut notes, one));
-            let gone: Vec<NotePath> =
-                before.keys().filter(|path| !notes.contains_key(*path)).cloned().collect();
-            let mut changed = list(&notes);
-            changed.retain(|(path, text)| before.get(path) != Some(text));
-            let fresh = build(&list(&notes), &config);
-            let change = live.with_files(&gone, &parse(&changed), &config);
-            let is_moved = !before.keys().eq(notes.keys());
-            Counts::add(if is_moved { &moved } else { &written }, change.is_some());
+            let before = files.clone();
+            edits.into_iter().for_each(|one| edit(&mut files, one));
+            let fresh = files.build(&config);
+            let change = before.change(&live, &files, &config);
+            let is_moved = !before.has_the_paths_of(&files);
+            Counts::add(if is_moved { &moved } else { &said }, change.is_some());
             live = match change {
                 Some(change) => {
                     if let Some(touched) = &change.touched {
@@ -199,7 +252,7 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
                     }
                     change.vault
                 }
-                None => build(&list(&notes), &config),
+                None => files.build(&config),
             };
             check_same(&live, &fresh);
         }
@@ -208,8 +261,8 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
     if let Err(why) = outcome {
         panic!("{why}");
     }
-    for counts in [written.get(), moved.get()] {
-        assert!(counts.quick * 2 > counts.all, "{written:?} {moved:?}");
+    for counts in [said.get(), moved.get()] {
+        assert!(counts.quick * 2 > counts.all, "{said:?} {moved:?}");
     }
 }
 
@@ -221,7 +274,7 @@ fn check_quick(rest: &str, before: &str, after: &str, is_quick: bool) {
     let config = VaultConfig::default();
     let (old, fresh) =
         (build(&[note(before), rest.clone()], &config), build(&[note(after), rest], &config));
-    let change = old.with_files(&[], &parse(&[note(after)]), &config);
+    let change = old.with_files(written(&parse(&[note(after)])), &config);
     assert_eq!(change.is_some(), is_quick);
     if let Some(change) = change {
         check_same(&change.vault, &fresh);
@@ -285,11 +338,12 @@ fn check_made(rest: &[(&str, &str)], path: &str, text: &str, is_quick: bool) {
     let with: Vec<_> = without.iter().cloned().chain([note(&(path, text))]).collect();
     let config = VaultConfig::default();
     let (old, fresh) = (build(&without, &config), build(&with, &config));
-    let change = old.with_files(&[], &parse(&with[rest.len()..]), &config);
+    let change = old.with_files(written(&parse(&with[rest.len()..])), &config);
     assert_eq!(change.is_some(), is_quick, "{path}");
     let Some(change) = change else { return };
     check_same(&change.vault, &fresh);
-    let back = change.vault.with_files(&[NotePath::new(path)], &[], &config);
+    let gone = FileChanges { gone: &[NotePath::new(path)], ..FileChanges::default() };
+    let back = change.vault.with_files(gone, &config);
     check_same(&back.expect("it may go as it came").vault, &old);
 }
 
@@ -306,11 +360,47 @@ fn a_note_comes_and_goes_with_whatever_it_names() {
 }
 
 #[test]
+fn a_picture_comes_and_goes_with_the_links_that_meant_it() {
+    let notes = [("a.md", "![[fig.png]] [[img/Fig.png|f]] [[x.png]]"), ("b.md", "[[Ann]]")];
+    let note = |(path, text): (&str, &str)| (NotePath::new(path), text.to_owned());
+    let config = VaultConfig::default();
+    let before = Files::of(notes.map(note));
+    for path in ["fig.png", "img/FIG.png", "other.pdf", "z/x.png", "Ann"] {
+        let mut after = before.clone();
+        after.attachments.insert(NotePath::new(path));
+        let (old, new) = (before.build(&config), after.build(&config));
+        let come = before.change(&old, &after, &config).expect("no note is made anew");
+        check_same(&come.vault, &new);
+        let gone = after.change(&come.vault, &before, &config).expect("it may go as it came");
+        check_same(&gone.vault, &old);
+    }
+}
+
+#[test]
+fn what_is_a_file_already_does_not_come_and_what_is_none_does_not_go() {
+    let config = VaultConfig::default();
+    let old = build(&[(NotePath::new("a.md"), String::new())], &config);
+    let (picture, other, note) = ("x.png", "y.png", "a.md");
+    let [picture, other, note] = [picture, other, note].map(|path| [NotePath::new(path)]);
+    let come = |attachments| FileChanges { attachments, ..FileChanges::default() };
+    for changes in [
+        come(&picture),
+        come(&note),
+        FileChanges { gone: &other, ..FileChanges::default() },
+        FileChanges { gone: &picture, attachments: &picture, ..FileChanges::default() },
+        FileChanges { gone: &note, attachments: &note, ..FileChanges::default() },
+    ] {
+        assert!(old.with_files(changes, &config).is_none(), "{changes:?}");
+    }
+    assert!(old.with_files(come(&other), &config).is_some());
+}
+
+#[test]
 fn a_note_that_is_given_twice_is_nothing_to_go_by() {
     let config = VaultConfig::default();
     let old = build(&[(NotePath::new("a.md"), String::new())], &config);
     let twice = parse(&[(NotePath::new("a.md"), "x".into()), (NotePath::new("a.md"), "y".into())]);
-    assert!(old.with_files(&[], &twice, &config).is_none());
+    assert!(old.with_files(written(&twice), &config).is_none());
 }
 
 #[test]
@@ -319,6 +409,6 @@ fn where_very_many_notes_would_be_joined_again_the_vault_is_to_be_built() {
     let note = |n: usize| (NotePath::new(&format!("{n}.md")), "[[Ann]]".to_owned());
     let old = build(&(0..40).map(note).collect::<Vec<_>>(), &config);
     let made = |path: &str| parse(&[(NotePath::new(path), String::new())]);
-    assert!(old.with_files(&[], &made("Ann.md"), &config).is_none());
-    assert!(old.with_files(&[], &made("Bo.md"), &config).is_some());
+    assert!(old.with_files(written(&made("Ann.md")), &config).is_none());
+    assert!(old.with_files(written(&made("Bo.md")), &config).is_some());
 }
