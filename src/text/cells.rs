@@ -66,6 +66,40 @@ pub fn cut_middle(text: &str, cells: usize) -> String {
     }
 }
 
+/// The characters, counted from 0, that are left out of the middle of `text` for a `…`,
+/// so that those at `wanted` are seen in so many cells, though its end may be cut. They
+/// ascend. Nothing where cutting the end shows them all.
+pub fn left_out(text: &str, wanted: &[u32], cells: usize) -> Range<u32> {
+    let Some(&last) = wanted.last().filter(|_| width(text) > cells) else { return 0..0 };
+    // Of each grapheme the characters and cells before it.
+    let graphemes: Vec<&str> = text.graphemes(true).collect();
+    let mut starts = vec![(0, 0)];
+    for grapheme in &graphemes {
+        let (chars, used) = starts[starts.len() - 1];
+        let n_chars = u32::try_from(grapheme.chars().count()).unwrap_or(u32::MAX);
+        starts.push((n_chars.saturating_add(chars), grapheme.width() + used));
+    }
+    let total = starts[starts.len() - 1].1;
+    let behind = |char| starts.partition_point(|start| start.0 <= char);
+    let end_of = |char| starts.get(behind(char)).map_or(total, |start| start.1);
+    if end_of(last) < cells {
+        return 0..0;
+    }
+    // Whole words at the start stay, as far as they take a third of the room.
+    let head = starts.partition_point(|start| start.1 <= cells / 3).saturating_sub(1);
+    let is_space = |grapheme: &&str| grapheme.trim().is_empty();
+    let head = graphemes[..head].iter().rposition(is_space).map_or(0, |space| space + 1);
+    let room = cells.saturating_sub(starts[head].1 + 1);
+    let end = total.min(end_of(last) + room / 3);
+    let room = room.saturating_sub(usize::from(end < total));
+    let first =
+        wanted.iter().find(|char| **char >= starts[head].0).map_or(head, |&char| behind(char) - 1);
+    let from = starts.partition_point(|start| start.1 + room < end).min(first);
+    // What follows begins with a whole word, if what is wanted does not stand before it.
+    let from = (from.max(1)..=first).find(|at| is_space(&graphemes[at - 1])).unwrap_or(from);
+    starts[head].0..starts[from.max(head)].0
+}
+
 /// The rows of at most so many cells that `text` takes, as the bytes of each: broken
 /// behind a space in the further half of a row, which may stand beyond its end, else
 /// where it is full. There is always one; of a letter wider than a row there is no
@@ -121,6 +155,29 @@ mod tests {
         assert_eq!(cut_middle("Meetings/2026/Note.md", 11), "Meeti…te.md".to_owned());
         assert_eq!(cut_end("abc", 0), "");
         assert_eq!(cut_end("abc", 3), "abc");
+    }
+
+    #[test]
+    fn what_is_wanted_is_seen_where_the_end_of_a_text_is_cut() {
+        let check = |text: &str, wanted: &[u32], cells, expected: &str| {
+            let out = left_out(text, wanted, cells);
+            let (start, end) = (out.start as usize, out.end as usize);
+            let kept = text.chars().take(start).chain((start < end).then_some('…'));
+            let kept: String = kept.chain(text.chars().skip(end)).collect();
+            assert_eq!(cut_end(&kept, cells), expected, "{wanted:?} in {cells}");
+        };
+        let name = "2025-12-11 Pricing for three volumes and more";
+        check(name, &[], 20, "2025-12-11 Pricing…");
+        check(name, &[11, 12], 20, "2025-12-11 Pricing…");
+        check(name, &[33, 34], 20, "…three volumes and…");
+        check(name, &[43, 44], 20, "…volumes and more");
+        check(name, &[43, 44], 36, "2025-12-11 …three volumes and more");
+        check(name, &[11, 12, 44], 20, "…Pricing for three…");
+        check(name, &[0, 44], 36, "2025-12-11 …three volumes and more");
+        check("日本語ノート日本語ノート", &[11], 10, "…語ノート");
+        check("ab", &[1], 0, "");
+        check("ab", &[1], 1, "…");
+        check("ab", &[9], 1, "…");
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The finder: a box, and the names or commands that fit, matched letters shown.
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -14,7 +16,7 @@ use crate::app::model::{Loading, Model};
 use crate::app::rows::title_of_number;
 use crate::query::finder::{Hit, HitBy};
 use crate::text::cells;
-use crate::text::shown::display_safe;
+use crate::text::shown::{Shown, display_safe};
 use crate::vault::View;
 
 /// From this many cells on, counts and dates stand in columns of their own.
@@ -177,15 +179,8 @@ fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, them
     let room = Rect { width: end, ..area };
     match hit.by {
         HitBy::Name => {
-            letters(
-                buffer,
-                room,
-                column,
-                row,
-                &hit.text,
-                &hit.positions,
-                [theme.text, theme.matched],
-            );
+            let styles = [theme.text, theme.matched];
+            name(buffer, room, (column, row), &hit.text, &hit.positions, styles);
             if let Some(title) = node.and_then(|node| title_of_number(&model.vault, node)) {
                 let width = cells::width(&display_safe(&hit.text));
                 let column = column.saturating_add(u16::try_from(width).unwrap_or(u16::MAX));
@@ -193,19 +188,40 @@ fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, them
             }
         }
         HitBy::Spelling | HitBy::Path => {
-            let name = display_safe(&hit.name);
-            let column = pane::at(buffer, room, column, row, &name, theme.text) + 2;
-            letters(
-                buffer,
-                room,
-                column,
-                row,
-                &hit.text,
-                &hit.positions,
-                [theme.dim, theme.matched],
-            );
+            // A title is often the name without its date: it is found where it stands.
+            if let Some(at) = hit.name.find(&*hit.text) {
+                let before = u32::try_from(hit.name[..at].chars().count()).unwrap_or(u32::MAX);
+                let positions: Vec<u32> =
+                    hit.positions.iter().map(|at| at.saturating_add(before)).collect();
+                let styles = [theme.text, theme.matched];
+                return name(buffer, room, (column, row), &hit.name, &positions, styles);
+            }
+            let called = display_safe(&hit.name);
+            // What was found is why it is here, so that the name leaves some room for it.
+            let cells = usize::from(end.saturating_sub(column + 2));
+            let found = cells::width(&display_safe(&hit.text));
+            let name_cells = u16::try_from(cells.saturating_sub(found).max(2 * cells / 3));
+            let name_end = column.saturating_add(name_cells.unwrap_or(u16::MAX));
+            let name_room = Rect { width: end.min(name_end), ..area };
+            let column = pane::at(buffer, name_room, column, row, &called, theme.text) + 2;
+            let styles = [theme.dim, theme.matched];
+            name(buffer, room, (column, row), &hit.text, &hit.positions, styles);
         }
     }
+}
+
+/// Writes a name, the characters at `positions` in the second style. Where it is cut,
+/// they stay if they can.
+fn name(
+    buffer: &mut Buffer,
+    area: Rect,
+    (column, row): (u16, u16),
+    text: &str,
+    positions: &[u32],
+    styles: [Style; 2],
+) {
+    let out = cells::left_out(text, positions, usize::from(area.width.saturating_sub(column)));
+    write(buffer, area, (column, row), runs(text, positions, &out), styles);
 }
 
 /// Writes a text, the characters at `positions` in the second style.
@@ -216,26 +232,25 @@ pub(super) fn letters(
     row: u16,
     text: &str,
     positions: &[u32],
+    styles: [Style; 2],
+) {
+    write(buffer, area, (column, row), runs(text, positions, &(0..0)), styles);
+}
+
+fn write(
+    buffer: &mut Buffer,
+    area: Rect,
+    (column, row): (u16, u16),
+    runs: Vec<(Shown, bool)>,
     [plain, matched]: [Style; 2],
 ) {
-    let room = usize::from(area.width.saturating_sub(column));
-    if room == 0 {
+    if column >= area.width {
         return;
     }
-    let mut wanted = positions.iter().copied().peekable();
-    let mut runs: Vec<(String, bool)> = Vec::new();
-    for (at, c) in (0u32..).zip(text.chars()) {
-        let hit = wanted.next_if_eq(&at).is_some();
-        match runs.last_mut() {
-            Some((run, same)) if *same == hit => run.push(c),
-            _ => runs.push((c.to_string(), hit)),
-        }
-    }
     let mut column = column;
-    let mut left = cells::width(&display_safe(text));
+    let mut left: usize = runs.iter().map(|(run, _)| cells::width(run)).sum();
     for (run, hit) in runs {
         let style = if hit { matched } else { plain };
-        let run = display_safe(&run);
         let width = cells::width(&run);
         let here = usize::from(area.width.saturating_sub(column));
         // The run in which the text is cut takes the ellipsis.
@@ -250,6 +265,25 @@ pub(super) fn letters(
         column = pane::at(buffer, area, column, row, &run, style);
         left -= width.min(left);
     }
+}
+
+/// A text in the parts that matched and those that did not, a `…` for what is left out.
+fn runs(text: &str, positions: &[u32], out: &Range<u32>) -> Vec<(Shown, bool)> {
+    let mut wanted = positions.iter().copied().peekable();
+    let mut runs: Vec<(String, bool)> = Vec::new();
+    for (at, c) in (0u32..).zip(text.chars()) {
+        let hit = wanted.next_if_eq(&at).is_some();
+        let (c, hit) = match out.contains(&at) {
+            false => (c, hit),
+            true if at == out.start => ('…', false),
+            true => continue,
+        };
+        match runs.last_mut() {
+            Some((run, same)) if *same == hit => run.push(c),
+            _ => runs.push((c.to_string(), hit)),
+        }
+    }
+    runs.into_iter().map(|(run, hit)| (display_safe(&run), hit)).collect()
 }
 
 fn view(buffer: &mut Buffer, area: Rect, row: u16, view: &View, theme: &Theme) {
