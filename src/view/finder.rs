@@ -189,7 +189,7 @@ fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, them
         }
         HitBy::Spelling | HitBy::Path => {
             // A title is often the name without its date: it is found where it stands.
-            if let Some(at) = hit.name.find(&*hit.text) {
+            if let Some(at) = place_in(&hit.name, &hit.text) {
                 let before = u32::try_from(hit.name[..at].chars().count()).unwrap_or(u32::MAX);
                 let positions: Vec<u32> =
                     hit.positions.iter().map(|at| at.saturating_add(before)).collect();
@@ -208,6 +208,15 @@ fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, them
             name(buffer, room, (column, row), &hit.text, &hit.positions, styles);
         }
     }
+}
+
+/// Where a text stands in a name, as whole words.
+fn place_in(name: &str, text: &str) -> Option<usize> {
+    let ends = |before: &str| before.ends_with(char::is_alphanumeric);
+    let goes_on = |behind: &str| behind.starts_with(char::is_alphanumeric);
+    let places = name.match_indices(text).map(|(at, _)| at);
+    let mut places = places.filter(|&at| !ends(&name[..at]) && !goes_on(&name[at + text.len()..]));
+    places.next()
 }
 
 /// Writes a name, the characters at `positions` in the second style. Where it is cut,
