@@ -150,10 +150,12 @@ impl<'v> Joint<'v> {
         let nodes = classes.into_par_iter().enumerate().map(|(at, class)| {
             let id = node_id(at);
             let first = spellings.partition_point(|(of, ..)| *of < id);
-            let spelled = spellings[first..].iter().take_while(|(of, ..)| *of == id);
-            let spellings =
-                spelled.map(|(_, text, count)| Spelling { text: (**text).into(), count: *count });
-            let spellings = spellings.collect();
+            let n_own = spellings[first..].iter().take_while(|(of, ..)| *of == id).count();
+            // A slice, so that no room is taken for more than there are.
+            let spellings = spellings[first..first + n_own]
+                .iter()
+                .map(|(_, text, count)| Spelling { text: (**text).into(), count: *count })
+                .collect();
             let date = self.inventory.position(id).and_then(|at| own[at].date);
             self.node(id, class, spellings, date, called.get(&id).copied(), others, &hiding)
         });
