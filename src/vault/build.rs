@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::config::Weights;
-use super::graph::Graph;
+use super::graph::{Graph, PROPERTIES_MAX};
 use super::inventory::{Inventory, Own};
 use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, Step, To};
 use super::named::{KnownNames, NAMES_MAX, Whose};
@@ -205,7 +205,7 @@ fn property_keys(
     written: &FxHashMap<&str, u32>,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<NameKey>, Vec<u32>) {
-    const PROPERTY_KEYS_MAX: usize = u16::MAX as usize;
+    const PROPERTY_KEYS_MAX: usize = PROPERTIES_MAX as usize;
     let mut keys: BTreeMap<NameKey, u32> = BTreeMap::new();
     for (key, n_uses) in written {
         *keys.entry(NameKey::of(key)).or_default() += n_uses;

@@ -8,6 +8,7 @@
 //! others.
 
 mod splice;
+mod spots;
 
 use std::ops::Range;
 
@@ -15,106 +16,49 @@ use petgraph::visit::{GraphBase, IntoNeighbors, IntoNeighborsDirected, NodeCount
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use self::spots::Spot;
 use super::{Direction, Edge, EdgeId, NodeId, Occurrence, Relation};
 use crate::text::Place;
 
-/// A relation in four bytes, ordered as its sections stand on the screen: its row
-/// in the table, then a property's number.
+pub use self::spots::Occurrences;
+
+/// How many properties there can be. A relation takes two bytes, of which the other
+/// relations take some numbers.
+pub(super) const PROPERTIES_MAX: u16 = u16::MAX - RELATIONS_OTHER;
+
+/// How many relations are none of a property.
+#[expect(clippy::cast_possible_truncation, reason = "the table has a dozen rows")]
+const RELATIONS_OTHER: u16 = super::RELATIONS.len() as u16 - 1;
+
+/// A relation in two bytes, ordered as its sections stand on the screen: those above
+/// the properties by their rows from the least number on, those below them by theirs
+/// up to the largest, and between them each property by its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Kind(u32);
+struct Kind(u16);
 
 impl Kind {
     fn of(relation: Relation) -> Self {
-        let key = match relation {
-            Relation::Property(key) => key,
-            _ => 0,
-        };
         // The table has a dozen rows.
-        let row = u32::try_from(relation.rank()).unwrap_or(0);
-        Self(row << 16 | u32::from(key))
+        let row = u16::try_from(relation.rank()).unwrap_or(0);
+        match relation {
+            Relation::Property(key) => Self(row + key.min(PROPERTIES_MAX)),
+            _ if row < Self::property_row() => Self(row),
+            _ => Self(row + PROPERTIES_MAX),
+        }
     }
 
     fn relation(self) -> Relation {
-        let [.., high, low] = self.0.to_be_bytes();
-        let row = &super::RELATIONS[(self.0 >> 16) as usize];
-        match row.relation {
-            Relation::Property(_) => Relation::Property(u16::from_be_bytes([high, low])),
-            relation => relation,
-        }
-    }
-}
-
-/// An occurrence but for its source, which its edge knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Spot {
-    place: Place,
-    /// 1 if it is joined by an alias; twice the link's index and 2, if it is one.
-    how: u32,
-}
-
-impl Spot {
-    fn of(occurrence: &Occurrence) -> Self {
-        let link = occurrence.link.map_or(0, |link| (link + 1) << 1);
-        Self { place: occurrence.place, how: link | u32::from(occurrence.by_alias) }
-    }
-
-    fn from(self, source: NodeId) -> Occurrence {
-        let link = (self.how >> 1).checked_sub(1);
-        Occurrence { source, place: self.place, by_alias: self.how & 1 == 1, link }
-    }
-}
-
-/// The places that make an edge, or several edges that are shown as one, in their
-/// order.
-#[derive(Debug, Clone, Copy)]
-pub struct Occurrences<'v>(Listed<'v>);
-
-#[derive(Debug, Clone, Copy)]
-enum Listed<'v> {
-    Spots(NodeId, &'v [Spot]),
-    Whole(&'v [Occurrence]),
-}
-
-impl<'v> Occurrences<'v> {
-    /// Those of a list.
-    pub fn of(all: &'v [Occurrence]) -> Self {
-        Self(Listed::Whole(all))
-    }
-
-    /// How many there are.
-    pub fn len(self) -> usize {
-        match self.0 {
-            Listed::Spots(_, spots) => spots.len(),
-            Listed::Whole(all) => all.len(),
+        let properties = Self::property_row();
+        let above = self.0.checked_sub(PROPERTIES_MAX).filter(|row| *row > properties);
+        match above {
+            Some(row) => super::RELATIONS[usize::from(row)].relation,
+            None if self.0 < properties => super::RELATIONS[usize::from(self.0)].relation,
+            None => Relation::Property(self.0 - properties),
         }
     }
 
-    /// Whether there are none, which is so of no edge.
-    pub fn is_empty(self) -> bool {
-        self.len() == 0
-    }
-
-    /// One of them, counted from 0.
-    pub fn get(self, at: usize) -> Option<Occurrence> {
-        match self.0 {
-            Listed::Spots(source, spots) => spots.get(at).map(|spot| spot.from(source)),
-            Listed::Whole(all) => all.get(at).copied(),
-        }
-    }
-
-    /// The first.
-    pub fn first(self) -> Option<Occurrence> {
-        self.get(0)
-    }
-
-    /// All, one after the other.
-    pub fn iter(self) -> impl DoubleEndedIterator<Item = Occurrence> + 'v {
-        (0..self.len()).filter_map(move |at| self.get(at))
-    }
-
-    /// All in a list of their own.
-    pub fn to_vec(self) -> Vec<Occurrence> {
-        self.iter().collect()
+    fn property_row() -> u16 {
+        u16::try_from(Relation::Property(0).rank()).unwrap_or(0)
     }
 }
 
@@ -134,18 +78,24 @@ pub struct EdgeEnd {
 /// Edges that one thread takes at once, at least.
 const EDGES_A_PIECE: usize = 4_096;
 
+/// Of one in so many edges its source is kept; that of the others is looked for from
+/// there, among the few nodes up to the next.
+const EDGES_A_SIGN: usize = 64;
+
 /// Every edge of a vault, with every place that makes it.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Graph {
     /// Beside the nodes, and one more: where the edges start that go out.
     out_starts: Vec<u32>,
+    /// Of every [`EDGES_A_SIGN`]th edge, where it goes out from.
+    signs: Vec<NodeId>,
     /// Beside the edges, which stand by source, relation and target.
-    sources: Vec<NodeId>,
     targets: Vec<NodeId>,
     kinds: Vec<Kind>,
     /// Beside the edges, and one more: where their places start.
     spot_starts: Vec<u32>,
-    spots: Vec<Spot>,
+    /// The places of all edges, as [`Spot::write`] writes them.
+    spots: Vec<u8>,
     /// Beside the nodes, and one more: where the edges start that come in.
     in_starts: Vec<u32>,
     /// Numbers of edges, by target, relation and source.
@@ -186,11 +136,12 @@ impl Said {
 /// What some notes say, made into edges; a part of a graph.
 #[derive(Debug, Default)]
 pub(super) struct Part {
-    /// Each note, with the numbers of its edges and places.
+    /// Each note, with the number of its edges and that of the bytes of their places.
     notes: Vec<(NodeId, u32, u32)>,
-    /// The edges of one note after the other, each with its number of places.
+    /// The edges of one note after the other, each with the number of the bytes of its
+    /// places.
     edges: Vec<(Kind, NodeId, u32)>,
-    spots: Vec<Spot>,
+    spots: Vec<u8>,
 }
 
 impl Part {
@@ -199,12 +150,14 @@ impl Part {
     pub fn add_note(&mut self, source: NodeId, said: &mut Vec<Said>) {
         said.sort_unstable();
         said.dedup();
-        let n_edges = self.edges.len();
+        let (n_edges, n_bytes) = (self.edges.len(), self.spots.len());
         for same in said.chunk_by(|a, b| (a.kind, a.to) == (b.kind, b.to)) {
-            self.spots.extend(same.iter().map(|said| said.spot));
-            self.edges.push((same[0].kind, same[0].to, index(same.len())));
+            let start = self.spots.len();
+            same.iter().for_each(|said| said.spot.write(&mut self.spots));
+            self.edges.push((same[0].kind, same[0].to, index(self.spots.len() - start)));
         }
-        self.notes.push((source, index(self.edges.len() - n_edges), index(said.len())));
+        let n_bytes = index(self.spots.len() - n_bytes);
+        self.notes.push((source, index(self.edges.len() - n_edges), n_bytes));
     }
 
     /// Gives back the room that its lists grew into and did not need: all parts
@@ -219,7 +172,7 @@ impl Graph {
     /// Joins `n_nodes` nodes by what the notes say.
     pub fn build(n_nodes: usize, parts: Vec<Part>) -> Self {
         let n_edges = parts.iter().map(|part| part.edges.len()).sum();
-        let n_spots = parts.iter().map(|part| part.spots.len()).sum();
+        let n_bytes = parts.iter().map(|part| part.spots.len()).sum();
         let mut out_starts = vec![0; n_nodes + 1];
         let mut spots_of = vec![0; n_nodes + 1];
         for &(source, edges, spots) in parts.iter().flat_map(|part| &part.notes) {
@@ -229,16 +182,16 @@ impl Graph {
         add_up(&mut out_starts);
         add_up(&mut spots_of);
         let mut graph = Self {
-            sources: vec![NodeId(0); n_edges],
+            signs: signs(&out_starts),
             targets: vec![NodeId(0); n_edges],
             kinds: vec![Kind(0); n_edges],
             spot_starts: vec![0; n_edges + 1],
-            spots: vec![Spot { place: Place::START, how: 0 }; n_spots],
+            spots: vec![0; n_bytes],
             out_starts,
             ..Self::default()
         };
         parts.into_iter().for_each(|part| graph.put(&part, &spots_of));
-        graph.spot_starts[n_edges] = index(n_spots);
+        graph.spot_starts[n_edges] = index(n_bytes);
         graph.turn(n_nodes);
         graph
     }
@@ -246,19 +199,18 @@ impl Graph {
     /// Puts the edges of some notes where they belong.
     fn put(&mut self, part: &Part, spots_of: &[u32]) {
         let (mut edges, mut spots) = (part.edges.iter(), part.spots.as_slice());
-        for &(source, n_edges, n_spots) in &part.notes {
+        for &(source, n_edges, n_bytes) in &part.notes {
             let mut spot = spots_of[source.index()];
-            let (own, rest) = spots.split_at(n_spots as usize);
+            let (own, rest) = spots.split_at(n_bytes as usize);
             self.spots[spot as usize..][..own.len()].copy_from_slice(own);
             spots = rest;
             let first = self.out_starts[source.index()] as usize;
             let own = edges.by_ref().take(n_edges as usize);
-            for (at, &(kind, to, n_spots)) in (first..).zip(own) {
-                self.sources[at] = source;
+            for (at, &(kind, to, n_bytes)) in (first..).zip(own) {
                 self.targets[at] = to;
                 self.kinds[at] = kind;
                 self.spot_starts[at] = spot;
-                spot += n_spots;
+                spot += n_bytes;
             }
         }
     }
@@ -306,7 +258,7 @@ impl Graph {
             Direction::In => range(&self.in_starts, id.index()),
         };
         all.map(move |at| match direction {
-            Direction::Out => self.nth(at),
+            Direction::Out => self.from(id, at),
             Direction::In => self.nth(self.in_edges[at] as usize),
         })
     }
@@ -334,7 +286,7 @@ impl Graph {
     /// Where the edges into a node come from, one after the other.
     pub fn sources(&self, id: NodeId) -> impl ExactSizeIterator<Item = NodeId> {
         let all = self.in_edges[range(&self.in_starts, id.index())].iter();
-        all.map(|edge| self.sources[*edge as usize])
+        all.map(|edge| self.source(*edge as usize))
     }
 
     /// The edges that touch a node without the places that make them: those that go
@@ -350,7 +302,7 @@ impl Graph {
         let out = out.map(move |at| end(at, self.targets[at], Direction::Out));
         let back = self.in_edges[range(&self.in_starts, id.index())].iter();
         let back = back.map(|edge| *edge as usize);
-        out.chain(back.map(move |at| end(at, self.sources[at], Direction::In)))
+        out.chain(back.map(move |at| end(at, self.source(at), Direction::In)))
     }
 
     /// An edge by its number; none if there is none of that number.
@@ -359,10 +311,24 @@ impl Graph {
         (at < self.targets.len()).then(|| self.nth(at))
     }
 
+    /// The node that an edge goes out from.
+    fn source(&self, edge: usize) -> NodeId {
+        let at = edge / EDGES_A_SIGN;
+        let first = self.signs[at];
+        let end = self.signs.get(at + 1).map_or(self.out_starts.len() - 1, |next| next.index() + 1);
+        // Of nodes without an edge that goes out the last one comes before what is sought.
+        let after = &self.out_starts[first.index() + 1..end];
+        NodeId(first.0 + index(after.partition_point(|start| *start as usize <= edge)))
+    }
+
     fn nth(&self, at: usize) -> Edge<'_> {
-        let (from, to) = (self.sources[at], self.targets[at]);
-        let spots = &self.spots[range(&self.spot_starts, at)];
-        let occurrences = Occurrences(Listed::Spots(from, spots));
+        self.from(self.source(at), at)
+    }
+
+    /// The edge of this number, which goes out from `from`.
+    fn from(&self, from: NodeId, at: usize) -> Edge<'_> {
+        let to = self.targets[at];
+        let occurrences = Occurrences::written(from, &self.spots[range(&self.spot_starts, at)]);
         Edge { id: EdgeId(index(at)), from, to, relation: self.kinds[at].relation(), occurrences }
     }
 }
@@ -405,7 +371,7 @@ impl Iterator for Neighbors<'_> {
         let at = self.edges.next()?;
         Some(match self.direction {
             petgraph::Direction::Outgoing => self.graph.targets[at],
-            petgraph::Direction::Incoming => self.graph.sources[self.graph.in_edges[at] as usize],
+            petgraph::Direction::Incoming => self.graph.source(self.graph.in_edges[at] as usize),
         })
     }
 }
@@ -438,6 +404,18 @@ fn range(starts: &[u32], at: usize) -> Range<usize> {
     }
 }
 
+/// Of every [`EDGES_A_SIGN`]th edge the node that it goes out from.
+fn signs(out_starts: &[u32]) -> Vec<NodeId> {
+    let n_edges = out_starts.last().map_or(0, |end| *end as usize);
+    let mut signs = Vec::with_capacity(n_edges.div_ceil(EDGES_A_SIGN));
+    for (end, node) in out_starts.iter().skip(1).zip(0..) {
+        while signs.len() * EDGES_A_SIGN < *end as usize {
+            signs.push(NodeId(node));
+        }
+    }
+    signs
+}
+
 /// Makes starts of numbers, of which each stands one further back than it counts.
 fn add_up(numbers: &mut [u32]) {
     let mut sum = 0;
@@ -449,7 +427,7 @@ fn add_up(numbers: &mut [u32]) {
 
 /// Counts of one vault fit 32 bits: its files do, each cut at the same limit.
 fn index(n: usize) -> u32 {
-    u32::try_from(n).expect("a vault has fewer than 2^32 occurrences")
+    u32::try_from(n).expect("the places of a vault take fewer than 2^32 bytes")
 }
 
 #[cfg(test)]
@@ -475,18 +453,9 @@ mod tests {
     }
 
     #[test]
-    fn a_place_comes_out_as_it_went_in() {
-        for (by_alias, link) in [(false, None), (true, None), (false, Some(0)), (true, Some(9))] {
-            let place = Place::new(3, 4);
-            let occurrence = Occurrence { source: NodeId(5), place, by_alias, link };
-            assert_eq!(Spot::of(&occurrence).from(NodeId(5)), occurrence);
-        }
-    }
-
-    #[test]
     fn a_relation_comes_out_as_it_went_in_and_keeps_its_rank() {
         let rows = super::super::RELATIONS.iter().map(|row| row.relation);
-        let keys = [Relation::Property(1), Relation::Property(u16::MAX)];
+        let keys = [Relation::Property(1), Relation::Property(PROPERTIES_MAX - 1)];
         let all: Vec<Relation> = rows.chain(keys).collect();
         for relation in &all {
             assert_eq!(Kind::of(*relation).relation(), *relation);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::super::NodeId;
 use super::super::change::Moves;
 use super::super::others::node_id;
-use super::{Graph, Kind, Part, Spot, index, range};
+use super::{Graph, Kind, Part, index, range, signs};
 
 /// Which numbers edges have in another graph.
 #[derive(Debug, Default)]
@@ -52,14 +52,13 @@ impl Graph {
     /// anything of those that are gone.
     pub fn with(&self, parts: &[Part], moves: &Moves) -> Self {
         let n_edges = self.n_edges() + parts.iter().map(|part| part.edges.len()).sum::<usize>();
-        let n_spots = self.spots.len() + parts.iter().map(|part| part.spots.len()).sum::<usize>();
+        let n_bytes = self.spots.len() + parts.iter().map(|part| part.spots.len()).sum::<usize>();
         let mut out = Self {
             out_starts: Vec::with_capacity(moves.n_new() + 1),
-            sources: Vec::with_capacity(n_edges),
             targets: Vec::with_capacity(n_edges),
             kinds: Vec::with_capacity(n_edges),
             spot_starts: Vec::with_capacity(n_edges + 1),
-            spots: Vec::with_capacity(n_spots),
+            spots: Vec::with_capacity(n_bytes),
             ..Self::default()
         };
         let mut says = vec![false; moves.n_new()];
@@ -70,33 +69,33 @@ impl Graph {
         let mut runs = runs(moves, &says).into_iter().peekable();
         for part in parts {
             let (mut edges, mut spots) = (part.edges.as_slice(), part.spots.as_slice());
-            for &(source, n_edges, n_spots) in &part.notes {
+            for &(source, n_edges, n_bytes) in &part.notes {
                 while let Some(run) = runs.next_if(|run| run.new < source.index()) {
                     out.copy_out(self, &run, moves, &mut renumbered);
                 }
                 let (own_edges, own_spots);
                 (own_edges, edges) = edges.split_at(n_edges as usize);
-                (own_spots, spots) = spots.split_at(n_spots as usize);
+                (own_spots, spots) = spots.split_at(n_bytes as usize);
                 out.say(source, own_edges, own_spots);
             }
         }
         runs.for_each(|run| out.copy_out(self, &run, moves, &mut renumbered));
         out.out_starts.resize(moves.n_new() + 1, index(out.targets.len()));
         out.spot_starts.push(index(out.spots.len()));
+        out.signs = signs(&out.out_starts);
         out.turn_again(self, parts, moves, &renumbered);
         out
     }
 
     /// Adds what one note says behind what there is.
-    fn say(&mut self, source: NodeId, edges: &[(Kind, NodeId, u32)], spots: &[Spot]) {
+    fn say(&mut self, source: NodeId, edges: &[(Kind, NodeId, u32)], spots: &[u8]) {
         self.out_starts.resize(source.index() + 1, index(self.targets.len()));
         let mut spot = index(self.spots.len());
-        for &(kind, to, n_spots) in edges {
-            self.sources.push(source);
+        for &(kind, to, n_bytes) in edges {
             self.targets.push(to);
             self.kinds.push(kind);
             self.spot_starts.push(spot);
-            spot += n_spots;
+            spot += n_bytes;
         }
         self.spots.extend_from_slice(spots);
     }
@@ -113,10 +112,8 @@ impl Graph {
         let starts = other.out_starts[nodes].iter();
         self.out_starts.extend(starts.map(|start| start.wrapping_add(by)));
         let first = self.targets.len();
-        self.sources.extend_from_slice(&other.sources[edges.clone()]);
         self.targets.extend_from_slice(&other.targets[edges.clone()]);
         if !moves.is_nothing() {
-            moves.apply(self.sources[first..].iter_mut());
             moves.apply(self.targets[first..].iter_mut());
         }
         self.kinds.extend_from_slice(&other.kinds[edges.clone()]);
