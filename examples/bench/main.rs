@@ -29,8 +29,10 @@ use vaultgraph::note;
 use vaultgraph::shell::clock;
 use vaultgraph::shell::load::{self, Known, Workers};
 use vaultgraph::shell::obsidian;
+use vaultgraph::shell::places::Places;
 use vaultgraph::shell::reading::{self, Opened};
 use vaultgraph::shell::root::Root;
+use vaultgraph::shell::spill::Spill;
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::user::User;
 use vaultgraph::text::Date;
@@ -81,8 +83,10 @@ fn nothing() -> Known<'static> {
 }
 
 /// The whole cold index: listed, read, parsed, resolved, graph built.
-fn open(store: &Store, workers: &Workers) -> Result<Opened> {
-    let person = User { today: Some(today()), ..User::default() };
+/// Opens a vault as the program does that has a folder for its cache, and none there.
+fn open(store: &Store, workers: &Workers, place: &Path) -> Result<Opened> {
+    let places = Places { cache: Some(place.to_owned()), ..Places::default() };
+    let person = User { places, today: Some(today()), ..User::default() };
     reading::open(store, &person, workers, |_| {}, &AtomicBool::new(false))
         .context("nothing called the reading off")
 }
@@ -120,13 +124,15 @@ fn index(folder: &Path, store: &Store, workers: &Workers) -> Result<Opened> {
     let mut opened_in = Times::default();
     let mut last = None;
     let cancel = AtomicBool::new(false);
+    let place = tempfile::tempdir().context("no room for notes")?;
     for _ in 0..ROUNDS {
         drop(last.take());
         read.push(timed(|| yardstick::read(folder, workers)).1);
         stat.push(timed(|| yardstick::stat(folder, workers)).1);
         listed.push(timed(|| store.list(&cancel, |_| {})).1);
+        let spill = Spill::to(Some(place.path()));
         let (whole, time) =
-            timed(|| load::load(store, workers, nothing(), note::parse, |_| {}, &cancel));
+            timed(|| load::load(store, workers, &spill, nothing(), note::parse, |_| {}, &cancel));
         loaded.push(time);
         let whole = whole.context("nothing called the reading off")?;
         let config = VaultConfig::default();
@@ -135,7 +141,7 @@ fn index(folder: &Path, store: &Store, workers: &Workers) -> Result<Opened> {
         let (vault, time) = timed(|| workers.run(build));
         built.push(time);
         drop(vault);
-        let (opened, time) = timed(|| open(store, workers));
+        let (opened, time) = timed(|| open(store, workers, place.path()));
         opened_in.push(time);
         last = Some(opened?);
     }

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use vaultgraph::app::msg::Loaded;
 use vaultgraph::note;
 use vaultgraph::shell::load::{self, Workers};
+use vaultgraph::shell::spill::Spill;
 use vaultgraph::vault::{Vault, VaultConfig};
 
 use super::table::Row;
@@ -48,9 +49,13 @@ pub fn alone(side: &str, folder: &Path) -> Result<()> {
         "program" => {
             let store = store(folder)?;
             let cancel = AtomicBool::new(false);
+            // As in the program, which has a folder for its cache.
+            let place = tempfile::tempdir().context("no room for notes")?;
+            let spill = Spill::to(Some(place.path()));
             say("resident before anything", "VmRSS")?;
-            let loaded = load::load(&store, &workers, nothing(), note::parse, |_| {}, &cancel)
-                .context("nothing called the reading off")?;
+            let loaded =
+                load::load(&store, &workers, &spill, nothing(), note::parse, |_| {}, &cancel)
+                    .context("nothing called the reading off")?;
             say("resident when all is parsed", "VmRSS")?;
             say("most until then", "VmHWM")?;
             let load::Loaded { parsed, attachments, files, problems, .. } = loaded;

@@ -16,6 +16,7 @@ use vaultgraph::shell::input::{Decoder, Input, PASTE_BYTES_MAX};
 use vaultgraph::shell::own_folder::OwnFolder;
 use vaultgraph::shell::places::Places;
 use vaultgraph::shell::root::Root;
+use vaultgraph::shell::spill::Spill;
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::text_search::{Job, search};
 use vaultgraph::shell::{identities, obsidian, views};
@@ -200,7 +201,7 @@ pub fn cache(bytes: &[u8]) {
     });
     std::fs::write(file, [b"vaultgraph 0001\n", bytes].concat()).expect("written");
     assert!(
-        !matches!(cache.read(), Found::Notes(notes, _) if !notes.is_empty()),
+        !matches!(cache.read(&Spill::default()), Found::Notes(notes, _) if !notes.is_empty()),
         "it was believed"
     );
     assert!(cache.names().is_empty(), "its names were believed");

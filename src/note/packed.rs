@@ -44,7 +44,12 @@ impl Packer {
 
     /// The notes, in the order in which they were added.
     pub fn finish(self) -> Vec<Packed> {
-        let bytes = Bytes::from(self.bytes.into_boxed_slice());
+        self.finish_in(|bytes| bytes.into_boxed_slice().into())
+    }
+
+    /// [`Packer::finish`], where `hold` says in what the bytes of all of them are held.
+    pub fn finish_in(self, hold: impl FnOnce(Vec<u8>) -> Bytes) -> Vec<Packed> {
+        let bytes = hold(self.bytes);
         let mut start = 0;
         let one = |(path, end)| {
             let packed = Packed { path, bytes: bytes.slice(start..end) };

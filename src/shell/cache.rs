@@ -25,6 +25,7 @@ use super::load::Mark;
 use super::places::Places;
 use super::read::{self, Links};
 use super::save::{self, Readers};
+use super::spill::Spill;
 use super::store::Store;
 use crate::note::{DailyNames, NotePath, Packed};
 
@@ -111,8 +112,9 @@ impl Cache {
         read::read(&self.file, Links::Refuse, len).ok().map(|contents| contents.bytes)
     }
 
-    /// Reads it; of what is no cache, or one of another layout, the first bytes only.
-    pub fn read(&self) -> Found {
+    /// Reads it, to be held in `spill`; of what is no cache, or one of another layout,
+    /// the first bytes only.
+    pub fn read(&self, spill: &Spill) -> Found {
         if self.start(MAGIC.len()).is_some_and(|start| start.len() == MAGIC.len() && start != MAGIC)
         {
             return Found::Useless("has another layout");
@@ -123,8 +125,7 @@ impl Cache {
             Err(_) if !self.file.exists() => return Found::Nothing,
             Err(_) => return Found::Useless("cannot be read"),
         };
-        let bytes = Bytes::from(contents);
-        self.notes(&bytes).unwrap_or_else(Found::Useless)
+        self.notes(&spill.hold(contents)).unwrap_or_else(Found::Useless)
     }
 
     /// The rows at the front of the file, and where the notes begin behind them.
@@ -312,7 +313,8 @@ mod tests {
         let desk = Desk::new();
         let (first, unkept) = desk.open();
         assert!(
-            unkept && matches!(desk.cache().read(), Found::Notes(notes, _) if notes.len() == 3)
+            unkept
+                && matches!(desk.cache().read(&Spill::default()), Found::Notes(notes, _) if notes.len() == 3)
         );
         let (second, _) = desk.open();
         assert_eq!((second.dump(), second.diagnostics()), (first.dump(), first.diagnostics()));
@@ -339,12 +341,18 @@ mod tests {
         spoiled.push([&*whole, b"x"].concat());
         for bytes in spoiled {
             fs::write(&desk.cache().file, &bytes).expect("written");
-            assert!(matches!(desk.cache().read(), Found::Useless(_)), "{} bytes", bytes.len());
+            assert!(
+                matches!(desk.cache().read(&Spill::default()), Found::Useless(_)),
+                "{} bytes",
+                bytes.len()
+            );
         }
         let (vault, unkept) = desk.open();
         assert!(unkept && vault.dump() == fresh && codes(&vault).contains(&"cache-remade"));
         // Not byte by byte: stamps that were too new to be kept may be kept by now.
-        assert!(matches!(desk.cache().read(), Found::Notes(notes, _) if notes.len() == 3));
+        assert!(
+            matches!(desk.cache().read(&Spill::default()), Found::Notes(notes, _) if notes.len() == 3)
+        );
         assert!(!codes(&desk.open().0).contains(&"cache-remade"));
     }
 
@@ -356,7 +364,10 @@ mod tests {
         // More than is read of any, and not on the disk: nothing was written there.
         let made = fs::File::create(file).expect("made");
         made.set_len(CACHE_BYTES_MAX as u64 + 1).expect("set");
-        assert!(matches!(desk.cache().read(), Found::Useless("has another layout")));
+        assert!(matches!(
+            desk.cache().read(&Spill::default()),
+            Found::Useless("has another layout")
+        ));
     }
 
     #[test]
@@ -367,7 +378,7 @@ mod tests {
         let check = |change: &dyn Fn(&mut Key), useless: bool| {
             let mut other = Cache { file: cache.file.clone(), key: cache.key.clone() };
             change(&mut other.key);
-            assert_eq!(matches!(other.read(), Found::Useless(_)), useless);
+            assert_eq!(matches!(other.read(&Spill::default()), Found::Useless(_)), useless);
         };
         check(&|_| {}, false);
         check(&|key| key.folder.push("x"), true);

@@ -25,6 +25,7 @@ use super::allocator;
 use super::faults;
 use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
 use super::scan::{At, Entry, Folder};
+use super::spill::{self, Spill};
 use super::store::{Files, Stamps, Store};
 use crate::note::{Code, Diagnostic, Note, NotePath, Packed, Packer, Parsed};
 
@@ -79,6 +80,7 @@ impl Workers {
 pub fn give_back() {
     rayon::spawn_broadcast(|_| allocator::give_back());
     allocator::give_back();
+    spill::give_back();
 }
 
 fn threads(name: &'static str) -> ThreadPoolBuilder {
@@ -215,10 +217,11 @@ struct Batch {
 
 /// Loads a vault. `on_progress` is called from several threads, never from two
 /// at once. Gives nothing if `cancel` was set before the end, which is looked at
-/// before every file.
+/// before every file. What is parsed is held in `spill`.
 pub fn load(
     store: &Store,
     workers: &Workers,
+    spill: &Spill,
     known: Known<'_>,
     parse: impl Fn(NotePath, &[u8]) -> Parsed + Sync,
     on_progress: impl Fn(Progress) + Sync,
@@ -251,7 +254,7 @@ pub fn load(
             };
             notes.push(one);
         }
-        let batch = Batch::of(notes, packer);
+        let batch = Batch::of(notes, packer.finish_in(|bytes| spill.hold(bytes)));
         report(&batch.parsed);
         Some(batch)
     };
@@ -283,8 +286,8 @@ pub fn load(
 }
 
 impl Batch {
-    fn of(notes: Vec<One>, packer: Packer) -> Self {
-        let mut new = packer.finish().into_iter();
+    fn of(notes: Vec<One>, new: Vec<Packed>) -> Self {
+        let mut new = new.into_iter();
         let mut batch = Self { parsed: Vec::new(), marks: Vec::new(), new: Vec::new() };
         for (at, One { known, mark }) in notes.into_iter().enumerate() {
             if known.is_none() {
@@ -446,7 +449,15 @@ mod tests {
         let said = Mutex::new(Vec::new());
         let listen = |progress| said.lock().expect("not poisoned").push(progress);
         let nothing = Known::nothing(SystemTime::now());
-        let loaded = load(&store, &workers, nothing, parse, listen, &AtomicBool::new(false));
+        let loaded = load(
+            &store,
+            &workers,
+            &Spill::default(),
+            nothing,
+            parse,
+            listen,
+            &AtomicBool::new(false),
+        );
         (loaded.expect("not cancelled"), said.into_inner().expect("not poisoned"))
     }
 
@@ -541,6 +552,8 @@ mod tests {
             parse(path, bytes)
         };
         let nothing = Known::nothing(SystemTime::now());
-        assert!(load(&store, &workers, nothing, parse, |_| {}, &cancel).is_none());
+        assert!(
+            load(&store, &workers, &Spill::default(), nothing, parse, |_| {}, &cancel).is_none()
+        );
     }
 }

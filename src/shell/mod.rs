@@ -9,7 +9,7 @@
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`input`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
-//! | time, memory | [`clock`], [`allocator`] |
+//! | time, memory | [`clock`], [`allocator`], [`spill`] |
 //! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
@@ -67,6 +67,7 @@ pub mod save;
 pub mod saying;
 pub mod scan;
 pub mod signals;
+pub mod spill;
 pub mod state;
 pub mod store;
 pub mod terminal;

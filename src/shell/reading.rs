@@ -22,6 +22,7 @@ use super::own_folder::OwnFolder;
 use super::pins;
 use super::places::Places;
 use super::scan::Folder;
+use super::spill::Spill;
 use super::store::{Files, Store};
 use super::user::User;
 use super::views;
@@ -163,7 +164,9 @@ pub fn open(
     if !names.is_empty() {
         progress(Progress::Known { names });
     }
-    let (parsed, marks) = match cache.as_ref().map_or(Found::Nothing, Cache::read) {
+    let spill = Spill::to(user.places.cache.as_deref());
+    let found = cache.as_ref().map_or(Found::Nothing, |cache| cache.read(&spill));
+    let (parsed, marks) = match found {
         Found::Notes(parsed, marks) => (parsed, marks),
         Found::Nothing => Default::default(),
         Found::Useless(why) => {
@@ -177,7 +180,7 @@ pub fn open(
     };
     let known = Known { parsed: &parsed, marks: &marks, now: SystemTime::now() };
     let started = Instant::now();
-    let loaded = settings.load(store, workers, known, progress, cancel)?;
+    let loaded = settings.load(store, workers, &spill, known, progress, cancel)?;
     let report = {
         report.cache = match (&cache, settings.cache) {
             (None, _) => report::Cache::Off,
@@ -201,12 +204,13 @@ impl Settings {
         &self,
         store: &Store,
         workers: &Workers,
+        spill: &Spill,
         known: Known<'_>,
         progress: impl Fn(Progress) + Sync,
         cancel: &AtomicBool,
     ) -> Option<Loaded> {
         let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &self.daily);
-        load::load(store, workers, known, parse, progress, cancel)
+        load::load(store, workers, spill, known, parse, progress, cancel)
     }
 }
 
@@ -347,7 +351,8 @@ impl Opened {
             // Other notes are dated by their names.
             false => Known::nothing(now),
         };
-        let loaded = settings.load(&basis.store, workers, known, |_| {}, cancel)?;
+        let spill = Spill::to(user.places.cache.as_deref());
+        let loaded = settings.load(&basis.store, workers, &spill, known, |_| {}, cancel)?;
         if basis.store.folder().is_some_and(|folder| !folder.is_dir()) {
             return Some(Seen::Gone);
         }

@@ -15,6 +15,7 @@ use vaultgraph::shell::obsidian;
 use vaultgraph::shell::places::Places;
 use vaultgraph::shell::reading;
 use vaultgraph::shell::root::Root;
+use vaultgraph::shell::spill::Spill;
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::user::User;
 use vaultgraph::vault::Vault;
@@ -85,7 +86,7 @@ impl Desk {
 #[track_caller]
 fn check(desk: &Desk, file: &Path, bytes: &[u8], what: &str) {
     fs::write(file, bytes).expect("written");
-    let read = desk.cache().read();
+    let read = desk.cache().read(&Spill::default());
     assert!(matches!(read, Found::Useless(_)), "{what} was not seen");
     // Names that are offered while the vault is read are checked by the index's own sum.
     for name in desk.cache().names() {
@@ -99,7 +100,9 @@ fn a_cache_that_rots_costs_time_and_not_truth() {
     let fresh = desk.open().dump();
     let file = desk.file();
     let whole = fs::read(&file).expect("there");
-    assert!(matches!(desk.cache().read(), Found::Notes(notes, _) if notes.len() == 3));
+    assert!(
+        matches!(desk.cache().read(&Spill::default()), Found::Notes(notes, _) if notes.len() == 3)
+    );
     for at in 0..whole.len() {
         for bit in 0..8 {
             let mut bytes = whole.clone();
@@ -140,7 +143,10 @@ fn a_cache_that_rots_costs_time_and_not_truth() {
         assert_eq!(vault.dump(), fresh, "byte {at}");
         let codes: Vec<_> = vault.diagnostics().iter().map(|one| one.code.name()).collect();
         assert!(codes.contains(&"cache-remade"), "byte {at} is not told");
-        assert!(matches!(desk.cache().read(), Found::Notes(..)), "byte {at}: not made anew");
+        assert!(
+            matches!(desk.cache().read(&Spill::default()), Found::Notes(..)),
+            "byte {at}: not made anew"
+        );
         n_opened += 1;
     }
     kit::figure(

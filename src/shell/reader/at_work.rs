@@ -20,6 +20,7 @@ use crate::shell::load::{Progress, Workers};
 use crate::shell::places::Places;
 use crate::shell::reading::{self, NewsLook, Opened, Seen, Unremembered};
 use crate::shell::saying::{self, Changed, Said, Saying};
+use crate::shell::spill;
 use crate::shell::state;
 use crate::shell::store::Store;
 use crate::shell::user::User;
@@ -140,8 +141,10 @@ impl AtWork {
         let report = held.report.clone().and("names, Home, facts", started.elapsed());
         let loaded = Loaded { pins, news, left, report, ..loaded };
         let sent = self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) });
-        if is_built_whole {
-            self.workers.give_back();
+        match is_built_whole {
+            true => self.workers.give_back(),
+            // A new name was looked for in all notes.
+            false => spill::give_back(),
         }
         sent && self.tell_of_config()
     }
@@ -177,6 +180,9 @@ impl AtWork {
             Ok(store) => store,
             Err(why) => return fail(&format!("{why:#}")),
         };
+        if let (Some(_), Some(folder)) = (store.folder(), &self.user.places.cache) {
+            spill::make_room(folder);
+        }
         let opened =
             faults::contain(|| read(&store, &self.user, &self.workers, &self.outbox, cancel));
         let mut opened = match opened {
