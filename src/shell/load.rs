@@ -267,7 +267,9 @@ pub fn load(
     if cancel.load(Ordering::Relaxed) {
         return None;
     }
-    let (mut parsed, mut marks, mut new) = (Vec::new(), Vec::new(), Vec::new());
+    // As much room as they take: they are held as long as the vault is.
+    let (mut parsed, mut marks) = (Vec::with_capacity(n_notes), Vec::with_capacity(n_notes));
+    let mut new = Vec::new();
     for batch in batches {
         new.extend(batch.new.iter().map(|at| parsed.len() + at));
         parsed.extend(batch.parsed);

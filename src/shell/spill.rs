@@ -9,7 +9,7 @@
 
 use bytes::Bytes;
 use memmap2::{Mmap, MmapOptions, UncheckedAdvice};
-use rustix::fs::fstatfs;
+use rustix::fs::{StatFs, fstatfs};
 use std::fs::{DirBuilder, File};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, FileExt};
@@ -94,10 +94,8 @@ pub fn make_room(folder: &Path) {
 }
 
 fn is_on_disk(file: &File) -> bool {
-    #[cfg(target_os = "linux")]
-    return fstatfs(file).is_ok_and(|system| ON_DISK.contains(&(system.f_type as u64)));
-    #[cfg(not(target_os = "linux"))]
-    return false;
+    let is_one = |system: StatFs| ON_DISK.contains(&(system.f_type as u64));
+    cfg!(target_os = "linux") && fstatfs(file).is_ok_and(is_one)
 }
 
 /// A part of a file that was written and is not written to again.

@@ -42,12 +42,12 @@ impl<'v> Joint<'v> {
             })
             .collect();
         let mut tables = Tables::default();
+        tables.reserve(&steps.iter().map(|(_, tables)| tables).collect::<Vec<_>>());
         let mut parts = Vec::with_capacity(steps.len());
         for (part, step) in steps {
             tables.append(&step, 0..step.n_notes());
             parts.push(part);
         }
-        tables.shrink_to_fit();
         (parts, tables)
     }
 

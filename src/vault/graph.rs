@@ -16,7 +16,7 @@ use petgraph::visit::{GraphBase, IntoNeighbors, IntoNeighborsDirected, NodeCount
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
-use self::spots::Spot;
+use self::spots::{Spot, Spots, write_edge};
 use super::{Direction, Edge, EdgeId, NodeId, Occurrence, Relation};
 use crate::text::Place;
 
@@ -92,10 +92,7 @@ pub(super) struct Graph {
     /// Beside the edges, which stand by source, relation and target.
     targets: Vec<NodeId>,
     kinds: Vec<Kind>,
-    /// Beside the edges, and one more: where their places start.
-    spot_starts: Vec<u32>,
-    /// The places of all edges, as [`Spot::write`] writes them.
-    spots: Vec<u8>,
+    spots: Spots,
     /// Beside the nodes, and one more: where the edges start that come in.
     in_starts: Vec<u32>,
     /// Numbers of edges, by target, relation and source.
@@ -138,9 +135,9 @@ impl Said {
 pub(super) struct Part {
     /// Each note, with the number of its edges and that of the bytes of their places.
     notes: Vec<(NodeId, u32, u32)>,
-    /// The edges of one note after the other, each with the number of the bytes of its
-    /// places.
-    edges: Vec<(Kind, NodeId, u32)>,
+    /// The edges of one note after the other.
+    edges: Vec<(Kind, NodeId)>,
+    /// Their places, as [`write_edge`] writes them.
     spots: Vec<u8>,
 }
 
@@ -152,9 +149,8 @@ impl Part {
         said.dedup();
         let (n_edges, n_bytes) = (self.edges.len(), self.spots.len());
         for same in said.chunk_by(|a, b| (a.kind, a.to) == (b.kind, b.to)) {
-            let start = self.spots.len();
-            same.iter().for_each(|said| said.spot.write(&mut self.spots));
-            self.edges.push((same[0].kind, same[0].to, index(self.spots.len() - start)));
+            write_edge(same.iter().map(|said| said.spot), &mut self.spots);
+            self.edges.push((same[0].kind, same[0].to));
         }
         let n_bytes = index(self.spots.len() - n_bytes);
         self.notes.push((source, index(self.edges.len() - n_edges), n_bytes));
@@ -172,7 +168,7 @@ impl Graph {
     /// Joins `n_nodes` nodes by what the notes say.
     pub fn build(n_nodes: usize, parts: Vec<Part>) -> Self {
         let n_edges = parts.iter().map(|part| part.edges.len()).sum();
-        let n_bytes = parts.iter().map(|part| part.spots.len()).sum();
+        let mut spots = vec![0; parts.iter().map(|part| part.spots.len()).sum()];
         let mut out_starts = vec![0; n_nodes + 1];
         let mut spots_of = vec![0; n_nodes + 1];
         for &(source, edges, spots) in parts.iter().flat_map(|part| &part.notes) {
@@ -185,32 +181,28 @@ impl Graph {
             signs: signs(&out_starts),
             targets: vec![NodeId(0); n_edges],
             kinds: vec![Kind(0); n_edges],
-            spot_starts: vec![0; n_edges + 1],
-            spots: vec![0; n_bytes],
             out_starts,
             ..Self::default()
         };
-        parts.into_iter().for_each(|part| graph.put(&part, &spots_of));
-        graph.spot_starts[n_edges] = index(n_bytes);
+        parts.into_iter().for_each(|part| graph.put(&part, &spots_of, &mut spots));
+        graph.spots = Spots::of(spots);
         graph.turn(n_nodes);
         graph
     }
 
-    /// Puts the edges of some notes where they belong.
-    fn put(&mut self, part: &Part, spots_of: &[u32]) {
+    /// Puts the edges of some notes where they belong, and among `all_spots` their
+    /// places, which start for each node as `spots_of` tells.
+    fn put(&mut self, part: &Part, spots_of: &[u32], all_spots: &mut [u8]) {
         let (mut edges, mut spots) = (part.edges.iter(), part.spots.as_slice());
         for &(source, n_edges, n_bytes) in &part.notes {
-            let mut spot = spots_of[source.index()];
             let (own, rest) = spots.split_at(n_bytes as usize);
-            self.spots[spot as usize..][..own.len()].copy_from_slice(own);
+            all_spots[spots_of[source.index()] as usize..][..own.len()].copy_from_slice(own);
             spots = rest;
             let first = self.out_starts[source.index()] as usize;
             let own = edges.by_ref().take(n_edges as usize);
-            for (at, &(kind, to, n_bytes)) in (first..).zip(own) {
+            for (at, &(kind, to)) in (first..).zip(own) {
                 self.targets[at] = to;
                 self.kinds[at] = kind;
-                self.spot_starts[at] = spot;
-                spot += n_bytes;
             }
         }
     }
@@ -328,7 +320,7 @@ impl Graph {
     /// The edge of this number, which goes out from `from`.
     fn from(&self, from: NodeId, at: usize) -> Edge<'_> {
         let to = self.targets[at];
-        let occurrences = Occurrences::written(from, &self.spots[range(&self.spot_starts, at)]);
+        let occurrences = Occurrences::written(from, self.spots.of_edge(at));
         Edge { id: EdgeId(index(at)), from, to, relation: self.kinds[at].relation(), occurrences }
     }
 }

@@ -176,7 +176,8 @@ struct Key {
 #[derive(Debug, Clone)]
 enum Bearers {
     One(FileIdx),
-    Many(Many),
+    /// Few names have several, so that the others need not have room for them.
+    Many(Box<Many>),
 }
 
 #[derive(Debug, Default, Clone)]
@@ -393,7 +394,7 @@ impl Files {
         }
         let files = self.ending_in(bearers.all(), &link);
         let whole = match bearers {
-            Bearers::Many(many) if files.len() == many.files.len() => Some(many),
+            Bearers::Many(many) if files.len() == many.files.len() => Some(&**many),
             _ => None,
         };
         Fits { link, rooted, files, whole }
@@ -494,7 +495,7 @@ impl Bearers {
         match self {
             Self::One(first) => {
                 let files = vec![*first, file];
-                *self = Self::Many(Many { files, best_below: FxHashMap::default() });
+                *self = Self::Many(Box::new(Many { files, ..Many::default() }));
             }
             Self::Many(many) => many.files.push(file),
         }

@@ -156,7 +156,7 @@ impl Tables {
     /// numbered anew.
     pub fn with(&self, notes: &[Entry], new: &Self, moves: &Moves) -> Self {
         let mut out = Self::default();
-        out.reserve(self);
+        out.reserve(&[self]);
         let mut rest = notes;
         while let Some(first) = rest.first() {
             let len = match *first {
@@ -189,26 +189,19 @@ impl Tables {
         }
     }
 
-    /// Makes room for as much as another holds.
-    fn reserve(&mut self, other: &Self) {
-        self.starts.reserve(other.starts.len());
-        self.links.reserve(other.links.len());
-        self.facts.reserve(other.facts.len());
-        self.fact_lines.reserve(other.fact_lines.len());
-        self.tasks.reserve(other.tasks.len());
-        self.assignee_starts.reserve(other.assignee_starts.len());
-        self.assignees.reserve(other.assignees.len());
-        self.decision_lines.reserve(other.decision_lines.len());
-        self.lines.reserve(other.lines.len());
-    }
-
-    /// Gives back the room that the lists grew into and did not need.
-    pub fn shrink_to_fit(&mut self) {
-        self.links.shrink_to_fit();
-        self.tasks.shrink_to_fit();
-        self.facts.shrink_to_fit();
-        self.fact_lines.shrink_to_fit();
-        self.lines.shrink_to_fit();
+    /// Makes room for as much as others hold together and no more: what lists grow into
+    /// and do not need, the allocator does not take back.
+    pub fn reserve(&mut self, others: &[&Self]) {
+        let sum = |len: fn(&Self) -> usize| others.iter().map(|one| len(one)).sum::<usize>();
+        self.starts.reserve_exact(sum(|one| one.starts.len()));
+        self.links.reserve_exact(sum(|one| one.links.len()));
+        self.facts.reserve_exact(sum(|one| one.facts.len()));
+        self.fact_lines.reserve_exact(sum(|one| one.fact_lines.len()));
+        self.tasks.reserve_exact(sum(|one| one.tasks.len()));
+        self.assignee_starts.reserve_exact(sum(|one| one.assignee_starts.len()));
+        self.assignees.reserve_exact(sum(|one| one.assignees.len()));
+        self.decision_lines.reserve_exact(sum(|one| one.decision_lines.len()));
+        self.lines.reserve_exact(sum(|one| one.lines.len()));
     }
 
     fn ends(&self) -> Starts {

@@ -74,9 +74,8 @@ impl Finder {
     fn of_parts<T: Sync>(all: &[T], draft: impl Fn(&[T]) -> Draft + Sync + Send) -> Self {
         let len = all.len().div_ceil(PARTS_MAX).max(PART_ITEMS_MIN);
         let parts: Vec<Draft> = all.par_chunks(len).map(draft).collect();
-        let mut parts = parts.into_iter();
-        let mut draft = parts.next().unwrap_or_default();
-        parts.for_each(|part| draft.append(part));
+        let mut draft = Draft::with_room_for(&parts);
+        parts.into_iter().for_each(|part| draft.append(part));
         Self { index: draft.finish(), newest: None }
     }
 }

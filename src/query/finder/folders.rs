@@ -20,6 +20,11 @@ pub(super) struct Folders {
 }
 
 impl Folders {
+    /// Of no item yet.
+    pub fn with_room_for(n_items: usize) -> Self {
+        Self { of_item: Vec::with_capacity(n_items), ..Self::default() }
+    }
+
     /// Adds the folder of the next item; empty if it has none.
     pub fn push(&mut self, folder: &str) {
         let number = self.number(folder);

@@ -63,6 +63,24 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    /// An empty one that takes in these without growing: what lists grow into and do
+    /// not need, the allocator does not take back.
+    pub fn with_room_for(parts: &[Self]) -> Self {
+        let n_items = parts.iter().map(|part| part.items.len()).sum();
+        let n_texts = parts.iter().map(|part| part.words.item_of.len()).sum();
+        let written = parts.iter().map(|part| part.words.written.text.len()).sum();
+        let words = Words {
+            item_of: Vec::with_capacity(n_texts),
+            written: Flat {
+                text: String::with_capacity(written),
+                ends: Vec::with_capacity(n_texts),
+            },
+            texts: Texts::with_room_for(parts.iter().map(|part| &part.words.texts)),
+            folders: Folders::with_room_for(n_items),
+        };
+        Self { items: Vec::with_capacity(n_items), traits: Vec::with_capacity(n_items), words }
+    }
+
     /// Adds an item with its texts.
     pub fn push<'t>(
         &mut self,

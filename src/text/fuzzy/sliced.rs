@@ -61,6 +61,17 @@ pub(super) struct Sliced {
 pub(super) struct Letter([u64; BITS]);
 
 impl Texts {
+    /// None yet, with the room that all of these take together.
+    pub fn with_room_for<'t>(others: impl Iterator<Item = &'t Self>) -> Self {
+        let lens = others.map(|one| (one.letters.len(), one.blocks.len()));
+        let (n_texts, n_blocks) = lens.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        Self {
+            letters: Vec::with_capacity(n_texts),
+            blocks: Vec::with_capacity(n_blocks),
+            block_ends: Vec::with_capacity(n_texts),
+        }
+    }
+
     /// Adds a text, folding it as [`super::fold`] does.
     pub fn push(&mut self, text: &str) {
         let mut letters = LetterSet::default();

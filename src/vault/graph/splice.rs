@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::super::NodeId;
 use super::super::change::Moves;
 use super::super::others::node_id;
+use super::spots::Spots;
 use super::{Graph, Kind, Part, index, range, signs};
 
 /// Which numbers edges have in another graph.
@@ -57,10 +58,9 @@ impl Graph {
             out_starts: Vec::with_capacity(moves.n_new() + 1),
             targets: Vec::with_capacity(n_edges),
             kinds: Vec::with_capacity(n_edges),
-            spot_starts: Vec::with_capacity(n_edges + 1),
-            spots: Vec::with_capacity(n_bytes),
             ..Self::default()
         };
+        let mut bytes = Vec::with_capacity(n_bytes);
         let mut says = vec![false; moves.n_new()];
         for (source, ..) in parts.iter().flat_map(|part| &part.notes) {
             says[source.index()] = true;
@@ -71,43 +71,43 @@ impl Graph {
             let (mut edges, mut spots) = (part.edges.as_slice(), part.spots.as_slice());
             for &(source, n_edges, n_bytes) in &part.notes {
                 while let Some(run) = runs.next_if(|run| run.new < source.index()) {
-                    out.copy_out(self, &run, moves, &mut renumbered);
+                    out.copy_out(self, &run, moves, &mut renumbered, &mut bytes);
                 }
                 let (own_edges, own_spots);
                 (own_edges, edges) = edges.split_at(n_edges as usize);
                 (own_spots, spots) = spots.split_at(n_bytes as usize);
-                out.say(source, own_edges, own_spots);
+                out.say(source, own_edges);
+                bytes.extend_from_slice(own_spots);
             }
         }
-        runs.for_each(|run| out.copy_out(self, &run, moves, &mut renumbered));
+        runs.for_each(|run| out.copy_out(self, &run, moves, &mut renumbered, &mut bytes));
         out.out_starts.resize(moves.n_new() + 1, index(out.targets.len()));
-        out.spot_starts.push(index(out.spots.len()));
+        out.spots = Spots::of(bytes);
         out.signs = signs(&out.out_starts);
         out.turn_again(self, parts, moves, &renumbered);
         out
     }
 
     /// Adds what one note says behind what there is.
-    fn say(&mut self, source: NodeId, edges: &[(Kind, NodeId, u32)], spots: &[u8]) {
+    fn say(&mut self, source: NodeId, edges: &[(Kind, NodeId)]) {
         self.out_starts.resize(source.index() + 1, index(self.targets.len()));
-        let mut spot = index(self.spots.len());
-        for &(kind, to, n_bytes) in edges {
-            self.targets.push(to);
-            self.kinds.push(kind);
-            self.spot_starts.push(spot);
-            spot += n_bytes;
-        }
-        self.spots.extend_from_slice(spots);
+        self.targets.extend(edges.iter().map(|(_, to)| *to));
+        self.kinds.extend(edges.iter().map(|(kind, _)| *kind));
     }
 
-    /// Copies what some nodes say behind what there is.
-    fn copy_out(&mut self, other: &Self, run: &Run, moves: &Moves, renumbered: &mut Renumbered) {
+    /// Copies what some nodes say behind what there is, and its places behind `spots`.
+    fn copy_out(
+        &mut self,
+        other: &Self,
+        run: &Run,
+        moves: &Moves,
+        renumbered: &mut Renumbered,
+        spots: &mut Vec<u8>,
+    ) {
         let nodes = run.old.clone();
         let edges = other.out_starts[nodes.start] as usize..other.out_starts[nodes.end] as usize;
-        let spots = other.spot_starts[edges.start] as usize..other.spot_starts[edges.end] as usize;
         // Numbers may grow or shrink: counted in a circle, both are a sum.
         let by = index(self.targets.len()).wrapping_sub(index(edges.start));
-        let spots_by = index(self.spots.len()).wrapping_sub(index(spots.start));
         self.out_starts.resize(run.new, index(self.targets.len()));
         let starts = other.out_starts[nodes].iter();
         self.out_starts.extend(starts.map(|start| start.wrapping_add(by)));
@@ -117,9 +117,7 @@ impl Graph {
             moves.apply(self.targets[first..].iter_mut());
         }
         self.kinds.extend_from_slice(&other.kinds[edges.clone()]);
-        let starts = other.spot_starts[edges.clone()].iter();
-        self.spot_starts.extend(starts.map(|start| start.wrapping_add(spots_by)));
-        self.spots.extend_from_slice(&other.spots[spots]);
+        spots.extend_from_slice(other.spots.of_edges(edges.clone()));
         renumbered.parts.push((edges, by));
     }
 

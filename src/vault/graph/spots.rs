@@ -1,5 +1,10 @@
 //! The places that make edges, each in as few bytes as it takes: most stand near the
 //! start of a note and of a line, and there are more of them than of anything else.
+//!
+//! Every number is written seven bits at a time, the lowest first; a byte's highest bit
+//! says that the number goes on.
+
+use std::ops::Range;
 
 use super::super::{NodeId, Occurrence};
 use crate::text::Place;
@@ -15,8 +20,12 @@ pub(super) struct Spot {
 /// How many numbers a spot is written as.
 const NUMBERS: usize = 3;
 
-/// The most bytes that a spot takes: five for each of its numbers.
-const BYTES_MAX: usize = 5 * NUMBERS;
+/// The most bytes that a number takes.
+const NUMBER_BYTES_MAX: usize = 5;
+
+/// Of one in so many edges it is kept where its places start; those of the others are
+/// looked for from there.
+const EDGES_A_SIGN: usize = 16;
 
 impl Spot {
     pub fn of(occurrence: &Occurrence) -> Self {
@@ -29,14 +38,8 @@ impl Spot {
         Occurrence { source, place: self.place, by_alias: self.how & 1 == 1, link }
     }
 
-    /// Writes it behind others: each number seven bits at a time, the lowest first;
-    /// a byte's highest bit says that the number goes on.
-    pub fn write(self, out: &mut Vec<u8>) {
-        let numbers = [self.place.line, self.place.column, self.how];
-        // There is room for the largest.
-        let mut room = [0; BYTES_MAX];
-        let written = postcard::to_slice(&numbers, &mut room);
-        out.extend_from_slice(written.as_deref().unwrap_or(&[0; NUMBERS]));
+    fn write(self, out: &mut Vec<u8>) {
+        [self.place.line, self.place.column, self.how].iter().for_each(|number| put(*number, out));
     }
 
     /// The first of those that were written, and the bytes of the others.
@@ -46,6 +49,87 @@ impl Spot {
     }
 }
 
+fn put(number: u32, out: &mut Vec<u8>) {
+    // There is room for the largest.
+    let mut room = [0; NUMBER_BYTES_MAX];
+    let written = postcard::to_slice(&number, &mut room);
+    out.extend_from_slice(written.as_deref().unwrap_or(&[0]));
+}
+
+/// The places of many edges, in the order of the edges: of each the number of its bytes,
+/// then these.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Spots {
+    bytes: Vec<u8>,
+    /// Where the bytes of every [`EDGES_A_SIGN`]th edge start.
+    signs: Vec<u32>,
+}
+
+impl Spots {
+    /// Those that were written by [`write_edge`].
+    pub fn of(bytes: Vec<u8>) -> Self {
+        let (mut signs, mut rest, mut n_edges) = (Vec::new(), bytes.as_slice(), 0_usize);
+        while let Some((_, behind)) = first_edge(rest) {
+            if n_edges.is_multiple_of(EDGES_A_SIGN) {
+                signs.push(super::index(bytes.len() - rest.len()));
+            }
+            (rest, n_edges) = (behind, n_edges + 1);
+        }
+        signs.shrink_to_fit();
+        Self { bytes, signs }
+    }
+
+    /// The bytes of an edge's places.
+    pub fn of_edge(&self, edge: usize) -> &[u8] {
+        first_edge(&self.bytes[self.start(edge)..]).map_or(&[], |(own, _)| own)
+    }
+
+    /// All bytes of edges that follow each other.
+    pub fn of_edges(&self, edges: Range<usize>) -> &[u8] {
+        &self.bytes[self.start(edges.start)..self.start(edges.end)]
+    }
+
+    /// How many bytes there are.
+    pub fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Where the bytes of an edge start; their end for one behind the last.
+    fn start(&self, edge: usize) -> usize {
+        let Some(sign) = self.signs.get(edge / EDGES_A_SIGN) else { return self.bytes.len() };
+        let mut rest = &self.bytes[*sign as usize..];
+        for _ in 0..edge % EDGES_A_SIGN {
+            rest = first_edge(rest).map_or(&[], |(_, behind)| behind);
+        }
+        self.bytes.len() - rest.len()
+    }
+}
+
+/// Writes the places of an edge behind those of others.
+pub(super) fn write_edge(spots: impl Iterator<Item = Spot>, out: &mut Vec<u8>) {
+    let at = out.len();
+    out.push(0);
+    spots.for_each(|spot| spot.write(out));
+    let len = super::index(out.len() - at - 1);
+    if len < 0x80 {
+        out[at] = len.to_le_bytes()[0];
+    } else {
+        let mut number = Vec::new();
+        put(len, &mut number);
+        out.splice(at..=at, number);
+    }
+}
+
+/// The bytes of the first edge's places, and those of the other edges.
+fn first_edge(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let (len, rest): (u32, &[u8]) = match bytes {
+        // Nearly all of them.
+        [len @ ..0x80, rest @ ..] => (u32::from(*len), rest),
+        _ => postcard::take_from_bytes(bytes).ok()?,
+    };
+    rest.split_at_checked(len as usize)
+}
+
 /// The places that make an edge, or several edges that are shown as one, in their
 /// order.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +137,7 @@ pub struct Occurrences<'v>(Listed<'v>);
 
 #[derive(Debug, Clone, Copy)]
 enum Listed<'v> {
-    /// As [`Spot::write`] writes them.
+    /// The bytes of an edge's places.
     Written(NodeId, &'v [u8]),
     Whole(&'v [Occurrence]),
 }
@@ -144,5 +228,26 @@ mod tests {
         assert_eq!((read.len(), read.to_vec()), (all.len(), all.clone()));
         assert_eq!((read.get(7), read.get(all.len())), (Some(all[7]), None));
         assert!(!read.is_empty() && Occurrences::written(source, &[]).is_empty());
+    }
+
+    #[test]
+    fn the_places_of_each_edge_are_found_among_those_of_many() {
+        let spot =
+            |edge: u32, at: u32| Spot { place: Place { line: edge + 1, column: at + 1 }, how: at };
+        // Of some edges the number of their bytes takes more than a byte.
+        let n_spots = |edge: u32| if edge.is_multiple_of(7) { 100 } else { 1 + edge % 3 };
+        let mut bytes = Vec::new();
+        for edge in 0..50 {
+            write_edge((0..n_spots(edge)).map(|at| spot(edge, at)), &mut bytes);
+        }
+        let spots = Spots::of(bytes.clone());
+        let own =
+            |edge: u32| Occurrences::written(NodeId(0), spots.of_edge(edge as usize)).to_vec();
+        for edge in 0..50 {
+            let all = (0..n_spots(edge)).map(|at| spot(edge, at).from(NodeId(0)));
+            assert_eq!(own(edge), all.collect::<Vec<_>>(), "edge {edge}");
+        }
+        assert_eq!([spots.of_edges(0..17), spots.of_edges(17..50)].concat(), bytes);
+        assert!(spots.of_edge(50).is_empty() && Spots::of(Vec::new()).of_edge(0).is_empty());
     }
 }

@@ -61,7 +61,7 @@ impl Files {
             [] => None,
             [one] => Some(Bearers::One(one)),
             _ => {
-                let mut many = Many { files, ..Many::default() };
+                let mut many = Box::new(Many { files, ..Many::default() });
                 self.arrange(&mut many);
                 Some(Bearers::Many(many))
             }
