@@ -14,7 +14,7 @@ use rustc_hash::FxHashMap;
 use super::config::Weights;
 use super::graph::{Graph, PROPERTIES_MAX};
 use super::inventory::{Inventory, Own};
-use super::join::{Assigned, Joined, Joiner, Keys, NoteJoins, Step, To};
+use super::join::{Assigned, Joined, Joiner, Joins, Keys, NoteJoins, Step, To};
 use super::named::{KnownNames, NAMES_MAX, Whose};
 use super::nodes::Sayings;
 use super::others::{Ids, Others};
@@ -32,7 +32,7 @@ const STEPS_A_THREAD: usize = 8;
 
 /// How many notes one step of parallel work takes. What was found out of a name is
 /// known to the rest of its step only, so that few long ones are better than many.
-pub(super) fn notes_a_step(n_notes: usize) -> usize {
+fn notes_a_step(n_notes: usize) -> usize {
     n_notes.div_ceil(STEPS_A_THREAD * rayon::current_num_threads()).max(NOTES_A_STEP_MIN)
 }
 
@@ -54,14 +54,14 @@ pub(super) struct Read<'n, 'v> {
     pub packed: &'v Packed,
     pub note: NoteView<'v>,
     pub uses: Vec<Use<'v>>,
-    pub joins: &'n NoteJoins,
+    pub joins: NoteJoins<'n>,
 }
 
 /// The names of some notes, joined.
 #[derive(Default)]
 pub(super) struct AllJoined<'v> {
-    /// Beside the notes.
-    pub notes: Vec<NoteJoins>,
+    /// Those of some notes after the other.
+    pub joins: Vec<Joins>,
     /// The names without a file, as [`To::Name`] numbers them.
     pub keys: Vec<NameKey>,
     /// Beside the keys.
@@ -91,7 +91,7 @@ pub(super) fn build(
     let same = Same::of(config, &inventory, &file_names, &mut problems);
     let joiner = Joiner::new(&inventory, config, &file_names, &same);
     let joined = join(&own, &joiner, &rules, None);
-    let AllJoined { notes: joins, keys, named, properties: written, .. } = joined;
+    let AllJoined { joins, keys, named, properties: written, .. } = joined;
     let AllJoined { sayings, problems: name_problems, .. } = joined;
     problems.extend(inventory.twins());
     let (properties, n_uses) = property_keys(&written, &mut problems);
@@ -163,17 +163,17 @@ pub(super) fn join<'v>(
     let (mut keys, mut sayings) = (Keys::default(), Vec::with_capacity(2 * steps.len()));
     for step in &mut steps {
         let numbers = keys.number_all(std::mem::take(&mut step.keys));
-        renumber(&numbers, step.notes.iter_mut().flat_map(|joins| &mut joins.uses));
+        renumber(&numbers, step.joins.uses.items_mut());
         sayings.push((std::mem::take(&mut step.sayings), numbers));
     }
     // Only now is it known how many of the words after an `@` are a name.
     let known = |key: &NameKey| keys.has(key) || known.is_some_and(|known| known(key));
     let assigned: Vec<Step<'_>> =
         notes.zip(&mut steps).map(|(notes, step)| joiner.assignees(notes, step, &known)).collect();
-    let mut all = AllJoined { notes: Vec::with_capacity(own.len()), ..AllJoined::default() };
+    let mut all = AllJoined::default();
     for ((mut step, assigned), notes) in steps.into_iter().zip(assigned).zip(own.chunks(len)) {
         let numbers = keys.number_all(assigned.keys);
-        let names = step.notes.iter_mut().flat_map(|joins| joins.assignees.iter_mut().flatten());
+        let names = step.joins.assignees.items_mut().iter_mut().flatten();
         // A linked one is one of the uses, whose number holds already.
         let plain = names.filter(|assigned| !assigned.linked);
         renumber(&numbers, plain.map(|assigned| &mut assigned.joined));
@@ -183,15 +183,15 @@ pub(super) fn join<'v>(
         for (key, n_uses) in step.properties {
             *all.properties.entry(key).or_default() += n_uses;
         }
-        all.notes.extend(step.notes);
+        all.joins.push(step.joins);
     }
     (all.keys, all.sayings) = (keys.list, sayings);
-    all.named = Named::count(all.keys.len(), &all.notes);
+    all.named = Named::count(all.keys.len(), &all.joins);
     all
 }
 
 /// Turns the numbers of one step's keys into those of the vault.
-fn renumber<'j>(numbers: &[u32], joined: impl Iterator<Item = &'j mut Joined>) {
+fn renumber<'j>(numbers: &[u32], joined: impl IntoIterator<Item = &'j mut Joined>) {
     for joined in joined {
         if let To::Name(number) = &mut joined.to {
             *number = numbers[*number as usize];
@@ -219,7 +219,7 @@ fn property_keys(
 
 impl<'v> Joint<'v> {
     /// A note, unpacked.
-    pub fn read<'n>(&self, own: &Own<'v>, joins: &'n NoteJoins) -> Read<'n, 'v> {
+    pub fn read<'n>(&self, own: &Own<'v>, joins: NoteJoins<'n>) -> Read<'n, 'v> {
         let note = own.packed.note();
         let uses = self.rules.uses(&note);
         Read { id: own.id, packed: own.packed, note, uses, joins }
@@ -231,6 +231,6 @@ impl<'v> Read<'_, 'v> {
     pub fn assignees(&self) -> impl Iterator<Item = (&NameUse<&'v str>, Assigned)> {
         let names =
             self.note.tasks.iter().flat_map(|task| &task.assignees).map(|assignee| &assignee.name);
-        names.zip(&self.joins.assignees).filter_map(|(name, to)| Some((name, (*to)?)))
+        names.zip(self.joins.assignees).filter_map(|(name, to)| Some((name, (*to)?)))
     }
 }

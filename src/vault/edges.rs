@@ -2,10 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::build::{Joint, Read, notes_a_step};
+use super::build::{Joint, Read};
 use super::graph::{Part, Said};
 use super::inventory::Own;
-use super::join::NoteJoins;
+use super::join::Joins;
 use super::named::{KnownNames, is_entity};
 use super::tables::Tables;
 use super::uses::Means;
@@ -14,23 +14,31 @@ use crate::note::{NoteView, Statement};
 use crate::text::{NameKey, Place};
 
 impl<'v> Joint<'v> {
-    /// All that notes say, and what each part of each leads to. `joins` stand
-    /// beside `own`.
+    /// All that notes say, and what each part of each leads to. `joins` are those of
+    /// `own`, some notes after the other.
     pub fn edges(
         &self,
         own: &[Own<'v>],
-        joins: &[NoteJoins],
+        joins: &[Joins],
         known: &KnownNames<'_>,
         nodes: &[Node],
     ) -> (Vec<Part>, Tables) {
-        let len = notes_a_step(own.len());
-        let steps = own.par_chunks(len).zip(joins.par_chunks(len));
+        let mut rest = own;
+        let steps: Vec<(&[Own<'v>], &Joins)> = joins
+            .iter()
+            .map(|joins| {
+                let notes;
+                (notes, rest) = rest.split_at(joins.len());
+                (notes, joins)
+            })
+            .collect();
         let steps: Vec<(Part, Tables)> = steps
+            .into_par_iter()
             .map(|(own, joins)| {
                 let (mut part, mut tables) = (Part::default(), Tables::default());
                 let mut said = Vec::new();
-                for (own, joins) in own.iter().zip(joins) {
-                    let read = self.read(own, joins);
+                for (at, own) in own.iter().enumerate() {
+                    let read = self.read(own, joins.of(at));
                     said.clear();
                     self.says(&read, &mut said);
                     self.add_named(&read, known, nodes, &mut said);
@@ -60,7 +68,7 @@ impl<'v> Joint<'v> {
                 said.push(Said::new(relation, to, &occurrence));
             }
         };
-        for (used, joined) in read.uses.iter().zip(&read.joins.uses) {
+        for (used, joined) in read.uses.iter().zip(read.joins.uses) {
             let to = self.ids.id(*joined);
             say(self.relation(used.means), to, used.place, joined.by_alias, used.link);
         }
@@ -107,7 +115,7 @@ impl<'v> Joint<'v> {
     fn tell(&self, read: &Read<'_, 'v>, said: &[Said], nodes: &[Node], tables: &mut Tables) {
         tables.add_parts(&read.note, read.id);
         tables.add_problems(read.packed);
-        for (used, joined) in read.uses.iter().zip(&read.joins.uses) {
+        for (used, joined) in read.uses.iter().zip(read.joins.uses) {
             let id = self.ids.id(*joined);
             if used.link.is_some() {
                 tables.add_link(id);

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inventory::{Inventory, Own};
+use super::lists::Lists;
 use super::names::{By, Join, Names, bare, meant};
 use super::nodes::Sayings;
 use super::resolve::Rule;
@@ -48,21 +49,39 @@ pub(super) struct Assigned {
 }
 
 /// The names of one note, joined.
-#[derive(Debug, Default)]
-pub(super) struct NoteJoins {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct NoteJoins<'j> {
     /// Beside the note's uses.
-    pub uses: Vec<Joined>,
+    pub uses: &'j [Joined],
     /// Beside all the `@` of its tasks; none where no name follows.
-    pub assignees: Vec<Option<Assigned>>,
+    pub assignees: &'j [Option<Assigned>],
+}
+
+/// The names of some notes that follow each other, joined: lists beside the notes.
+#[derive(Debug, Default)]
+pub(super) struct Joins {
+    pub uses: Lists<Joined>,
+    pub assignees: Lists<Option<Assigned>>,
+}
+
+impl Joins {
+    /// How many notes they are of.
+    pub fn len(&self) -> usize {
+        self.uses.len()
+    }
+
+    /// Those of one note.
+    pub fn of(&self, note: usize) -> NoteJoins<'_> {
+        NoteJoins { uses: self.uses.get(note), assignees: self.assignees.get(note) }
+    }
 }
 
 /// The names of some notes that follow each other, joined.
 #[derive(Debug, Default)]
 pub(super) struct Step<'v> {
-    /// Beside the notes.
-    pub notes: Vec<NoteJoins>,
+    pub joins: Joins,
     /// Beside the notes: all the `@` of their tasks.
-    written: Vec<Vec<NameUse<&'v str>>>,
+    written: Lists<NameUse<&'v str>>,
     /// The entities named, numbered here as [`To::Name`] has them.
     pub keys: Keys,
     /// The frontmatter keys that make relations of their own, as written, each with
@@ -201,7 +220,6 @@ impl<'v> Joiner<'v> {
             let mut tell = Tell::of(of.path, &mut step.problems);
             let mut own = None;
             let uses = rules.uses(&note);
-            let mut joins = Vec::with_capacity(uses.len());
             for used in &uses {
                 if let Means::Key(key) = used.means {
                     *step.properties.entry(key).or_default() += 1;
@@ -213,13 +231,14 @@ impl<'v> Joiner<'v> {
                     self.plain(used.text, from, own, &mut memo, &mut step.keys)
                 };
                 tell.once(used.text, used.place, &answer);
-                joins.push(answer.joined);
+                step.joins.uses.push_item(answer.joined);
             }
+            step.joins.uses.end();
             let ids = [of.id, self.same.of_note(of.id)];
-            step.sayings.add_note(ids, &note, &uses, &joins, (self.n_files(), self.config));
+            let joins = step.joins.uses.get(step.joins.len() - 1);
+            step.sayings.add_note(ids, &note, &uses, joins, (self.n_files(), self.config));
             let written = note.tasks.into_iter().flat_map(|task| task.assignees);
-            step.written.push(written.map(|assignee| assignee.name).collect());
-            step.notes.push(NoteJoins { uses: joins, assignees: Vec::new() });
+            step.written.push(written.map(|assignee| assignee.name));
         }
         step
     }
@@ -235,9 +254,14 @@ impl<'v> Joiner<'v> {
         known: &impl Fn(&NameKey) -> bool,
     ) -> Step<'v> {
         let (mut memo, mut step) = (Memo::default(), Step::default());
-        let written = std::mem::take(&mut of.written).into_iter();
-        let notes = notes.iter().zip(&mut of.notes).zip(written);
-        for ((of, joins), written) in notes.filter(|(_, written)| !written.is_empty()) {
+        let written = std::mem::take(&mut of.written);
+        let Joins { uses, assignees } = &mut of.joins;
+        for (at, of) in notes.iter().enumerate() {
+            let written = written.get(at);
+            if written.is_empty() {
+                assignees.end();
+                continue;
+            }
             let from = From { id: of.id, path: of.path };
             let own = OwnNames::of(of);
             let mut tell = Tell::of(of.path, &mut step.problems);
@@ -248,7 +272,7 @@ impl<'v> Joiner<'v> {
                     None => self.longest_known(words, known, &mut memo),
                 };
                 let assigned = len.map(|len| {
-                    let link = name.link.and_then(|link| joins.uses.get(link as usize));
+                    let link = name.link.and_then(|link| uses.get(at).get(link as usize));
                     if let Some(link) = link {
                         return Assigned { joined: *link, linked: true };
                     }
@@ -258,8 +282,9 @@ impl<'v> Joiner<'v> {
                     step.sayings.add_assignee(of.id, text, answer.joined, self.n_files());
                     Assigned { joined: answer.joined, linked: false }
                 });
-                joins.assignees.push(assigned);
+                assignees.push_item(assigned);
             }
+            assignees.end();
         }
         step
     }

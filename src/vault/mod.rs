@@ -21,6 +21,7 @@ mod graph;
 mod identity;
 mod inventory;
 mod join;
+mod lists;
 mod named;
 mod names;
 pub mod node;

@@ -2,7 +2,7 @@
 //! is known, when some notes change, whether all nodes stay what they are.
 
 use super::class_of::Votes;
-use super::join::{NoteJoins, To};
+use super::join::{Joins, To};
 
 /// What is counted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,15 +26,15 @@ pub(super) struct Named {
 
 impl Named {
     /// Counts for each of so many names without a file how often notes name it.
-    pub fn count(n_names: usize, notes: &[NoteJoins]) -> Vec<Self> {
+    pub fn count(n_names: usize, joins: &[Joins]) -> Vec<Self> {
         let mut all = vec![Self::default(); n_names];
-        for joins in notes {
-            for used in &joins.uses {
+        for joins in joins {
+            for used in joins.uses.items() {
                 if let To::Name(number) = used.to {
                     all[number as usize].used += 1;
                 }
             }
-            for assigned in joins.assignees.iter().flatten().filter(|one| !one.linked) {
+            for assigned in joins.assignees.items().iter().flatten().filter(|one| !one.linked) {
                 if let To::Name(number) = assigned.joined.to {
                     all[number as usize].assigned += 1;
                 }

@@ -108,7 +108,7 @@ impl Changing<'_> {
             return None;
         }
         let joint = self.joint(&others.ids);
-        let (parts, tables) = joint.edges(&edits.new, &joined.notes, &known, &nodes);
+        let (parts, tables) = joint.edges(&edits.new, &joined.joins, &known, &nodes);
         let entries = self.entries(edits);
         let (graph, tables) = rayon::join(
             || old.graph.with(&parts, moves),
