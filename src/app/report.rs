@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::page::{PageBuilder, Role, Run};
-use crate::note::{Diagnostic, Severity};
+use crate::note::Diagnostic;
 use crate::text::cells;
 use crate::vault::Vault;
 
@@ -90,11 +90,10 @@ impl Report {
         page.blank();
         line(page, "cache", &self.cache());
         line(page, "changes", &self.watch());
-        let is_elsewhere = |told: &&Diagnostic| {
-            let is_said = told.code.severity() != Severity::Info && !told.path.as_str().is_empty();
-            is_said && vault.by_path(&told.path).is_none()
+        let is_elsewhere = |told: &Diagnostic| {
+            !told.path.as_str().is_empty() && vault.by_path(&told.path).is_none()
         };
-        let mut elsewhere = vault.diagnostics().iter().filter(is_elsewhere).peekable();
+        let mut elsewhere = vault.to_look_at().into_iter().filter(is_elsewhere).peekable();
         if elsewhere.peek().is_some() {
             page.blank();
             page.heading(2, &[Run::text("Outside of notes")], &[]);

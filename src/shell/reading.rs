@@ -262,10 +262,8 @@ impl Opened {
 
     /// What is wrong with its own config, the first of it.
     pub fn config_problem(&self) -> Option<&Diagnostic> {
-        let is_it = |one: &&Diagnostic| {
-            one.code == Code::BadConfig && one.path.as_str().ends_with(config::FILE)
-        };
-        self.vault.diagnostics().iter().find(is_it)
+        let problems = self.vault.problems_of(Code::BadConfig);
+        problems.filter(|one| one.path.as_str().ends_with(config::FILE)).min()
     }
 
     /// The names of its owner.

@@ -19,6 +19,7 @@ use super::find_vault::KnownVault;
 use super::live_settings::Settings;
 use super::load;
 use super::painter;
+use super::spill;
 use super::store::Files;
 use super::text_search;
 use crate::app::compose::{Composed, Request, compose_with};
@@ -91,7 +92,8 @@ pub(super) fn start<J: Send + 'static>(
     Ok(sender)
 }
 
-/// Has a thread of this name do the jobs until there is nobody left to give any.
+/// Has a thread of this name do the jobs until there is nobody left to give any. What of
+/// notes one has looked at, is given back behind it.
 pub(super) fn start_on<J: Send + 'static>(
     name: &str,
     jobs: Receiver<J>,
@@ -100,7 +102,11 @@ pub(super) fn start_on<J: Send + 'static>(
     thread::Builder::new()
         .name(name.into())
         .stack_size(8 << 20)
-        .spawn(move || while work(&jobs) {})
+        .spawn(move || {
+            while work(&jobs) {
+                spill::give_back();
+            }
+        })
         .with_context(|| format!("no thread could be started for the {name}"))?;
     Ok(())
 }

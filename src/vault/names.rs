@@ -126,6 +126,9 @@ impl Names {
     fn add_rows(&mut self, mut rows: Vec<Row>) {
         rows.dedup();
         rows.retain(|(key, ..)| !key.is_empty());
+        self.by.reserve_exact(rows.len());
+        self.ids.reserve_exact(rows.len());
+        self.index.reserve(rows.len());
         let mut seen = FxHashSet::default();
         for same in rows.chunk_by_mut(|a, b| a.0 == b.0) {
             let titled = same.iter().filter(|row| row.1 == By::Title).count();

@@ -517,6 +517,12 @@ impl Vault {
         all
     }
 
+    /// Everything of this code that no note tells of itself, in no order: what is wrong
+    /// with files and settings. Without looking at a note.
+    pub fn problems_of(&self, code: Code) -> impl Iterator<Item = &Diagnostic> {
+        self.problems.iter().filter(move |problem| problem.code == code)
+    }
+
     /// What is wrong but what notes tell of themselves and unresolved links.
     fn told(&self) -> impl Iterator<Item = &Diagnostic> {
         self.problems.iter().chain(self.name_problems.iter().flat_map(|(_, step)| step.iter()))

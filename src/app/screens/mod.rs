@@ -431,7 +431,7 @@ impl Screen {
 
     /// What is said where it lists nothing.
     pub fn empty(&self, vault: &Vault) -> &'static [&'static str] {
-        let is_logseq = || vault.diagnostics().iter().any(|told| told.code == Code::Logseq);
+        let is_logseq = || vault.problems_of(Code::Logseq).next().is_some();
         match self {
             Self::Tasks(_) if is_logseq() => tasks::NONE_IN_LOGSEQ,
             _ => self.face().empty,

@@ -80,7 +80,7 @@ fn n_links(vault: &Vault, name: NodeId) -> u32 {
 /// The notes that no edge but one to a tag touches, by path; without other versions
 /// of a note, which are told of with it.
 pub fn orphans(vault: &Vault) -> Vec<NodeId> {
-    let versions = vault.diagnostics().iter().filter(|told| told.code == Code::SyncConflict);
+    let versions = vault.problems_of(Code::SyncConflict);
     let versions: FxHashSet<&NotePath> = versions.map(|told| &told.path).collect();
     let is_version =
         |path: &Option<NotePath>| path.as_ref().is_some_and(|path| versions.contains(path));

@@ -287,9 +287,8 @@ fn candidate(scales: &Scales<'_>, subject: &Subject, telling: &FxHashSet<NodeId>
         .collect();
     places.sort_unstable_by_key(|(told, rank, date, first)| (*told, *rank, *date, *first));
     let mut seen = FxHashSet::default();
-    let evidence = places
-        .into_iter()
-        .map(|(.., first)| first)
+    let firsts = places.iter().map(|(.., first)| *first);
+    let evidence = firsts
         .filter(|first| seen.insert((first.source, first.place.line)))
         .take(EVIDENCE_MAX)
         .collect();
