@@ -26,6 +26,16 @@ pub use self::spots::Occurrences;
 /// relations take some numbers.
 pub(super) const PROPERTIES_MAX: u16 = u16::MAX - RELATIONS_OTHER;
 
+/// The row of the properties.
+#[expect(clippy::cast_possible_truncation, reason = "the table has a dozen rows")]
+const PROPERTY_ROW: u16 = {
+    let mut row = 0;
+    while !matches!(super::RELATIONS[row].relation, Relation::Property(_)) {
+        row += 1;
+    }
+    row as u16
+};
+
 /// How many relations are none of a property.
 #[expect(clippy::cast_possible_truncation, reason = "the table has a dozen rows")]
 const RELATIONS_OTHER: u16 = super::RELATIONS.len() as u16 - 1;
@@ -42,23 +52,26 @@ impl Kind {
         let row = u16::try_from(relation.rank()).unwrap_or(0);
         match relation {
             Relation::Property(key) => Self(row + key.min(PROPERTIES_MAX)),
-            _ if row < Self::property_row() => Self(row),
+            _ if row < PROPERTY_ROW => Self(row),
             _ => Self(row + PROPERTIES_MAX),
         }
     }
 
     fn relation(self) -> Relation {
-        let properties = Self::property_row();
-        let above = self.0.checked_sub(PROPERTIES_MAX).filter(|row| *row > properties);
-        match above {
+        let below = self.0.checked_sub(PROPERTIES_MAX).filter(|row| *row > PROPERTY_ROW);
+        match below {
             Some(row) => super::RELATIONS[usize::from(row)].relation,
-            None if self.0 < properties => super::RELATIONS[usize::from(self.0)].relation,
-            None => Relation::Property(self.0 - properties),
+            None if self.0 < PROPERTY_ROW => super::RELATIONS[usize::from(self.0)].relation,
+            None => Relation::Property(self.0 - PROPERTY_ROW),
         }
     }
 
-    fn property_row() -> u16 {
-        u16::try_from(Relation::Property(0).rank()).unwrap_or(0)
+    /// The same, where properties have other numbers, each the one in its place in
+    /// `numbers`.
+    fn renumbered(self, numbers: &[u16]) -> Self {
+        let property = self.0.checked_sub(PROPERTY_ROW);
+        let number = property.and_then(|property| numbers.get(usize::from(property)));
+        number.map_or(self, |number| Self(PROPERTY_ROW + number.min(&PROPERTIES_MAX)))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Tags and keys of frontmatter that others build on: where some notes say something
-//! else, tags come and go, but none is called otherwise than before, and the keys stay.
+//! else, both come and go, but no tag is called otherwise than before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::super::NodeId;
 use super::super::build::AllJoined;
+use super::super::graph::PROPERTIES_MAX;
 use super::super::inventory::Own;
 use super::super::others::{TAG_LEVELS_MAX, above, tag_key};
 use super::Changing;
@@ -15,20 +17,43 @@ use crate::text::NameKey;
 /// How often a tag is written so in the notes that changed, before and after.
 type Written<'t> = BTreeMap<(NameKey, &'t str), [u32; 2]>;
 
+/// The frontmatter keys that make relations.
+pub(super) struct Properties {
+    /// In order.
+    pub keys: Arc<[NameKey]>,
+    /// Beside the keys: in how many places each is used.
+    pub n_uses: Vec<u32>,
+}
+
+impl Properties {
+    /// Which numbers keys have that had others `before`; any number for one that is
+    /// used no more.
+    pub fn numbers_of(&self, before: &[NameKey]) -> Vec<u16> {
+        let number = |key| self.keys.partition_point(|other| other < key);
+        before.iter().map(|key| u16::try_from(number(key)).unwrap_or(u16::MAX)).collect()
+    }
+}
+
 impl Changing<'_> {
-    /// How often each key that makes relations is used. Nothing where one comes or
-    /// goes.
-    pub fn properties(&self, gone: &AllJoined<'_>, new: &AllJoined<'_>) -> Option<Vec<u32>> {
-        let mut properties = self.old.tally.properties.clone();
-        let at = |key: &str| self.old.properties.binary_search(&NameKey::of(key)).ok();
+    /// The keys that make relations. Nothing where there are more than are told apart.
+    pub fn properties(&self, gone: &AllJoined<'_>, new: &AllJoined<'_>) -> Option<Properties> {
+        let before = &self.old.properties;
+        let n_uses = self.old.tally.properties.iter().copied();
+        let mut all: BTreeMap<NameKey, u32> = before.iter().cloned().zip(n_uses).collect();
         for (key, n_uses) in &new.properties {
-            properties[at(key)?] += n_uses;
+            *all.entry(NameKey::of(key)).or_default() += n_uses;
         }
         for (key, n_uses) in &gone.properties {
-            let of_one = &mut properties[at(key)?];
-            *of_one = of_one.checked_sub(*n_uses).filter(|n_uses| *n_uses > 0)?;
+            let of_one = all.get_mut(&NameKey::of(key))?;
+            *of_one = of_one.checked_sub(*n_uses)?;
         }
-        Some(properties)
+        all.retain(|_, n_uses| *n_uses > 0);
+        if before.len().max(all.len()) >= usize::from(PROPERTIES_MAX) {
+            return None;
+        }
+        let (keys, n_uses): (Vec<NameKey>, Vec<u32>) = all.into_iter().unzip();
+        let keys = if *keys == **before { Arc::clone(before) } else { keys.into() };
+        Some(Properties { keys, n_uses })
     }
 
     /// All tags by key, each with what it is called. Nothing where one that stays is

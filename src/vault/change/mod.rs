@@ -23,6 +23,8 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::build::Joint;
+use super::config::Weights;
 use super::named::{KnownNames, Whose};
 use super::names::Names;
 use super::others::{Others, node_id};
@@ -40,7 +42,7 @@ use self::round::{Edits, Round};
 
 /// Where more than one note in so many has to be joined again, it is quicker to build
 /// the vault.
-const CHANGED_SHARE: usize = 16;
+const CHANGED_SHARE: usize = 6;
 
 /// So few notes may be joined again in any vault.
 const CHANGED_FEW: usize = 16;
@@ -62,7 +64,7 @@ pub struct Change {
     /// It.
     pub vault: Vault,
     /// The nodes that may be other than they were: these notes, and what they name
-    /// or named. In order. None where nodes have other numbers than before.
+    /// or named. In order. None where nodes or relations have other numbers than before.
     pub touched: Option<Vec<NodeId>>,
 }
 
@@ -98,8 +100,8 @@ fn few(vault: &Vault) -> usize {
 
 impl Changing<'_> {
     fn finish(&self, round: &Round<'_>) -> Option<Change> {
-        let Self { old, next, .. } = self;
-        let Round { edits, joined, others, moves, tally, nodes, .. } = round;
+        let Self { old, next, config, .. } = self;
+        let Round { edits, joined, others, properties, moves, tally, nodes, .. } = round;
         let (names, same, owner) = self.names(others, moves);
         let changed: Vec<NodeId> = nodes.keys().copied().collect();
         let nodes = with_nodes(old, moves, nodes);
@@ -107,14 +109,16 @@ impl Changing<'_> {
         if known.is_cut() {
             return None;
         }
-        let joint = self.joint(&others.ids);
+        let joint = Joint { properties: &properties.keys, ..self.joint(&others.ids) };
         let (parts, tables) = joint.edges(&edits.new, &joined.joins, &known, &nodes);
         let entries = self.entries(edits);
+        let numbers = properties.numbers_of(&old.properties);
         let (graph, tables) = rayon::join(
-            || old.graph.with(&parts, moves),
+            || old.graph.with(&parts, moves, &numbers),
             || old.tables.with(&entries, &tables, moves),
         );
-        let touched = moves.is_nothing().then(|| {
+        let is_numbered_alike = moves.is_nothing() && properties.keys == old.properties;
+        let touched = is_numbered_alike.then(|| {
             let notes = edits.new.iter().map(|own| own.id);
             let targets = |id| {
                 let both = [&old.graph, &graph].map(|graph| graph.edges(id, Direction::Out));
@@ -141,11 +145,11 @@ impl Changing<'_> {
                 false => others.entities.as_slice().into(),
             },
             tags: others.tags.iter().map(|(key, _)| key.clone()).collect(),
-            properties: Arc::clone(&old.properties),
+            properties: Arc::clone(&properties.keys),
             owner,
             identities: old.identities.clone(),
             views: old.views.clone(),
-            weights: old.weights.clone(),
+            weights: Weights::of(config, &properties.keys),
             off: old.off.clone(),
             columns: old.columns,
             given: Arc::clone(&old.given),

@@ -14,6 +14,7 @@ use super::super::others::{Ids, Others, node_id, tag_key};
 use super::super::same::Same;
 use super::super::tally::{Named, Tally};
 use super::super::{Class, Node, NodeId};
+use super::kept::Properties;
 use super::spelled::in_lower_case;
 use super::{Changing, Moves};
 use crate::text::NameKey;
@@ -30,6 +31,7 @@ pub(super) struct Round<'v> {
     /// All that they name now.
     pub joined: AllJoined<'v>,
     pub others: Others<'v>,
+    pub properties: Properties,
     pub moves: Moves,
     pub tally: Tally,
     /// The nodes that came or are other now.
@@ -88,10 +90,10 @@ impl<'v> Changing<'v> {
         let before = Joint { inventory: &old.inventory, ids: &old_ids, ..self.joint(&old_ids) };
         let told = [told(&before, was), told(&self.joint(&others.ids), is)];
         let votes = old.tally.votes.changed(&told[0].words, &told[1].words, &moves);
-        let tally = Tally { votes, named, properties };
+        let tally = Tally { votes, named, properties: properties.n_uses.clone() };
         let nodes = self.nodes(&tally.votes, told, &others, &moves)?;
         let opened = self.flips(&nodes, &moves, &mut flipped);
-        Some(Round { edits, joined, others, moves, tally, nodes, flipped, opened })
+        Some(Round { edits, joined, others, properties, moves, tally, nodes, flipped, opened })
     }
 
     fn edits(&self, reached: &BTreeSet<NodeId>) -> Edits<'v> {

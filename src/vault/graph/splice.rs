@@ -47,78 +47,103 @@ fn runs(moves: &Moves, is_other: &[bool]) -> Vec<Run> {
     runs
 }
 
+/// Edges by the nodes that they go out from, while they are put together.
+struct Outward<'g> {
+    old: &'g Graph,
+    moves: &'g Moves,
+    /// The new numbers of properties, if any has another.
+    properties: Option<&'g [u16]>,
+    starts: Vec<u32>,
+    targets: Vec<NodeId>,
+    kinds: Vec<Kind>,
+    spots: Vec<u8>,
+    renumbered: Renumbered,
+}
+
+impl Outward<'_> {
+    /// Adds what one note says behind what there is.
+    fn say(&mut self, source: NodeId, edges: &[(Kind, NodeId)], spots: &[u8]) {
+        self.starts.resize(source.index() + 1, index(self.targets.len()));
+        self.targets.extend(edges.iter().map(|(_, to)| *to));
+        self.kinds.extend(edges.iter().map(|(kind, _)| *kind));
+        self.spots.extend_from_slice(spots);
+    }
+
+    /// Copies what some nodes say behind what there is.
+    fn copy(&mut self, run: &Run) {
+        let (old, nodes) = (self.old, run.old.clone());
+        let edges = old.out_starts[nodes.start] as usize..old.out_starts[nodes.end] as usize;
+        let first = self.targets.len();
+        // Numbers may grow or shrink: counted in a circle, both are a sum.
+        let by = index(first).wrapping_sub(index(edges.start));
+        self.starts.resize(run.new, index(first));
+        let starts = old.out_starts[nodes].iter();
+        self.starts.extend(starts.map(|start| start.wrapping_add(by)));
+        self.targets.extend_from_slice(&old.targets[edges.clone()]);
+        if !self.moves.is_nothing() {
+            self.moves.apply(self.targets[first..].iter_mut());
+        }
+        self.kinds.extend_from_slice(&old.kinds[edges.clone()]);
+        if let Some(numbers) = self.properties {
+            self.kinds[first..].iter_mut().for_each(|kind| *kind = kind.renumbered(numbers));
+        }
+        self.spots.extend_from_slice(old.spots.of_edges(edges.clone()));
+        self.renumbered.parts.push((edges, by));
+    }
+}
+
 impl Graph {
     /// The same graph, but for what some notes say, which is all in `parts`, by
     /// their new numbers, and for the nodes that come or go. Nothing else says
-    /// anything of those that are gone.
-    pub fn with(&self, parts: &[Part], moves: &Moves) -> Self {
+    /// anything of those that are gone. `properties` are the new numbers of all that
+    /// there were, in the same order.
+    pub fn with(&self, parts: &[Part], moves: &Moves, properties: &[u16]) -> Self {
         let n_edges = self.n_edges() + parts.iter().map(|part| part.edges.len()).sum::<usize>();
         let n_bytes = self.spots.len() + parts.iter().map(|part| part.spots.len()).sum::<usize>();
-        let mut out = Self {
-            out_starts: Vec::with_capacity(moves.n_new() + 1),
+        let mut out = Outward {
+            old: self,
+            moves,
+            properties: properties
+                .iter()
+                .zip(0..)
+                .any(|(new, old)| *new != old)
+                .then_some(properties),
+            starts: Vec::with_capacity(moves.n_new() + 1),
             targets: Vec::with_capacity(n_edges),
             kinds: Vec::with_capacity(n_edges),
-            ..Self::default()
+            spots: Vec::with_capacity(n_bytes),
+            renumbered: Renumbered::default(),
         };
-        let mut bytes = Vec::with_capacity(n_bytes);
         let mut says = vec![false; moves.n_new()];
         for (source, ..) in parts.iter().flat_map(|part| &part.notes) {
             says[source.index()] = true;
         }
-        let mut renumbered = Renumbered::default();
         let mut runs = runs(moves, &says).into_iter().peekable();
         for part in parts {
             let (mut edges, mut spots) = (part.edges.as_slice(), part.spots.as_slice());
             for &(source, n_edges, n_bytes) in &part.notes {
                 while let Some(run) = runs.next_if(|run| run.new < source.index()) {
-                    out.copy_out(self, &run, moves, &mut renumbered, &mut bytes);
+                    out.copy(&run);
                 }
                 let (own_edges, own_spots);
                 (own_edges, edges) = edges.split_at(n_edges as usize);
                 (own_spots, spots) = spots.split_at(n_bytes as usize);
-                out.say(source, own_edges);
-                bytes.extend_from_slice(own_spots);
+                out.say(source, own_edges, own_spots);
             }
         }
-        runs.for_each(|run| out.copy_out(self, &run, moves, &mut renumbered, &mut bytes));
-        out.out_starts.resize(moves.n_new() + 1, index(out.targets.len()));
-        out.spots = Spots::of(bytes);
-        out.signs = signs(&out.out_starts);
-        out.turn_again(self, parts, moves, &renumbered);
-        out
-    }
-
-    /// Adds what one note says behind what there is.
-    fn say(&mut self, source: NodeId, edges: &[(Kind, NodeId)]) {
-        self.out_starts.resize(source.index() + 1, index(self.targets.len()));
-        self.targets.extend(edges.iter().map(|(_, to)| *to));
-        self.kinds.extend(edges.iter().map(|(kind, _)| *kind));
-    }
-
-    /// Copies what some nodes say behind what there is, and its places behind `spots`.
-    fn copy_out(
-        &mut self,
-        other: &Self,
-        run: &Run,
-        moves: &Moves,
-        renumbered: &mut Renumbered,
-        spots: &mut Vec<u8>,
-    ) {
-        let nodes = run.old.clone();
-        let edges = other.out_starts[nodes.start] as usize..other.out_starts[nodes.end] as usize;
-        // Numbers may grow or shrink: counted in a circle, both are a sum.
-        let by = index(self.targets.len()).wrapping_sub(index(edges.start));
-        self.out_starts.resize(run.new, index(self.targets.len()));
-        let starts = other.out_starts[nodes].iter();
-        self.out_starts.extend(starts.map(|start| start.wrapping_add(by)));
-        let first = self.targets.len();
-        self.targets.extend_from_slice(&other.targets[edges.clone()]);
-        if !moves.is_nothing() {
-            moves.apply(self.targets[first..].iter_mut());
-        }
-        self.kinds.extend_from_slice(&other.kinds[edges.clone()]);
-        spots.extend_from_slice(other.spots.of_edges(edges.clone()));
-        renumbered.parts.push((edges, by));
+        runs.for_each(|run| out.copy(&run));
+        let Outward { mut starts, targets, kinds, spots, renumbered, .. } = out;
+        starts.resize(moves.n_new() + 1, index(targets.len()));
+        let mut graph = Self {
+            signs: signs(&starts),
+            out_starts: starts,
+            targets,
+            kinds,
+            spots: Spots::of(spots),
+            ..Self::default()
+        };
+        graph.turn_again(self, parts, moves, &renumbered);
+        graph
     }
 
     /// Lists the edges from their other ends, as another graph has them but for the
