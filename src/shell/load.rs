@@ -26,7 +26,7 @@ use super::faults;
 use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
 use super::scan::{At, Entry, Folder};
 use super::spill::{self, Spill};
-use super::store::{Files, Stamps, Store};
+use super::store::{Files, InTurn, Store};
 use crate::note::{Code, Diagnostic, Note, NotePath, Packed, Packer, Parsed};
 
 /// Parsers and builders of graphs may nest; every worker has this much stack, in
@@ -240,7 +240,7 @@ pub fn load(
         on_progress(Progress::Reading { read: *n_read, found: n_notes, names });
     };
     let read_batch = |entries: &[Entry]| -> Option<Batch> {
-        let (mut packer, mut stamps) = (Packer::default(), Stamps::of(store));
+        let (mut packer, mut files) = (Packer::default(), InTurn::of(store));
         let mut notes = Vec::with_capacity(entries.len());
         let mut next = 0;
         for entry in entries {
@@ -248,9 +248,9 @@ pub fn load(
                 return None;
             }
             let before = known.find(entry, &mut next);
-            let one = match before.and_then(|before| unless_changed(before, entry, &mut stamps)) {
+            let one = match before.and_then(|before| unless_changed(before, entry, &mut files)) {
                 Some(one) => one,
-                None => read_one(store, entry, before, known.now, &parse, &mut packer),
+                None => read_one(&mut files, entry, before, known.now, &parse, &mut packer),
             };
             notes.push(one);
         }
@@ -318,7 +318,8 @@ pub fn read_again(
         return Some((None, before.1.clone()));
     }
     let mut packer = Packer::default();
-    let one = read_one(store, &entry, Some(before), known.now, &parse, &mut packer);
+    let one =
+        read_one(&mut InTurn::of(store), &entry, Some(before), known.now, &parse, &mut packer);
     Some((packer.finish().pop(), one.mark))
 }
 
@@ -332,7 +333,7 @@ pub fn read_first(
     let entry = Entry { path: path.clone(), at: At::Named };
     store.stamp(&entry)?;
     let mut packer = Packer::default();
-    let one = read_one(store, &entry, None, now, &parse, &mut packer);
+    let one = read_one(&mut InTurn::of(store), &entry, None, now, &parse, &mut packer);
     Some((packer.finish().pop()?, one.mark))
 }
 
@@ -340,22 +341,22 @@ pub fn read_first(
 fn unless_changed<'e>(
     (parsed, mark): (&Packed, &Mark),
     entry: &'e Entry,
-    stamps: &mut Stamps<'_, 'e>,
+    files: &mut InTurn<'_, 'e>,
 ) -> Option<One> {
-    let is_it = mark.stamp.is_some() && mark.stamp == stamps.stamp(entry);
+    let is_it = mark.stamp.is_some() && mark.stamp == files.stamp(entry);
     is_it.then(|| One { known: Some(parsed.clone()), mark: mark.clone() })
 }
 
 /// Reads a note, and parses it unless its bytes are what they were `before`.
-fn read_one(
-    store: &Store,
-    entry: &Entry,
+fn read_one<'e>(
+    files: &mut InTurn<'_, 'e>,
+    entry: &'e Entry,
     before: Option<(&Packed, &Mark)>,
     now: SystemTime,
     parse: &(impl Fn(NotePath, &[u8]) -> Parsed + Sync),
     packer: &mut Packer,
 ) -> One {
-    let read = read_settled(store, entry);
+    let read = read_settled(files, entry);
     let mark = Mark {
         at: entry.at.clone(),
         stamp: read.as_ref().ok().and_then(|read| read.stamp),
@@ -371,12 +372,12 @@ fn read_one(
 }
 
 /// Reads a file, again if it was written to meanwhile.
-fn read_settled(store: &Store, entry: &Entry) -> Result<Contents, Fault> {
-    let mut read = store.read(entry, NOTE_BYTES_MAX);
+fn read_settled<'e>(files: &mut InTurn<'_, 'e>, entry: &'e Entry) -> Result<Contents, Fault> {
+    let mut read = files.read(entry, NOTE_BYTES_MAX);
     for _ in 1..READS_MAX {
         match &read {
-            Ok(contents) if contents.stamp.is_none() && store.folder().is_some() => {
-                read = store.read(entry, NOTE_BYTES_MAX);
+            Ok(contents) if contents.stamp.is_none() && !matches!(entry.at, At::Embedded(_)) => {
+                read = files.read(entry, NOTE_BYTES_MAX);
             }
             _ => break,
         }
@@ -503,7 +504,8 @@ mod tests {
         let found = store.list(&AtomicBool::new(false), |_| {});
         fs::remove_file(folder.path().join("a.md")).expect("removed");
         let (now, mut packer) = (SystemTime::now(), Packer::default());
-        let one = read_one(&store, &found.notes[0], None, now, &parse, &mut packer);
+        let one =
+            read_one(&mut InTurn::of(&store), &found.notes[0], None, now, &parse, &mut packer);
         assert!(one.known.is_none());
         assert_eq!(packer.finish()[0].problems()[0].code, Code::Unreadable);
     }

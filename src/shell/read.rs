@@ -7,12 +7,13 @@
 //! On macOS a file may be listed whose bytes are in the cloud, and who reads it
 //! waits until they are here, however long that takes; such a file is left alone.
 
-use rustix::fs::{AtFlags, FileType, OFlags, Stat, statat};
+use rustix::fs::{AtFlags, FileType, Mode, OFlags, Stat, open, openat, statat};
+use rustix::io::{Errno, retry_on_intr};
 use serde::{Deserialize, Serialize};
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind, Read};
-use std::os::fd::BorrowedFd;
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::fd::{BorrowedFd, OwnedFd};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -25,6 +26,10 @@ pub const NOTE_BYTES_MAX: usize = 16 << 20;
 /// saying so, in nanoseconds: the coarsest clock of a file system in use (FAT)
 /// ticks every two seconds.
 const TICK_NS: i64 = 2_000_000_000;
+
+/// How every file is opened: what stands there may be a pipe, which nobody waits for.
+const FLAGS: OFlags =
+    OFlags::RDONLY.union(OFlags::NONBLOCK).union(OFlags::NOCTTY).union(OFlags::CLOEXEC);
 
 /// What tells one state of a file from the next without reading it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,26 +180,39 @@ pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fau
     if is_in_cloud(file, links) {
         return Err(Fault::InCloud);
     }
-    let mut flags = OFlags::NONBLOCK | OFlags::NOCTTY;
-    if links == Links::Refuse {
-        flags |= OFlags::NOFOLLOW;
-    }
-    let opened = OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(file);
-    // A socket cannot even be opened; every kernel says so with this number.
-    let no_device = rustix::io::Errno::NXIO.raw_os_error();
-    let mut file = match opened {
-        Ok(file) => file,
-        Err(fault) if fault.raw_os_error() == Some(no_device) => return Err(Fault::NotAFile),
-        Err(fault) => return Err(Fault::Io(fault)),
+    let flags = match links {
+        Links::Follow => FLAGS,
+        Links::Refuse => FLAGS | OFlags::NOFOLLOW,
+    };
+    read_opened(retry_on_intr(|| open(file, flags, Mode::empty())), bytes_max)
+}
+
+/// [`read`], of a file in an open folder, for less: no folder above is looked up. It
+/// follows no link.
+///
+/// # Errors
+/// As [`read`], but that a file may be waited for whose bytes are elsewhere.
+pub fn read_within(
+    folder: BorrowedFd<'_>,
+    name: &str,
+    bytes_max: usize,
+) -> Result<Contents, Fault> {
+    let flags = FLAGS | OFlags::NOFOLLOW;
+    read_opened(retry_on_intr(|| openat(folder, name, flags, Mode::empty())), bytes_max)
+}
+
+fn read_opened(opened: rustix::io::Result<OwnedFd>, bytes_max: usize) -> Result<Contents, Fault> {
+    let file = match opened {
+        Ok(file) => File::from(file),
+        // A socket cannot even be opened; every kernel says so with this number.
+        Err(Errno::NXIO) => return Err(Fault::NotAFile),
+        Err(fault) => return Err(Fault::Io(fault.into())),
     };
     let metadata = file.metadata().map_err(Fault::Io)?;
     if !metadata.is_file() {
         return Err(Fault::NotAFile);
     }
-    let (bytes, cut) = read_up_to(&mut file, metadata.len(), bytes_max).map_err(Fault::Io)?;
-    let before = Stamp::of(&metadata);
-    let after = file.metadata().map_err(Fault::Io)?;
-    Ok(Contents { bytes, cut, stamp: Some(before).filter(|before| *before == Stamp::of(&after)) })
+    read_all(&file, Stamp::of(&metadata), bytes_max).map_err(Fault::Io)
 }
 
 /// Whether the bytes of a file would have to be downloaded, by what the system says
@@ -219,20 +237,27 @@ const fn is_in_cloud(_: &Path, _: Links) -> bool {
     false
 }
 
-/// Reads one byte more than wanted, to learn whether there is more. `size` is
-/// only a hint: the file may grow or shrink meanwhile.
-fn read_up_to(file: &mut File, size: u64, bytes_max: usize) -> io::Result<(Vec<u8>, bool)> {
+/// Reads one byte more than wanted, to learn whether there is more. The size that it
+/// had `before` is only a hint: the file may grow or shrink meanwhile.
+fn read_all(file: &File, before: Stamp, bytes_max: usize) -> io::Result<Contents> {
+    let stamp = || file.metadata().map(|metadata| Stamp::of(&metadata));
     let wanted = bytes_max.saturating_add(1);
-    let expected = usize::try_from(size).unwrap_or(usize::MAX).min(bytes_max);
-    // Room beyond the expected end spares the reader a probing call.
-    let mut bytes = Vec::with_capacity(expected.saturating_add(64));
-    file.take(wanted as u64).read_to_end(&mut bytes)?;
+    let expected = usize::try_from(before.size).unwrap_or(usize::MAX).min(wanted);
+    let mut bytes = Vec::with_capacity(expected);
+    file.take(expected as u64).read_to_end(&mut bytes)?;
+    let mut after = stamp()?;
+    // All of a file that is as it was need not be asked for its end. Some say that they
+    // are empty and are not.
+    if after != before || bytes.len() < expected || bytes.is_empty() {
+        file.take((wanted - bytes.len()) as u64).read_to_end(&mut bytes)?;
+        after = stamp()?;
+    }
     let cut = bytes.len() > bytes_max;
     bytes.truncate(bytes_max);
     if cut {
         bytes.truncate(end_of_characters(&bytes));
     }
-    Ok((bytes, cut))
+    Ok(Contents { bytes, cut, stamp: (after == before).then_some(before) })
 }
 
 /// Where the last whole UTF-8 character ends, so that a cut makes no bad bytes
@@ -262,7 +287,7 @@ pub fn plain_words(fault: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rustix::fs::{CWD, Mode, mkfifoat};
+    use rustix::fs::{CWD, mkfifoat};
     use std::fs;
     use std::os::fd::AsFd;
     use std::os::unix::{fs::symlink, net::UnixListener};
@@ -317,6 +342,43 @@ mod tests {
         symlink(&target, &link).expect("linked");
         check_fault(&link, Code::Unreadable);
         assert!(read(&link, Links::Follow, 10).is_ok());
+    }
+
+    #[test]
+    fn a_file_is_read_to_its_end_whatever_size_it_had_before() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("a.md");
+        fs::write(&path, "123456").expect("written");
+        let now = Stamp::at(&path).expect("a file");
+        for (size, is_settled) in [(6, true), (0, false), (3, false), (9, false)] {
+            let file = File::open(&path).expect("opened");
+            let contents = read_all(&file, Stamp { size, ..now }, 10).expect("readable");
+            assert_eq!((&*contents.bytes, contents.stamp.is_some()), (&b"123456"[..], is_settled));
+        }
+        // Its system says that it is empty.
+        if let Ok(told) = read(Path::new("/proc/self/status"), Links::Refuse, 1_000_000) {
+            assert!(!told.bytes.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_file_in_an_open_folder_is_read_as_by_its_path() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let at = |name: &str| folder.path().join(name);
+        for text in ["", "a", "ab"] {
+            fs::write(at(&format!("{text}.md")), text).expect("written");
+        }
+        fs::create_dir(at("d.md")).expect("made");
+        symlink("a.md", at("l.md")).expect("linked");
+        mkfifoat(CWD, at("p.md"), Mode::RUSR).expect("made");
+        let opened = File::open(folder.path()).expect("a folder");
+        for name in [".md", "a.md", "ab.md", "d.md", "l.md", "p.md", "none.md"] {
+            let told = |read: Result<Contents, Fault>| {
+                read.map_err(|fault| fault.diagnostic(&NotePath::new(name)))
+            };
+            let within = told(read_within(opened.as_fd(), name, 1));
+            assert_eq!(within, told(read(&at(name), Links::Refuse, 1)), "{name}");
+        }
     }
 
     #[test]

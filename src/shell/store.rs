@@ -5,7 +5,7 @@
 //! text of a note reaches the file system only if it is one of these.
 
 use std::io;
-use std::os::fd::{AsFd, OwnedFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -95,27 +95,47 @@ impl Store {
     }
 }
 
-/// Asks for the stamps of many files, one after the other: of those that follow each
-/// other in one folder, the folder is looked up once.
+/// Looks at many files, one after the other: of those that follow each other in one
+/// folder, the folder is looked up once.
 #[derive(Debug)]
-pub struct Stamps<'s, 'e> {
+pub struct InTurn<'s, 'e> {
     store: &'s Store,
     /// That of the file before, by its path in the vault; not open where it cannot be
     /// opened.
     folder: Option<(&'e str, Option<OwnedFd>)>,
 }
 
-impl<'s, 'e> Stamps<'s, 'e> {
-    /// Has asked for none.
+impl<'s, 'e> InTurn<'s, 'e> {
+    /// Has looked at none.
     pub fn of(store: &'s Store) -> Self {
         Self { store, folder: None }
     }
 
     /// As [`Store::stamp`] has it.
     pub fn stamp(&mut self, entry: &'e Entry) -> Option<Stamp> {
-        let (At::Named, Some(root)) = (&entry.at, self.store.folder()) else {
-            return self.store.stamp(entry);
-        };
+        match self.folder_of(entry) {
+            Some(folder) => Stamp::within(folder, entry.path.file_name()),
+            None => self.store.stamp(entry),
+        }
+    }
+
+    /// As [`Store::read`] has it.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn read(&mut self, entry: &'e Entry, bytes_max: usize) -> Result<Contents, Fault> {
+        // Only by its path a file of a cloud is told from others there.
+        let folder = if cfg!(target_os = "macos") { None } else { self.folder_of(entry) };
+        match folder {
+            Some(folder) => read::read_within(folder, entry.path.file_name(), bytes_max),
+            None => self.store.read(entry, bytes_max),
+        }
+    }
+
+    /// The folder of a file that lies there under its name; nothing where it cannot be
+    /// opened.
+    fn folder_of(&mut self, entry: &'e Entry) -> Option<BorrowedFd<'_>> {
+        let (At::Named, Some(root)) = (&entry.at, self.store.folder()) else { return None };
         let folder = entry.path.folder();
         if self.folder.as_ref().is_none_or(|(path, _)| *path != folder) {
             // A pipe may stand there by now, which must not be waited for.
@@ -123,10 +143,7 @@ impl<'s, 'e> Stamps<'s, 'e> {
             let open = rustix::fs::open(root.join(folder), flags, Mode::empty()).ok();
             self.folder = Some((folder, open));
         }
-        match &self.folder {
-            Some((_, Some(open))) => Stamp::within(open.as_fd(), entry.path.file_name()),
-            _ => self.store.stamp(entry),
-        }
+        self.folder.as_ref().and_then(|(_, open)| open.as_ref()).map(AsFd::as_fd)
     }
 }
 
@@ -261,7 +278,7 @@ mod tests {
         let store = Store::Disk(Root::open(vault.path()).expect("a folder"));
         let found = store.list(&AtomicBool::new(false), |_| {});
         let stamps = || -> Vec<Option<u64>> {
-            let mut stamps = Stamps::of(&store);
+            let mut stamps = InTurn::of(&store);
             found.notes.iter().map(|one| stamps.stamp(one).map(|stamp| stamp.size)).collect()
         };
         assert_eq!(stamps(), [Some(4), Some(6), Some(6)]);
