@@ -333,7 +333,7 @@ impl Graph {
     /// The edge of this number, which goes out from `from`.
     fn from(&self, from: NodeId, at: usize) -> Edge<'_> {
         let to = self.targets[at];
-        let occurrences = Occurrences::written(from, self.spots.of_edge(at));
+        let occurrences = Occurrences::of_edge(from, &self.spots, at);
         Edge { id: EdgeId(index(at)), from, to, relation: self.kinds[at].relation(), occurrences }
     }
 }

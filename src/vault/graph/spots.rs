@@ -25,7 +25,7 @@ const NUMBER_BYTES_MAX: usize = 5;
 
 /// Of one in so many edges it is kept where its places start; those of the others are
 /// looked for from there.
-const EDGES_A_SIGN: usize = 16;
+const EDGES_A_SIGN: usize = 4;
 
 impl Spot {
     pub fn of(occurrence: &Occurrence) -> Self {
@@ -44,7 +44,13 @@ impl Spot {
 
     /// The first of those that were written, and the bytes of the others.
     fn read(bytes: &[u8]) -> Option<(Self, &[u8])> {
-        let ([line, column, how], rest) = postcard::take_from_bytes(bytes).ok()?;
+        let ([line, column, how], rest): ([u32; NUMBERS], _) = match bytes {
+            // Most of them.
+            [line @ ..0x80, column @ ..0x80, how @ ..0x80, rest @ ..] => {
+                ([*line, *column, *how].map(u32::from), rest)
+            }
+            _ => postcard::take_from_bytes(bytes).ok()?,
+        };
         Some((Self { place: Place { line, column }, how }, rest))
     }
 }
@@ -137,8 +143,8 @@ pub struct Occurrences<'v>(Listed<'v>);
 
 #[derive(Debug, Clone, Copy)]
 enum Listed<'v> {
-    /// The bytes of an edge's places.
-    Written(NodeId, &'v [u8]),
+    /// Those of an edge, by its source and its number. Mostly nobody asks for them.
+    Edge(NodeId, &'v Spots, u32),
     Whole(&'v [Occurrence]),
 }
 
@@ -149,59 +155,77 @@ impl<'v> Occurrences<'v> {
     }
 
     /// Those of an edge.
-    pub(super) fn written(source: NodeId, bytes: &'v [u8]) -> Self {
-        Self(Listed::Written(source, bytes))
+    pub(super) fn of_edge(source: NodeId, spots: &'v Spots, edge: usize) -> Self {
+        Self(Listed::Edge(source, spots, super::index(edge)))
     }
 
     /// How many there are. Looks at each.
     pub fn len(self) -> usize {
-        match self.0 {
+        match self.rest() {
             // One byte of each number says that the number ends.
-            Listed::Written(_, bytes) => {
-                bytes.iter().filter(|byte| **byte < 0x80).count() / NUMBERS
-            }
-            Listed::Whole(all) => all.len(),
+            Rest::Written(_, bytes) => bytes.iter().filter(|byte| **byte < 0x80).count() / NUMBERS,
+            Rest::Whole(all) => all.len(),
         }
     }
 
     /// Whether there are none, which is so of no edge.
     pub fn is_empty(self) -> bool {
-        match self.0 {
-            Listed::Written(_, bytes) => bytes.is_empty(),
-            Listed::Whole(all) => all.is_empty(),
-        }
+        self.first().is_none()
     }
 
     /// One of them, counted from 0. Looks at those before it.
     pub fn get(self, at: usize) -> Option<Occurrence> {
-        self.iter().nth(at)
+        self.rest().nth(at)
     }
 
     /// The first.
     pub fn first(self) -> Option<Occurrence> {
-        self.iter().next()
+        self.rest().next()
     }
 
     /// All, one after the other.
     pub fn iter(self) -> impl Iterator<Item = Occurrence> + 'v {
-        let mut rest = self.0;
-        std::iter::from_fn(move || match &mut rest {
-            Listed::Written(source, bytes) => {
-                let (spot, behind) = Spot::read(bytes)?;
-                *bytes = behind;
-                Some(spot.from(*source))
-            }
-            Listed::Whole(all) => {
-                let (first, behind) = all.split_first()?;
-                *all = behind;
-                Some(*first)
-            }
-        })
+        self.rest()
     }
 
     /// All in a list of their own.
     pub fn to_vec(self) -> Vec<Occurrence> {
-        self.iter().collect()
+        self.rest().collect()
+    }
+
+    fn rest(self) -> Rest<'v> {
+        match self.0 {
+            Listed::Edge(source, spots, edge) => {
+                Rest::Written(source, spots.of_edge(edge as usize))
+            }
+            Listed::Whole(all) => Rest::Whole(all),
+        }
+    }
+}
+
+/// Places that are still to be given.
+enum Rest<'v> {
+    /// The bytes of those of an edge, and its source.
+    Written(NodeId, &'v [u8]),
+    Whole(&'v [Occurrence]),
+}
+
+impl Iterator for Rest<'_> {
+    type Item = Occurrence;
+
+    fn next(&mut self) -> Option<Occurrence> {
+        match self {
+            Self::Written(source, bytes) => {
+                let (spot, behind) = Spot::read(bytes)?;
+                *bytes = behind;
+                Some(spot.from(*source))
+            }
+            Self::Whole(all) => {
+                let (first, behind) = all.split_first()?;
+                *all = behind;
+                Some(*first)
+            }
+        }
     }
 }
 
@@ -223,11 +247,12 @@ mod tests {
             }
         }
         let mut bytes = Vec::new();
-        all.iter().for_each(|one| Spot::of(one).write(&mut bytes));
-        let read = Occurrences::written(source, &bytes);
+        write_edge(all.iter().map(Spot::of), &mut bytes);
+        let spots = Spots::of(bytes);
+        let read = Occurrences::of_edge(source, &spots, 0);
         assert_eq!((read.len(), read.to_vec()), (all.len(), all.clone()));
         assert_eq!((read.get(7), read.get(all.len())), (Some(all[7]), None));
-        assert!(!read.is_empty() && Occurrences::written(source, &[]).is_empty());
+        assert!(!read.is_empty() && Occurrences::of(&[]).is_empty());
     }
 
     #[test]
@@ -241,8 +266,7 @@ mod tests {
             write_edge((0..n_spots(edge)).map(|at| spot(edge, at)), &mut bytes);
         }
         let spots = Spots::of(bytes.clone());
-        let own =
-            |edge: u32| Occurrences::written(NodeId(0), spots.of_edge(edge as usize)).to_vec();
+        let own = |edge: u32| Occurrences::of_edge(NodeId(0), &spots, edge as usize).to_vec();
         for edge in 0..50 {
             let all = (0..n_spots(edge)).map(|at| spot(edge, at).from(NodeId(0)));
             assert_eq!(own(edge), all.collect::<Vec<_>>(), "edge {edge}");
