@@ -85,7 +85,8 @@ fn nothing() -> Known<'static> {
 /// The whole cold index: listed, read, parsed, resolved, graph built.
 /// Opens a vault as the program does that has a folder for its cache, and none there.
 fn open(store: &Store, workers: &Workers, place: &Path) -> Result<Opened> {
-    let places = Places { cache: Some(place.to_owned()), ..Places::default() };
+    let place = Some(place.to_owned());
+    let places = Places { cache: place.clone(), spill: place, ..Places::default() };
     let person = User { places, today: Some(today()), ..User::default() };
     reading::open(store, &person, workers, |_| {}, &AtomicBool::new(false))
         .context("nothing called the reading off")

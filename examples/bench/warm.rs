@@ -23,7 +23,7 @@ use super::{ROUNDS, today, yardstick};
 pub fn rows(folder: &Path, store: &Store, workers: &Workers) -> Result<()> {
     let place = tempfile::tempdir().context("no room for a cache")?;
     let cache = Some(place.path().to_owned());
-    let places = Places { cache, ..Places::default() };
+    let places = Places { cache: cache.clone(), spill: cache, ..Places::default() };
     let user = User { places, today: Some(today()), ..User::default() };
     let never = AtomicBool::new(false);
     let open = |progress: &(dyn Fn(Progress) + Sync), cancel: &AtomicBool| {

@@ -239,6 +239,7 @@ mod tests {
     use crate::shell::obsidian;
     use crate::shell::reading;
     use crate::shell::root::Root;
+    use crate::shell::spill;
     use crate::shell::user::User;
     use crate::vault::Vault;
     use std::sync::atomic::AtomicBool;
@@ -278,7 +279,8 @@ mod tests {
 
         fn user(&self) -> User {
             let cache = Some(self.folder.path().join("cache/vaultgraph"));
-            User { places: Places { cache, ..Places::default() }, ..User::default() }
+            let spill = Some(self.folder.path().to_owned());
+            User { places: Places { cache, spill, ..Places::default() }, ..User::default() }
         }
 
         fn store(&self) -> Store {
@@ -324,6 +326,25 @@ mod tests {
         fs::remove_file(desk.cache().file).expect("removed");
         assert!(unkept);
         assert_eq!(desk.open().0.dump(), third.dump());
+    }
+
+    #[test]
+    fn a_vault_is_the_same_whose_notes_are_held_in_a_file() {
+        let desk = Desk::new();
+        let facts: String = (0..9_000).map(|n| format!("- fact {n} *(about Bo)*\n")).collect();
+        desk.note("long.md", &facts);
+        let never = AtomicBool::new(false);
+        let in_memory = User::default();
+        let read = reading::open(&desk.store(), &in_memory, &desk.workers, |_| {}, &never);
+        let in_memory = read.expect("not cancelled").vault;
+        for _ in 0..2 {
+            let (vault, _) = desk.open();
+            spill::give_back();
+            assert_eq!(vault.dump(), in_memory.dump());
+            assert!(vault.parsed() == in_memory.parsed());
+        }
+        let names = fs::read_dir(desk.folder.path()).expect("listed");
+        assert_eq!(names.count(), 2, "the vault and the cache");
     }
 
     #[test]

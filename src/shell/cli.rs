@@ -153,6 +153,7 @@ fn walk(folder: Option<PathBuf>, shared: &Shared, notes: Option<Notes>) -> Resul
     }
     let mut user = user(shared);
     user.over.notes = notes;
+    user.places.spill = user.places.cache.clone();
     user.config = Arc::new(user.over.over_config(&user.places));
     let options = ui::Options {
         user,

@@ -21,6 +21,9 @@ pub struct Places {
     pub is_forgetful: bool,
     /// Where this program keeps what it can make again: under `$XDG_CACHE_HOME`.
     pub cache: Option<PathBuf>,
+    /// Where what is seldom looked at is held in place of memory. Missing where the
+    /// program runs for an answer only.
+    pub spill: Option<PathBuf>,
 }
 
 impl Places {
@@ -32,6 +35,7 @@ impl Places {
             home: base.as_ref().map(|base| base.home_dir().to_owned()),
             config: base.as_ref().map(BaseStrategy::config_dir),
             cache: base.as_ref().map(|base| base.cache_dir().join("vaultgraph")),
+            spill: None,
             is_forgetful: false,
             state: base.and_then(|base| base.state_dir()).map(|state| state.join("vaultgraph")),
         }

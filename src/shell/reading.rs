@@ -164,7 +164,7 @@ pub fn open(
     if !names.is_empty() {
         progress(Progress::Known { names });
     }
-    let spill = Spill::to(user.places.cache.as_deref());
+    let spill = Spill::to(user.places.spill.as_deref());
     let found = cache.as_ref().map_or(Found::Nothing, |cache| cache.read(&spill));
     let (parsed, marks) = match found {
         Found::Notes(parsed, marks) => (parsed, marks),
@@ -349,7 +349,7 @@ impl Opened {
             // Other notes are dated by their names.
             false => Known::nothing(now),
         };
-        let spill = Spill::to(user.places.cache.as_deref());
+        let spill = Spill::to(user.places.spill.as_deref());
         let loaded = settings.load(&basis.store, workers, &spill, known, |_| {}, cancel)?;
         if basis.store.folder().is_some_and(|folder| !folder.is_dir()) {
             return Some(Seen::Gone);

@@ -180,7 +180,7 @@ impl AtWork {
             Ok(store) => store,
             Err(why) => return fail(&format!("{why:#}")),
         };
-        if let (Some(_), Some(folder)) = (store.folder(), &self.user.places.cache) {
+        if let (Some(_), Some(folder)) = (store.folder(), &self.user.places.spill) {
             spill::make_room(folder);
         }
         let opened =
