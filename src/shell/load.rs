@@ -5,7 +5,8 @@
 //!   a parser that gives up each leave a note of which only the name is known,
 //!   and a diagnostic.
 //! - The text of a note is let go as soon as it is parsed, so at any time no more
-//!   than one file for each worker is in memory.
+//!   than one file for each worker is in memory. What was parsed is held where
+//!   [`spill`] holds it.
 //! - The outcome is sorted by path, whatever the workers did first.
 //! - A note that was read before and whose file is as it was then is not read
 //!   again, and one whose bytes are the same is not parsed again.

@@ -8,7 +8,7 @@
 use anyhow::{Context, Result};
 use rustix::process::{Pid, test_kill_process};
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -54,12 +54,9 @@ pub fn save_parts<'b>(
     parts: impl Iterator<Item = &'b [u8]>,
     readers: Readers,
 ) -> Result<()> {
-    let (folder_mode, file_mode) = readers.modes();
+    let (_, file_mode) = readers.modes();
     let folder = file.parent().context("a file to be saved has no folder")?;
-    DirBuilder::new()
-        .recursive(true)
-        .mode(folder_mode)
-        .create(folder)
+    make_folder(folder, readers)
         .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
     let draft = draft_of(file, std::process::id());
     let old = fs::metadata(file).ok().filter(fs::Metadata::is_file);
@@ -75,6 +72,15 @@ pub fn save_parts<'b>(
         let _ = fs::remove_file(&draft);
     }
     outcome.with_context(|| format!("{} cannot be saved", file.display()))
+}
+
+/// Makes a folder, and those above it, where they are missing.
+///
+/// # Errors
+/// When the system refuses.
+pub fn make_folder(folder: &Path, readers: Readers) -> io::Result<()> {
+    let (mode, _) = readers.modes();
+    DirBuilder::new().recursive(true).mode(mode).create(folder)
 }
 
 /// Removes the drafts of `file` whose writers are no more. What cannot be
@@ -115,7 +121,7 @@ fn write_durably<'b>(
     draft: &Path,
     parts: impl Iterator<Item = &'b [u8]>,
     mode: u32,
-) -> std::io::Result<()> {
+) -> io::Result<()> {
     // A draft of our own number is left from a process that had it before.
     let _ = fs::remove_file(draft);
     let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(draft)?;

@@ -10,9 +10,9 @@
 use bytes::Bytes;
 use memmap2::{Mmap, MmapOptions, UncheckedAdvice};
 use rustix::fs::{StatFs, fstatfs};
-use std::fs::{DirBuilder, File};
+use std::fs::File;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, FileExt};
+use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
@@ -87,12 +87,6 @@ impl Spill {
     }
 }
 
-/// Makes a folder for such files, readable by its owner alone. Without one nothing is
-/// wrong.
-pub fn make_room(folder: &Path) {
-    let _ = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-}
-
 fn is_on_disk(file: &File) -> bool {
     let is_one = |system: StatFs| ON_DISK.contains(&(system.f_type as u64));
     cfg!(target_os = "linux") && fstatfs(file).is_ok_and(is_one)
@@ -132,7 +126,7 @@ mod tests {
     fn what_is_held_is_the_same_whenever_it_is_looked_at_and_leaves_no_name() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let place = folder.path().join("deep/er");
-        make_room(&place);
+        fs::create_dir_all(&place).expect("made");
         let spill = Spill::to(Some(&place));
         let lens = [0, 1, BYTES_MIN - 1, BYTES_MIN, BYTES_MIN + 4_097, 3 * BYTES_MIN];
         let held: Vec<Bytes> = lens.iter().map(|&len| spill.hold(bytes(len, len))).collect();

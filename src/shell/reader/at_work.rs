@@ -19,6 +19,7 @@ use crate::shell::left;
 use crate::shell::load::{Progress, Workers};
 use crate::shell::places::Places;
 use crate::shell::reading::{self, NewsLook, Opened, Seen, Unremembered};
+use crate::shell::save::{self, Readers};
 use crate::shell::saying::{self, Changed, Said, Saying};
 use crate::shell::spill;
 use crate::shell::state;
@@ -181,7 +182,8 @@ impl AtWork {
             Err(why) => return fail(&format!("{why:#}")),
         };
         if let (Some(_), Some(folder)) = (store.folder(), &self.user.places.spill) {
-            spill::make_room(folder);
+            // Without it, notes are held in memory.
+            let _ = save::make_folder(folder, Readers::Owner);
         }
         let opened =
             faults::contain(|| read(&store, &self.user, &self.workers, &self.outbox, cancel));

@@ -17,26 +17,21 @@ use crate::text::NameKey;
 /// How often a tag is written so in the notes that changed, before and after.
 type Written<'t> = BTreeMap<(NameKey, &'t str), [u32; 2]>;
 
-/// The frontmatter keys that make relations.
-pub(super) struct Properties {
-    /// In order.
-    pub keys: Arc<[NameKey]>,
-    /// Beside the keys: in how many places each is used.
-    pub n_uses: Vec<u32>,
-}
-
-impl Properties {
-    /// Which numbers keys have that had others `before`; any number for one that is
-    /// used no more.
-    pub fn numbers_of(&self, before: &[NameKey]) -> Vec<u16> {
-        let number = |key| self.keys.partition_point(|other| other < key);
-        before.iter().map(|key| u16::try_from(number(key)).unwrap_or(u16::MAX)).collect()
-    }
+/// Which numbers the keys `before` have among those that make relations now; any number
+/// for one that does no more. Both are in order.
+pub(super) fn numbers(now: &[NameKey], before: &[NameKey]) -> Vec<u16> {
+    let number = |key| now.partition_point(|other| other < key);
+    before.iter().map(|key| u16::try_from(number(key)).unwrap_or(u16::MAX)).collect()
 }
 
 impl Changing<'_> {
-    /// The keys that make relations. Nothing where there are more than are told apart.
-    pub fn properties(&self, gone: &AllJoined<'_>, new: &AllJoined<'_>) -> Option<Properties> {
+    /// The keys that make relations, in order, and beside them in how many places each
+    /// is used. Nothing where there are more than are told apart.
+    pub fn properties(
+        &self,
+        gone: &AllJoined<'_>,
+        new: &AllJoined<'_>,
+    ) -> Option<(Arc<[NameKey]>, Vec<u32>)> {
         let before = &self.old.properties;
         let n_uses = self.old.tally.properties.iter().copied();
         let mut all: BTreeMap<NameKey, u32> = before.iter().cloned().zip(n_uses).collect();
@@ -53,7 +48,7 @@ impl Changing<'_> {
         }
         let (keys, n_uses): (Vec<NameKey>, Vec<u32>) = all.into_iter().unzip();
         let keys = if *keys == **before { Arc::clone(before) } else { keys.into() };
-        Some(Properties { keys, n_uses })
+        Some((keys, n_uses))
     }
 
     /// All tags by key, each with what it is called. Nothing where one that stays is

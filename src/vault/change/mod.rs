@@ -109,15 +109,15 @@ impl Changing<'_> {
         if known.is_cut() {
             return None;
         }
-        let joint = Joint { properties: &properties.keys, ..self.joint(&others.ids) };
+        let joint = Joint { properties, ..self.joint(&others.ids) };
         let (parts, tables) = joint.edges(&edits.new, &joined.joins, &known, &nodes);
         let entries = self.entries(edits);
-        let numbers = properties.numbers_of(&old.properties);
+        let numbers = kept::numbers(properties, &old.properties);
         let (graph, tables) = rayon::join(
             || old.graph.with(&parts, moves, &numbers),
             || old.tables.with(&entries, &tables, moves),
         );
-        let is_numbered_alike = moves.is_nothing() && properties.keys == old.properties;
+        let is_numbered_alike = moves.is_nothing() && *properties == old.properties;
         let touched = is_numbered_alike.then(|| {
             let notes = edits.new.iter().map(|own| own.id);
             let targets = |id| {
@@ -145,11 +145,11 @@ impl Changing<'_> {
                 false => others.entities.as_slice().into(),
             },
             tags: others.tags.iter().map(|(key, _)| key.clone()).collect(),
-            properties: Arc::clone(&properties.keys),
+            properties: Arc::clone(properties),
             owner,
             identities: old.identities.clone(),
             views: old.views.clone(),
-            weights: Weights::of(config, &properties.keys),
+            weights: Weights::of(config, properties),
             off: old.off.clone(),
             columns: old.columns,
             given: Arc::clone(&old.given),

@@ -2,6 +2,7 @@
 //! vault's nodes is other by that.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
@@ -14,7 +15,6 @@ use super::super::others::{Ids, Others, node_id, tag_key};
 use super::super::same::Same;
 use super::super::tally::{Named, Tally};
 use super::super::{Class, Node, NodeId};
-use super::kept::Properties;
 use super::spelled::in_lower_case;
 use super::{Changing, Moves};
 use crate::text::NameKey;
@@ -31,7 +31,8 @@ pub(super) struct Round<'v> {
     /// All that they name now.
     pub joined: AllJoined<'v>,
     pub others: Others<'v>,
-    pub properties: Properties,
+    /// The keys that make relations.
+    pub properties: Arc<[NameKey]>,
     pub moves: Moves,
     pub tally: Tally,
     /// The nodes that came or are other now.
@@ -64,7 +65,7 @@ impl<'v> Changing<'v> {
             |key: &NameKey| self.named(key).used > gone_uses.get(key).copied().unwrap_or_default();
         let mut joined = self.join(&edits.new, &next.inventory, names, &next.groups, &still_uses);
         let Entities { keys, named, mut flipped } = self.entities(&gone, &joined)?;
-        let properties = self.properties(&gone, &joined)?;
+        let (properties, n_uses) = self.properties(&gone, &joined)?;
         let tags = self.tags(&edits)?;
 
         let first_entity = next.inventory.file_of.len();
@@ -90,7 +91,7 @@ impl<'v> Changing<'v> {
         let before = Joint { inventory: &old.inventory, ids: &old_ids, ..self.joint(&old_ids) };
         let told = [told(&before, was), told(&self.joint(&others.ids), is)];
         let votes = old.tally.votes.changed(&told[0].words, &told[1].words, &moves);
-        let tally = Tally { votes, named, properties: properties.n_uses.clone() };
+        let tally = Tally { votes, named, properties: n_uses };
         let nodes = self.nodes(&tally.votes, told, &others, &moves)?;
         let opened = self.flips(&nodes, &moves, &mut flipped);
         Some(Round { edits, joined, others, properties, moves, tally, nodes, flipped, opened })
