@@ -28,6 +28,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("crossterm",             &["shell/terminal"]),
     ("etcetera",              &["shell/places.rs"]),
     ("granit_parser",         &["note"]),
+    ("hashbrown",             &["vault"]),
     ("image",                 &["shell/painter"]),
     ("include_dir",           &["shell/demo.rs"]),
     ("grep_matcher",          &["query/search"]),

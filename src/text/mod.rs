@@ -15,6 +15,7 @@ pub mod fuzzy;
 pub mod key;
 pub mod place;
 pub mod shown;
+pub mod strings;
 pub mod words;
 
 pub use address::Address;
@@ -24,3 +25,4 @@ pub use folded::FoldedText;
 pub use key::{LinkKey, NameKey, SearchKey};
 pub use place::{Place, Span};
 pub use shown::Shown;
+pub use strings::Strings;

@@ -12,11 +12,14 @@
 
 mod splice;
 
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
 use rayon::prelude::*;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use crate::note::NotePath;
-use crate::text::LinkKey;
+use crate::text::{LinkKey, Strings};
 
 /// From this many files of one name on, the answer for each folder is worked
 /// out beforehand, so that many links to a common name do not cost its square.
@@ -155,29 +158,27 @@ pub struct Tried {
     pub chosen: bool,
 }
 
+/// Paths whose keys one thread makes at once.
+const PATHS_A_PIECE: usize = 4_096;
+
 /// Every file that a link can open, ready to be asked.
 #[derive(Debug, Default)]
 pub struct Files {
     paths: Vec<NotePath>,
-    /// Beside `paths`.
-    keys: Vec<Key>,
-    /// The last part of a path, as a key.
-    by_name: FxHashMap<Box<str>, Bearers>,
-}
-
-#[derive(Debug, Clone)]
-struct Key {
-    text: LinkKey,
-    /// As JavaScript counts it, for [`Rule::ShortestPath`].
-    utf16_len: u32,
+    /// The key of each path.
+    keys: Strings,
+    /// Who bears the last part of a path, by the hash of that part's key.
+    by_name: HashTable<Bearers>,
+    /// Where several files bear one name, all of them.
+    crowds: Vec<Many>,
 }
 
 /// The files of one name.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum Bearers {
     One(FileIdx),
-    /// Few names have several, so that the others need not have room for them.
-    Many(Box<Many>),
+    /// Those of one of the crowds, by its position.
+    Many(u32),
 }
 
 #[derive(Debug, Default, Clone)]
@@ -207,10 +208,11 @@ impl Files {
         // Those of notes and those of all else come in order each.
         paths.sort();
         paths.dedup();
-        let keys: Vec<Key> = paths.par_iter().map(Key::of).collect();
-        let by_name = FxHashMap::with_capacity_and_hasher(paths.len(), FxBuildHasher);
-        let mut files = Self { paths, keys, by_name };
-        files.gather_names();
+        let pieces: Vec<Strings> = paths.par_chunks(PATHS_A_PIECE).map(keys_of).collect();
+        let mut keys = Strings::with_room_for(pieces.iter());
+        pieces.iter().for_each(|piece| keys.append(piece));
+        let mut files = Self { paths, keys, ..Self::default() };
+        files.gather_names(Vec::new());
         files
     }
 
@@ -268,7 +270,7 @@ impl Files {
         }
         let fits = self.fits(bearers, link);
         let fitting: FxHashSet<FileIdx> = fits.files.iter().copied().collect();
-        let mut files = bearers.all().to_vec();
+        let mut files = self.all(bearers).to_vec();
         files.sort_by_key(|&file| {
             (chosen != Some(file), !fitting.contains(&file), self.rank(file, folder.as_str()))
         });
@@ -292,12 +294,9 @@ impl Files {
     /// Files whose paths differ in case or composition only: of each such path all, in
     /// their order.
     pub fn twins(&self) -> Vec<Vec<FileIdx>> {
-        let crowds = self.by_name.values().filter_map(|bearers| match bearers {
-            Bearers::One(_) => None,
-            Bearers::Many(many) => Some(&many.files),
-        });
         // Equal paths stand side by side among those of one name.
-        let same = crowds.flat_map(|files| files.chunk_by(|a, b| self.key(*a) == self.key(*b)));
+        let crowds = self.crowds.iter();
+        let same = crowds.flat_map(|many| many.files.chunk_by(|a, b| self.key(*a) == self.key(*b)));
         let mut twins: Vec<Vec<FileIdx>> =
             same.filter(|same| same.len() > 1).map(<[FileIdx]>::to_vec).collect();
         twins.iter_mut().for_each(|same| same.sort_unstable());
@@ -310,28 +309,60 @@ impl Files {
     pub fn called_like(&self, path: &NotePath) -> impl Iterator<Item = FileIdx> {
         let name = LinkKey::of(path.file_name());
         let names = [name.as_str().to_owned(), format!("{}.md", name.as_str())];
-        let bearers = names.into_iter().filter_map(|name| self.by_name.get(&*name));
-        bearers.flat_map(|bearers| bearers.all().iter().copied())
+        let bearers = names.into_iter().filter_map(|name| self.called(&name));
+        bearers.flat_map(|bearers| self.all(bearers).iter().copied())
     }
 
-    fn gather_names(&mut self) {
-        for (at, key) in self.keys.iter().enumerate() {
-            let file = idx(at);
-            let name = last_part(key.text.as_str());
-            match self.by_name.get_mut(name) {
+    /// Finds out who bears each name. Some crowds are `known` already, whole and in the
+    /// order in which they are looked for.
+    fn gather_names(&mut self, known: Vec<Many>) {
+        let n_known = known.len();
+        let Self { keys, by_name, crowds, .. } = self;
+        *crowds = known;
+        *by_name = HashTable::with_capacity(keys.len());
+        for at in 0..n_known {
+            let crowd = Bearers::Many(small(at));
+            let hash_of = |one: &Bearers| hash(name_of(*one, keys, crowds));
+            by_name.insert_unique(hash_of(&crowd), crowd, hash_of);
+        }
+        for (at, key) in keys.iter().enumerate() {
+            let (file, name) = (idx(at), last_part(key));
+            let is_it = |one: &Bearers| name_of(*one, keys, crowds) == name;
+            match by_name.find_mut(hash(name), is_it) {
                 None => {
-                    self.by_name.insert(name.into(), Bearers::One(file));
+                    let hash_of = |one: &Bearers| hash(name_of(*one, keys, crowds));
+                    by_name.insert_unique(hash(name), Bearers::One(file), hash_of);
                 }
-                Some(bearers) => bearers.add(file),
+                Some(bearers) => match *bearers {
+                    Bearers::One(first) => {
+                        *bearers = Bearers::Many(small(crowds.len()));
+                        crowds.push(Many { files: vec![first, file], ..Many::default() });
+                    }
+                    Bearers::Many(at) if at as usize >= n_known => {
+                        crowds[at as usize].files.push(file);
+                    }
+                    Bearers::Many(_) => {}
+                },
             }
         }
-        let mut by_name = std::mem::take(&mut self.by_name);
-        for bearers in by_name.values_mut() {
-            if let Bearers::Many(many) = bearers {
-                self.arrange(many);
-            }
+        let mut new = self.crowds.split_off(n_known);
+        new.iter_mut().for_each(|many| self.arrange(many));
+        self.crowds.append(&mut new);
+        self.crowds.shrink_to_fit();
+    }
+
+    /// All files of one name.
+    fn all<'f>(&'f self, bearers: &'f Bearers) -> &'f [FileIdx] {
+        match bearers {
+            Bearers::One(file) => std::slice::from_ref(file),
+            Bearers::Many(at) => &self.crowds[*at as usize].files,
         }
-        self.by_name = by_name;
+    }
+
+    /// The files whose last part has this key.
+    fn called(&self, name: &str) -> Option<&Bearers> {
+        let is_it = |one: &Bearers| name_of(*one, &self.keys, &self.crowds) == name;
+        self.by_name.find(hash(name), is_it)
     }
 
     /// Puts the files of one name, which come in the order of their paths, into that in
@@ -374,28 +405,30 @@ impl Files {
     fn bearers(&self, link: &mut String) -> Option<&Bearers> {
         let name = last_part(link);
         if name.contains('.')
-            && let Some(found) = self.by_name.get(name)
+            && let Some(found) = self.called(name)
         {
             return Some(found);
         }
         link.push_str(".md");
-        self.by_name.get(last_part(link))
+        self.called(last_part(link))
     }
 
     fn exactly(&self, bearers: &Bearers, link: &str) -> Option<FileIdx> {
-        let files = self.ending_in(bearers.all(), link);
+        let files = self.ending_in(self.all(bearers), link);
         files.first().copied().filter(|&file| self.key(file) == link)
     }
 
-    fn fits<'f>(&self, bearers: &'f Bearers, mut link: String) -> Fits<'f> {
+    fn fits<'f>(&'f self, bearers: &'f Bearers, mut link: String) -> Fits<'f> {
         let rooted = link.starts_with('/');
         if rooted {
             link.remove(0);
         }
-        let files = self.ending_in(bearers.all(), &link);
+        let files = self.ending_in(self.all(bearers), &link);
         let whole = match bearers {
-            Bearers::Many(many) if files.len() == many.files.len() => Some(&**many),
-            _ => None,
+            Bearers::Many(at) => {
+                Some(&self.crowds[*at as usize]).filter(|many| files.len() == many.files.len())
+            }
+            Bearers::One(_) => None,
         };
         Fits { link, rooted, files, whole }
     }
@@ -440,12 +473,9 @@ impl Files {
 
     /// Whether length alone decided. A crowd is not searched for a tie.
     fn rule_of_size(&self, fits: &Fits<'_>, chosen: FileIdx) -> Rule {
-        let len = self.keys[chosen.index()].utf16_len;
-        let tie = fits.files.len() < CROWD_MIN
-            && fits
-                .files
-                .iter()
-                .any(|&file| file != chosen && self.keys[file.index()].utf16_len == len);
+        let len = self.utf16_len(chosen);
+        let ties = |&file: &FileIdx| file != chosen && self.utf16_len(file) == len;
+        let tie = fits.files.len() < CROWD_MIN && fits.files.iter().any(ties);
         if tie { Rule::FirstInOrder } else { Rule::ShortestPath }
     }
 
@@ -455,7 +485,7 @@ impl Files {
             Rule::ExactPath
         } else if self.lies_below(best, folder) && !self.lies_below(other, folder) {
             Rule::OwnFolder
-        } else if self.keys[best.index()].utf16_len != self.keys[other.index()].utf16_len {
+        } else if self.utf16_len(best) != self.utf16_len(other) {
             Rule::ShortestPath
         } else {
             Rule::FirstInOrder
@@ -463,13 +493,13 @@ impl Files {
     }
 
     /// Less is better, the exact path aside.
-    fn rank(&self, file: FileIdx, folder: &str) -> (bool, (u32, &str, FileIdx)) {
+    fn rank(&self, file: FileIdx, folder: &str) -> (bool, (usize, &str, FileIdx)) {
         (!self.lies_below(file, folder), self.size(file))
     }
 
     /// Paths that differ in case only have one key; the index keeps them apart.
-    fn size(&self, file: FileIdx) -> (u32, &str, FileIdx) {
-        (self.keys[file.index()].utf16_len, self.key(file), file)
+    fn size(&self, file: FileIdx) -> (usize, &str, FileIdx) {
+        (self.utf16_len(file), self.key(file), file)
     }
 
     fn lies_below(&self, file: FileIdx, folder: &str) -> bool {
@@ -478,39 +508,41 @@ impl Files {
     }
 
     fn key(&self, file: FileIdx) -> &str {
-        self.keys[file.index()].text.as_str()
+        self.keys.get(file.index())
+    }
+
+    /// How long a path is as JavaScript counts it, for [`Rule::ShortestPath`].
+    fn utf16_len(&self, file: FileIdx) -> usize {
+        self.key(file).chars().map(char::len_utf16).sum()
     }
 }
 
-impl Key {
-    fn of(path: &NotePath) -> Self {
-        let text = LinkKey::of(path.as_str());
-        let units = text.as_str().chars().map(char::len_utf16).sum::<usize>();
-        Self { text, utf16_len: u32::try_from(units).unwrap_or(u32::MAX) }
-    }
+/// The keys of some paths.
+fn keys_of(paths: &[NotePath]) -> Strings {
+    let mut keys = Strings::default();
+    paths.iter().for_each(|path| keys.push(LinkKey::of(path.as_str()).as_str()));
+    keys
 }
 
-impl Bearers {
-    fn add(&mut self, file: FileIdx) {
-        match self {
-            Self::One(first) => {
-                let files = vec![*first, file];
-                *self = Self::Many(Box::new(Many { files, ..Many::default() }));
-            }
-            Self::Many(many) => many.files.push(file),
-        }
-    }
+/// The key of the name that files bear.
+fn name_of<'k>(bearers: Bearers, keys: &'k Strings, crowds: &[Many]) -> &'k str {
+    let file = match bearers {
+        Bearers::One(file) => file,
+        Bearers::Many(at) => crowds[at as usize].files[0],
+    };
+    last_part(keys.get(file.index()))
+}
 
-    fn all(&self) -> &[FileIdx] {
-        match self {
-            Self::One(file) => std::slice::from_ref(file),
-            Self::Many(many) => &many.files,
-        }
-    }
+fn hash(name: &str) -> u64 {
+    FxBuildHasher.hash_one(name)
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).expect("a vault has fewer than 2^32 files")
 }
 
 fn idx(at: usize) -> FileIdx {
-    FileIdx(u32::try_from(at).expect("a vault has fewer than 2^32 files"))
+    FileIdx(small(at))
 }
 
 fn last_part(path: &str) -> &str {

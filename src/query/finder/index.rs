@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::folders::Folders;
 use crate::note::NotePath;
-use crate::text::Date;
 use crate::text::fuzzy::{self, Texts};
+use crate::text::{Date, Strings};
 use crate::vault::{Anchor, NodeId, NodeKind};
 
 /// What can be found.
@@ -48,7 +48,7 @@ pub(super) struct Words {
     /// Beside the texts: the item of each. Its first is its name, the others are
     /// spellings.
     pub item_of: Vec<u32>,
-    written: Flat,
+    written: Strings,
     /// The same, ready to be searched.
     pub texts: Texts,
     pub folders: Folders,
@@ -68,13 +68,9 @@ impl Draft {
     pub fn with_room_for(parts: &[Self]) -> Self {
         let n_items = parts.iter().map(|part| part.items.len()).sum();
         let n_texts = parts.iter().map(|part| part.words.item_of.len()).sum();
-        let written = parts.iter().map(|part| part.words.written.text.len()).sum();
         let words = Words {
             item_of: Vec::with_capacity(n_texts),
-            written: Flat {
-                text: String::with_capacity(written),
-                ends: Vec::with_capacity(n_texts),
-            },
+            written: Strings::with_room_for(parts.iter().map(|part| &part.words.written)),
             texts: Texts::with_room_for(parts.iter().map(|part| &part.words.texts)),
             folders: Folders::with_room_for(n_items),
         };
@@ -185,32 +181,6 @@ fn file_of(anchor: &Anchor) -> Option<&NotePath> {
     match anchor {
         Anchor::File(path) => Some(path),
         Anchor::Name(_) | Anchor::Tag(_) => None,
-    }
-}
-
-/// Many short texts in one piece of memory.
-#[derive(Debug, Default)]
-struct Flat {
-    text: String,
-    ends: Vec<u32>,
-}
-
-impl Flat {
-    /// Adds a text. What goes beyond 4 GiB is empty.
-    fn push(&mut self, text: &str) {
-        if self.text.len() + text.len() <= u32::MAX as usize {
-            self.text.push_str(text);
-        }
-        self.ends.push(to_u32(self.text.len()));
-    }
-
-    fn append(&mut self, other: &Self) {
-        (0..other.ends.len()).for_each(|at| self.push(other.get(at)));
-    }
-
-    fn get(&self, at: usize) -> &str {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start as usize..self.ends[at] as usize]
     }
 }
 

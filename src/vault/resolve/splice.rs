@@ -1,84 +1,59 @@
 //! An index of files made of another one, where some files come or go: what is known of
 //! the others is copied under their new numbers.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
-use super::{Bearers, FileIdx, Files, Key, Many, NotePath, idx, last_part};
+use super::{FileIdx, Files, Many, NotePath, idx, last_part};
+use crate::text::{LinkKey, Strings};
 
 impl Files {
     /// The same files without those that are `gone`, which are among them, and with
     /// those that `come`, which are not. Both are sorted.
     pub(in super::super) fn with(&self, gone: &[&NotePath], come: &[&NotePath]) -> Self {
-        let mut out = Self::default();
+        let n_new = come.iter().map(|path| path.as_str().len()).sum::<usize>();
+        let mut out = Self {
+            paths: Vec::with_capacity(self.paths.len() + come.len()),
+            keys: Strings::with_capacity(self.keys.len() + come.len(), self.keys.n_bytes() + n_new),
+            ..Self::default()
+        };
         let mut moved: Vec<Option<FileIdx>> = Vec::with_capacity(self.paths.len());
         let (mut left, mut arrived) = (gone.iter().peekable(), come.iter().peekable());
-        for (path, key) in self.paths.iter().zip(&self.keys) {
+        for (path, key) in self.paths.iter().zip(self.keys.iter()) {
             while let Some(new) = arrived.next_if(|new| **new < path) {
-                out.push(new, Key::of(new));
+                out.push(new, LinkKey::of(new.as_str()).as_str());
             }
             if left.next_if(|gone| **gone == path).is_some() {
                 moved.push(None);
                 continue;
             }
             moved.push(Some(idx(out.paths.len())));
-            out.push(path, key.clone());
+            out.push(path, key);
         }
-        arrived.for_each(|new| out.push(new, Key::of(new)));
+        arrived.for_each(|new| out.push(new, LinkKey::of(new.as_str()).as_str()));
 
-        out.by_name = self.by_name.clone();
-        let mut changed: FxHashMap<Box<str>, Vec<FileIdx>> = FxHashMap::default();
-        for path in gone.iter().chain(come) {
-            let key = Key::of(path);
-            let name = last_part(key.text.as_str());
-            if !changed.contains_key(name) {
-                changed.insert(name.into(), out.take(name, &moved));
-            }
-            changed.entry(name.into()).or_default().extend(out.at(path));
-        }
-        out.by_name.values_mut().for_each(|bearers| bearers.renumber(&moved));
-        for (name, files) in changed {
-            let bearers = out.bearers_of(files);
-            out.by_name.extend(bearers.map(|bearers| (name, bearers)));
-        }
+        let others = gone.iter().chain(come);
+        let changed: Vec<LinkKey> = others.map(|path| LinkKey::of(path.as_str())).collect();
+        let changed: FxHashSet<&str> = changed.iter().map(|key| last_part(key.as_str())).collect();
+        let is_kept = |many: &&Many| !changed.contains(last_part(self.key(many.files[0])));
+        let kept = self.crowds.iter().filter(is_kept);
+        out.gather_names(kept.map(|many| many.renumbered(&moved)).collect());
         out
     }
 
-    fn push(&mut self, path: &NotePath, key: Key) {
+    fn push(&mut self, path: &NotePath, key: &str) {
         self.paths.push(path.clone());
         self.keys.push(key);
     }
-
-    /// Takes out the files of a name, by their new numbers.
-    fn take(&mut self, name: &str, moved: &[Option<FileIdx>]) -> Vec<FileIdx> {
-        let bearers = self.by_name.remove(name);
-        let files = bearers.iter().flat_map(Bearers::all);
-        files.filter_map(|file| moved[file.index()]).collect()
-    }
-
-    fn bearers_of(&self, mut files: Vec<FileIdx>) -> Option<Bearers> {
-        files.sort_unstable();
-        match *files {
-            [] => None,
-            [one] => Some(Bearers::One(one)),
-            _ => {
-                let mut many = Box::new(Many { files, ..Many::default() });
-                self.arrange(&mut many);
-                Some(Bearers::Many(many))
-            }
-        }
-    }
 }
 
-impl Bearers {
-    /// Numbers the files anew; none of them is gone.
-    fn renumber(&mut self, moved: &[Option<FileIdx>]) {
-        let renumber = |file: &mut FileIdx| *file = moved[file.index()].unwrap_or(*file);
-        match self {
-            Self::One(file) => renumber(file),
-            Self::Many(many) => {
-                many.files.iter_mut().chain(many.best_below.values_mut()).for_each(renumber);
-            }
+impl Many {
+    /// The same files by other numbers; none of them is gone.
+    fn renumbered(&self, moved: &[Option<FileIdx>]) -> Self {
+        let mut many = self.clone();
+        for file in many.files.iter_mut().chain(many.best_below.values_mut()) {
+            *file = moved[file.index()].unwrap_or(*file);
         }
+        many
     }
 }
 
@@ -99,9 +74,13 @@ mod tests {
         let spliced = Files::of(before.iter()).with(&gone, &come);
         let whole = Files::of(after.iter());
         assert_eq!(spliced.paths(), whole.paths());
+        assert_eq!(spliced.keys, whole.keys);
         assert_eq!(spliced.by_name.len(), whole.by_name.len());
-        for (name, bearers) in &whole.by_name {
-            assert_eq!(spliced.by_name[name].all(), bearers.all(), "{name}");
+        for (path, key) in whole.paths().iter().zip(whole.keys.iter()) {
+            let bearers = |files: &Files| {
+                files.called(last_part(key)).map(|bearers| files.all(bearers).to_vec())
+            };
+            assert_eq!(bearers(&spliced), bearers(&whole), "{path}");
         }
         let folders = ["", "a/x.md", "b/c/x.md", "z/y.md"].map(NotePath::new);
         for target in ["x", "a/x", "y", "X", "/x", "./x", "x.png", "many", "f3/many"] {
