@@ -1,6 +1,15 @@
 //! Many short texts in one piece of memory. As pieces of their own they would take
 //! half as much again, and leave holes between what is held for long.
 
+use std::hash::BuildHasher;
+
+use rustc_hash::FxBuildHasher;
+
+/// By which a table finds the position of a text, in place of the text.
+pub fn hash(text: &str) -> u64 {
+    FxBuildHasher.hash_one(text)
+}
+
 /// Texts in the order in which they were added. Together they have up to 4 GiB; what
 /// goes beyond is empty.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -22,6 +31,12 @@ impl Strings {
         let lens = others.map(|one| (one.len(), one.n_bytes()));
         let (n, bytes) = lens.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
         Self::with_capacity(n, bytes)
+    }
+
+    /// Makes room for so many more of so many bytes together, and no more.
+    pub fn reserve(&mut self, n: usize, bytes: usize) {
+        self.text.reserve_exact(bytes);
+        self.ends.reserve_exact(n);
     }
 
     /// How many there are.

@@ -18,7 +18,7 @@ use super::join::{Assigned, Joined, Joiner, Joins, Keys, NoteJoins, Step, To};
 use super::named::{KnownNames, NAMES_MAX, Whose};
 use super::nodes::Sayings;
 use super::others::{Ids, Others};
-use super::same::{OWNER_WORDS, Same, SameNodes};
+use super::same::{Same, SameNodes};
 use super::tally::{Named, Tally};
 use super::uses::{Rules, Use};
 use super::{NodeId, Vault, VaultConfig};
@@ -109,10 +109,7 @@ pub(super) fn build(
 
     let owner = others.target(&same.owner);
     let mut names = file_names;
-    names.add_entities(others.entities());
-    if let Some(owner) = owner {
-        names.add_entities(OWNER_WORDS.iter().map(|word| (NameKey::of(word), owner)));
-    }
+    names.add_others(&others, owner);
     let same_nodes = SameNodes::of(&same, &inventory, &others, &mut names);
     let known = KnownNames::of(&names, &same_nodes, &nodes, Whose::Entities);
     if known.is_cut() {

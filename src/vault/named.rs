@@ -124,7 +124,7 @@ impl<'n> KnownNames<'n> {
             Whose::Entities => (NAMES_MAX, None),
             Whose::Notes => (NAMES_OF_NOTES_MAX, Some(NodeKind::Note)),
         };
-        let mut rows: Vec<(&str, &NameKey, NodeId)> = Vec::new();
+        let mut rows: Vec<(&str, &str, NodeId)> = Vec::new();
         let is_meant = |id: &NodeId| {
             let node = &nodes[id.index()];
             is_entity(node) || Some(node.kind) == also
@@ -133,7 +133,7 @@ impl<'n> KnownNames<'n> {
             // Most names of a vault of meetings are the meetings'.
             let mut entities = bearers.iter().map(|&id| same.of_node(id)).filter(is_meant);
             if let Some(first) = entities.next().filter(|_| is_searched(key)) {
-                let name = key.as_str().trim_matches(|c| !is_word(c));
+                let name = key.trim_matches(|c| !is_word(c));
                 rows.extend([first].into_iter().chain(entities).map(|id| (name, key, id)));
             }
         }
@@ -248,19 +248,17 @@ pub(super) fn is_entity(node: &Node) -> bool {
     }
 }
 
-fn is_searched(key: &NameKey) -> bool {
-    let letters = key.as_str().chars().filter(|c| c.is_alphabetic()).count();
-    let enough = letters >= NAME_LETTERS_MIN || key.as_str().chars().any(has_no_spaces);
-    let common = key.as_str().split(' ').all(|word| COMMON_WORDS.binary_search(&word).is_ok());
-    enough && !common && letters > 0 && key.as_str().chars().count() <= NAME_CHARS_MAX
+fn is_searched(key: &str) -> bool {
+    let letters = key.chars().filter(|c| c.is_alphabetic()).count();
+    let enough = letters >= NAME_LETTERS_MIN || key.chars().any(has_no_spaces);
+    let common = key.split(' ').all(|word| COMMON_WORDS.binary_search(&word).is_ok());
+    enough && !common && letters > 0 && key.chars().count() <= NAME_CHARS_MAX
 }
 
-fn needs_capital(key: &NameKey, node: &Node) -> bool {
-    !key.as_str().contains(' ')
-        && !node
-            .spellings
-            .iter()
-            .any(|spelling| is_in_lower_case(&spelling.text) && key.is_of(&spelling.text))
+fn needs_capital(key: &str, node: &Node) -> bool {
+    let is_key = |text: &str| NameKey::of(text).as_str() == key;
+    let spellings = || node.spellings.iter().map(|spelling| &*spelling.text);
+    !key.contains(' ') && !spellings().any(|text| is_in_lower_case(text) && is_key(text))
 }
 
 pub(super) fn is_in_lower_case(text: &str) -> bool {

@@ -5,18 +5,21 @@
 //! names that only [`NameKey`] makes equal, and entities without a note.
 
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
+use hashbrown::HashTable;
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::NodeId;
 use super::change::Moves;
 use super::inventory::{Inventory, Own};
+use super::others::Others;
+use super::same::OWNER_WORDS;
 use crate::note::{NotePath, Packed};
-use crate::text::NameKey;
 use crate::text::encoding::repair;
+use crate::text::strings::hash;
+use crate::text::{NameKey, Strings};
 
 /// The extensions of files that Obsidian shows, notes aside: a missing file of
 /// such a name is an attachment, not an entity.
@@ -84,16 +87,15 @@ pub(super) struct Join {
 /// The table: who bears a name, by reason, then by node.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Names {
-    /// Where the bearers of a name stand.
-    index: FxHashMap<NameKey, Bearers>,
+    /// The keys of the names, which are numbered by where they stand here.
+    keys: Strings,
+    /// The numbers of the names, by the hashes of their keys.
+    numbers: HashTable<u32>,
+    /// Beside the names: where the bearers of each end.
+    ends: Vec<u32>,
+    /// Of one name after the other, each by reason, then by node.
     by: Vec<By>,
     ids: Vec<NodeId>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Bearers {
-    start: u32,
-    len: u32,
 }
 
 /// A row of the table while it is made. Of those that bear a name for the same
@@ -126,13 +128,11 @@ impl Names {
     fn add_rows(&mut self, mut rows: Vec<Row>) {
         rows.dedup();
         rows.retain(|(key, ..)| !key.is_empty());
-        self.by.reserve_exact(rows.len());
-        self.ids.reserve_exact(rows.len());
-        self.index.reserve(rows.len());
+        let n_bytes = rows.iter().map(|row| row.0.as_str().len()).sum();
+        self.reserve(rows.len(), n_bytes);
         let mut seen = FxHashSet::default();
-        for same in rows.chunk_by_mut(|a, b| a.0 == b.0) {
+        for same in rows.chunk_by(|a, b| a.0 == b.0) {
             let titled = same.iter().filter(|row| row.1 == By::Title).count();
-            let start = self.ids.len();
             seen.clear();
             for (_, by, _, id) in same.iter() {
                 // A title that several notes have names none of them.
@@ -142,11 +142,44 @@ impl Names {
                 self.by.push(*by);
                 self.ids.push(*id);
             }
-            if self.ids.len() > start {
-                let bearers = Bearers::new(start, self.ids.len());
-                self.index.insert(std::mem::take(&mut same[0].0), bearers);
-            }
+            self.end_name(same[0].0.as_str());
         }
+    }
+
+    /// Makes room for names that have so many bytes together.
+    fn reserve(&mut self, n: usize, n_bytes: usize) {
+        self.keys.reserve(n, n_bytes);
+        let Self { keys, numbers, .. } = self;
+        numbers.reserve(n, |number| hash(keys.get(*number as usize)));
+        self.ends.reserve_exact(n);
+        self.by.reserve_exact(n);
+        self.ids.reserve_exact(n);
+    }
+
+    /// Says that those whose bearers were added behind the last name have this one, which
+    /// is not there yet. Without any it is none.
+    fn end_name(&mut self, key: &str) {
+        let end = u32::try_from(self.ids.len()).expect("a vault has fewer than 2^32 names");
+        if self.ends.last().copied().unwrap_or(0) == end {
+            return;
+        }
+        let Self { keys, numbers, .. } = self;
+        let number = u32::try_from(keys.len()).expect("a name has a bearer at least");
+        keys.push(key);
+        numbers.insert_unique(hash(key), number, |number| hash(keys.get(*number as usize)));
+        self.ends.push(end);
+    }
+
+    /// Where the bearers of a name stand; at no place if nobody bears it.
+    fn range(&self, key: &str) -> Range<usize> {
+        let is_it = |number: &u32| self.keys.get(*number as usize) == key;
+        let number = self.numbers.find(hash(key), is_it);
+        number.map(|number| self.range_of(*number as usize)).unwrap_or_default()
+    }
+
+    fn range_of(&self, number: usize) -> Range<usize> {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start as usize..self.ends[number] as usize
     }
 
     /// The names of files in the next state of a vault, where these `keys`, which are
@@ -165,7 +198,7 @@ impl Names {
         let is_changed: FxHashSet<NodeId> = changed.iter().map(|own| own.id).collect();
         let mut rows: Vec<Row> = Vec::new();
         for key in keys {
-            let all = self.index.get(key).map(|bearers| bearers.range()).unwrap_or_default();
+            let all = self.range(key.as_str());
             let bearers = self.by[all.clone()].iter().zip(&self.ids[all]);
             // Which notes are titled so, the table does not tell: it has none of several.
             let bearers = bearers.filter(|(by, _)| matches!(by, By::File | By::Alias));
@@ -192,48 +225,53 @@ impl Names {
         let notes = inventory.ids.par_iter().zip(&inventory.parsed);
         rows.par_extend(notes.filter_map(titled));
         rows.sort_unstable();
-        let mut names = self.of_files(moves, |key| keys.binary_search(key).is_err());
+        let is_kept =
+            |key: &str| keys.binary_search_by(|changed| changed.as_str().cmp(key)).is_err();
+        let mut names = self.of_files(moves, is_kept);
         names.add_rows(rows);
         names
     }
 
     /// The same names of files, where nodes have other numbers, as far as they are
     /// `kept`; of all else none.
-    pub fn of_files(&self, moves: &Moves, kept: impl Fn(&NameKey) -> bool) -> Self {
+    pub fn of_files(&self, moves: &Moves, kept: impl Fn(&str) -> bool) -> Self {
         let mut names = Self::default();
-        names.index.reserve(self.index.len());
-        for (key, bearers) in self.index.iter().filter(|(key, _)| kept(key)) {
-            let start = names.ids.len();
-            let rows = self.by[bearers.range()].iter().zip(&self.ids[bearers.range()]);
-            for (by, id) in rows.filter(|(by, _)| FILES_JOIN_ORDER.contains(by)) {
-                names.by.push(*by);
-                names.ids.push(moves.to(*id).unwrap_or(*id));
+        names.reserve(self.keys.len(), self.keys.n_bytes());
+        for (number, key) in self.keys.iter().enumerate().filter(|(_, key)| kept(key)) {
+            let all = self.range_of(number);
+            for (by, id) in self.by[all.clone()].iter().zip(&self.ids[all]) {
+                if FILES_JOIN_ORDER.contains(by) {
+                    names.by.push(*by);
+                    names.ids.push(moves.to(*id).unwrap_or(*id));
+                }
             }
-            if names.ids.len() > start {
-                names.index.insert(key.clone(), Bearers::new(start, names.ids.len()));
-            }
+            names.end_name(key);
         }
         names
     }
 
-    /// Adds the names of entities. A name that a file bears stays the file's.
-    pub fn add_entities(&mut self, entities: impl Iterator<Item = (NameKey, NodeId)>) {
-        entities.for_each(|(key, id)| self.add(key, By::Entity, id));
+    /// Adds the names of entities, and the words for the vault's owner, if that is known.
+    /// A name that a file bears stays the file's.
+    pub fn add_others(&mut self, others: &Others<'_>, owner: Option<NodeId>) {
+        let words = owner.map(|owner| OWNER_WORDS.map(|word| (NameKey::of(word), owner)));
+        let words = || words.iter().flatten().map(|(key, owner)| (key, *owner));
+        let all = || others.entities().chain(words());
+        self.reserve(all().count(), all().map(|(key, _)| key.as_str().len()).sum());
+        all().for_each(|(key, id)| self.add(key, By::Entity, id));
     }
 
     /// Adds a name, unless it is there.
-    pub fn add(&mut self, key: NameKey, by: By, id: NodeId) {
-        let start = self.ids.len();
-        if let Entry::Vacant(new) = self.index.entry(key) {
-            new.insert(Bearers::new(start, start + 1));
+    pub fn add(&mut self, key: &NameKey, by: By, id: NodeId) {
+        if self.range(key.as_str()).is_empty() {
             self.by.push(by);
             self.ids.push(id);
+            self.end_name(key.as_str());
         }
     }
 
     /// Every node that bears the name: files, aliases, titles, entities.
     pub fn bearers(&self, key: &NameKey) -> &[NodeId] {
-        self.index.get(key).map_or(&[], |bearers| &self.ids[bearers.range()])
+        &self.ids[self.range(key.as_str())]
     }
 
     /// What a name joins that no file answers as Obsidian has it: an alias before
@@ -249,47 +287,37 @@ impl Names {
     }
 
     fn join_first(&self, key: &NameKey, order: &[By]) -> Option<Join> {
-        let all = *self.index.get(key)?;
+        let all = self.range(key.as_str());
         order.iter().find_map(|&by| {
-            let bearers = self.bearers_by(all, by);
+            let bearers = self.bearers_by(&all, by);
             Some(Join { id: *bearers.first()?, by, bearers: bearers.len() })
         })
     }
 
     /// Every node that [`Names::join`] looks at, in its order.
     pub fn joinable(&self, key: &NameKey) -> impl Iterator<Item = (NodeId, By)> {
-        let all = self.index.get(key).copied().into_iter();
-        let bearers = move |all, by| self.bearers_by(all, by).iter().map(move |&id| (id, by));
-        all.flat_map(move |all| JOIN_ORDER.into_iter().flat_map(move |by| bearers(all, by)))
+        let all = self.range(key.as_str());
+        JOIN_ORDER
+            .into_iter()
+            .flat_map(move |by| self.bearers_by(&all, by).iter().map(move |&id| (id, by)))
     }
 
-    fn bearers_by(&self, all: Bearers, by: By) -> &[NodeId] {
-        let (reasons, ids) = (&self.by[all.range()], &self.ids[all.range()]);
+    fn bearers_by(&self, all: &Range<usize>, by: By) -> &[NodeId] {
+        let (reasons, ids) = (&self.by[all.clone()], &self.ids[all.clone()]);
         let start = reasons.partition_point(|&other| other < by);
         let len = reasons[start..].partition_point(|&other| other == by);
         &ids[start..start + len]
     }
 
-    /// Every name with the nodes that bear it, in no order.
-    pub fn iter(&self) -> impl Iterator<Item = (&NameKey, &[NodeId])> {
-        self.index.iter().map(|(key, bearers)| (key, &self.ids[bearers.range()]))
+    /// The key of every name with the nodes that bear it, in no order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[NodeId])> {
+        let bearers = (0..).map(|number| &self.ids[self.range_of(number)]);
+        self.keys.iter().zip(bearers)
     }
 }
 
 fn utf16_len(path: &NotePath) -> usize {
     path.as_str().encode_utf16().count()
-}
-
-impl Bearers {
-    fn new(start: usize, end: usize) -> Self {
-        let small = |n: usize| u32::try_from(n).expect("a vault has fewer than 2^32 names");
-        Self { start: small(start), len: small(end - start) }
-    }
-
-    fn range(self) -> Range<usize> {
-        let start = self.start as usize;
-        start..start + self.len as usize
-    }
 }
 
 #[cfg(test)]

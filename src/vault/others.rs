@@ -72,8 +72,8 @@ impl<'v> Others<'v> {
     }
 
     /// Names without a file, each with its node.
-    pub fn entities(&self) -> impl Iterator<Item = (NameKey, NodeId)> {
-        self.entities.iter().cloned().zip((self.first_entity..).map(node_id))
+    pub fn entities(&self) -> impl Iterator<Item = (&NameKey, NodeId)> {
+        self.entities.iter().zip((self.first_entity..).map(node_id))
     }
 
     /// The node of a name without a file.

@@ -12,13 +12,12 @@
 
 mod splice;
 
-use std::hash::BuildHasher;
-
 use hashbrown::HashTable;
 use rayon::prelude::*;
-use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::note::NotePath;
+use crate::text::strings::hash;
 use crate::text::{LinkKey, Strings};
 
 /// From this many files of one name on, the answer for each folder is worked
@@ -531,10 +530,6 @@ fn name_of<'k>(bearers: Bearers, keys: &'k Strings, crowds: &[Many]) -> &'k str 
         Bearers::Many(at) => crowds[at as usize].files[0],
     };
     last_part(keys.get(file.index()))
-}
-
-fn hash(name: &str) -> u64 {
-    FxBuildHasher.hash_one(name)
 }
 
 fn small(n: usize) -> u32 {

@@ -143,7 +143,7 @@ impl SameNodes {
             let to = &same.groups[group].to;
             let Some(id) = others.target(to) else { continue };
             let by = if *to == same.owner { By::Entity } else { By::Same };
-            names.add(key.clone(), by, id);
+            names.add(key, by, id);
             if let Target::Note(id) = to {
                 out.names.insert(key.clone());
                 out.standing.insert(*id);

@@ -28,12 +28,11 @@ use super::config::Weights;
 use super::named::{KnownNames, Whose};
 use super::names::Names;
 use super::others::{Others, node_id};
-use super::same::{OWNER_WORDS, SameNodes};
+use super::same::SameNodes;
 use super::tables::Entry;
 use super::uses::Rules;
 use super::{Direction, Node, NodeId, Vault, VaultConfig};
 use crate::note::{Diagnostic, NotePath, Packed};
-use crate::text::NameKey;
 
 pub(super) use self::moves::Moves;
 use self::next::Next;
@@ -174,11 +173,8 @@ impl Changing<'_> {
             Some(names) => names.clone(),
             None => old.names.of_files(moves, |_| true),
         };
-        names.add_entities(others.entities());
         let owner = others.target(&next.groups.owner);
-        if let Some(owner) = owner {
-            names.add_entities(OWNER_WORDS.iter().map(|word| (NameKey::of(word), owner)));
-        }
+        names.add_others(others, owner);
         let same = SameNodes::of(&next.groups, &next.inventory, others, &mut names);
         (Arc::new(names), Arc::new(same), owner)
     }
