@@ -226,7 +226,7 @@ fn graphviz_reads_dot() {
 #[test]
 fn a_neighbourhood_is_exported_alone() {
     let vault = vault();
-    let (tag, _) = vault.nodes().find(|(_, node)| &*node.name == "tag/sub").expect("a tag");
+    let (tag, _) = vault.nodes().find(|(_, node)| node.name() == "tag/sub").expect("a tag");
     let text = exported("csv", &Part::around(&vault, tag, 1, Hidden::LeftOut));
     assert_eq!(text.lines().count(), 2, "{text}");
 }

@@ -156,7 +156,7 @@ fn a_hub_is_sorted_by_name_as_few_rows_are() {
                 Line::Row(0, row) => Some(list.row(vault, 0, row).node),
                 Line::Row(..) | Line::This | Line::Title(_) => None,
             })
-            .map(|node| vault.node(node).name.to_lowercase())
+            .map(|node| vault.node(node).name().to_lowercase())
             .collect();
         assert!(names.len() > n && names.is_sorted(), "{n}");
     }

@@ -36,7 +36,7 @@ fn pinned(stage: &mut Stage) -> Vec<String> {
     let (vault, list) = (&stage.model.vault, &stage.model.here().list);
     let name = |line: &Line| match *line {
         Line::Row(section, row) if list.section(section).label.as_str() == "pinned" => {
-            Some(vault.node(list.row(vault, section, row).node).name.to_string())
+            Some(vault.node(list.row(vault, section, row).node).name().to_owned())
         }
         _ => None,
     };

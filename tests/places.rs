@@ -73,7 +73,7 @@ fn selected(model: &Model) -> String {
         Some(Line::Row(section, row)) => {
             let row = list.row(&model.vault, section, row);
             let (subject, words) = row.says(&model.vault);
-            let name = |node| model.vault.node(node).name.to_string();
+            let name = |node| model.vault.node(node).name().to_owned();
             let words = words.map_or_else(|| name(row.node), |words| words.to_string());
             let subject =
                 subject.map_or_else(String::new, |subject| format!("{} | ", name(subject)));

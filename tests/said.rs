@@ -32,7 +32,7 @@ fn asked() -> Stage {
 }
 
 fn owner(stage: &Stage) -> Option<&str> {
-    stage.model.vault.owner().map(|id| &*stage.model.vault.node(id).name)
+    stage.model.vault.owner().map(|id| stage.model.vault.node(id).name())
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn check_neighbours(name: &str, expected: &[(&str, &str)]) {
         .iter()
         .filter(|section| section.key.direction().is_some())
         .flat_map(|section| section.rows.iter().map(move |row| (section.key, row)))
-        .map(|(key, row)| (key.relation_name(vault), &*vault.node(row.node).name))
+        .map(|(key, row)| (key.relation_name(vault), vault.node(row.node).name()))
         .collect();
     assert_eq!(rows, expected);
 }
@@ -95,7 +95,7 @@ fn names_under_related_are_there_without_a_note() {
     let written = Written::in_string(NOTE);
     for name in ["Orrin Vesk", "Tidewater & Sons", "Heron", "Lower Marsh", "The old gate"] {
         let node = written.vault.node(meant(&written.vault, name));
-        assert_eq!((node.kind, &node.path), (NodeKind::Entity, &None), "{name}");
+        assert_eq!((node.kind, node.path()), (NodeKind::Entity, None), "{name}");
     }
 }
 

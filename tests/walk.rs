@@ -65,7 +65,7 @@ fn selected(model: &Model) -> String {
         Some(Line::Title(section)) => format!("[{}]", list.section(section).label),
         Some(Line::Row(section, row)) => {
             let row = list.row(&model.vault, section, row);
-            let name = &model.vault.node(row.node).name;
+            let name = model.vault.node(row.node).name();
             format!("{}: {name}", list.section(section).label)
         }
     }
@@ -191,7 +191,7 @@ fn why_a_link_opens_what_it_does_is_asked_in_the_page_and_walks_to_any_candidate
     stage.press("down enter");
     assert_eq!(trail(&stage.model), "Home > x > Mill");
     let here = stage.model.here().node().expect("a node");
-    let path = stage.model.vault.node(here).path.as_ref().expect("a note");
+    let path = stage.model.vault.node(here).path().expect("a note");
     assert_eq!(path.as_str(), "b/Mill.md");
     stage.press("left tab w");
     assert!(stage.screen().contains("Nowhere has no note"));

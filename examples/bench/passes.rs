@@ -82,7 +82,7 @@ fn searches(opened: &Opened) {
 
 fn filters(vault: &Vault) {
     let person = busiest(vault, |class| class == Some(&Class::Person));
-    let name = person.map_or("", |person| &*vault.node(person).name);
+    let name = person.map_or("", |person| vault.node(person).name());
     let asked = [
         "class:person has:open-task".to_owned(),
         "has:note linked:no".to_owned(),

@@ -36,7 +36,7 @@ const TYPED_LETTERS: usize = 12;
 pub fn finder(vault: &Vault) {
     let finder = Arc::new(Finder::of(vault));
     let step = (vault.n_nodes() / TYPED_NAMES).max(1);
-    let names: Vec<&str> = vault.nodes().step_by(step).map(|(_, node)| &*node.name).collect();
+    let names: Vec<&str> = vault.nodes().step_by(step).map(|(_, node)| node.name()).collect();
     search("P4", "keystroke to ranked list, the vault's names", &finder, &names);
     let million = Arc::new(Finder::of_files(&invented(NAMES)));
     let names = ["jona velmer", "Storage review 4711", "2026-11-23", "quarz", "mir tal", "xqzj"];

@@ -43,14 +43,14 @@ pub fn rows(store: &Store, opened: Opened, _workers: &Workers) {
     let (model, time) = timed(|| Model::new(Shown::new(&store.name()), today(), SIZE));
     let mut screen = Screen { model, files, terminal, workers: Times::default() };
     first.push(time + screen.draw());
-    let hub = busiest(&vault, |_| true).map(|hub| vault.node(hub).name.clone());
+    let hub = busiest(&vault, |_| true).map(|hub| vault.node(hub).name().to_owned());
     let degree = busiest(&vault, |_| true).map_or(0, |hub| vault.degree(hub));
     questions::whole(&vault);
     let loaded = Loaded::of(vault, today());
     let taken = screen.send(Msg::Loaded(loaded)) + screen.draw();
     let mut walked = Times::default();
     // Into the finder goes the name of the hub; the walk is at the hub then.
-    screen.send(Msg::Paste(hub.unwrap_or_default().into()));
+    screen.send(Msg::Paste(hub.unwrap_or_default()));
     walked.push(screen.press("enter"));
     for at in 0..KEYS {
         for key in ["down", if at % 2 == 0 { "right" } else { "left" }] {

@@ -76,7 +76,7 @@ fn edits(opened: &Opened, workers: &Workers) {
         return;
     };
     let Some(note) =
-        vault.parsed().iter().find(|note| Some(note.path()) == vault.node(busy).path.as_ref())
+        vault.parsed().iter().find(|note| Some(note.path()) == vault.node(busy).path())
     else {
         return;
     };
@@ -101,7 +101,7 @@ fn arrivals(opened: &Opened, workers: &Workers) {
     let (vault, config) = (&opened.vault, opened.config());
     let is_person = |node: &&Node| node.class == Some(Class::Person);
     let people: Vec<&str> =
-        vault.nodes().map(|(_, node)| node).filter(is_person).map(|node| &*node.name).collect();
+        vault.nodes().map(|(_, node)| node).filter(is_person).map(Node::name).collect();
     let some = people.iter().step_by(people.len() / 4 + 1);
     let links: Vec<String> = some.map(|name| format!("[[{name}]]")).collect();
     let text = format!(

@@ -118,7 +118,7 @@ pub fn wikilink(bytes: &[u8]) {
     let vault = build();
     assert_eq!(vault.dump(), build().dump(), "it is not the same twice");
     for (_, node) in vault.nodes() {
-        assert!(display_safe(&node.name).chars().all(is_harmless));
+        assert!(display_safe(node.name()).chars().all(is_harmless));
     }
 }
 

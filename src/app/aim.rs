@@ -77,7 +77,7 @@ fn chosen_link(model: &Model) -> Option<Result<Out, String>> {
 
 fn attachment(vault: &Vault, node: NodeId) -> Option<NotePath> {
     let node = vault.node(node);
-    node.path.clone().filter(|_| node.kind == NodeKind::Attachment)
+    node.path().filter(|_| node.kind == NodeKind::Attachment).cloned()
 }
 
 fn file(path: NotePath) -> Result<Out, String> {
@@ -161,17 +161,17 @@ fn in_page(vault: &Vault, preview: &Preview) -> Option<Aim> {
     let is_in_view = preview.mark.start >= preview.top && !preview.mark.is_empty();
     let from = if is_in_view { preview.mark.start } else { preview.top };
     let line = page.rows.iter().skip(from).find_map(|row| row.source_line);
-    let path = vault.node(own?).path.clone()?;
+    let path = vault.node(own?).path().cloned()?;
     Some(Aim { path, line })
 }
 
 fn at_place(vault: &Vault, source: NodeId, place: Place) -> Option<Aim> {
-    let path = vault.node(source).path.clone()?;
+    let path = vault.node(source).path().cloned()?;
     Some(Aim { path, line: Some(place.line) })
 }
 
 fn within(vault: &Vault, node: NodeId, at: &At) -> Option<Aim> {
-    let path = vault.node(node).path.clone()?;
+    let path = vault.node(node).path().cloned()?;
     let line = match at {
         At::Top => None,
         At::Place(place) => Some(place.line),

@@ -192,7 +192,7 @@ mod tests {
             let is_it = |section: &&crate::app::list::Section| section.label.starts_with("bridges");
             let section = sections.rfind(is_it).expect("there is one");
             let first = (!section.rows.is_empty()).then(|| section.rows.node(0));
-            let first = first.map_or("", |node| &*self.model.vault.node(node).name);
+            let first = first.map_or("", |node| self.model.vault.node(node).name());
             format!("{} {first}", section.label)
         }
     }

@@ -314,7 +314,7 @@ fn attachment(
 ) {
     let node = vault.node(node);
     let is_attachment = node.kind == NodeKind::Attachment && request.pictures != Sizing::Named;
-    let path = node.path.as_ref().filter(|path| is_attachment && is_picture(path.as_str()));
+    let path = node.path().filter(|path| is_attachment && is_picture(path.as_str()));
     if let Some(path) = path {
         page.picture(measure(path).map(|one| (one, None)), request.pictures, None);
         page.blank();
@@ -329,7 +329,7 @@ fn note(
     sources: Sources,
     builder: &mut PageBuilder,
 ) {
-    let Some(path) = &vault.node(node).path else { return };
+    let Some(path) = vault.node(node).path() else { return };
     match (sources.read)(path) {
         Ok(text) => {
             let text = encoding::repair(&text).unwrap_or(text);
@@ -343,7 +343,7 @@ fn note(
             let link = |target: &str| state(vault, node, target);
             let picture = |target: &str| {
                 let (opened, _) = vault.resolve_text(target, node)?;
-                let path = vault.node(opened).path.as_ref()?;
+                let path = vault.node(opened).path()?;
                 is_picture(path.as_str()).then(|| (sources.measure)(path))
             };
             let looks = Looks { link: &link, picture: &picture, sizing: request.pictures };
@@ -383,7 +383,7 @@ fn window(text: &str, near: u32) -> Option<(u32, String)> {
 /// What a link written in `source` opens, as the page shows it.
 fn state(vault: &Vault, source: NodeId, target: &str) -> LinkState {
     match vault.resolve_text(target, source) {
-        Some((node, _)) if vault.node(node).path.is_none() => LinkState::Unresolved,
+        Some((node, _)) if vault.node(node).path().is_none() => LinkState::Unresolved,
         Some((_, true)) => LinkState::Alias,
         Some((_, false)) => LinkState::Resolved,
         None => LinkState::Unresolved,

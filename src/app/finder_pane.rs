@@ -104,7 +104,7 @@ impl FinderPane {
 
     /// A finder for the other end of a path from a node.
     pub fn path_from(vault: &Vault, node: NodeId) -> Self {
-        let title = display_safe(&format!("Path from {} to", vault.node(node).name));
+        let title = display_safe(&format!("Path from {} to", vault.node(node).name()));
         Self { purpose: Purpose::PathFrom(vault.anchor(node), title), ..Self::default() }
     }
 

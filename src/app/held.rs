@@ -180,7 +180,7 @@ mod tests {
         fn stands(&self) -> String {
             let here = self.model.here();
             let row = here.list.selected_row(&self.model.vault);
-            let chosen = row.map_or("this", |row| &*self.model.vault.node(row.node).name);
+            let chosen = row.map_or("this", |row| self.model.vault.node(row.node).name());
             format!("{} {} {chosen} {}", &*here.name, here.list.lines().len(), here.list.top(10))
         }
     }

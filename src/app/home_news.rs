@@ -61,7 +61,7 @@ fn row(vault: &Vault, at: &NewsAt) -> Row {
             Row {
                 words: Words::Task { index, status, subjects: Subjects::AreOne },
                 opens: Opens::Line(at.place),
-                label: who.map(|who| display_safe(&vault.node(*who).name)),
+                label: who.map(|who| display_safe(vault.node(*who).name())),
                 ..row
             }
         }

@@ -222,7 +222,7 @@ Jo Tarn again
                 if matches!(key, ListKey::Neighbours(SectionKey::Edges(_, Relation::Mention))) {
                     let node = list.row(&self.model.vault, section, row).node;
                     let mark = if at == list.selected() { ">" } else { "" };
-                    said.push(format!("{mark}{}", self.model.vault.node(node).name));
+                    said.push(format!("{mark}{}", self.model.vault.node(node).name()));
                 }
             }
             said.join(" ")

@@ -169,7 +169,7 @@ impl Sought<'_> {
                 let fits = |note: &NoteView<'_>, at: usize| {
                     let FactAt { note: node, index, subject } = facts[at];
                     let fact = note.facts.get(index as usize);
-                    let name = &vault.node(subject).name;
+                    let name = vault.node(subject).name();
                     let thing = Thing::Fact { note: node, subject };
                     fact.is_some_and(|fact| self.fit(vault, thing, &[name, fact.statement.text]))
                 };
@@ -193,12 +193,12 @@ impl Sought<'_> {
     fn fit_row(&self, vault: &Vault, row: &Row) -> bool {
         let thing = Thing::Node(row.node);
         match &row.words {
-            Words::Name => self.fit(vault, thing, &[&vault.node(row.node).name]),
+            Words::Name => self.fit(vault, thing, &[vault.node(row.node).name()]),
             Words::Own(words) | Words::Marked { words, .. } => self.fit(vault, thing, &[words]),
             Words::Fact { index, .. } => {
                 let fact = fact(vault, row.node, *index);
                 let subject = vault.fact_subject(row.node, *index);
-                let name = subject.map_or("", |subject| &*vault.node(subject).name);
+                let name = subject.map_or("", |subject| vault.node(subject).name());
                 let fact_of = |subject| Thing::Fact { note: row.node, subject };
                 let thing = subject.map_or(thing, fact_of);
                 fact.is_some_and(|fact| self.fit(vault, thing, &[name, fact.statement.text]))
@@ -213,13 +213,13 @@ impl Sought<'_> {
     /// A task fits by its words, by whom it is for, and by the name of its note.
     fn fit_task(&self, vault: &Vault, note: NodeId, index: u32, task: &Task<&str>) -> bool {
         let assignees = vault.assignees(note, index).iter();
-        let mut texts = vec![task.text.text, &*vault.node(note).name];
-        texts.extend(assignees.map(|who| &*vault.node(*who).name));
+        let mut texts = vec![task.text.text, vault.node(note).name()];
+        texts.extend(assignees.map(|who| vault.node(*who).name()));
         self.fit(vault, Thing::Task { note, index }, &texts)
     }
 
     fn fit_name(&self, vault: &Vault, node: NodeId) -> bool {
-        self.fit(vault, Thing::Node(node), &[&vault.node(node).name])
+        self.fit(vault, Thing::Node(node), &[vault.node(node).name()])
     }
 
     /// Whether a row is kept that says some texts.
@@ -274,7 +274,7 @@ fn holds_ascii(text: &[u8], word: &[u8]) -> bool {
 /// All that a row is told apart by from others of its node.
 pub fn searched(vault: &Vault, row: &Row) -> SearchKey {
     match &row.words {
-        Words::Name => SearchKey::of(&vault.node(row.node).name),
+        Words::Name => SearchKey::of(vault.node(row.node).name()),
         Words::Own(words) | Words::Marked { words, .. } => SearchKey::of(words),
         Words::Fact { index, .. } => {
             SearchKey::of(fact(vault, row.node, *index).map_or("", |fact| fact.statement.text))

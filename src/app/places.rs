@@ -76,7 +76,7 @@ impl Stock<'_> {
 pub fn of(stock: &Stock, node: NodeId, at: At) -> Place {
     let vault = stock.vault;
     let spot = Spot::Node(node, vault.anchor(node));
-    let name = display_safe(&vault.node(node).name);
+    let name = display_safe(vault.node(node).name());
     let list = neighbours(stock, node).map_or_else(List::waiting, |neighbours| {
         List::new(with_mentions(stock, node, neighbours), true)
     });

@@ -463,7 +463,7 @@ fn on_map(model: &Model, place: &Place, node: NodeId) -> Wanted {
     let places = place.list.places(vault);
     let evidence = places.get(place.list.evidence).or(places.first());
     let Some(evidence) = evidence else { return (this(model, node), None, At::Top) };
-    let strip = vault.node(evidence.source).path.clone().map(|path| (path, evidence.place));
+    let strip = vault.node(evidence.source).path().map(|path| (path.clone(), evidence.place));
     if evidence.source == node && !Subject::has_dossier(vault, node) {
         return (Subject::Note(node), strip, At::Place(evidence.place));
     }
@@ -501,7 +501,7 @@ fn of_line(model: &Model, row: Option<&LineRow>) -> Wanted {
 /// is quoted.
 fn at_line(model: &Model, node: NodeId, by: By, place: TextPlace) -> Wanted {
     let vault = &model.vault;
-    let strip = || Some((vault.node(node).path.clone()?, place));
+    let strip = || Some((vault.node(node).path().cloned()?, place));
     match by {
         By::Note => (this(model, node), None, At::Top),
         By::Line if is_in_frontmatter(vault, node, place.line) => {
@@ -522,7 +522,7 @@ fn neighbour(
     let vault = &model.vault;
     let Some(evidence) = evidence else { return (this(model, node), None, At::Top) };
     let strip = || {
-        let path = vault.node(evidence.source).path.clone()?;
+        let path = vault.node(evidence.source).path().cloned()?;
         Some((path, evidence.place))
     };
     match key {

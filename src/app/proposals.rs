@@ -148,7 +148,7 @@ pub fn carried(proposal: &Proposal, old: &Vault, new: &Vault) -> Option<Arc<Prop
 pub fn answer(vault: &Vault, proposal: &Proposal, verdict: Verdict, of: &[usize]) -> Answer {
     let candidates = of.iter().filter_map(|&at| proposal.names.get(at));
     let name = |node: NodeId, name: &str| {
-        match &vault.node(node).path {
+        match vault.node(node).path() {
             // Only its path tells a note from others that bear its name.
             Some(path) if vault.named(&NameKey::of(name)).len() > 1 => path.as_str().into(),
             _ => name.into(),

@@ -260,7 +260,7 @@ impl Row {
                 let fact = narrow::fact(vault, self.node, *index);
                 let words = fact.map(|fact| blocks::words(fact.statement.text)).unwrap_or_default();
                 // The subject stands before it or above it, and need not begin it.
-                let name = vault.fact_subject(self.node, *index).map(|of| &*vault.node(of).name);
+                let name = vault.fact_subject(self.node, *index).map(|of| vault.node(of).name());
                 let rest = name.and_then(|name| words.strip_prefix(name)?.strip_prefix(' '));
                 (*subject, Some(display_safe(rest.unwrap_or(&words))))
             }
@@ -269,7 +269,7 @@ impl Row {
                 let words = task.map(|task| blocks::words(task.text.text)).unwrap_or_default();
                 // So does whom it is for, and need not begin or end it.
                 let who = vault.assignees(self.node, *index).first().copied();
-                let rest = who.map_or(&*words, |who| without(&words, &vault.node(who).name));
+                let rest = who.map_or(&*words, |who| without(&words, vault.node(who).name()));
                 let subject = who.filter(|_| *subjects == Subjects::Shown);
                 (subject, Some(display_safe(rest)))
             }
@@ -289,7 +289,7 @@ impl Row {
 /// What a note is titled whose name says nothing, as in a box of numbered slips: its
 /// `title:`, else its first heading.
 pub fn title_of_number(vault: &Vault, node: NodeId) -> Option<Shown> {
-    let name = &*vault.node(node).name;
+    let name = vault.node(node).name();
     if vault.node(node).kind != NodeKind::Note || !is_number(name) {
         return None;
     }

@@ -56,7 +56,7 @@ fn column(
     let name = Run::text(&*candidate.name).linked(link).marked(Marks::STRONG);
     page.paragraph(&[name], &[Run::new(counted(candidate.notes, "note"), Role::Dim)]);
     let class = node.class.as_ref().map_or("name", |class| class.name());
-    let what = match (&node.path, node.kind) {
+    let what = match (node.path(), node.kind) {
         (Some(path), NodeKind::Note) => format!("{class}, {path}"),
         _ => format!("{class}, no note"),
     };
@@ -77,7 +77,7 @@ fn line(
     page: &mut PageBuilder,
     goto: &mut Vec<Goto>,
 ) {
-    let Some(path) = &vault.node(evidence.source).path else { return };
+    let Some(path) = vault.node(evidence.source).path() else { return };
     let place = evidence.place;
     let at = whereabouts(path, place.line, usize::from(width));
     let link = page.link(Goto::add(goto, evidence.source, At::Place(place)), None);
@@ -100,7 +100,7 @@ fn line(
 
 /// A sentence in which the longest spelling of a name that it holds stands out.
 fn marked(words: &str, node: &Node) -> Vec<Run> {
-    let spellings = node.spellings.iter().map(|spelling| &*spelling.text).chain([&*node.name]);
+    let spellings = node.spellings().map(|spelling| spelling.text).chain([node.name()]);
     let found = spellings
         .filter(|text| !text.is_empty())
         .filter_map(|text| words.find(text).map(|start| start..start + text.len()))

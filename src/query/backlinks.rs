@@ -27,7 +27,7 @@ pub fn backlinks(vault: &Vault, of: NodeId) -> Vec<Backlink> {
         })
         .collect();
     rows.sort_by(|a, b| {
-        let key = |row: &Backlink| (&vault.node(row.from).path, row.evidence, row.relation.rank());
+        let key = |row: &Backlink| (vault.node(row.from).path(), row.evidence, row.relation.rank());
         key(a).cmp(&key(b))
     });
     rows

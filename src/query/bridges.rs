@@ -143,7 +143,7 @@ mod tests {
     fn who_alone_joins_two_circles_is_the_first_bridge() {
         let vault = fixture(TWO);
         let found = bridges(&vault, |_, _| true).expect("not stopped");
-        let names = found.iter().map(|bridge| &*vault.node(bridge.node).name);
+        let names = found.iter().map(|bridge| vault.node(bridge.node).name());
         assert_eq!(names.collect::<Vec<_>>(), ["Mia", "Ada", "Bo", "Xu", "Zoe"]);
         // Of the 72 pairs both ways, 4 * 4 * 2 lie on either side of Mia.
         assert!((found[0].share - 32.0 / 72.0).abs() < 1e-9, "{}", found[0].share);

@@ -75,7 +75,7 @@ impl CheckRow {
     }
 
     fn of_name(vault: &Vault, row: &Unresolved) -> Self {
-        let name = |node: NodeId| &*vault.node(node).name;
+        let name = |node: NodeId| vault.node(node).name();
         let near = row.nearest.map(name).map(|near| format!("; {near} may be meant"));
         let links = counted(row.links, "link");
         let asks = if row.links == 1 { "asks" } else { "ask" };
@@ -86,7 +86,7 @@ impl CheckRow {
     }
 
     fn of_orphan(vault: &Vault, note: NodeId) -> Option<Self> {
-        let path = vault.node(note).path.as_ref()?;
+        let path = vault.node(note).path()?;
         Some(Self::of(vault, &Diagnostic::new(path, None, Code::Orphan, "")))
     }
 }

@@ -210,7 +210,7 @@ mod tests {
         let shown = found.all.iter().enumerate().map(|(at, community)| {
             let members = vault.nodes().filter(|(id, _)| found.of(*id) == Some(at)).count();
             assert_eq!(members, community.n_nodes as usize);
-            let key = community.key.iter().map(|node| &*vault.node(*node).name);
+            let key = community.key.iter().map(|node| vault.node(*node).name());
             format!("{} {}", community.n_nodes, key.collect::<Vec<_>>().join(", "))
         });
         assert_eq!(shown.collect::<Vec<_>>(), expected);

@@ -77,7 +77,7 @@ fn row(vault: &Vault, note: NodeId, decision: &Decision<&str>) -> Option<Decisio
         statement: decision.statement.text.into(),
         date: node.date,
         entities,
-        path: node.path.clone()?,
+        path: node.path().cloned()?,
         place: decision.statement.place,
         note,
     })

@@ -78,7 +78,7 @@ fn row(vault: &Vault, note: NodeId, index: u32, fact: &Fact<&str>) -> Option<Fac
         subject: Named::of(vault, subject),
         statement: fact.statement.text.into(),
         date: node.date,
-        path: node.path.clone()?,
+        path: node.path().cloned()?,
         place: fact.statement.place,
         note,
     })

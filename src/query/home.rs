@@ -120,7 +120,7 @@ fn others(vault: &Vault, recent: &[RecentNote], people: &[Connected]) -> Vec<Nam
     let mut notes: Vec<(&str, NodeId)> = vault
         .nodes()
         .filter(|(id, node)| node.kind == NodeKind::Note && !node.hidden && !listed.contains(id))
-        .map(|(id, node)| (node.path.as_ref().map_or(&*node.name, |path| path.as_str()), id))
+        .map(|(id, node)| (node.path().map_or(node.name(), |path| path.as_str()), id))
         .collect();
     notes.sort_unstable();
     notes.truncate(ROWS_MIN - n_rows);

@@ -31,7 +31,7 @@ impl Joined {
         let joins = |from: NodeId, to: NodeId| kept[from.index()] && kept[to.index()] && from != to;
         let out = vault
             .nodes()
-            .filter(|(_, node)| node.path.is_some())
+            .filter(|(_, node)| node.path().is_some())
             .flat_map(|(id, _)| vault.edges_out(id).filter(|edge| edge.relation.row().in_map));
         let mut pairs: Vec<(u32, u32, u32)> = Vec::new();
         for edge in out.filter(|edge| joins(edge.from, edge.to)) {

@@ -49,7 +49,7 @@ pub fn links_of(vault: &Vault, source: NodeId) -> impl Iterator<Item = LinkRow<'
     found.sort_by_key(|(_, link)| link.place);
     found.into_iter().filter_map(move |(index, link)| {
         let to = vault.link_target(source, index);
-        let path_of = |node: NodeId| vault.node(node).path.as_ref();
+        let path_of = |node: NodeId| vault.node(node).path();
         let (resolved, alias_resolved) = match to.resolution {
             Resolution::SameNote => (path_of(source), None),
             Resolution::Found(file) | Resolution::Ambiguous { chosen: file, .. } => {

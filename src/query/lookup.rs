@@ -63,11 +63,8 @@ fn by_path(vault: &Vault, name: &str) -> Option<Vec<NodeId>> {
     }
     let wanted = [LinkKey::of(path), LinkKey::of(&with_extension)];
     let same = |path: &NotePath| wanted.contains(&LinkKey::of(path.as_str()));
-    let found: Vec<NodeId> = vault
-        .nodes()
-        .filter(|(_, node)| node.path.as_ref().is_some_and(same))
-        .map(|(id, _)| id)
-        .collect();
+    let found: Vec<NodeId> =
+        vault.nodes().filter(|(_, node)| node.path().is_some_and(same)).map(|(id, _)| id).collect();
     (!found.is_empty()).then_some(found)
 }
 
@@ -76,7 +73,7 @@ fn by_name(vault: &Vault, name: &str) -> Option<Vec<NodeId>> {
     let key = NameKey::of(name);
     let bearers = vault.named(&key);
     let is_key = |text: &str| NameKey::of(text) == key;
-    let by_file = |id: NodeId| vault.node(id).path.as_ref().is_some_and(|path| is_key(path.name()));
+    let by_file = |id: NodeId| vault.node(id).path().is_some_and(|path| is_key(path.name()));
     let by_alias = |id: NodeId| {
         vault.note(id).is_some_and(|note| note.aliases.iter().any(|alias| is_key(alias.text)))
     };

@@ -67,7 +67,7 @@ pub struct Named {
 impl Named {
     /// How a row speaks of this node.
     pub fn of(vault: &Vault, node: NodeId) -> Self {
-        Self { name: vault.node(node).name.clone(), node }
+        Self { name: vault.node(node).name().into(), node }
     }
 }
 

@@ -315,7 +315,7 @@ fn sort_by_name<'n>(
         return sort_rows(rows, |row| names.of_node(row.node));
     }
     rows.sort_by_cached_key(|row| {
-        let name = SearchKey::of(&vault.node(row.node).name);
+        let name = SearchKey::of(vault.node(row.node).name());
         (name, newest_first(row.date), row.node)
     });
 }
@@ -358,7 +358,7 @@ impl NameOrder {
             .nodes()
             .collect::<Vec<_>>()
             .into_par_iter()
-            .map(|(id, node)| (SearchKey::of(&node.name), id.index()))
+            .map(|(id, node)| (SearchKey::of(node.name()), id.index()))
             .collect();
         keys.par_sort_unstable();
         let mut places = vec![0; keys.len()];

@@ -141,7 +141,7 @@ impl Count<'_> {
 
     fn add_node(&mut self, id: NodeId, node: &Node) {
         let vault = self.vault;
-        if self.is_person(id) && node.path.is_some() {
+        if self.is_person(id) && node.path().is_some() {
             // Somebody with a note counts, even if nothing else names them.
             self.tallies.entry(id).or_default();
         }

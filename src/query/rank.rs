@@ -19,7 +19,7 @@ const CHANGE_MIN: f64 = 1e-9;
 /// their relation tells. Nodes that are not `kept` have rank 0.
 pub fn page_rank(vault: &Vault, kept: impl Fn(NodeId) -> bool) -> Vec<f64> {
     let kept: Vec<bool> = vault.nodes().map(|(id, _)| kept(id)).collect();
-    let sources = vault.nodes().filter(|(id, node)| node.path.is_some() && kept[id.index()]);
+    let sources = vault.nodes().filter(|(id, node)| node.path().is_some() && kept[id.index()]);
     let mut edges: Vec<(usize, usize, f64)> = Vec::new();
     let mut out = vec![0.0; kept.len()];
     for edge in sources.flat_map(|(id, _)| vault.edges_out(id)) {
@@ -60,9 +60,9 @@ mod tests {
     #[track_caller]
     fn check(text: &str, without: &str, expected: &[&str], sum: f64) {
         let vault = fixture(text);
-        let ranks = page_rank(&vault, |id| &*vault.node(id).name != without);
+        let ranks = page_rank(&vault, |id| vault.node(id).name() != without);
         let mut names: Vec<(f64, &str)> =
-            vault.nodes().map(|(id, node)| (ranks[id.index()], &*node.name)).collect();
+            vault.nodes().map(|(id, node)| (ranks[id.index()], node.name())).collect();
         names.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         assert_eq!(names.iter().map(|(_, name)| *name).collect::<Vec<_>>(), expected);
         assert!((ranks.iter().sum::<f64>() - sum).abs() < 1e-6, "{ranks:?}");

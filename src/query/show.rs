@@ -18,7 +18,7 @@ pub struct Field {
 
 /// One node.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShowRow {
+pub struct ShowRow<'v> {
     /// What a person calls it.
     pub name: Box<str>,
     /// Its file.
@@ -28,7 +28,7 @@ pub struct ShowRow {
     /// Other names that its note gives itself.
     pub aliases: Vec<Box<str>>,
     /// All its spellings, the most used first.
-    pub spellings: Vec<Spelling>,
+    pub spellings: Vec<Spelling<'v>>,
     /// The tags of its note in the order written, each once.
     pub tags: Vec<Box<str>>,
     /// When what it tells of happened.
@@ -49,20 +49,20 @@ pub struct ShowRow {
 }
 
 /// The row of a node.
-pub fn show(vault: &Vault, of: NodeId) -> ShowRow {
+pub fn show(vault: &Vault, of: NodeId) -> ShowRow<'_> {
     let node = vault.node(of);
     let note = vault.note(of);
     let note = note.as_ref();
     let n_in = vault.edges_in(of).filter(|edge| edge.from != of).count();
     let n_out = vault.edges_out(of).filter(|edge| edge.to != of).count();
     ShowRow {
-        name: node.name.clone(),
-        path: node.path.clone(),
+        name: node.name().into(),
+        path: node.path().cloned(),
         class: node.class.clone(),
         aliases: note.map_or_else(Vec::new, |note| {
             note.aliases.iter().map(|alias| alias.text.into()).collect()
         }),
-        spellings: node.spellings.clone(),
+        spellings: node.spellings().collect(),
         tags: note.map_or_else(Vec::new, tags_once),
         date: node.date,
         fields: note.map_or_else(Vec::new, fields),

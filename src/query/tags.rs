@@ -25,7 +25,7 @@ pub fn tags(vault: &Vault) -> Vec<TagRow> {
         .nodes()
         .filter(|(_, node)| node.kind == NodeKind::Tag)
         .map(|(id, node)| {
-            let mut row = TagRow { tag: node.name.clone(), count: 0, notes: 0, node: id };
+            let mut row = TagRow { tag: node.name().into(), count: 0, notes: 0, node: id };
             for edge in vault.edges_in(id) {
                 let count = counted(vault, &edge);
                 row.count += count;

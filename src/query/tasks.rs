@@ -180,7 +180,7 @@ pub(super) fn row(
     let named = vault.task_names(note, index);
     let named = named.into_iter().filter(|name| !assigned.contains(name));
     Some(TaskRow {
-        path: node.path.clone()?,
+        path: node.path().cloned()?,
         place: task.text.place,
         status: task.status,
         done: task.is_done(),

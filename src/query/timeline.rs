@@ -137,8 +137,8 @@ pub fn row(vault: &Vault, at: &NoteAt) -> Option<TimelineRow> {
     let head = vault.head(at.note)?;
     Some(TimelineRow {
         date: at.date,
-        path: node.path.clone()?,
-        title: head.title.map_or_else(|| node.name.clone(), Into::into),
+        path: node.path().cloned()?,
+        title: head.title.map_or_else(|| node.name().into(), Into::into),
         dated_by: head.date?.by,
         line: at.place.map(|place| place.line),
     })

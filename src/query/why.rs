@@ -216,7 +216,7 @@ impl Why {
 /// What a candidate is called: its path, or its name where it has no file.
 pub fn candidate_name(vault: &Vault, id: NodeId) -> String {
     let node = vault.node(id);
-    node.path.as_ref().map_or_else(|| node.name.to_string(), NotePath::to_string)
+    node.path().map_or_else(|| node.name().to_owned(), NotePath::to_string)
 }
 
 /// Why a link that is written in `source` opens what it opens. `finder` is that
@@ -250,7 +250,7 @@ pub fn why(vault: &Vault, finder: &Finder, source: NodeId, asked: Asked) -> Why 
 /// The files that bear the name, as Obsidian tries them.
 fn files(vault: &Vault, source: NodeId, path: &str) -> Vec<Candidate> {
     let root = NotePath::new("");
-    let from = vault.node(source).path.as_ref().unwrap_or(&root);
+    let from = vault.node(source).path().unwrap_or(&root);
     if vault.files().resolve(path, from) == Resolution::SameNote {
         return vec![Candidate { node: source, rule: Rule::SameNote, chosen: true }];
     }
@@ -269,7 +269,7 @@ fn join(vault: &Vault, path: &str, candidates: &mut Vec<Candidate>) -> Verdict {
     for (node, by) in vault.joinable(path) {
         let first = verdict == Verdict::Unknown;
         if first {
-            let has_file = vault.node(node).path.is_some();
+            let has_file = vault.node(node).path().is_some();
             verdict = if has_file { Verdict::Joins(node, by) } else { Verdict::Unwritten(node) };
         }
         candidates.retain(|candidate| candidate.node != node);
@@ -297,7 +297,7 @@ fn nearest(vault: &Vault, finder: &Finder, path: &str, known: &[Candidate]) -> V
         let query = Query { text: text.to_owned(), hidden: true, ..Query::default() };
         let hits = finder.search(&query, HITS_MAX).hits.into_iter();
         hits.filter_map(|hit| hit.node)
-            .filter(|node| vault.node(*node).path.is_some())
+            .filter(|node| vault.node(*node).path().is_some())
             .filter(|node| known.iter().all(|candidate| candidate.node != *node))
             .take(NEAREST_MAX)
             .collect()

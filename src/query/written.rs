@@ -33,7 +33,7 @@ pub struct Step {
 /// to it from anywhere, a name without a note by its name, a tag as a tag. Plain
 /// text where no link can be written.
 pub fn wikilink(vault: &Vault, node: NodeId) -> String {
-    let name = &*vault.node(node).name;
+    let name = vault.node(node).name();
     let Some(path) = path(vault, node) else {
         let is_tag = vault.node(node).kind == NodeKind::Tag;
         return if is_tag { format!("#{name}") } else { in_brackets(name, name) };

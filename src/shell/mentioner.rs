@@ -96,7 +96,7 @@ pub fn look(
             if one.unreadable {
                 unreadable.insert(*note);
                 progress.unreadable += 1;
-                let path = || job.vault.node(*note).path.clone();
+                let path = || job.vault.node(*note).path().cloned();
                 progress.first_unreadable = progress.first_unreadable.take().or_else(path);
             }
             progress.full |= n_found + one.found.len() > MENTIONS_MAX;
@@ -124,7 +124,7 @@ fn one(job: Job<'_>, node: NodeId) -> Seen {
     if let Some((found, cut)) = job.known.and_then(|known| known.of_note(job.vault, node)) {
         return Seen { found, cut, unreadable: false };
     }
-    let Some(path) = &job.vault.node(node).path else { return Seen::default() };
+    let Some(path) = job.vault.node(node).path() else { return Seen::default() };
     let Some((text, cut)) = (job.read)(path) else {
         return Seen { unreadable: true, ..Seen::default() };
     };

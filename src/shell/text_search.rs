@@ -67,7 +67,7 @@ pub fn search(
             tally.cut += usize::from(one.cut);
             if one.unreadable {
                 tally.unreadable += 1;
-                let path = || job.vault.node(*note).path.clone();
+                let path = || job.vault.node(*note).path().cloned();
                 tally.first_unreadable = tally.first_unreadable.take().or_else(path);
             }
             found.extend(one.found.and_then(|hits| tally.take(hits, job.limits.lines)));

@@ -34,7 +34,7 @@ impl Vault {
             if node.hidden {
                 line.push_str(" hidden");
             }
-            let told = node.spellings.iter().filter(|s| s.count > 0 || s.text != node.name);
+            let told = node.spellings().filter(|s| s.count > 0 || s.text != node.name());
             for (at, spelling) in told.enumerate() {
                 let before = if at == 0 { " spelled" } else { "," };
                 let _ = write!(line, "{before} {} {}", spelling.text, spelling.count);
@@ -57,10 +57,10 @@ impl Vault {
 
     fn dump_name(&self, id: super::NodeId) -> String {
         let node = self.node(id);
-        match (&node.path, node.kind) {
+        match (node.path(), node.kind) {
             (Some(path), _) => path.to_string(),
-            (None, NodeKind::Tag) => format!("#{}", node.name),
-            (None, _) => format!("[{}]", node.name),
+            (None, NodeKind::Tag) => format!("#{}", node.name()),
+            (None, _) => format!("[{}]", node.name()),
         }
     }
 }

@@ -257,7 +257,7 @@ fn is_searched(key: &str) -> bool {
 
 fn needs_capital(key: &str, node: &Node) -> bool {
     let is_key = |text: &str| NameKey::of(text).as_str() == key;
-    let spellings = || node.spellings.iter().map(|spelling| &*spelling.text);
+    let spellings = || node.spellings().map(|spelling| spelling.text);
     !key.contains(' ') && !spellings().any(|text| is_in_lower_case(text) && is_key(text))
 }
 

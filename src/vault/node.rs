@@ -42,10 +42,10 @@ impl NodeKind {
 }
 
 /// One way in which a node's name is written, and how often.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Spelling {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spelling<'n> {
     /// As written.
-    pub text: Box<str>,
+    pub text: &'n str,
     /// In how many places; 0 for an alias or title that nobody uses.
     pub count: u32,
 }
@@ -55,21 +55,81 @@ pub struct Spelling {
 pub struct Node {
     /// What it stands for.
     pub kind: NodeKind,
-    /// What a person calls it: a note's file name, an entity's most used
-    /// spelling, a tag without its `#`.
-    pub name: Box<str>,
-    /// The file, for notes and attachments that are there.
-    pub path: Option<NotePath>,
+    called: Called,
     /// Where known.
     pub class: Option<Class>,
-    /// All its spellings, the most used first: names in links and fields,
-    /// aliases, title. The name itself is among them.
-    pub spellings: Vec<Spelling>,
+    /// Each spelling, its count and its text, packed: as pieces of their own they would
+    /// take four times as much. In place of the name stands an empty text.
+    spellings: Box<[u8]>,
     /// When what a note tells of happened.
     pub date: Option<Date>,
     /// Excluded by the vault's own settings: read and resolved, but left out of
     /// finder, lists and map unless asked for.
     pub hidden: bool,
+}
+
+/// What a node is called by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Called {
+    /// The name of a file that is there.
+    File(NotePath),
+    /// A name without a file.
+    Name(Box<str>),
+}
+
+impl Called {
+    fn name(&self) -> &str {
+        match self {
+            Self::File(path) => path.name(),
+            Self::Name(name) => name,
+        }
+    }
+}
+
+impl Node {
+    /// A node without a date that is not hidden. The most used spelling comes first; one
+    /// that is empty is none.
+    pub(super) fn new(
+        kind: NodeKind,
+        called: Called,
+        class: Option<Class>,
+        spellings: &[Spelling<'_>],
+    ) -> Self {
+        let name = called.name();
+        let mut packed = Vec::new();
+        for Spelling { text, count } in spellings.iter().filter(|one| !one.text.is_empty()) {
+            let text = if *text == name { "" } else { text };
+            // Nothing keeps a list in memory from growing.
+            packed = postcard::to_extend(&(count, text), packed).unwrap_or_default();
+        }
+        let spellings = packed.into_boxed_slice();
+        Self { kind, called, class, spellings, date: None, hidden: false }
+    }
+
+    /// What a person calls it: a note's file name, an entity's most used spelling, a tag
+    /// without its `#`.
+    pub fn name(&self) -> &str {
+        self.called.name()
+    }
+
+    /// The file, for notes and attachments that are there.
+    pub fn path(&self) -> Option<&NotePath> {
+        match &self.called {
+            Called::File(path) => Some(path),
+            Called::Name(_) => None,
+        }
+    }
+
+    /// All its spellings, the most used first: names in links and fields, aliases, title.
+    /// The name itself is among them, but for a tag and a name that its owner gave.
+    pub fn spellings(&self) -> impl Iterator<Item = Spelling<'_>> + Clone {
+        let mut rest = &*self.spellings;
+        std::iter::from_fn(move || {
+            let ((count, text), behind) = postcard::take_from_bytes::<(u32, &str)>(rest).ok()?;
+            rest = behind;
+            Some(Spelling { text: if text.is_empty() { self.name() } else { text }, count })
+        })
+    }
 }
 
 /// What remembers a node from one snapshot of the vault to the next.

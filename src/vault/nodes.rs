@@ -12,6 +12,7 @@ use super::config::Hiding;
 use super::inventory::Own;
 use super::join::{Joined, To};
 use super::names::{bare, is_attachment, meant};
+use super::node::Called;
 use super::others::{Others, node_id};
 use super::uses::Use;
 use super::{Class, Node, NodeId, NodeKind, Spelling, VaultConfig};
@@ -151,13 +152,12 @@ impl<'v> Joint<'v> {
             let id = node_id(at);
             let first = spellings.partition_point(|(of, ..)| *of < id);
             let n_own = spellings[first..].iter().take_while(|(of, ..)| *of == id).count();
-            // A slice, so that no room is taken for more than there are.
-            let spellings = spellings[first..first + n_own]
+            let spellings: Vec<Spelling<'_>> = spellings[first..first + n_own]
                 .iter()
-                .map(|(_, text, count)| Spelling { text: (**text).into(), count: *count })
+                .map(|(_, text, count)| Spelling { text, count: *count })
                 .collect();
             let date = self.inventory.position(id).and_then(|at| own[at].date);
-            self.node(id, class, spellings, date, called.get(&id).copied(), others, &hiding)
+            self.node(id, class, &spellings, date, called.get(&id).copied(), others, &hiding)
         });
         (nodes.collect(), votes)
     }
@@ -168,7 +168,7 @@ impl<'v> Joint<'v> {
         &self,
         id: NodeId,
         class: Option<Class>,
-        spellings: Vec<Spelling>,
+        spellings: &[Spelling<'_>],
         date: Option<Date>,
         called: Option<&str>,
         others: &Others<'_>,
@@ -177,27 +177,20 @@ impl<'v> Joint<'v> {
         if let Some(path) = self.inventory.path(id) {
             let is_note = id.index() < self.inventory.n_notes;
             let kind = if is_note { NodeKind::Note } else { NodeKind::Attachment };
-            return Node {
-                kind,
-                name: path.name().into(),
-                path: Some(path.clone()),
-                class,
-                spellings,
-                date,
-                hidden: hiding.hides(path),
-            };
+            let mut node = Node::new(kind, Called::File(path.clone()), class, spellings);
+            (node.date, node.hidden) = (date, hiding.hides(path));
+            return node;
         }
         let at = id.index() - others.first_entity;
         let (kind, name) = match others.entities.get(at) {
             Some(key) => {
                 let missing = is_attachment(key.as_str());
                 let kind = if missing { NodeKind::Attachment } else { NodeKind::Entity };
-                (kind, entity_name(key, called, &spellings))
+                (kind, entity_name(key, called, spellings))
             }
             None => (NodeKind::Tag, &*others.tags[at - others.entities.len()].1),
         };
-        let name = name.into();
-        Node { kind, name, path: None, class, spellings, date: None, hidden: false }
+        Node::new(kind, Called::Name(name.into()), class, spellings)
     }
 
     /// How a name spells its node: without the folders that a path to it needs.
@@ -229,8 +222,8 @@ fn counted(mut all: Vec<(NodeId, Cow<'_, str>, u32)>) -> Vec<(NodeId, Cow<'_, st
 pub(super) fn entity_name<'n>(
     key: &'n NameKey,
     called: Option<&'n str>,
-    spellings: &'n [Spelling],
+    spellings: &[Spelling<'n>],
 ) -> &'n str {
-    let most_used = || spellings.first().map(|first| &*first.text);
+    let most_used = || spellings.first().map(|first| first.text);
     called.or_else(most_used).unwrap_or(key.as_str())
 }

@@ -347,14 +347,14 @@ impl Vault {
         let at = self.inventory.position(source);
         let written = self.note(source).and_then(|note| note.links.into_iter().nth(link as usize));
         let node = at.and_then(|at| self.tables.link(at, link));
-        let (Some(written), Some(node), Some(path)) = (written, node, &self.node(source).path)
+        let (Some(written), Some(node), Some(path)) = (written, node, self.node(source).path())
         else {
             let resolution = Resolution::Unresolved;
             return LinkTarget { node: source, resolution, by_alias: None, candidates: 0 };
         };
         let resolution = self.inventory.files.resolve(written.target, path);
         let by_alias = match resolution {
-            Resolution::Unresolved if self.node(node).path.is_some() => {
+            Resolution::Unresolved if self.node(node).path().is_some() => {
                 let join = self.names.join(&NameKey::of(&meant(written.target)));
                 join.filter(|join| matches!(join.by, By::Alias | By::Title)).map(|join| join.id)
             }
@@ -372,7 +372,7 @@ impl Vault {
     /// note's links: the node, and whether only an alias, a title or a looser
     /// comparison finds it.
     pub fn resolve_text(&self, target: &str, source: NodeId) -> Option<(NodeId, bool)> {
-        let path = self.node(source).path.as_ref()?;
+        let path = self.node(source).path()?;
         match self.inventory.files.resolve(target, path) {
             Resolution::SameNote => Some((source, false)),
             Resolution::Found(file) | Resolution::Ambiguous { chosen: file, .. } => {
@@ -380,7 +380,7 @@ impl Vault {
             }
             Resolution::Unresolved => {
                 let id = self.names.join(&NameKey::of(&meant(target)))?.id;
-                Some((id, self.node(id).path.is_some()))
+                Some((id, self.node(id).path().is_some()))
             }
         }
     }
@@ -552,7 +552,7 @@ impl Vault {
     /// only the owner joins are still each their own to Obsidian.
     fn is_unresolved(&self, source: &NotePath, link: &Link<&str>, to: NodeId) -> Option<NameKey> {
         let written = || NameKey::of(&meant(link.target));
-        if self.node(to).path.is_none() {
+        if self.node(to).path().is_none() {
             return Some(written());
         }
         let resolves = || self.inventory.files.resolve(link.target, source);

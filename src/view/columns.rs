@@ -394,7 +394,7 @@ fn neighbour(
     };
     let text = columns.text(theme);
     let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
-    let name = subject.map_or_else(Shown::default, |of| display_safe(&vault.node(of).name));
+    let name = subject.map_or_else(Shown::default, |of| display_safe(vault.node(of).name()));
     let subject_cells = match entry.has_subject() && columns.subjects {
         // A column for names would hold none of them whole.
         true if area.width < SUBJECT_COLUMN_MIN => {
@@ -446,7 +446,7 @@ fn neighbour(
         column += subject_cells;
     }
     let title = words.is_none().then(|| title_of_number(vault, entry.node)).flatten();
-    let words = words.unwrap_or_else(|| display_safe(strip_date(&node.name, node.date)));
+    let words = words.unwrap_or_else(|| display_safe(strip_date(node.name(), node.date)));
     let room = end.saturating_sub(column);
     if let Words::Marked { marks, .. } = &entry.words {
         let area = Rect { width: end, ..area };

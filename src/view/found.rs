@@ -41,7 +41,7 @@ pub fn row(
         let area = Rect { width: end, ..area };
         end = end.saturating_sub(room + 2);
         if let Some(node) = node.filter(|_| found.is_first() || is_selected) {
-            pane::at(buffer, area, end + 2, row, &display_safe(&node.name), theme.dim);
+            pane::at(buffer, area, end + 2, row, &display_safe(node.name()), theme.dim);
         }
     }
     let (glyph, style) = node.map_or(("·", theme.dim), |node| theme.glyph(node));

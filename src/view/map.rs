@@ -92,7 +92,7 @@ fn title(buffer: &mut Buffer, frame: Rect, model: &Model, scene: Option<&Scene>,
         if model.is_reading() { theme.text } else { theme.accent.add_modifier(Modifier::BOLD) };
     let focus = map::focus(model).map(|node| model.vault.node(node));
     let (sign, sign_style) = focus.map_or(("", theme.dim), |node| theme.glyph(node));
-    let name = focus.map(|node| display_safe(&node.name)).unwrap_or_default();
+    let name = focus.map(|node| display_safe(node.name())).unwrap_or_default();
     let hops = match of {
         About::Node(_) => format!("  {}", counted(usize::from(hops.n()), "hop")),
         About::Circle(_) => "  and who belongs together with it".to_owned(),

@@ -79,7 +79,7 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
     let preview = &model.preview;
     match preview.subject() {
         Some(Subject::Pair(one, other)) => {
-            let name = |node| display_safe(&model.vault.node(node).name).to_string();
+            let name = |node| display_safe(model.vault.node(node).name()).to_string();
             (String::new(), theme.text, format!("{} and {}", name(*one), name(*other)))
         }
         Some(Subject::Proposal(proposal)) => {
@@ -91,7 +91,7 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
         Some(Subject::Report(_)) => (String::new(), theme.text, "How it was read".to_owned()),
         Some(Subject::Day(date)) => (String::new(), theme.text, date.to_string()),
         Some(Subject::Span(of, unit, first)) => {
-            let of = of.map(|of| format!("  {}", display_safe(&model.vault.node(of).name)));
+            let of = of.map(|of| format!("  {}", display_safe(model.vault.node(of).name())));
             let words = format!("{}{}", span_name(*unit, *first), of.unwrap_or_default());
             (String::new(), theme.text, words)
         }
@@ -99,7 +99,7 @@ fn heading(model: &Model, theme: &Theme) -> (String, Style, String) {
             Some(node) => {
                 let node = model.vault.node(node);
                 let (glyph, style) = theme.glyph(node);
-                (format!("{glyph} "), style, display_safe(&node.name).to_string())
+                (format!("{glyph} "), style, display_safe(node.name()).to_string())
             }
             None if *subject == Subject::Nothing => (String::new(), theme.text, String::new()),
             None => (String::new(), theme.text, "Welcome".to_owned()),

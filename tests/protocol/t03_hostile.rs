@@ -176,7 +176,7 @@ fn visit(written: &Arc<Written>, loaded: &Loaded, node: NodeId, with_screens: bo
     let more = if with_screens { SCREENS_AT } else { &[] };
     for keys in AT_EACH.iter().chain(more) {
         stage.press(keys);
-        let name = || format!("after {keys} at {:?}", loaded.vault.node(node).name);
+        let name = || format!("after {keys} at {:?}", loaded.vault.node(node).name());
         check_screen(&stage, &name);
     }
     AT_EACH.len() + more.len()

@@ -206,7 +206,7 @@ impl Stage {
     pub fn propose_any(&mut self) {
         let vault = &self.model.vault;
         let names = vault.nodes().filter(|(_, node)| matches!(node.kind, NodeKind::Entity));
-        let names: Vec<String> = names.map(|(_, node)| node.name.to_string()).take(12).collect();
+        let names: Vec<String> = names.map(|(_, node)| node.name().to_owned()).take(12).collect();
         let groups = [("!", 0..2), ("?", 2..5), ("?", 5..7), (".", 7..9)];
         let written =
             groups.map(|(mark, at)| format!("{mark} {}", names.get(at).unwrap_or(&[]).join(" = ")));

@@ -18,7 +18,7 @@ pub(in crate::app) fn pin(model: &mut Model) -> Done {
         toast(model, "There is nothing here to be pinned.");
         return None;
     };
-    let (name, anchor) = (model.vault.node(node).name.clone(), model.vault.anchor(node));
+    let (name, anchor) = (model.vault.node(node).name().to_owned(), model.vault.anchor(node));
     let Some(pinning) = model.pins.toggle(&anchor) else {
         tell(model, "There are as many pins as can be kept; {pin} takes one away.");
         return None;

@@ -35,7 +35,7 @@ impl Writer<'_> {
     fn briefed(&mut self, briefed: &Briefed, alone: bool) {
         let known = &briefed.known;
         let link = self.link(known.of, At::Top);
-        let name = Run::text(&*self.vault.node(known.of).name).linked(link);
+        let name = Run::text(self.vault.node(known.of).name()).linked(link);
         let class = known.class.as_ref().map_or("name", |class| class.name());
         self.page.heading(1, &[name], &[Run::new(class, Role::Dim)]);
         self.dates(known);

@@ -198,7 +198,7 @@ impl Writer<'_> {
         let mut runs = vec![Run::text(blocks::words(words)).linked(link)];
         if let Some(source) = source {
             let node = self.vault.node(source);
-            let name = cells::cut_end(strip_date(&node.name, node.date), SOURCE_CELLS_MAX);
+            let name = cells::cut_end(strip_date(node.name(), node.date), SOURCE_CELLS_MAX);
             runs.push(Run::text("  "));
             runs.push(Run::new(format!("▪ {name}"), Role::Dim).linked(link).whole());
         }

@@ -128,7 +128,7 @@ impl Writer<'_> {
         if self.vault.owner() == Some(known.of) {
             runs.push(Run::text(", the owner of this vault"));
         }
-        match (node.kind, &node.path) {
+        match (node.kind, node.path()) {
             (NodeKind::Note, _) => {
                 let words = Run::text("own note");
                 let words = to_own.map_or(words.clone(), |link| words.linked(link));
@@ -184,8 +184,8 @@ impl Writer<'_> {
     /// Every spelling with its count, each leading to a line that has it. A single
     /// one that is the name itself goes without saying.
     fn spellings(&mut self, known: &Known) {
-        let name = &self.vault.node(known.of).name;
-        if known.spellings.iter().all(|spelling| spelling.text == *name) {
+        let name = self.vault.node(known.of).name();
+        if known.spellings.iter().all(|spelling| *spelling.text == *name) {
             return;
         }
         let mut runs = Vec::new();
@@ -312,7 +312,7 @@ pub fn printed(vault: &Vault, page: &Page, goto: &[Goto]) -> Vec<PrintedLine> {
         let Some(Goto { node, at: At::Place(place) }) = goto.get(*number as usize) else {
             continue;
         };
-        if let (Some(path), Some(line)) = (&vault.node(*node).path, lines.get_mut(part.row)) {
+        if let (Some(path), Some(line)) = (vault.node(*node).path(), lines.get_mut(part.row)) {
             line.place.get_or_insert_with(|| format!("{path}:{}", place.line));
         }
     }

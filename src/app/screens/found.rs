@@ -50,7 +50,7 @@ pub fn sections(stock: &Stock, text: &str) -> Vec<Section> {
 fn section(stock: &Stock, at: u32, found: &NoteHits) -> Option<Section> {
     let node = stock.vault.by_path(&found.path)?;
     let rows = found.hits.iter().map(|hit| row(stock, node, hit)).collect();
-    let label = display_safe(&stock.vault.node(node).name);
+    let label = display_safe(stock.vault.node(node).name());
     Some(Section { key: ListKey::Found(at), label, rows: Rows::Made(rows) })
 }
 

@@ -141,6 +141,6 @@ fn problem_row(vault: &Vault, row: &CheckRow) -> Option<Row> {
 const LABEL_CELLS: usize = 16;
 
 fn unresolved_row(vault: &Vault, row: &Unresolved) -> Row {
-    let near = row.nearest.map(|near| format!("{}?", vault.node(near).name));
+    let near = row.nearest.map(|near| format!("{}?", vault.node(near).name()));
     Row { label: near.map(|near| display_safe(&near)), count: Some(row.links), ..Row::of(row.name) }
 }

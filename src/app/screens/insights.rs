@@ -112,7 +112,7 @@ fn orphan(vault: &Vault, node: NodeId) -> Row {
 
 /// The key members of a community in one line.
 pub fn key_names(vault: &Vault, community: &Community) -> String {
-    let names: Vec<&str> = community.key.iter().map(|key| &*vault.node(*key).name).collect();
+    let names: Vec<&str> = community.key.iter().map(|key| vault.node(*key).name()).collect();
     names.join(", ")
 }
 

@@ -130,7 +130,7 @@ impl Screen {
     pub fn name(&self, vault: &Vault) -> Shown {
         let name = |anchor: &Anchor| {
             let node = vault.find_anchor(anchor);
-            node.map_or("?", |node| &*vault.node(node).name)
+            node.map_or("?", |node| vault.node(node).name())
         };
         match self {
             Self::Facts(None, _) => Shown::new("Facts"),

@@ -78,7 +78,7 @@ pub fn sections(stock: &Stock, screen: &Screen) -> Vec<Section> {
         let ends = (0u8..).zip(found.ends.iter().zip(&found.reach));
         let ends = ends.map(|(at, (end, reach))| {
             let words = Words::Own(display_safe(&reaches(reach)));
-            let label = format!("{} reaches", vault.node(*end).name);
+            let label = format!("{} reaches", vault.node(*end).name());
             section(at, &label, vec![Row { words, ..Row::of(*end) }])
         });
         return ends.collect();
@@ -92,7 +92,7 @@ pub fn sections(stock: &Stock, screen: &Screen) -> Vec<Section> {
 
 fn name(vault: &Vault, node: NodeId) -> &str {
     let node = vault.node(node);
-    strip_date(&node.name, node.date)
+    strip_date(node.name(), node.date)
 }
 
 /// The nodes between the ends.

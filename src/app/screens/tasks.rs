@@ -14,7 +14,7 @@ use crate::app::rows::{Rows, Subjects, TaskRows};
 use crate::query::task_groups::{Group, Grouped, Grouping, grouped, in_order};
 use crate::text::shown::display_safe;
 use crate::text::{Date, Shown};
-use crate::vault::{Node, NodeId, NodeKind, Vault};
+use crate::vault::{NodeId, NodeKind, Vault};
 
 /// How the screen presents itself.
 pub const FACE: Face = Face {
@@ -121,10 +121,11 @@ fn section(vault: &Vault, grouped: Grouped, by: Grouping, today: Date) -> Sectio
 
 /// What a node is called, a note with its date before it.
 fn title(vault: &Vault, node: NodeId) -> String {
-    let Node { name, date, kind, .. } = vault.node(node);
-    match date.filter(|_| *kind == NodeKind::Note).map(|date| date.to_string()) {
+    let node = vault.node(node);
+    let name = node.name();
+    match node.date.filter(|_| node.kind == NodeKind::Note).map(|date| date.to_string()) {
         Some(date) if !name.starts_with(&date) => format!("{date} {name}"),
-        _ => name.to_string(),
+        _ => name.to_owned(),
     }
 }
 

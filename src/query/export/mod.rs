@@ -132,10 +132,10 @@ impl<'v> Part<'v> {
         let kept = self.vault.nodes().filter(|(id, _)| self.kept[id.index()]);
         kept.map(|(id, node)| Node {
             number: id.index(),
-            name: &node.name,
+            name: node.name(),
             kind: node.kind,
             class: node.class.as_ref().map(Class::name),
-            path: node.path.as_ref().map(NotePath::as_str),
+            path: node.path().map(NotePath::as_str),
             date: node.date,
         })
     }
@@ -206,11 +206,11 @@ impl<'v> Join<'v> {
             number: edge.id.index(),
             from: edge.from.index(),
             to: edge.to.index(),
-            from_name: &vault.node(edge.from).name,
-            to_name: &vault.node(edge.to).name,
+            from_name: vault.node(edge.from).name(),
+            to_name: vault.node(edge.to).name(),
             relation: vault.relation_name(edge.relation),
             count: edge.occurrences.len(),
-            path: vault.node(edge.from).path.as_ref().map(NotePath::as_str),
+            path: vault.node(edge.from).path().map(NotePath::as_str),
             line: first.map_or(0, |first| first.place.line),
         }
     }
@@ -225,7 +225,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, of: &str, hops: usize, expected: &[&str]) {
         let vault = fixture(text);
-        let found = vault.nodes().find(|(_, node)| &*node.name == of);
+        let found = vault.nodes().find(|(_, node)| node.name() == of);
         let (node, _) = found.expect("the vault has the name");
         let part = Part::around(&vault, node, hops, Hidden::LeftOut);
         assert_eq!(part.nodes().map(|node| node.name).collect::<Vec<_>>(), expected);

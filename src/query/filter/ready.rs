@@ -75,7 +75,7 @@ fn meant(vault: &Vault, piece: &Piece) -> Result<NodeId, Fault> {
         [one] => Ok(*one),
         [] => Err(Fault::at(piece.column, format!("nothing is called {}", piece.text))),
         many => {
-            let paths = many.iter().filter_map(|node| vault.node(*node).path.as_ref());
+            let paths = many.iter().filter_map(|node| vault.node(*node).path());
             let paths: Vec<&str> = paths.take(2).map(crate::note::NotePath::as_str).collect();
             let says = format!(
                 "{} things are called {}; its path tells which, as {}",
@@ -136,7 +136,7 @@ impl Ready {
     pub fn keeps_node(&self, vault: &Vault, node: NodeId) -> bool {
         let says = |words: &str| {
             let of = vault.node(node);
-            let mut names = of.spellings.iter().map(|spelling| &*spelling.text).chain([&*of.name]);
+            let mut names = of.spellings().map(|spelling| spelling.text).chain([of.name()]);
             names.any(|name| SearchKey::of(name).as_str().contains(words))
         };
         self.keeps(vault, Thing::Node(node), &says)
@@ -144,15 +144,15 @@ impl Ready {
 
     /// Whether a fact is kept, whose words are its sentence and its subject's name.
     pub fn keeps_fact(&self, vault: &Vault, note: NodeId, subject: NodeId, says: &str) -> bool {
-        let name = &vault.node(subject).name;
+        let name = vault.node(subject).name();
         self.keeps_said(vault, Thing::Fact { note, subject }, &[name, says])
     }
 
     /// Whether a task is kept, whose words are what is to be done, whom it is for,
     /// and the name of its note.
     pub fn keeps_task(&self, vault: &Vault, note: NodeId, index: u32, says: &str) -> bool {
-        let mut texts = vec![says, &*vault.node(note).name];
-        texts.extend(vault.assignees(note, index).iter().map(|who| &*vault.node(*who).name));
+        let mut texts = vec![says, vault.node(note).name()];
+        texts.extend(vault.assignees(note, index).iter().map(|who| vault.node(*who).name()));
         self.keeps_said(vault, Thing::Task { note, index }, &texts)
     }
 }

@@ -40,7 +40,7 @@ fn check(text: &str, expected: &str) {
     let found = Filter::parse(text).and_then(|filter| {
         let filter = filter.expect("something was typed").ready(&vault)?;
         let kept = vault.nodes().filter(|(id, _)| filter.keeps_node(&vault, *id));
-        Ok(kept.map(|(_, node)| node.name.to_string()).collect::<Vec<_>>().join(", "))
+        Ok(kept.map(|(_, node)| node.name().to_owned()).collect::<Vec<_>>().join(", "))
     });
     assert_eq!(found.unwrap_or_else(|fault| fault.to_string()), expected, "{text}");
 }

@@ -137,7 +137,7 @@ impl Test {
             Self::With(notes, of) => thing.is_with(vault, notes, *of),
             Self::Tag(tagged) => tagged.contains(&id),
             Self::Path(path) => {
-                let own = node.path.as_ref();
+                let own = node.path();
                 own.is_some_and(|own| SearchKey::of(own.as_str()).as_str().contains(&**path))
             }
             Self::Since(date) => thing.has_date(vault, |own| own >= *date),

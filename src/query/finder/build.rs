@@ -25,8 +25,8 @@ impl Finder {
             let mut draft = Draft::default();
             for (id, node) in part {
                 let (item, traits) = counter.count(*id, node);
-                let spellings = node.spellings.iter().map(|spelling| &*spelling.text);
-                draft.push(item, traits, &node.name, spellings);
+                let spellings = node.spellings().map(|spelling| spelling.text);
+                draft.push(item, traits, node.name(), spellings);
             }
             draft
         });
@@ -45,8 +45,8 @@ impl Finder {
         let mut counter = Counter::of(vault, newest);
         for &id in touched {
             let node = vault.node(id);
-            let spellings = node.spellings.iter().map(|spelling| &*spelling.text);
-            if !index.is_written(id.index(), &node.name, &told_apart(&node.name, spellings)) {
+            let spellings = node.spellings().map(|spelling| spelling.text);
+            if !index.is_written(id.index(), node.name(), &told_apart(node.name(), spellings)) {
                 return None;
             }
             (index.items[id.index()], index.traits[id.index()]) = counter.count(id, node);

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::check::{CheckRow, problems};
 use crate::note::{CODES, Code, NotePath};
-use crate::vault::{NodeId, NodeKind, Relation, Vault};
+use crate::vault::{Node, NodeId, NodeKind, Relation, Vault};
 
 /// How a vault is. Notes that its settings exclude are among the problems only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,7 +59,7 @@ pub fn code_named(name: &str) -> Option<Code> {
 pub fn unresolved(vault: &Vault) -> Vec<Unresolved> {
     let mut all: Vec<(Reverse<u32>, NodeId)> = vault
         .nodes()
-        .filter(|(_, node)| node.path.is_none() && node.kind != NodeKind::Tag && !node.hidden)
+        .filter(|(_, node)| node.path().is_none() && node.kind != NodeKind::Tag && !node.hidden)
         .map(|(name, _)| (Reverse(n_links(vault, name)), name))
         .filter(|(links, _)| links.0 > 0)
         .collect();
@@ -82,14 +82,13 @@ fn n_links(vault: &Vault, name: NodeId) -> u32 {
 pub fn orphans(vault: &Vault) -> Vec<NodeId> {
     let versions = vault.problems_of(Code::SyncConflict);
     let versions: FxHashSet<&NotePath> = versions.map(|told| &told.path).collect();
-    let is_version =
-        |path: &Option<NotePath>| path.as_ref().is_some_and(|path| versions.contains(path));
+    let is_version = |node: &Node| node.path().is_some_and(|path| versions.contains(path));
     let joins = |relation| !matches!(relation, Relation::Tag | Relation::Same);
     let is_alone = |note: NodeId| {
         !vault.edges_in(note).chain(vault.edges_out(note)).any(|edge| joins(edge.relation))
     };
     let notes = vault
         .nodes()
-        .filter(|(_, node)| node.kind == NodeKind::Note && !node.hidden && !is_version(&node.path));
+        .filter(|(_, node)| node.kind == NodeKind::Note && !node.hidden && !is_version(node));
     notes.map(|(note, _)| note).filter(|note| is_alone(*note)).collect()
 }

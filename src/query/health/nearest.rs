@@ -69,7 +69,7 @@ pub(super) fn nearest(vault: &Vault, names: &[(NodeId, u32)]) -> Vec<Option<Node
 
 impl<'a> Asked<'a> {
     fn of(vault: &'a Vault, names: &'a [(NodeId, u32)]) -> Self {
-        let letters = names.iter().map(|(name, _)| letters(&vault.node(*name).name)).collect();
+        let letters = names.iter().map(|(name, _)| letters(vault.node(*name).name())).collect();
         let (forms, wholes) = (FxHashMap::default(), FxHashMap::default());
         let mut asked = Self { vault, names, letters, forms, wholes };
         for (at, letters) in (0u32..).zip(&asked.letters) {
@@ -92,7 +92,7 @@ impl<'a> Asked<'a> {
         let links = if has_note { u32::MAX } else { n_links(self.vault, node) };
         let edges = self.vault.degree(node);
         let mut found = Vec::new();
-        for spelling in of.spellings.iter().map(|spelling| &*spelling.text).chain([&*of.name]) {
+        for spelling in of.spellings().map(|spelling| spelling.text).chain([of.name()]) {
             for (at, by) in self.like(&letters(spelling)) {
                 let (asked, asked_links) = self.names[at];
                 if asked != node && links > asked_links {

@@ -21,7 +21,7 @@ pub struct Written {
 /// All spellings of a node, the most used first. A spelling that stands in none
 /// of the first 20,000 places has no line.
 pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
-    let spellings = &vault.node(of).spellings;
+    let spellings = vault.node(of).spellings();
     let own = |text: &str| {
         let note = vault.note(of)?;
         let alias = note.aliases.iter().find(|alias| alias.text == text);
@@ -30,11 +30,10 @@ pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
         Some((of, place))
     };
     let mut all: Vec<Written> = spellings
-        .iter()
         .map(|spelling| Written {
-            text: spelling.text.clone(),
+            text: spelling.text.into(),
             count: spelling.count,
-            at: if spelling.count == 0 { own(&spelling.text) } else { None },
+            at: if spelling.count == 0 { own(spelling.text) } else { None },
         })
         .collect();
     let mut missing = all.iter().filter(|one| one.count > 0).count();

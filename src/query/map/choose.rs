@@ -194,7 +194,7 @@ impl Chosen {
         MapNode {
             node,
             anchor: look.vault.anchor(node),
-            label: display_safe(strip_date(&about.name, about.date)),
+            label: display_safe(strip_date(about.name(), about.date)),
             hop,
             parent,
             n_more: u32::try_from(n_more).unwrap_or(u32::MAX),

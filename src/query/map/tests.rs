@@ -130,7 +130,7 @@ fn the_whole_vault_is_its_communities_and_each_opens_to_its_members() {
     assert_eq!((map.edges.len(), map.edges[0].n_other), (1, 1));
     let mut members = 0;
     for drawn in &map.nodes {
-        assert!(drawn.label.contains(&*vault.node(drawn.node).name), "{}", drawn.label);
+        assert!(drawn.label.contains(vault.node(drawn.node).name()), "{}", drawn.label);
         let circle = Asked { of: About::Circle(drawn.anchor.clone()), ..whole.clone() };
         let circle = choose(&vault, &circle, &Circles::default()).expect("there");
         assert_eq!(circle.nodes[0].anchor, drawn.anchor);

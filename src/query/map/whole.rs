@@ -47,7 +47,7 @@ pub(super) fn whole(vault: &Vault, communities: &Communities) -> Map {
 
 fn node(vault: &Vault, community: &Community) -> Option<MapNode> {
     let node = *community.key.first()?;
-    let names = community.key.iter().take(NAMES_MAX).map(|key| &*vault.node(*key).name);
+    let names = community.key.iter().take(NAMES_MAX).map(|key| vault.node(*key).name());
     Some(MapNode {
         node,
         anchor: vault.anchor(node),

@@ -265,7 +265,7 @@ Jo Tarn and Bo Sund
             for row in &section.rows {
                 let lines = row.evidence(&vault).iter().map(|one| one.place.line.to_string());
                 let lines = lines.collect::<Vec<_>>().join(",");
-                said.push(format!("{}: {} {lines}", section.label, vault.node(row.node).name));
+                said.push(format!("{}: {} {lines}", section.label, vault.node(row.node).name()));
             }
         }
         assert_eq!((said, left_out), (expected.iter().map(ToString::to_string).collect(), 0));
@@ -307,7 +307,7 @@ Jo Tarn and Bo Sund
         let jo = id(&old, "Jo Tarn");
         carried.push(Arc::new(found(&old, VAULT).carried(jo, &old, &new)));
         let rows = carried.naming(id(&new, "Jo Tarn")).flatten();
-        let said = rows.map(|row| format!("{} {}", new.node(row.note).name, row.place.line));
+        let said = rows.map(|row| format!("{} {}", new.node(row.note).name(), row.place.line));
         assert_eq!(said.collect::<Vec<_>>(), ["2026-01-02 a 1", "2026-01-02 a 2"]);
     }
 }

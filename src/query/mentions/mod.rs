@@ -216,8 +216,8 @@ fn may_hold_code(text: &str) -> bool {
 /// Of each name one word that cannot be written in two ways but for its case.
 fn rough(vault: &Vault, of: NodeId) -> Option<Regex> {
     let mut words = BTreeSet::new();
-    let spellings = vault.node(of).spellings.iter().map(|spelling| &*spelling.text);
-    for name in spellings.chain([&*vault.node(of).name]) {
+    let spellings = vault.node(of).spellings().map(|spelling| spelling.text);
+    for name in spellings.chain([vault.node(of).name()]) {
         let name = NameKey::of(name);
         let plain = name.as_str().split(|c| !is_word(c)).filter(|word| word.is_ascii());
         words.insert(regex::escape(plain.max_by_key(|word| word.len()).filter(|w| !w.is_empty())?));

@@ -187,12 +187,12 @@ pub fn since_day(vault: &Vault, files: FilesNow<'_>, day: Date) -> News {
 pub fn row(vault: &Vault, at: &NewsAt) -> Option<NewsRow> {
     let name = match at.what {
         What::Task(index) => vault.note(at.note)?.tasks.get(index as usize)?.text.text.into(),
-        What::Note | What::Changed | What::Person(_) => vault.node(at.node).name.clone(),
+        What::Note | What::Changed | What::Person(_) => vault.node(at.node).name().into(),
     };
     Some(NewsRow {
         kind: at.what.name(),
         name,
-        path: vault.node(at.note).path.clone()?,
+        path: vault.node(at.note).path().cloned()?,
         line: at.place.line,
         since: at.since,
     })
@@ -221,7 +221,7 @@ fn person(
             let hop = Hop { from: edge.from, to: who, edge: edge.id };
             (What::Person(Some(hop)), edge.from, edge.occurrences.first()?.place)
         }
-        None if node.path.is_some() && counts(node) => (What::Person(None), who, Place::START),
+        None if node.path().is_some() && counts(node) => (What::Person(None), who, Place::START),
         None => return None,
     };
     let since = news.get(&note).copied().unwrap_or(vault.node(note).date);

@@ -151,8 +151,8 @@ fn tasks_of(note: &Packed) -> Vec<u64> {
 }
 
 fn names_of(node: &Node) -> impl Iterator<Item = u64> {
-    let spellings = node.spellings.iter().map(|spelling| &*spelling.text);
-    let names = spellings.chain([&*node.name]);
+    let spellings = node.spellings().map(|spelling| spelling.text);
+    let names = spellings.chain([node.name()]);
     names.map(|name| fingerprint(NameKey::of(name).as_str().as_bytes()))
 }
 

@@ -126,7 +126,7 @@ impl Hop {
 
     /// It as a sentence without its full stop.
     pub fn sentence(self, vault: &Vault) -> String {
-        let name = |node| &vault.node(node).name;
+        let name = |node| vault.node(node).name();
         format!("{} {} {}", name(self.from), self.verb(vault), name(self.to))
     }
 }

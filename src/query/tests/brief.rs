@@ -12,7 +12,7 @@ fn check(text: &str, of: &[&str], expected: &str) {
     let mut shown = String::new();
     for one in &brief.of {
         let last = one.known.last_meeting().map(|last| last.date.to_string());
-        let name = &vault.node(one.known.of).name;
+        let name = vault.node(one.known.of).name();
         shown += &format!("{name}, last {}\n", last.as_deref().unwrap_or("never"));
         for (list, facts) in [("since", one.facts_since()), ("before", one.facts_before())] {
             for fact in facts {

@@ -46,7 +46,7 @@ fn check(date: &str, expected: &str) {
     for (list, present) in [("person", &day.people), ("named", &day.named)] {
         for one in &present.rows {
             let met = if one.met { ", met" } else { "" };
-            let source = &vault.node(one.note).name;
+            let source = vault.node(one.note).name();
             let (name, line) = (&one.who.name, one.place.line);
             shown += &format!("{list} {name} in {}{met}: {source}:{line}\n", one.notes);
         }

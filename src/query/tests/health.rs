@@ -24,7 +24,7 @@ up: x
 fn the_worst_kinds_come_first_and_names_by_how_often_they_are_asked_for() {
     let vault = fixture(VAULT);
     let found = health(&vault);
-    let name = |node| vault.node(node).name.to_string();
+    let name = |node| vault.node(node).name().to_owned();
     let problems =
         found.problems.iter().map(|(code, rows)| format!("{} {}", code.name(), rows.len()));
     assert_eq!(problems.collect::<Vec<_>>(), ["unclosed-frontmatter 1", "bad-date 1"]);
@@ -62,7 +62,7 @@ fn versions_of_a_note_stand_behind_it_and_are_no_orphans() {
         ("Plan.sync-conflict-1.md", "f/Plan.md"),
     ];
     assert_eq!(said, expected);
-    let alone: Vec<_> = orphans(&vault).iter().map(|note| &*vault.node(*note).name).collect();
+    let alone: Vec<_> = orphans(&vault).iter().map(|note| vault.node(*note).name()).collect();
     assert_eq!(alone, ["Plan z", "Plan"]);
 }
 

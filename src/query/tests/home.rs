@@ -28,7 +28,7 @@ fn counted(vault: &Vault) -> Vec<(String, u32)> {
         .collect();
     all.sort_unstable();
     let row =
-        |(_, Reverse(n), id): (bool, Reverse<u32>, NodeId)| (vault.node(id).name.to_string(), n);
+        |(_, Reverse(n), id): (bool, Reverse<u32>, NodeId)| (vault.node(id).name().to_owned(), n);
     all.into_iter().map(row).take(12).collect()
 }
 

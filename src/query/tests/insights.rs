@@ -9,7 +9,7 @@ use crate::vault::fixture::fixture;
 fn check(text: &str, expected: &[&str]) {
     let vault = fixture(text);
     let found = insights(&vault, today());
-    let name = |node| &vault.node(node).name;
+    let name = |node| vault.node(node).name();
     let unseen = found.unseen.iter().map(|row| format!("unseen {} {}", row.person.name, row.notes));
     let rising = found
         .rising
@@ -75,7 +75,7 @@ fn everything_is_counted_and_the_owner_is_not_central() {
         edges: vault.n_edges(),
     };
     assert_eq!(found.counts, expected);
-    let hubs = found.hubs.iter().map(|hub| &*vault.node(hub.node).name);
+    let hubs = found.hubs.iter().map(|hub| vault.node(hub.node).name());
     assert!(hubs.clone().all(|name| name != "Myself"));
     assert_eq!(hubs.take(2).collect::<Vec<_>>(), ["Jorunn Stefansdal", "Oren Maddigan"]);
 }

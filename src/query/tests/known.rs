@@ -45,7 +45,7 @@ fn check(text: &str, of: &str, expected: &str) {
         shown += &format!("decided {}\n", decision.statement);
     }
     for with in &known.with.rows {
-        shown += &format!("with {} {}\n", vault.node(with.node).name, with.count);
+        shown += &format!("with {} {}\n", vault.node(with.node).name(), with.count);
     }
     assert_eq!(shown.trim_end(), expected.trim_end(), "\n{shown}");
 }
@@ -216,7 +216,7 @@ fn every_spelling_has_a_line_that_spells_it_so() {
     let known = known(&vault, node(&vault, "Ada Quill"), today());
     let spellings = known.spellings.iter().map(|one| {
         let (note, place) = one.at.expect("a line");
-        format!("{} ×{} {}:{}", one.text, one.count, vault.node(note).name, place.line)
+        format!("{} ×{} {}:{}", one.text, one.count, vault.node(note).name(), place.line)
     });
     let expected = [
         "ADA QUILL ×1 a:6",

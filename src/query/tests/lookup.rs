@@ -21,7 +21,7 @@ fn check(name: &str, expected: &[&str]) {
     let vault = fixture(VAULT);
     let told = |id| {
         let node = vault.node(id);
-        node.path.as_ref().map_or(&*node.name, |path| path.as_str()).to_owned()
+        node.path().map_or(node.name(), |path| path.as_str()).to_owned()
     };
     let found: Vec<String> = match lookup(&vault, name) {
         Lookup::One(node) => vec![told(node)],

@@ -16,10 +16,10 @@ fn check(text: &str, of: &str, look: &Look, expected: &str) {
         shown += &format!("{} {}\n", section.label, section.rows.len());
         for row in section.rows {
             let date = row.date.map_or_else(|| "-".to_owned(), |date| date.to_string());
-            shown += &format!("  {} {} {date}", vault.node(row.node).name, row.count);
+            shown += &format!("  {} {} {date}", vault.node(row.node).name(), row.count);
             for evidence in row.evidence(&vault).iter() {
                 let (line, column) = (evidence.place.line, evidence.place.column);
-                shown += &format!(" {}:{line}:{column}", vault.node(evidence.source).name);
+                shown += &format!(" {}:{line}:{column}", vault.node(evidence.source).name());
             }
             shown += "\n";
         }
@@ -105,7 +105,7 @@ fn rows_are_sorted_by_weight_by_date_or_by_name() {
         let names: Vec<String> = found.sections[0]
             .rows
             .iter()
-            .map(|row| vault.node(row.node).name.to_string())
+            .map(|row| vault.node(row.node).name().to_owned())
             .collect();
         names.join(", ")
     };
@@ -128,7 +128,7 @@ fn a_name_of_every_note_does_not_lead_those_it_appears_with() {
     let with = found.sections.last().expect("a section");
     assert_eq!(with.label, "often with");
     let rows: Vec<(&str, u32)> =
-        with.rows.iter().map(|row| (&*vault.node(row.node).name, row.count)).collect();
+        with.rows.iter().map(|row| (vault.node(row.node).name(), row.count)).collect();
     assert_eq!(rows, [("Rare", 3), ("Everywhere", 6)]);
 }
 
@@ -162,7 +162,7 @@ fn backlinks_are_every_place_by_path_and_place() {
         .iter()
         .map(|row| {
             let place = row.evidence.place;
-            let name = &vault.node(row.from).name;
+            let name = vault.node(row.from).name();
             format!("{} {name} {}:{}", vault.relation_name(row.relation), place.line, place.column)
         })
         .collect();

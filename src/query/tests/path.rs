@@ -21,7 +21,7 @@ fn shown(vault: &Vault, one: &str, other: &str, through: Through) -> Vec<String>
             let hops = chain.hops.iter().map(|hop| {
                 let place = |edge: Edge| {
                     let first = edge.occurrences.first().expect("an edge has a place");
-                    format!("{}:{}", vault.node(first.source).name, first.place.line)
+                    format!("{}:{}", vault.node(first.source).name(), first.place.line)
                 };
                 format!("{} ({})", hop.sentence(vault), hop.edge(vault).map(place).expect("there"))
             });

@@ -152,7 +152,7 @@ fn a_node_is_shown_in_one_row() {
     assert_eq!(row.headings, [(1, "Life #work".into()), (2, "Work".into())]);
     assert_eq!((row.edges_in, row.edges_out), (1, 3));
     let spellings: Vec<(&str, u32)> =
-        row.spellings.iter().map(|spelling| (&*spelling.text, spelling.count)).collect();
+        row.spellings.iter().map(|spelling| (spelling.text, spelling.count)).collect();
     assert_eq!(spellings, [("Ada", 1), ("ada", 1), ("Countess", 0)]);
 }
 

@@ -40,7 +40,7 @@ fn check(by: Grouping, expected: &str) {
     let all = in_order(&vault, today());
     let groups = grouped(&vault, &all, today(), by).into_iter().map(|grouped| {
         let name = match grouped.group {
-            Group::Of(node) => vault.node(node).name.to_string(),
+            Group::Of(node) => vault.node(node).name().to_owned(),
             other => format!("{other:?}"),
         };
         let text = |task: &TaskAt| {

@@ -179,11 +179,11 @@ mod tests {
         let subjects = gather(&vault, &mut Words::default()).all;
         let circles = Circles::of(&vault, &subjects);
         let of = |name: &str| {
-            let named = |subject: &&Subject| &*vault.node(subject.node).name == name;
+            let named = |subject: &&Subject| vault.node(subject.node).name() == name;
             subjects.iter().find(named).expect("somebody of the vault")
         };
         let company = circles.compare(&vault, of(one), of(other));
-        let name = |node: &NodeId| vault.node(*node).name.to_string();
+        let name = |node: &NodeId| vault.node(*node).name().to_owned();
         let shared = company.shared.iter().map(name).collect();
         (company, shared)
     }

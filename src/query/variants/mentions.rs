@@ -150,7 +150,7 @@ impl ShownAs {
                 let key = NameKey::of(display);
                 let [shown] = vault.named(&key) else { continue };
                 // An alias is shared by namesakes: `[[Jo Marsh|Jo]]`.
-                if !key.is_of(&vault.node(*shown).name) {
+                if !key.is_of(vault.node(*shown).name()) {
                     continue;
                 }
                 let target = vault.link_target(source, at).node;

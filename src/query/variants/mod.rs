@@ -294,7 +294,7 @@ fn candidate(scales: &Scales<'_>, subject: &Subject, telling: &FxHashSet<NodeId>
         .collect();
     Candidate {
         node: subject.node,
-        name: vault.node(subject.node).name.clone(),
+        name: vault.node(subject.node).name().into(),
         notes: subject.mentions.len(),
         evidence,
     }

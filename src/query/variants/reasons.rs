@@ -96,7 +96,7 @@ fn beside(scales: &Scales<'_>, pair: &Weighed, sides: [&Subject; 2], out: &mut V
             .shared
             .iter()
             .take(COMPANIONS_MAX)
-            .map(|&node| &*scales.vault.node(node).name)
+            .map(|&node| scales.vault.node(node).name())
             .collect();
         out.push(format!("Both meet {}.", listed(&names)));
     }

@@ -73,7 +73,7 @@ pub(super) fn gather(vault: &Vault, words: &mut Words) -> Subjects {
     });
     let mut subjects: Vec<Subject> = nodes
         .filter_map(|(id, node)| {
-            let texts = std::iter::once(&*node.name).chain(node.spellings.iter().map(|s| &*s.text));
+            let texts = std::iter::once(node.name()).chain(node.spellings().map(|s| s.text));
             let mut spellings: Vec<Spelled> = Vec::new();
             for text in texts.take(SPELLINGS_MAX + 1) {
                 let taken = Taken::apart(text);

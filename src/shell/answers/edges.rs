@@ -97,7 +97,7 @@ impl<'a> Quotes<'a> {
     pub fn of(vault: &'a Vault, files: &Files, evidence: impl Iterator<Item = Evidence>) -> Self {
         let mut wanted: BTreeMap<NotePath, Vec<u32>> = BTreeMap::new();
         for evidence in evidence {
-            if let Some(path) = &vault.node(evidence.source).path {
+            if let Some(path) = vault.node(evidence.source).path() {
                 wanted.entry(path.clone()).or_default().push(evidence.place.line);
             }
         }
@@ -112,7 +112,7 @@ impl<'a> Quotes<'a> {
 
     /// The path, the place and the words of one.
     pub fn of_one(&self, evidence: Evidence) -> (String, Place, String) {
-        let Some(path) = &self.vault.node(evidence.source).path else {
+        let Some(path) = self.vault.node(evidence.source).path() else {
             return (String::new(), evidence.place, String::new());
         };
         let lines = self.read.get(path);
@@ -154,7 +154,7 @@ pub fn backlinks(
         let (path, place, text) = quotes.of_one(row.evidence);
         let json = || {
             json!({
-                "relation": relation, "direction": Direction::In.name(), "name": from.name,
+                "relation": relation, "direction": Direction::In.name(), "name": from.name(),
                 "path": path, "class": from.class.as_ref().map(Class::name),
                 "count": 1, "occurrences": [occurrence(&path, place, &text)],
             })
@@ -227,14 +227,14 @@ pub(super) fn sections(
                     .map(|(path, place, text)| occurrence(path, *place, text))
                     .collect();
                 json!({
-                    "relation": relation, "direction": direction, "name": neighbour.name,
+                    "relation": relation, "direction": direction, "name": neighbour.name(),
                     "path": path_of(vault, row.node), "class": class, "count": row.count,
                     "occurrences": occurrences,
                 })
             };
             out.row(json, || {
                 let class = class.unwrap_or(neighbour.kind.name()).to_owned();
-                let name = format!("  {}", neighbour.name);
+                let name = format!("  {}", neighbour.name());
                 [name, class, row.count.to_string(), day(row.date).unwrap_or_default()]
             })?;
             for (path, place, words) in &places {

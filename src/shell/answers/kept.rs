@@ -100,7 +100,7 @@ impl Kept {
 
     /// Whether a decision is: by what it says, and by its note.
     pub fn decision(&self, vault: &Vault, row: &DecisionRow) -> bool {
-        let texts = [&*row.statement, &*vault.node(row.note).name];
+        let texts = [&*row.statement, vault.node(row.note).name()];
         let keeps = |filter: &Ready| filter.keeps_said(vault, Thing::Node(row.note), &texts);
         self.lists(vault, row.note) && self.keeps(keeps)
     }

@@ -77,7 +77,7 @@ fn node_row(vault: &Vault, drawn: &MapNode, point: Point, out: &mut Printer) -> 
     let hundredths = |value: f32| super::hundredths(value);
     let json = || {
         json!({
-            "kind": "node", "name": node.name, "path": path, "class": class, "hop": drawn.hop,
+            "kind": "node", "name": node.name(), "path": path, "class": class, "hop": drawn.hop,
             "more": drawn.n_more, "members": drawn.members, "label": &*drawn.label,
             "x": hundredths(point.x), "y": hundredths(point.y),
         })
@@ -90,14 +90,14 @@ fn node_row(vault: &Vault, drawn: &MapNode, point: Point, out: &mut Printer) -> 
             (None, n) => format!("+{n}"),
         };
         let hops = counted(u32::from(drawn.hop), "hop");
-        let name = if drawn.members.is_some() { &*drawn.label } else { &*node.name };
+        let name = if drawn.members.is_some() { &*drawn.label } else { node.name() };
         [hops, name.to_owned(), class, more, path.unwrap_or_default().to_owned()]
     };
     out.row(json, text)
 }
 
 fn edge_row(vault: &Vault, chart: &Chart, edge: &MapEdge, out: &mut Printer) -> Result<()> {
-    let name = |end: u32| &vault.node(chart.map.nodes[end as usize].node).name;
+    let name = |end: u32| vault.node(chart.map.nodes[end as usize].node).name();
     let (from, to) = (name(edge.ends.0), name(edge.ends.1));
     let relation = edge.relation.map(|relation| vault.relation_name(relation));
     let first = edge.evidence.first();

@@ -42,7 +42,7 @@ pub fn brief(
     today: Date,
 ) -> Vec<String> {
     let mut writer = Writer { vault, today, lines: Vec::new() };
-    let names: Vec<&str> = brief.of.iter().map(|one| &*vault.node(one.known.of).name).collect();
+    let names: Vec<&str> = brief.of.iter().map(|one| vault.node(one.known.of).name()).collect();
     writer.lines.push(format!("# Brief: {}", names.join(", ")));
     writer.lines.push(String::new());
     writer.lines.push(format!("Read on {today}."));
@@ -229,17 +229,17 @@ impl Writer<'_> {
     /// enough, else by its path.
     fn wikilink(&self, node: NodeId) -> String {
         let node = self.vault.node(node);
-        let Some(path) = &node.path else { return format!("[[{}]]", node.name) };
+        let Some(path) = node.path() else { return format!("[[{}]]", node.name()) };
         let from = NotePath::new("");
-        let by_name = match self.vault.files().resolve(&node.name, &from) {
+        let by_name = match self.vault.files().resolve(node.name(), &from) {
             Resolution::Found(file) => self.vault.files().path(file) == path,
             Resolution::SameNote | Resolution::Ambiguous { .. } | Resolution::Unresolved => false,
         };
         if by_name {
-            return format!("[[{}]]", node.name);
+            return format!("[[{}]]", node.name());
         }
         let target = path.as_str().strip_suffix(".md").unwrap_or(path.as_str());
-        format!("[[{target}|{}]]", node.name)
+        format!("[[{target}|{}]]", node.name())
     }
 }
 

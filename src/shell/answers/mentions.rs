@@ -34,7 +34,7 @@ pub fn mentions(
     let read = |path: &NotePath| read_text(files, path);
     let all = Mentions::of_all(vault);
     let mut found = Found::default();
-    let own = vault.node(node).path.as_ref().filter(|_| vault.note(node).is_some()).map(read);
+    let own = vault.node(node).path().filter(|_| vault.note(node).is_some()).map(read);
     if let Some(Some((text, _))) = own {
         found.push(Arc::new(Part::of(all.in_note(node, &text))));
     }

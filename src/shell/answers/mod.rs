@@ -59,7 +59,7 @@ fn meant(vault: &Vault, name: &str) -> std::result::Result<NodeId, Exit> {
         }
         Lookup::None { nearest } => {
             let nearest: Vec<&str> =
-                nearest.iter().take(3).map(|node| &*vault.node(*node).name).collect();
+                nearest.iter().take(3).map(|node| vault.node(*node).name()).collect();
             let hint = match nearest.as_slice() {
                 [] => String::new(),
                 names => format!("; the nearest are {}", names.join(", ")),
@@ -81,14 +81,14 @@ fn all_meant(vault: &Vault, names: &[String]) -> std::result::Result<Vec<NodeId>
 
 fn whereabouts(vault: &Vault, node: NodeId) -> String {
     let node = vault.node(node);
-    match &node.path {
+    match node.path() {
         Some(path) => path.to_string(),
-        None => format!("{} ({})", node.name, node.kind.name()),
+        None => format!("{} ({})", node.name(), node.kind.name()),
     }
 }
 
 fn path_of(vault: &Vault, node: NodeId) -> Option<&str> {
-    vault.node(node).path.as_ref().map(NotePath::as_str)
+    vault.node(node).path().map(NotePath::as_str)
 }
 
 fn names_of(named: &[Named]) -> Vec<&str> {

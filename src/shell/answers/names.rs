@@ -48,7 +48,7 @@ pub fn find(
         };
         let words = || {
             let class = class.unwrap_or(node.kind.name());
-            let path = node.path.as_ref().map_or("", NotePath::as_str);
+            let path = node.path().map_or("", NotePath::as_str);
             [hit.name.to_string(), class.to_owned(), path.to_owned()]
         };
         out.row(row, words)?;
@@ -89,7 +89,7 @@ pub fn show(vault: &Vault, name: &str, today: Date, out: &mut Printer) -> Result
     if out.is_json() {
         out.row(json, || [])?;
     } else {
-        out.line(&[&vault.node(node).name])?;
+        out.line(&[vault.node(node).name()])?;
         if let Some(path) = path_of(vault, node) {
             out.line(&[path])?;
         }
@@ -105,7 +105,7 @@ pub fn why(vault: &Vault, source: &str, target: &str, out: &mut Printer) -> Resu
         Err(exit) => return Ok(exit),
     };
     if vault.note(source).is_none() {
-        let name = &vault.node(source).name;
+        let name = vault.node(source).name();
         complain(&format!("{name} is not a note, so no link is written in it"));
         return Ok(Exit::Unclear);
     }

@@ -140,7 +140,7 @@ pub fn between(
     let found = between::between(vault, first, second, today);
     let exit = Exit::of(found.n_notes as usize);
     if !out.is_json() {
-        let names = [first, second].map(|node| &*vault.node(node).name);
+        let names = [first, second].map(|node| vault.node(node).name());
         out.line(&[&names.join(" and ")])?;
         print(vault, &Subject::Pair(first, second), today, out)?;
         return Ok(exit);

@@ -33,10 +33,10 @@ pub fn path(
     }
     let found = paths(vault, ends, look, today);
     if found.chains.is_empty() {
-        let [one, other] = ends.map(|end| &vault.node(end).name);
+        let [one, other] = ends.map(|end| vault.node(end).name());
         complain(&format!("nothing joins {one} and {other}, not even hubs and tags"));
         for (end, reach) in found.ends.iter().zip(&found.reach) {
-            complain(&format!("  {} reaches {}", vault.node(*end).name, reaches(reach)));
+            complain(&format!("  {} reaches {}", vault.node(*end).name(), reaches(reach)));
         }
         return Ok(Exit::Nothing);
     }
@@ -82,7 +82,7 @@ fn hop_json(vault: &Vault, quotes: &Quotes, hop: Hop) -> Value {
     let place = quoted.as_ref().map(|quoted| quoted.1);
     let (path, text) = quoted.map(|(path, _, text)| (path, text)).unzip();
     json!({
-        "from": vault.node(hop.from).name, "to": vault.node(hop.to).name,
+        "from": vault.node(hop.from).name(), "to": vault.node(hop.to).name(),
         "relation": relation, "direction": direction, "path": path,
         "line": place.map(|place| place.line), "column": place.map(|place| place.column),
         "text": text, "date": super::day(date), "sentence": hop.sentence(vault),

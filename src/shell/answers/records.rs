@@ -294,7 +294,7 @@ pub fn home(
         [person.entity.name.to_string(), notes, day(person.last).unwrap_or_default()]
     });
     section(&mut out, "Most connected", people)?;
-    let path = |node| vault.node(node).path.as_ref().map(ToString::to_string).unwrap_or_default();
+    let path = |node| vault.node(node).path().map(ToString::to_string).unwrap_or_default();
     let others =
         home.others.iter().map(|note| [note.name.to_string(), path(note.node), String::new()]);
     section(&mut out, "Other notes", others)?;

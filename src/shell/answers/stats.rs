@@ -50,7 +50,7 @@ fn all_bridges(vault: &Vault, gauge: &Gauge) -> Vec<Bridge> {
 
 fn named(vault: &Vault, node: NodeId) -> (&str, Option<&str>, Option<&str>) {
     let of = vault.node(node);
-    (&of.name, path_of(vault, node), of.class.as_ref().map(Class::name))
+    (of.name(), path_of(vault, node), of.class.as_ref().map(Class::name))
 }
 
 fn as_json(vault: &Vault, found: &Insights, bridges: Option<&[Bridge]>) -> Value {
@@ -70,7 +70,7 @@ fn as_json(vault: &Vault, found: &Insights, bridges: Option<&[Bridge]>) -> Value
             node(hub.node, json!({ "rank": hub.rank, "edges": hub.edges }))
         })),
         "communities": rows(&mut found.communities.all.iter().map(|community| {
-            let names = community.key.iter().map(|key| &*vault.node(*key).name);
+            let names = community.key.iter().map(|key| vault.node(*key).name());
             json!({ "nodes": community.n_nodes, "key": names.collect::<Vec<_>>() })
         })),
         "unseen": rows(&mut found.unseen.iter().map(|row| {

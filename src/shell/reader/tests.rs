@@ -116,7 +116,7 @@ fn what_is_new_is_told_from_the_visit_before_also_while_the_program_runs() {
     let news = |desk: &Desk| loop {
         if let Incoming::Worker(News::Loaded { loaded, .. }) = desk.inbox.wait(None) {
             let names =
-                loaded.news.list.iter().map(|at| loaded.vault.node(at.node).name.to_string());
+                loaded.news.list.iter().map(|at| loaded.vault.node(at.node).name().to_owned());
             break (loaded.news.since, names.collect::<Vec<_>>());
         }
     };

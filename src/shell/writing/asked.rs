@@ -53,24 +53,24 @@ impl Asked<'_> {
 
     fn path(&self, node: NodeId) -> Result<NotePath> {
         let node = self.vault.node(node);
-        let path = node.path.clone().filter(|_| node.kind == NodeKind::Note);
-        path.with_context(|| format!("{} has no note", node.name))
+        let path = node.path().filter(|_| node.kind == NodeKind::Note).cloned();
+        path.with_context(|| format!("{} has no note", node.name()))
     }
 
     /// The note of a name that has none, with its other spellings as aliases.
     fn new_note(&self, name: NodeId, folder: &str) -> Result<Change> {
         let node = self.vault.node(name);
         if node.kind != NodeKind::Entity {
-            bail!("{} is no name without a note", node.name);
+            bail!("{} is no name without a note", node.name());
         }
         let is_meant = |c: char| c.is_control() || "/\\:*?\"<>|#^[]".contains(c);
-        if node.name.contains(is_meant) || node.name.starts_with('.') {
-            bail!("no file can be called {}", node.name);
+        if node.name().contains(is_meant) || node.name().starts_with('.') {
+            bail!("no file can be called {}", node.name());
         }
-        let others = node.spellings.iter().map(|spelling| &*spelling.text);
-        let others: Vec<&str> = others.filter(|text| *text != &*node.name).collect();
+        let others = node.spellings().map(|spelling| spelling.text);
+        let others: Vec<&str> = others.filter(|text| *text != node.name()).collect();
         let joint = if folder.is_empty() || folder.ends_with('/') { "" } else { "/" };
-        let path = NotePath::new(&format!("{folder}{joint}{}.md", node.name));
+        let path = NotePath::new(&format!("{folder}{joint}{}.md", node.name()));
         Change::new_file(self.folder()?, &path, change::new_note(&others))
     }
 
@@ -81,7 +81,7 @@ impl Asked<'_> {
         let own = self.path(node)?;
         let variants = self.variants(node);
         if variants.is_empty() {
-            bail!("nobody said that {} goes by another name", self.vault.node(node).name);
+            bail!("nobody said that {} goes by another name", self.vault.node(node).name());
         }
         let folder = self.folder()?;
         let names: Vec<&str> = variants.iter().map(|name| &**name).collect();
@@ -105,7 +105,7 @@ impl Asked<'_> {
     /// The other names of a node by its reader's answers; paths of notes aside.
     fn variants(&self, node: NodeId) -> Vec<Box<str>> {
         let is_it = |name: &str| self.vault.named_in_answer(name).contains(&node);
-        let own = &*self.vault.node(node).name;
+        let own = self.vault.node(node).name();
         let mut variants: Vec<Box<str>> = Vec::new();
         for names in self.vault.identities().of(Verdict::Same) {
             if !names.iter().any(|name| is_it(name)) {
@@ -124,7 +124,7 @@ impl Asked<'_> {
     fn naming(&self, keys: &[NameKey]) -> Vec<NodeId> {
         let names_one = |note: NodeId| {
             let links = self.vault.note(note).map(|note| note.links).unwrap_or_default();
-            let from = self.vault.node(note).path.clone().unwrap_or_default();
+            let from = self.vault.node(note).path().cloned().unwrap_or_default();
             links.into_iter().any(|link| {
                 keys.iter().any(|key| key.is_of(link.target))
                     && self.vault.files().resolve(link.target, &from).file().is_none()
@@ -133,7 +133,7 @@ impl Asked<'_> {
         let notes = self.vault.nodes().filter(|(_, node)| node.kind == NodeKind::Note);
         let mut notes: Vec<NodeId> =
             notes.map(|(id, _)| id).filter(|note| names_one(*note)).collect();
-        notes.sort_by_key(|note| self.vault.node(*note).path.clone());
+        notes.sort_by_key(|note| self.vault.node(*note).path().cloned());
         notes
     }
 }

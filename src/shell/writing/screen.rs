@@ -105,8 +105,8 @@ fn names(question: &Question) -> Vec<String> {
         Ask::TakeBack => return Vec::new(),
     };
     let node = question.vault.node(of);
-    let path = node.path.as_ref().map(|path| path.as_str().to_owned());
-    path.into_iter().chain([node.name.to_string()]).collect()
+    let path = node.path().map(|path| path.as_str().to_owned());
+    path.into_iter().chain([node.name().to_owned()]).collect()
 }
 
 /// A fault as a sentence; a name that it begins with stays as it is.

@@ -82,7 +82,7 @@ impl Changing<'_> {
         }
         let old = self.old.tags.iter().zip(self.old.first_tag..);
         let kept = old.filter(|(key, _)| !dead.contains(*key));
-        let name = |at: usize| self.old.nodes[at].name.clone();
+        let name = |at: usize| self.old.nodes[at].name().into();
         let mut tags: Vec<(NameKey, Box<str>)> =
             kept.map(|(key, at)| (key.clone(), name(at))).collect();
         tags.extend(come.into_iter().map(|(key, name)| (key, name.into())));
@@ -95,7 +95,7 @@ impl Changing<'_> {
     fn add_tag<'t>(&self, tag: &'t str, come: &mut BTreeMap<NameKey, &'t str>) -> Option<()> {
         for (name, key) in tags(tag) {
             match self.old.tag_of(&key) {
-                Some(id) if *self.old.node(id).name != *name => return None,
+                Some(id) if *self.old.node(id).name() != *name => return None,
                 Some(_) => {}
                 None => {
                     come.entry(key).or_insert(name);
@@ -136,7 +136,7 @@ impl Changing<'_> {
             }
             if !is_alive {
                 dead.insert(key);
-            } else if *self.old.node(id).name == *name && !is_so {
+            } else if *self.old.node(id).name() == *name && !is_so {
                 return None;
             }
         }
@@ -151,9 +151,9 @@ impl Changing<'_> {
             .take_while(|((other, _), _)| other == key)
             .map(|((_, text), counts)| (*text, *counts))
             .collect();
-        let before = self.old.node(tag).spellings.iter();
+        let before = self.old.node(tag).spellings();
         let before: BTreeMap<&str, u32> =
-            before.map(|spelling| (&*spelling.text, spelling.count)).collect();
+            before.map(|spelling| (spelling.text, spelling.count)).collect();
         let texts: BTreeSet<&str> = before.keys().chain(here.keys()).copied().collect();
         let is_written = |text: &&str| {
             let [gone, new] = here.get(text).copied().unwrap_or_default();

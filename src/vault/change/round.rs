@@ -14,7 +14,7 @@ use super::super::nodes::{Sayings, Told};
 use super::super::others::{Ids, Others, node_id, tag_key};
 use super::super::same::Same;
 use super::super::tally::{Named, Tally};
-use super::super::{Class, Node, NodeId};
+use super::super::{Class, Node, NodeId, Spelling};
 use super::spelled::in_lower_case;
 use super::{Changing, Moves};
 use crate::text::NameKey;
@@ -186,11 +186,13 @@ impl<'v> Changing<'v> {
         for id in changed {
             let before = moves.from(id).map(|id| old.node(id));
             let spellings = self.respelled(id, before, counts.remove(&id), others)?;
+            let spellings: Vec<Spelling<'_>> =
+                spellings.iter().map(|(text, count)| Spelling { text, count: *count }).collect();
             let class = votes.class(id).cloned();
             let parsed = next.inventory.position(id).map(|at| &next.inventory.parsed[at]);
             let date = parsed.and_then(|note| Some(note.head().date?.date));
             let called = self.called(id, others);
-            let node = joint.node(id, class, spellings, date, called, others, &hiding);
+            let node = joint.node(id, class, &spellings, date, called, others, &hiding);
             if before != Some(&node) {
                 nodes.insert(id, node);
             }
@@ -214,12 +216,12 @@ impl<'v> Changing<'v> {
             let old = self.old.node(old_id);
             if is_document(old) != is_document(node) || is_entity(old) != is_entity(node) {
                 opened.push(old_id);
-                let spellings = old.spellings.iter().chain(&node.spellings);
-                flipped.extend(spellings.map(|spelling| NameKey::of(&spelling.text)));
+                let spellings = old.spellings().chain(node.spellings());
+                flipped.extend(spellings.map(|spelling| NameKey::of(spelling.text)));
                 let entity = old_id.index().checked_sub(self.old.first_entity());
                 flipped.extend(entity.and_then(|at| self.old.entities.get(at)).cloned());
             }
-            let lower = [old, node].map(|node| in_lower_case(&node.spellings));
+            let lower = [old, node].map(in_lower_case);
             flipped.extend(lower[0].symmetric_difference(&lower[1]).cloned());
         }
         opened

@@ -35,31 +35,32 @@ pub(super) fn counts<'v>(told: [Told<'v>; 2], moves: &Moves) -> BTreeMap<NodeId,
 }
 
 impl Changing<'_> {
-    /// The spellings of a node. Nothing where they were counted otherwise before.
-    pub fn respelled(
-        &self,
+    /// The spellings of a node, the most used first, each with its count. Nothing where
+    /// they were counted otherwise before.
+    pub fn respelled<'n>(
+        &'n self,
         id: NodeId,
-        before: Option<&Node>,
-        counts: Option<Counts<'_>>,
+        before: Option<&'n Node>,
+        counts: Option<Counts<'n>>,
         others: &Others<'_>,
-    ) -> Option<Vec<Spelling>> {
-        let (old, mut counts) = (before.map(|node| &node.spellings), counts.unwrap_or_default());
+    ) -> Option<Vec<(Cow<'n, str>, u32)>> {
+        let mut counts = counts.unwrap_or_default();
         let mut own = self.own_names(id, others);
         let mut spellings = Vec::with_capacity(counts.len() + own.len());
-        for Spelling { text, count } in old.into_iter().flatten() {
-            let [before, after] = counts.remove(&**text).unwrap_or_default();
+        for Spelling { text, count } in before.into_iter().flat_map(Node::spellings) {
+            let [before, after] = counts.remove(text).unwrap_or_default();
             let count = (count + after).checked_sub(before)?;
-            if own.remove(&**text) || count > 0 {
-                spellings.push(Spelling { text: text.clone(), count });
+            if own.remove(text) || count > 0 {
+                spellings.push((text.into(), count));
             }
         }
         for (text, [_, count]) in counts {
             if own.remove(&*text) || count > 0 {
-                spellings.push(Spelling { text: text.into(), count });
+                spellings.push((text, count));
             }
         }
-        spellings.extend(own.into_iter().map(|text| Spelling { text: text.into(), count: 0 }));
-        spellings.sort_unstable_by(|a, b| b.count.cmp(&a.count).then_with(|| a.text.cmp(&b.text)));
+        spellings.extend(own.into_iter().map(|text| (text.into(), 0)));
+        spellings.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
         Some(spellings)
     }
 
@@ -89,8 +90,8 @@ impl Changing<'_> {
     }
 }
 
-/// The names that are written in lower case somewhere.
-pub(super) fn in_lower_case(spellings: &[Spelling]) -> BTreeSet<NameKey> {
-    let lower = spellings.iter().filter(|spelling| is_in_lower_case(&spelling.text));
-    lower.map(|spelling| NameKey::of(&spelling.text)).collect()
+/// The names of a node that are written in lower case somewhere.
+pub(super) fn in_lower_case(node: &Node) -> BTreeSet<NameKey> {
+    let lower = node.spellings().filter(|spelling| is_in_lower_case(spelling.text));
+    lower.map(|spelling| NameKey::of(spelling.text)).collect()
 }

@@ -154,7 +154,7 @@ fn a_text_property_never_makes_a_tag() {
     let tags: Vec<&str> = vault
         .nodes()
         .filter(|(_, node)| node.kind == NodeKind::Tag)
-        .map(|(_, node)| &*node.name)
+        .map(|(_, node)| node.name())
         .collect();
     assert_eq!(tags, ["type", "type/people"]);
 }
@@ -231,7 +231,7 @@ fn any_written_target_can_be_followed() {
     let vault = fixture("//- Ada.md\n---\naliases: [Countess]\n---\n//- b.md\n[[Bolt]]\n");
     let source = vault.by_path(&NotePath::new("b.md")).expect("the note is there");
     let follow = |target: &str| {
-        vault.resolve_text(target, source).map(|(id, alias)| (&*vault.node(id).name, alias))
+        vault.resolve_text(target, source).map(|(id, alias)| (vault.node(id).name(), alias))
     };
     assert_eq!(follow("ada"), Some(("Ada", false)));
     assert_eq!(follow("Countess"), Some(("Ada", true)));

@@ -136,10 +136,11 @@ pub(super) fn identities() -> impl Strategy<Value = Identities> {
 /// Every link of the notes that both vaults have: where it is written, and what
 /// each vault leads it to.
 fn links_of_both(one: &Vault, other: &Vault) -> Vec<(NotePath, u32, [String; 2])> {
-    let told = |vault: &Vault, node: NodeId| match (&vault.node(node).path, vault.node(node).kind) {
+    let told = |vault: &Vault, node: NodeId| match (vault.node(node).path(), vault.node(node).kind)
+    {
         (Some(path), _) => path.to_string(),
         (None, NodeKind::Tag) => unreachable!("no link leads to a tag"),
-        (None, _) => format!("[{}]", NameKey::of(&vault.node(node).name).as_str()),
+        (None, _) => format!("[{}]", NameKey::of(vault.node(node).name()).as_str()),
     };
     let mut rows = Vec::new();
     for parsed in one.parsed() {
@@ -260,7 +261,7 @@ proptest! {
         let vault = build_with(parse(&files), &identities);
         for (id, node) in vault.nodes() {
             prop_assert_eq!(vault.find_anchor(&vault.anchor(id)), Some(id));
-            if let Some(path) = &node.path {
+            if let Some(path) = node.path() {
                 prop_assert_eq!(vault.by_path(path), Some(id));
             }
         }

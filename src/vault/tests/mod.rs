@@ -42,5 +42,5 @@ fn block(dump: &str, name: &str) -> String {
 }
 
 fn names(vault: &Vault, ids: impl IntoIterator<Item = super::NodeId>) -> Vec<&str> {
-    ids.into_iter().map(|id| &*vault.node(id).name).collect()
+    ids.into_iter().map(|id| vault.node(id).name()).collect()
 }

@@ -14,7 +14,7 @@ fn check(decision: &str, vault: &str, expected: &[(&str, u32)]) {
         .edges_out(note)
         .filter(|edge| edge.relation == Relation::Named)
         .flat_map(|edge| edge.occurrences.iter().map(move |at| (at.place, edge.to)))
-        .map(|(place, id)| (place.column, &*vault.node(id).name))
+        .map(|(place, id)| (place.column, vault.node(id).name()))
         .collect();
     found.sort_unstable();
     let expected: Vec<(u32, &str)> = expected.iter().map(|&(name, at)| (at, name)).collect();

@@ -209,6 +209,6 @@ fn an_answer_can_name_the_owner() {
     let config = VaultConfig { me: vec!["Jo Tarn".into()], ..one(&["Jo T = Myself"]) };
     let vault = fixture_with(text, &config);
     assert_eq!(bearers(&vault, "jo t"), ["Jo Tarn"]);
-    assert_eq!(vault.owner().map(|id| &*vault.node(id).name), Some("Jo Tarn"));
+    assert_eq!(vault.owner().map(|id| vault.node(id).name()), Some("Jo Tarn"));
     assert_eq!(bearers(&vault, "me"), ["ME"]);
 }
