@@ -224,6 +224,7 @@ impl Opened {
         report: Report,
     ) -> Self {
         let Loaded { parsed, marks, attachments, files, problems, folders, .. } = loaded;
+        let files = files.sharing(parsed.iter().map(Packed::path));
         let basis = Basis { store, marks, attachments, problems, settings };
         let started = Instant::now();
         let (vault, config) = basis.build(parsed, user, &mut good, workers);
@@ -379,7 +380,8 @@ impl Opened {
             self.basis.marks = loaded.marks;
             self.basis.attachments = loaded.attachments;
             self.folders = loaded.folders;
-            self.files = Arc::new(loaded.files);
+            let notes = self.vault.parsed().iter().map(Packed::path);
+            self.files = Arc::new(loaded.files.sharing(notes));
             self.report = report.and(CHANGE, started.elapsed());
         } else {
             let store = self.basis.store.clone();

@@ -164,6 +164,20 @@ impl Files {
         Self { folder: store.folder().map(Path::to_owned), all }
     }
 
+    /// The same files, with the paths of `notes`, which are sorted, in place of copies of
+    /// these: those of notes that were known before come from another list.
+    #[must_use]
+    pub fn sharing<'n>(mut self, notes: impl Iterator<Item = &'n NotePath>) -> Self {
+        let mut notes = notes.peekable();
+        for entry in &mut self.all {
+            while notes.next_if(|path| **path < entry.path).is_some() {}
+            if let Some(path) = notes.next_if(|path| **path == entry.path) {
+                entry.path = path.clone();
+            }
+        }
+        self
+    }
+
     /// The same files without some, and with others that lie under their own paths.
     #[must_use]
     pub fn with(&self, gone: &[NotePath], new: impl Iterator<Item = NotePath>) -> Self {

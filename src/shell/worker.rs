@@ -13,6 +13,7 @@ use std::sync::{Arc, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::allocator;
 use super::events::Outbox;
 use super::faults;
 use super::find_vault::KnownVault;
@@ -92,8 +93,8 @@ pub(super) fn start<J: Send + 'static>(
     Ok(sender)
 }
 
-/// Has a thread of this name do the jobs until there is nobody left to give any. What of
-/// notes one has looked at, is given back behind it.
+/// Has a thread of this name do the jobs until there is nobody left to give any. What
+/// one of them took, and what of notes it has looked at, is given back behind it.
 pub(super) fn start_on<J: Send + 'static>(
     name: &str,
     jobs: Receiver<J>,
@@ -105,6 +106,7 @@ pub(super) fn start_on<J: Send + 'static>(
         .spawn(move || {
             while work(&jobs) {
                 spill::give_back();
+                allocator::give_back();
             }
         })
         .with_context(|| format!("no thread could be started for the {name}"))?;

@@ -122,6 +122,7 @@ impl Reader {
             is_gone: false,
             visitor: None,
             told: None,
+            is_new: false,
             left: None,
         };
         start_on("reader", receiver, move |jobs| at_work.turn(jobs))?;

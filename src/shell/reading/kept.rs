@@ -7,8 +7,7 @@ use std::time::SystemTime;
 use super::Opened;
 use crate::query::news::Remembered;
 use crate::shell::cache::Cache;
-use crate::shell::load::Mark;
-use crate::shell::spill;
+use crate::shell::load::{self, Mark};
 use crate::shell::visits::{VisitBook, Visits};
 use crate::vault::Vault;
 
@@ -47,7 +46,7 @@ impl Unkept {
     /// the notes then.
     pub fn keep(&self) {
         let _ = self.cache.write(self.vault.parsed(), &self.marks);
-        spill::give_back();
+        load::give_back();
     }
 }
 
@@ -65,7 +64,7 @@ impl Unremembered {
     /// a word: then less is known of what is new.
     pub fn begin(&self) {
         let _ = self.book.begin(SystemTime::now(), &self.remembered());
-        spill::give_back();
+        load::give_back();
     }
 
     /// Remembers it at the end of a visit, in the same way.

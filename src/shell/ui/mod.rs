@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use self::desk::{Desk, offered};
 use self::heard::asked;
 use self::taking::{After, perform, take};
+use super::allocator;
 use super::clock;
 use super::demo;
 use super::events::Inbox;
@@ -214,6 +215,8 @@ fn turn(
     // What moves on the screen moves with every frame.
     let mut moving: Option<Instant> = None;
     let mut slow = false;
+    // The state of the vault behind whose first frame memory was given back.
+    let mut given_back_at = model.vault_generation;
     loop {
         let step = moving.map(|since| since + Duration::from_millis(FRAME_MS));
         let wake = [due, toast_over, step].into_iter().flatten().min();
@@ -257,6 +260,12 @@ fn turn(
             slow = now.elapsed() > Duration::from_millis(FRAME_MS);
             last_frame = now;
             due = None;
+            if std::mem::replace(&mut given_back_at, model.vault_generation)
+                != model.vault_generation
+            {
+                // The state of before was let go on this thread.
+                allocator::give_back();
+            }
         }
     }
 }
