@@ -3,7 +3,7 @@
 
 use include_dir::{Dir, DirEntry, include_dir};
 
-use super::scan::{At, Entry, Found, is_hidden};
+use super::scan::{Elsewhere, Entry, Found, is_hidden};
 use crate::note::NotePath;
 use crate::text::Date;
 
@@ -30,7 +30,7 @@ pub fn found() -> Found {
             DirEntry::Dir(folder) => waiting.extend(folder.entries()),
             DirEntry::File(file) => {
                 let path = NotePath::new(&file.path().to_string_lossy());
-                found.add(Entry { path, at: At::Embedded(file.contents()) });
+                found.add(Entry { path, at: Elsewhere::Embedded(file.contents()).into() });
             }
         }
     }
@@ -52,7 +52,9 @@ mod tests {
         let found = found();
         assert!(!found.notes.is_empty());
         for entry in &found.notes {
-            let At::Embedded(bytes) = entry.at else { unreachable!("all are embedded") };
+            let Some(Elsewhere::Embedded(bytes)) = entry.at.elsewhere() else {
+                unreachable!("all are embedded")
+            };
             assert!(std::str::from_utf8(bytes).is_ok(), "{} is not UTF-8", entry.path);
         }
     }

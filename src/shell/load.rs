@@ -25,7 +25,7 @@ use std::time::{Duration, Instant, SystemTime};
 use super::allocator;
 use super::faults;
 use super::read::{Contents, Fault, NOTE_BYTES_MAX, Stamp};
-use super::scan::{At, Entry, Folder};
+use super::scan::{At, Elsewhere, Entry, Folder};
 use super::spill::{self, Spill};
 use super::store::{Files, InTurn, Store};
 use crate::note::{Code, Diagnostic, Note, NotePath, Packed, Packer, Parsed};
@@ -377,7 +377,10 @@ fn read_settled<'e>(files: &mut InTurn<'_, 'e>, entry: &'e Entry) -> Result<Cont
     let mut read = files.read(entry, NOTE_BYTES_MAX);
     for _ in 1..READS_MAX {
         match &read {
-            Ok(contents) if contents.stamp.is_none() && !matches!(entry.at, At::Embedded(_)) => {
+            Ok(contents)
+                if contents.stamp.is_none()
+                    && !matches!(entry.at.elsewhere(), Some(Elsewhere::Embedded(_))) =>
+            {
                 read = files.read(entry, NOTE_BYTES_MAX);
             }
             _ => break,
@@ -411,7 +414,7 @@ fn parsed_of(
 ) -> Parsed {
     let path = &entry.path;
     let nameless = |problems| Parsed { note: Note::empty(path.clone()), problems };
-    if matches!(entry.at, At::OutOfReach | At::InCloud) {
+    if matches!(entry.at.elsewhere(), Some(Elsewhere::OutOfReach | Elsewhere::InCloud)) {
         // The walk has said so.
         return nameless(Vec::new());
     }

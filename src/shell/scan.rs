@@ -36,20 +36,44 @@ pub const FILES_MAX: usize = 2_000_000;
 /// After how many files the walk says how far it is.
 const FILES_A_STEP: usize = 1024;
 
-/// Where the bytes of a file are.
+/// Where the bytes of a file are. Nearly all files are where their paths say, and there
+/// is one for each.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum At {
     /// In the vault's folder under its path.
     #[default]
     Named,
+    /// Somewhere else.
+    Elsewhere(Box<Elsewhere>),
+}
+
+/// Where the bytes of a file are that are not where its path says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Elsewhere {
     /// At another path: the target of a link, or a name that is not Unicode.
-    Elsewhere(Box<Path>),
+    Path(PathBuf),
     /// In the program.
     Embedded(&'static [u8]),
     /// Outside of the vault, where nothing is read.
     OutOfReach,
     /// On another machine: here is only a placeholder.
     InCloud,
+}
+
+impl From<Elsewhere> for At {
+    fn from(place: Elsewhere) -> Self {
+        Self::Elsewhere(Box::new(place))
+    }
+}
+
+impl At {
+    /// Where, if not in the vault's folder under its path.
+    pub fn elsewhere(&self) -> Option<&Elsewhere> {
+        match self {
+            Self::Named => None,
+            Self::Elsewhere(place) => Some(place),
+        }
+    }
 }
 
 /// One file of a vault.
@@ -217,7 +241,7 @@ impl<'r> Walk<'r> {
         let path = entry.path();
         if let Some(file) = cloud_name(entry) {
             self.problem(&file, Code::InCloud, String::new());
-            self.take(&file, At::InCloud);
+            self.take(&file, Elsewhere::InCloud.into());
         } else if kind.is_file() {
             if self.relative(path).as_os_str() == LOGSEQ {
                 self.problem(path, Code::Logseq, String::new());
@@ -247,8 +271,8 @@ impl<'r> Walk<'r> {
             self.problem(link, Code::SymlinkOutside, String::new());
         }
         if kind.is_file() {
-            let at = if inside { At::Elsewhere(target.into()) } else { At::OutOfReach };
-            self.take(link, at);
+            let at = if inside { Elsewhere::Path(target) } else { Elsewhere::OutOfReach };
+            self.take(link, at.into());
         } else if inside && !kind.is_dir() {
             self.problem(link, Code::NotAFile, String::new());
         }
@@ -263,7 +287,7 @@ impl<'r> Walk<'r> {
         match relative.to_str() {
             Some(name) => self.found.add(Entry { path: NotePath::new(name), at }),
             None => {
-                let at = if at == At::Named { At::Elsewhere(file.into()) } else { at };
+                let at = if at == At::Named { Elsewhere::Path(file.into()).into() } else { at };
                 let relative = relative.to_owned();
                 self.odd.push((relative, at));
             }
@@ -379,7 +403,7 @@ mod tests {
         assert_eq!(
             notes,
             [
-                ("Far.md", &At::InCloud),
+                ("Far.md", &Elsewhere::InCloud.into()),
                 ("Here.md", &At::Named),
                 ("Plan.md", &At::Named),
                 (conflict, &At::Named),
@@ -432,7 +456,7 @@ mod tests {
         symlink("a.md", vault.path().join("b.md")).expect("linked");
         check(vault.path(), &["a.md", "b.md"], &[], &[]);
         let target = fs::canonicalize(vault.path().join("a.md")).expect("there");
-        assert_eq!(found(vault.path()).notes[1].at, At::Elsewhere(target.into()));
+        assert_eq!(found(vault.path()).notes[1].at, Elsewhere::Path(target).into());
     }
 
     #[test]
@@ -448,7 +472,7 @@ mod tests {
             &[],
             &[("folder", outside), ("l.md", outside), ("zero.md", outside)],
         );
-        assert_eq!(found(vault.path()).notes[1].at, At::OutOfReach);
+        assert_eq!(found(vault.path()).notes[1].at, Elsewhere::OutOfReach.into());
     }
 
     #[test]
@@ -499,7 +523,7 @@ mod tests {
         );
         let root = fs::canonicalize(vault.path()).expect("there");
         let exact = root.join(OsStr::from_bytes(b"caf\xe8.md"));
-        assert_eq!(found(vault.path()).notes[0].at, At::Elsewhere(exact.into()));
+        assert_eq!(found(vault.path()).notes[0].at, Elsewhere::Path(exact).into());
     }
 
     #[test]

@@ -15,7 +15,7 @@ use super::demo;
 use super::obsidian;
 use super::read::{self, Contents, Fault, Links, NOTE_BYTES_MAX, Stamp};
 use super::root::Root;
-use super::scan::{self, At, Entry, Found};
+use super::scan::{self, At, Elsewhere, Entry, Found};
 use crate::note::NotePath;
 
 /// Where a vault comes from.
@@ -239,21 +239,20 @@ fn read_at(
     at: &At,
     bytes_max: usize,
 ) -> Result<Contents, Fault> {
-    if let At::Embedded(bytes) = at {
-        return Ok(Contents::of(bytes, bytes_max));
-    }
-    if *at == At::InCloud {
-        return Err(Fault::InCloud);
+    match at.elsewhere() {
+        Some(Elsewhere::Embedded(bytes)) => return Ok(Contents::of(bytes, bytes_max)),
+        Some(Elsewhere::InCloud) => return Err(Fault::InCloud),
+        _ => {}
     }
     let file = located(folder, path, at).ok_or(Fault::OutOfReach)?;
     read::read(&file, Links::Refuse, bytes_max)
 }
 
 fn located(folder: Option<&Path>, path: &NotePath, at: &At) -> Option<PathBuf> {
-    match at {
-        At::Named => folder.map(|folder| folder.join(path.as_str())),
-        At::Elsewhere(file) => Some(file.to_path_buf()),
-        At::Embedded(_) | At::OutOfReach | At::InCloud => None,
+    match at.elsewhere() {
+        None => folder.map(|folder| folder.join(path.as_str())),
+        Some(Elsewhere::Path(file)) => Some(file.clone()),
+        Some(_) => None,
     }
 }
 
