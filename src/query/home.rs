@@ -204,7 +204,7 @@ fn due(vault: &Vault, today: Date) -> Vec<TaskRow> {
     let is_due = |task: &TaskLine| task.is_open() && task.due().is_some_and(|due| due <= soon);
     let of_note = |(note, _)| {
         let due = tasks::lines(vault, note).filter(|(_, task)| is_due(task));
-        due.map(move |(index, task)| (task.due(), tasks::urgency(task, today), note, index))
+        due.map(move |(index, task)| (task.due(), tasks::urgency(&task, today), note, index))
     };
     let mut keys: Vec<(Option<Date>, f64, NodeId, u32)> = notes.flat_map(of_note).collect();
     let order = |a: &(Option<Date>, f64, NodeId, u32), b: &(Option<Date>, f64, NodeId, u32)| {

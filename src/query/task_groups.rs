@@ -79,7 +79,7 @@ pub fn in_order(vault: &Vault, today: Date) -> Vec<TaskAt> {
     let shown = vault.nodes().filter(|(_, node)| !node.hidden).map(|(note, _)| note);
     let mut keys: Vec<_> = shown
         .flat_map(|note| lines(vault, note).map(move |(index, task)| (note, index, task)))
-        .map(|(note, index, task)| (rank(task, today), TaskAt { note, index }))
+        .map(|(note, index, task)| (rank(&task, today), TaskAt { note, index }))
         .collect();
     keys.par_sort_unstable();
     keys.into_iter().map(|(_, task)| task).collect()
@@ -102,20 +102,20 @@ fn rank(task: &TaskLine, today: Date) -> (bool, Reverse<i64>) {
 pub fn grouped(vault: &Vault, tasks: &[TaskAt], today: Date, by: Grouping) -> Vec<Grouped> {
     let mut groups: FxHashMap<Group, Vec<TaskAt>> = FxHashMap::default();
     for &task in tasks {
-        let Some(line) = vault.task_lines(task.note).get(task.index as usize) else { continue };
+        let Some(line) = vault.task_line(task.note, task.index) else { continue };
         let mut put = |group| groups.entry(group).or_default().push(task);
         if !line.is_open() {
             put(Group::Closed);
             continue;
         }
         match by {
-            Grouping::Day => put(by_day(line, today)),
+            Grouping::Day => put(by_day(&line, today)),
             Grouping::Note => put(Group::Of(task.note)),
             Grouping::Assignee => {
                 let assignees = vault.assignees(task.note, task.index);
                 each_or_nobody(assignees.iter().copied(), put);
             }
-            Grouping::Named => each_or_nobody(people_named(vault, task, line), put),
+            Grouping::Named => each_or_nobody(people_named(vault, task, &line), put),
         }
     }
     let mut groups: Vec<Grouped> =

@@ -110,8 +110,7 @@ fn is_record_about(vault: &Vault, note: NodeId, who: NodeId) -> bool {
 pub fn tasks(vault: &Vault, today: Date, look: &TaskLook) -> Vec<TaskRow> {
     let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
     let of_note = |(note, _)| {
-        let wanted =
-            |(index, task): &(u32, &TaskLine)| look.wants(vault, note, *index, task, today);
+        let wanted = |(index, task): &(u32, TaskLine)| look.wants(vault, note, *index, task, today);
         let wanted: Vec<u32> = lines(vault, note).filter(wanted).map(|(index, _)| index).collect();
         let written = if wanted.is_empty() { None } else { vault.note(note) };
         let row = move |index: u32| {
@@ -134,8 +133,8 @@ pub(super) fn most_urgent(
     today: Date,
 ) -> Listed<TaskRow> {
     let key = |(note, index): (NodeId, u32)| {
-        let task = vault.task_lines(note).get(index as usize)?;
-        Some((urgency(task, today), note, index))
+        let task = vault.task_line(note, index)?;
+        Some((urgency(&task, today), note, index))
     };
     of_urgent(vault, tasks.into_iter().filter_map(key).collect(), today)
 }
@@ -158,7 +157,7 @@ pub(super) fn closed_in(vault: &Vault, note: NodeId) -> impl Iterator<Item = (No
 }
 
 /// The tasks of a note with their positions in it; the note stays packed.
-pub(super) fn lines(vault: &Vault, note: NodeId) -> impl Iterator<Item = (u32, &TaskLine)> {
+pub(super) fn lines(vault: &Vault, note: NodeId) -> impl Iterator<Item = (u32, TaskLine)> {
     (0..).zip(vault.task_lines(note))
 }
 

@@ -408,8 +408,14 @@ impl Vault {
 
     /// The tasks of a note by their lines, in order, without unpacking it; nothing
     /// for what is no note.
-    pub fn task_lines(&self, note: NodeId) -> &[TaskLine] {
-        self.inventory.position(note).map_or(&[], |at| self.tables.tasks(at))
+    pub fn task_lines(&self, note: NodeId) -> impl Iterator<Item = TaskLine> {
+        let at = self.inventory.position(note).into_iter();
+        at.flat_map(|at| self.tables.tasks(at))
+    }
+
+    /// One of them, by its position in the note.
+    pub fn task_line(&self, note: NodeId, task: u32) -> Option<TaskLine> {
+        self.tables.task(self.inventory.position(note)?, task)
     }
 
     /// The lines of a note's facts, beside [`Vault::fact_subjects`].
@@ -448,7 +454,7 @@ impl Vault {
 
     /// The entities that a task's line names, as [`Vault::names_in_line`] has them.
     pub fn task_names(&self, note: NodeId, task: u32) -> Vec<NodeId> {
-        let task = self.task_lines(note).get(task as usize);
+        let task = self.task_line(note, task);
         task.map_or_else(Vec::new, |task| self.names_in_line(note, task.line()).collect())
     }
 

@@ -4,9 +4,11 @@
 
 use std::ops::Range;
 
+use super::NodeId;
 use super::change::Moves;
-use super::{NodeId, TaskLine};
+use super::task_line::{TaskLine, TaskRow};
 use crate::note::{NoteView, Packed};
+use crate::text::date::MaybeDate;
 
 /// Per note and part of it, the nodes they mean. Notes are numbered as in
 /// `Vault::parsed`.
@@ -17,7 +19,9 @@ pub(super) struct Tables {
     facts: Vec<NodeId>,
     /// Beside the facts.
     fact_lines: Vec<u32>,
-    tasks: Vec<TaskLine>,
+    tasks: Vec<TaskRow>,
+    /// Of the tasks, one after the other.
+    dates: Vec<MaybeDate>,
     /// Beside the tasks, and one more for the end: where their assignees start.
     assignee_starts: Vec<u32>,
     assignees: Vec<NodeId>,
@@ -55,6 +59,7 @@ impl Default for Tables {
             facts: Vec::new(),
             fact_lines: Vec::new(),
             tasks: Vec::new(),
+            dates: Vec::new(),
             assignee_starts: vec![0],
             assignees: Vec::new(),
             decision_lines: Vec::new(),
@@ -75,7 +80,8 @@ impl Tables {
     pub fn add_parts(&mut self, note: &NoteView<'_>, unnamed: NodeId) {
         self.facts.resize(self.facts.len() + note.facts.len(), unnamed);
         self.fact_lines.extend(note.facts.iter().map(|fact| fact.statement.place.line));
-        self.tasks.extend(note.tasks.iter().map(TaskLine::of));
+        let Self { tasks, dates, .. } = self;
+        tasks.extend(note.tasks.iter().map(|task| TaskRow::of(TaskLine::of(task), dates)));
         let decisions = note.decisions.iter();
         self.decision_lines.extend(decisions.map(|decision| decision.statement.place.line));
     }
@@ -125,7 +131,11 @@ impl Tables {
         self.links.extend_from_slice(part(&other.links, (from.links, to.links)));
         self.facts.extend_from_slice(part(&other.facts, (from.facts, to.facts)));
         self.fact_lines.extend_from_slice(part(&other.fact_lines, (from.facts, to.facts)));
-        self.tasks.extend_from_slice(part(&other.tasks, (from.tasks, to.tasks)));
+        let dates = (other.dates_start(from.tasks), other.dates_start(to.tasks));
+        let n_dates = len(&self.dates);
+        let rows = part(&other.tasks, (from.tasks, to.tasks)).iter();
+        self.tasks.extend(rows.map(|row| row.with_dates(row.dates - dates.0 + n_dates)));
+        self.dates.extend_from_slice(part(&other.dates, dates));
         let decisions = (from.decisions, to.decisions);
         self.decision_lines.extend_from_slice(part(&other.decision_lines, decisions));
         self.lines.extend_from_slice(part(&other.lines, (from.lines, to.lines)));
@@ -198,6 +208,7 @@ impl Tables {
         self.facts.reserve_exact(sum(|one| one.facts.len()));
         self.fact_lines.reserve_exact(sum(|one| one.fact_lines.len()));
         self.tasks.reserve_exact(sum(|one| one.tasks.len()));
+        self.dates.reserve_exact(sum(|one| one.dates.len()));
         self.assignee_starts.reserve_exact(sum(|one| one.assignee_starts.len()));
         self.assignees.reserve_exact(sum(|one| one.assignees.len()));
         self.decision_lines.reserve_exact(sum(|one| one.decision_lines.len()));
@@ -235,8 +246,22 @@ impl Tables {
     }
 
     /// The tasks of a note, in their order.
-    pub fn tasks(&self, note: usize) -> &[TaskLine] {
+    pub fn tasks(&self, note: usize) -> impl Iterator<Item = TaskLine> {
+        self.task_rows(note).iter().map(|row| row.task(&self.dates))
+    }
+
+    /// One of them.
+    pub fn task(&self, note: usize, task: u32) -> Option<TaskLine> {
+        Some(self.task_rows(note).get(task as usize)?.task(&self.dates))
+    }
+
+    fn task_rows(&self, note: usize) -> &[TaskRow] {
         part(&self.tasks, self.range(note, |starts| starts.tasks))
+    }
+
+    /// Where the dates of a task start; their end for one behind the last.
+    fn dates_start(&self, task: u32) -> u32 {
+        self.tasks.get(task as usize).map_or(len(&self.dates), |row| row.dates)
     }
 
     /// The lines of a note's decisions, in their order.

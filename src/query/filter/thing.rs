@@ -106,8 +106,8 @@ impl Thing {
         match self {
             Self::Node(node) | Self::Fact { note: node, .. } => dates(vault, node).any(fits),
             Self::Task { note, index } => {
-                let task = vault.task_lines(note).get(index as usize);
-                task.and_then(tasks::day).is_some_and(fits)
+                let task = vault.task_line(note, index);
+                task.and_then(|task| tasks::day(&task)).is_some_and(fits)
             }
         }
     }
@@ -116,8 +116,7 @@ impl Thing {
         match (self, has) {
             (Self::Task { .. }, Has::Task) | (Self::Fact { .. }, Has::Fact) => true,
             (Self::Task { note, index }, Has::OpenTask) => {
-                let task = vault.task_lines(note).get(index as usize);
-                task.is_some_and(crate::vault::TaskLine::is_open)
+                vault.task_line(note, index).is_some_and(|task| task.is_open())
             }
             (_, Has::Date) => self.has_date(vault, |_| true),
             _ => has.is_of(vault, self.node()),

@@ -90,7 +90,7 @@ impl Look<'_> {
             let is_theirs = assignees.contains(&of);
             let is_owners = || owner.is_some_and(|owner| assignees.contains(&owner));
             let names = || vault.names_in_line(note, task.line()).any(|named| named == of);
-            let key = || (tasks::urgency(task, today), note, index);
+            let key = || (tasks::urgency(&task, today), note, index);
             if self.promises {
                 if is_theirs {
                     let mine = owner == Some(of);

@@ -50,7 +50,7 @@ pub fn tasks(
     let mut rows = tasks::tasks(vault, today, &look);
     rows.retain(|row| kept.task(vault, row));
     let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
-    let n_all = listed.map(|(note, _)| vault.task_lines(note).len()).sum();
+    let n_all = listed.map(|(note, _)| vault.task_lines(note).count()).sum();
     none_wanted(rows.len(), || n_all, "tasks");
     for row in &rows {
         out.row(|| task_json(row), || task_text(row, today))?;

@@ -226,13 +226,13 @@ proptest! {
         let vault = build(parse(&files));
         for (id, _) in vault.nodes() {
             let Some(note) = vault.note(id) else {
-                prop_assert!(vault.task_lines(id).is_empty());
+                prop_assert_eq!(vault.task_lines(id).count(), 0);
                 prop_assert!(vault.fact_lines(id).is_empty());
                 prop_assert!(vault.decision_lines(id).is_empty());
                 continue;
             };
-            prop_assert_eq!(vault.task_lines(id).len(), note.tasks.len());
-            for (line, task) in vault.task_lines(id).iter().zip(&note.tasks) {
+            prop_assert_eq!(vault.task_lines(id).count(), note.tasks.len());
+            for (line, task) in vault.task_lines(id).zip(&note.tasks) {
                 prop_assert_eq!(line.line(), task.text.place.line);
                 prop_assert_eq!(line.status(), task.status);
                 prop_assert_eq!(line.is_open(), task.is_open());
