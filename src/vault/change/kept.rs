@@ -1,21 +1,20 @@
 //! Tags and keys of frontmatter that others build on: where some notes say something
-//! else, both come and go, but no tag is called otherwise than before.
+//! else, both come and go, and tags may be called otherwise than before.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::super::NodeId;
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::super::build::AllJoined;
 use super::super::graph::PROPERTIES_MAX;
 use super::super::inventory::Own;
-use super::super::others::{TAG_LEVELS_MAX, above, tag_key};
+use super::super::others::{Others, above, node_id};
+use super::super::{NodeId, Relation};
 use super::Changing;
 use super::round::Edits;
 use crate::note::NotePath;
 use crate::text::NameKey;
-
-/// How often a tag is written so in the notes that changed, before and after.
-type Written<'t> = BTreeMap<(NameKey, &'t str), [u32; 2]>;
 
 /// Which numbers the keys `before` have among those that make relations now; any number
 /// for one that does no more. Both are in order.
@@ -51,130 +50,77 @@ impl Changing<'_> {
         Some((keys, n_uses))
     }
 
-    /// All tags by key, each with what it is called. Nothing where one that stays is
-    /// called otherwise: a tag is called as it is first written, and so is each above
-    /// it.
+    /// All tags by key, each with what it is called: as it is first written, and so is
+    /// each above it. Nothing where one is nested so deep that not all above it are tags.
     pub fn tags(&self, edits: &Edits<'_>) -> Option<Vec<(NameKey, Box<str>)>> {
-        let (old, new) = (by_path(&edits.old), by_path(&edits.new));
-        let mut written: Written<'_> = BTreeMap::new();
-        for (side, at) in [&edits.old, &edits.new].into_iter().zip(0..) {
-            for tag in side.iter().flat_map(|own| own.packed.head().tags) {
-                written.entry((tag_key(tag.name), tag.name)).or_default()[at] += 1;
+        let (was, is) = (by_path(&edits.old), by_path(&edits.new));
+        let mut changed: BTreeSet<NameKey> = BTreeSet::new();
+        for path in was.keys().chain(is.keys()) {
+            let sides = [was.get(path), is.get(path)].map(|own| own.map(|own| &own.tags));
+            if sides[0] != sides[1] {
+                let written = sides.into_iter().flatten().flatten();
+                changed.extend(written.flat_map(|tag| tags(tag)).map(|(_, key)| key));
             }
         }
-        let mut come: BTreeMap<NameKey, &str> = BTreeMap::new();
-        let mut gone: BTreeSet<&str> = BTreeSet::new();
-        for path in old.keys().chain(new.keys()).collect::<BTreeSet<_>>() {
-            let tags = |side: &BTreeMap<_, Vec<_>>| side.get(path).cloned().unwrap_or_default();
-            let (old, new): (Vec<&str>, Vec<&str>) = (tags(&old), tags(&new));
-            let kept = old.iter().filter(|tag| new.contains(tag));
-            if !kept.eq(new.iter().filter(|tag| old.contains(tag))) {
-                return None;
+        let mut first_here: FxHashMap<NameKey, (&NotePath, &str)> = FxHashMap::default();
+        for own in is.values() {
+            for (name, key) in own.tags.iter().flat_map(|tag| tags(tag)) {
+                first_here.entry(key).or_insert((own.path, name));
             }
-            for tag in new.iter().filter(|tag| !old.contains(tag)) {
-                self.add_tag(tag, &mut come)?;
-            }
-            gone.extend(old.into_iter().filter(|tag| !new.contains(tag)));
         }
-        let mut dead: BTreeSet<NameKey> = BTreeSet::new();
-        for tag in gone {
-            self.leave_tag(tag, &written, &come, &mut dead)?;
-        }
-        let old = self.old.tags.iter().zip(self.old.first_tag..);
-        let kept = old.filter(|(key, _)| !dead.contains(*key));
-        let name = |at: usize| self.old.nodes[at].name().into();
-        let mut tags: Vec<(NameKey, Box<str>)> =
-            kept.map(|(key, at)| (key.clone(), name(at))).collect();
-        tags.extend(come.into_iter().map(|(key, name)| (key, name.into())));
-        tags.sort_unstable();
-        Some(tags)
-    }
-
-    /// Adds a tag that a note has now, and all above it, to those that come. Nothing
-    /// where one that is there is called otherwise.
-    fn add_tag<'t>(&self, tag: &'t str, come: &mut BTreeMap<NameKey, &'t str>) -> Option<()> {
-        for (name, key) in tags(tag) {
-            match self.old.tag_of(&key) {
-                Some(id) if *self.old.node(id).name() != *name => return None,
-                Some(_) => {}
-                None => {
-                    come.entry(key).or_insert(name);
+        let edited: FxHashSet<NodeId> = edits.old.iter().map(|own| own.id).collect();
+        let mut all = Vec::with_capacity(self.old.tags.len());
+        for key in &changed {
+            let first = match self.old.tag_of(key).and_then(|tag| self.first(tag, &edited)) {
+                Some(own) => {
+                    let mut written = own.tags.iter().flat_map(|tag| tags(tag));
+                    let (name, _) = written.find(|(_, other)| other == key)?;
+                    Some((own.path, name))
                 }
-            }
+                None => None,
+            };
+            let first = first_here.get(key).copied().into_iter().chain(first).min();
+            all.extend(first.map(|(_, name)| (key.clone(), name.into())));
         }
-        Some(())
+        let old = self.old.tags.iter().zip(&self.old.nodes[self.old.first_tag..]);
+        let kept = old.filter(|(key, _)| !changed.contains(*key));
+        all.extend(kept.map(|(key, node)| (key.clone(), node.name().into())));
+        all.sort_unstable();
+        Some(all)
     }
 
-    /// Adds a tag that a note has no more, and all above it, to the dead ones, if
-    /// nothing else has them. Nothing where one that stays may be called otherwise by
-    /// that: one that is called as it was written here, and elsewhere is written in
-    /// another way.
-    fn leave_tag(
-        &self,
-        tag: &str,
-        written: &Written<'_>,
-        come: &BTreeMap<NameKey, &str>,
-        dead: &mut BTreeSet<NameKey>,
-    ) -> Option<()> {
-        if tag.split('/').nth(TAG_LEVELS_MAX).is_some() {
-            return None;
-        }
-        for (name, key) in tags(tag) {
-            let id = self.old.tag_of(&key)?;
-            let below = format!("{}/", key.as_str());
-            let mut is_alive = come.keys().any(|key| key.as_str().starts_with(&below));
-            let mut is_so = true;
-            for tag in [id].into_iter().chain(self.old.tags_below(id)) {
-                for text in self.written(tag, written) {
-                    is_alive = true;
-                    is_so &= match text.trim_matches('/').strip_prefix(name) {
-                        Some("") => tag == id,
-                        Some(below) => tag != id && below.starts_with('/'),
-                        None => false,
-                    };
-                }
-            }
-            if !is_alive {
-                dead.insert(key);
-            } else if *self.old.node(id).name() == *name && !is_so {
-                return None;
-            }
-        }
-        Some(())
-    }
-
-    /// How a tag is written once the notes have changed.
-    fn written<'t>(&'t self, tag: NodeId, written: &'t Written<'_>) -> Vec<&'t str> {
-        let key = &self.old.tags[tag.index() - self.old.first_tag];
-        let start = written.range((key.clone(), "")..);
-        let here: BTreeMap<&str, [u32; 2]> = start
-            .take_while(|((other, _), _)| other == key)
-            .map(|((_, text), counts)| (*text, *counts))
-            .collect();
-        let before = self.old.node(tag).spellings();
-        let before: BTreeMap<&str, u32> =
-            before.map(|spelling| (spelling.text, spelling.count)).collect();
-        let texts: BTreeSet<&str> = before.keys().chain(here.keys()).copied().collect();
-        let is_written = |text: &&str| {
-            let [gone, new] = here.get(text).copied().unwrap_or_default();
-            before.get(text).copied().unwrap_or_default() + new > gone
+    /// The first note or canvas by path that writes a tag or one below it, but for those
+    /// that were `edited`.
+    fn first(&self, tag: NodeId, edited: &FxHashSet<NodeId>) -> Option<Own<'_>> {
+        let old = self.old;
+        let all: Vec<NodeId> = [tag].into_iter().chain(old.tags_below(tag)).collect();
+        let edges = || all.iter().flat_map(|tag| old.edges_in(*tag));
+        let sources =
+            || edges().filter(|edge| edge.relation == Relation::Tag).map(|edge| edge.from);
+        // Both kinds are numbered by path.
+        let first = |is_note| {
+            let is_it = |id: &NodeId| (id.index() < old.inventory.n_notes) == is_note;
+            sources().filter(|id| is_it(id) && !edited.contains(id)).min()
         };
-        texts.into_iter().filter(is_written).collect()
+        let first = [true, false].into_iter().filter_map(first);
+        let first = first.min_by_key(|id| old.inventory.path(*id))?;
+        Some(Own::of(first, &old.inventory.parsed[old.inventory.position(first)?]))
+    }
+
+    /// The tags, by their new numbers, that are called otherwise than before.
+    pub fn renamed_tags(&self, others: &Others<'_>) -> impl Iterator<Item = NodeId> {
+        let first_tag = others.first_entity + others.entities.len();
+        let is_other = |(key, name): &(NameKey, Box<str>)| {
+            self.old.tag_of(key).is_some_and(|old| self.old.node(old).name() != &**name)
+        };
+        let tags = others.tags.iter().zip(first_tag..);
+        tags.filter(move |(tag, _)| is_other(tag)).map(|(_, at)| node_id(at))
     }
 }
 
-/// The tags of notes by their paths, each once in a note.
-fn by_path<'t>(own: &[Own<'t>]) -> BTreeMap<&'t NotePath, Vec<&'t str>> {
-    let tags = |own: &Own<'t>| {
-        let mut once: Vec<&str> = Vec::new();
-        for tag in &own.tags {
-            if !once.contains(tag) {
-                once.push(tag);
-            }
-        }
-        once
-    };
-    own.iter().map(|own| (own.path, tags(own))).collect()
+/// Notes by their paths.
+fn by_path<'o, 't>(own: &'o [Own<'t>]) -> BTreeMap<&'t NotePath, &'o Own<'t>> {
+    own.iter().map(|own| (own.path, own)).collect()
 }
 
 /// A tag and all above it, each with its key.

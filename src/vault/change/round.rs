@@ -181,6 +181,7 @@ impl<'v> Changing<'v> {
         let mut changed: BTreeSet<NodeId> = about.chain(notes).chain(moves.come()).collect();
         let mut counts = super::spelled::counts(told, moves);
         changed.extend(counts.keys());
+        changed.extend(self.renamed_tags(others));
         let (joint, hiding) = (self.joint(&others.ids), config.hiding());
         let mut nodes = BTreeMap::new();
         for id in changed {

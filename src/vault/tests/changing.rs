@@ -10,6 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::laws::{frontmatter, identities, parse, piece, vault_files};
 use crate::note::{NotePath, Packed};
 use crate::text::NameKey;
+use crate::vault::others::TAG_LEVELS_MAX;
 use crate::vault::{Change, FileChanges, Identities, Relation, Vault, VaultConfig};
 
 /// A note that names much of what others may name, so that it stays in the vault
@@ -336,9 +337,38 @@ fn keys_of_frontmatter_come_and_go_before_and_behind_others() {
 }
 
 #[test]
-fn what_a_tag_is_called_needs_all_notes() {
-    check_quick("[[Ann Lee]] #B", "#b", "", false);
-    check_quick("[[Ann Lee]] #B", "", "#b", false);
+fn a_tag_is_called_as_it_is_first_written_now() {
+    let rest = "[[Ann Lee]] #B #C/d #c";
+    for (before, after) in [
+        ("", "#b"),
+        ("#b/x", "#x #B/x"),
+        ("#c/d", "#C/D #c/D/e"),
+        ("#c #B", "#B #C"),
+        ("#a/b #A", "#A #a/b"),
+        ("---\ntags: [C]\n---\n", "#c/d/e"),
+    ] {
+        check_quick(rest, before, after, true);
+        check_quick(rest, after, before, true);
+    }
+    check_made(
+        &[("n.md", "#Work #work/b"), ("a.canvas", &canvas("#wOrk"))],
+        "m.md",
+        "#WORK/B",
+        true,
+    );
+    check_made(&[("n.canvas", &canvas("#Work/b")), ("o.md", "#work")], "m.md", "#WORK", true);
+}
+
+#[test]
+fn a_tag_that_is_nested_as_nobody_nests_them_needs_all_notes() {
+    let deep = format!("#a{}", "/x".repeat(TAG_LEVELS_MAX + 2));
+    check_quick(&deep, "#a", "", true);
+    let middle = format!("#a{}", "/x".repeat(TAG_LEVELS_MAX + 1));
+    check_quick(&deep, &middle, "", false);
+}
+
+fn canvas(text: &str) -> String {
+    format!(r#"{{"nodes": [{{"id": "1", "type": "text", "text": "{text}"}}], "edges": []}}"#)
 }
 
 #[test]

@@ -49,8 +49,15 @@ pub(super) fn piece() -> impl Strategy<Value = String> {
         (name(), name()).prop_map(|(a, b)| format!("- [x] [[{a}]] @[[{b}]]\n")),
         prop::sample::select(vec!["# Related\n", "## Decisions\n", "# H\n", "```\n", "%%\n", "\n"])
             .prop_map(str::to_owned),
-        prop::sample::select(vec!["#type/people\n", "#a/b/c #A\n", "#a//b\n"])
-            .prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "#type/people\n",
+            "#a/b/c #A\n",
+            "#a//b\n",
+            "#A/B #a\n",
+            "#Type\n",
+            "#a/B/C/d\n"
+        ])
+        .prop_map(str::to_owned),
         any::<String>().prop_map(|text| text + "\n"),
     ]
 }
