@@ -63,12 +63,22 @@ impl NotePath {
 
     /// Whether the file is a Markdown note.
     pub fn is_note(&self) -> bool {
-        self.extension().eq_ignore_ascii_case("md")
+        self.ends_in(".md")
     }
 
     /// Whether the file is a JSON Canvas.
     pub fn is_canvas(&self) -> bool {
-        self.extension().eq_ignore_ascii_case("canvas")
+        self.ends_in(".canvas")
+    }
+
+    /// Whether a name ends so, whatever the case, behind something. It is asked of every
+    /// path in turn, where [`NotePath::extension`] would look for both of its ends.
+    fn ends_in(&self, dotted: &str) -> bool {
+        let bytes = self.0.as_bytes();
+        let parts = bytes.len().checked_sub(dotted.len()).map(|at| bytes.split_at(at));
+        parts.is_some_and(|(name, end)| {
+            end.eq_ignore_ascii_case(dotted.as_bytes()) && !matches!(name.last(), None | Some(b'/'))
+        })
     }
 }
 
@@ -95,5 +105,14 @@ mod tests {
         assert_eq!(NotePath::new("fig.png").name(), "fig.png");
         assert_eq!(NotePath::new("README").extension(), "");
         assert!(NotePath::new("X.MD").is_note());
+        for path in [".md", "a/.md", "md", "a.md/b", "a.md.txt", "a.canvas"] {
+            assert!(!NotePath::new(path).is_note(), "{path}");
+        }
+        for path in ["a.md", "a/b.c.md", "..md", "é.Md", "a.canvas", "a/B.CANVAS", ".canvas", "md"]
+        {
+            let path = NotePath::new(path);
+            assert_eq!(path.is_note(), path.extension().eq_ignore_ascii_case("md"));
+            assert_eq!(path.is_canvas(), path.extension().eq_ignore_ascii_case("canvas"));
+        }
     }
 }
