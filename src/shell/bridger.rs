@@ -3,11 +3,12 @@
 use anyhow::Result;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Sender;
 
 use super::events::Outbox;
 use super::faults;
-use super::worker::{News, newest, start};
+use super::jobs::{Jobs, start};
+use super::worker::News;
 use crate::app::bridges::Progress;
 use crate::app::msg::Msg;
 use crate::query::bridges::bridges;
@@ -29,8 +30,8 @@ impl Bridger {
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
         let newest_asked = Arc::new(AtomicU64::new(0));
         let newest_of = Arc::clone(&newest_asked);
-        let work = move |jobs: &Receiver<(u64, Arc<Vault>)>| {
-            let Some((asked, vault)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<(u64, Arc<Vault>)>| {
+            let Some((asked, vault)) = jobs.newest() else { return false };
             let go_on = |done, all| {
                 let progress = Progress { done, all };
                 newest_of.load(Ordering::Relaxed) == asked

@@ -12,7 +12,7 @@
 
 use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
@@ -20,7 +20,8 @@ use two_face::acknowledgement::License;
 
 use super::events::Outbox;
 use super::faults;
-use super::worker::{News, start};
+use super::jobs::{Jobs, start};
+use super::worker::News;
 use crate::app::ink::{Ink, Job};
 use crate::app::msg::Msg;
 use crate::app::page::{CodeLine, Stroke};
@@ -102,9 +103,9 @@ impl Worker {
     fn start(outbox: Outbox<News>, alive: Arc<()>) -> Option<Self> {
         let (newest, busy) = (Arc::new(AtomicU64::new(0)), Arc::new(Mutex::new(None)));
         let (newest_asked, since) = (Arc::clone(&newest), Arc::clone(&busy));
-        let work = move |jobs: &Receiver<Job>| {
+        let work = move |jobs: &Jobs<Job>| {
             let _alive = &alive;
-            let Ok(Job { page, composed, blocks }) = jobs.recv() else { return false };
+            let Some(Job { page, composed, blocks }) = jobs.next() else { return false };
             for block in blocks {
                 let is_wanted = || newest_asked.load(Ordering::Relaxed) == page;
                 let send = |strokes| {

@@ -12,13 +12,14 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Sender;
 
 use super::events::Outbox;
 use super::faults;
+use super::jobs::{Jobs, start};
 use super::store::Files;
 use super::text_search::{ReadText, read_text};
-use super::worker::{News, newest, start};
+use super::worker::News;
 use crate::app::msg::Msg;
 use crate::note::NotePath;
 use crate::query::mentions::{
@@ -192,8 +193,8 @@ impl Mentioner {
         let newest_asked = Arc::new(AtomicU64::new(0));
         let newest_of = Arc::clone(&newest_asked);
         let mut kept = Kept::default();
-        let work = move |jobs: &Receiver<Asked>| {
-            let Some((asked, vault, files)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<Asked>| {
+            let Some((asked, vault, files)) = jobs.newest() else { return false };
             let mut last = Progress::default();
             let send = |found: Arc<Part>, progress: &Progress, is_done| {
                 let progress = progress.clone();

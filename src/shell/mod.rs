@@ -10,7 +10,7 @@
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time, memory | [`clock`], [`allocator`], [`spill`] |
-//! | the screen at work | [`ui`], [`reader`], [`worker`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
+//! | the screen at work | [`ui`], [`reader`], `jobs`, [`worker`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
 pub mod allocator;
@@ -39,6 +39,7 @@ pub mod ground;
 pub mod identities;
 pub mod input;
 pub mod install;
+mod jobs;
 pub mod keyboard;
 pub mod left;
 pub mod leftovers;

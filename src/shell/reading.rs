@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
+use super::allocator::{self, Kept};
 use super::cache::{Cache, Found};
 use super::clock;
 use super::config::{self, LastGood};
@@ -446,6 +447,8 @@ impl Basis {
         views::extend(&mut config, &folders, &mut problems);
         config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));
+        // As much is let go as is kept.
+        allocator::keep(Kept::Hardly);
         let build = || Vault::build(parsed, &self.attachments, problems, &config);
         (workers.run(build), config)
     }

@@ -5,22 +5,19 @@
 //! gatherer answers the newest question it was asked and skips those that were
 //! overtaken.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::Sender;
 use std::sync::{Arc, Weak};
-use std::thread;
 use std::time::{Duration, Instant};
 
-use super::allocator;
 use super::events::Outbox;
 use super::faults;
 use super::find_vault::KnownVault;
+use super::jobs::{Jobs, start};
 use super::live_settings::Settings;
-use super::load;
 use super::painter;
-use super::spill;
 use super::store::Files;
 use super::text_search;
 use crate::app::compose::{Composed, Request, compose_with};
@@ -74,45 +71,6 @@ pub enum News {
     },
 }
 
-/// The newest of the jobs that wait; blocks while there is none.
-pub(super) fn newest<J>(jobs: &Receiver<J>) -> Option<J> {
-    let mut job = jobs.recv().ok()?;
-    while let Ok(newer) = jobs.try_recv() {
-        job = newer;
-    }
-    Some(job)
-}
-
-/// Has a thread of this name do the jobs that are sent to it.
-pub(super) fn start<J: Send + 'static>(
-    name: &str,
-    work: impl FnMut(&Receiver<J>) -> bool + Send + 'static,
-) -> Result<Sender<J>> {
-    let (sender, receiver) = channel();
-    start_on(name, receiver, work)?;
-    Ok(sender)
-}
-
-/// Has a thread of this name do the jobs until there is nobody left to give any. What
-/// one of them took, and what of notes it has looked at, is given back behind it.
-pub(super) fn start_on<J: Send + 'static>(
-    name: &str,
-    jobs: Receiver<J>,
-    mut work: impl FnMut(&Receiver<J>) -> bool + Send + 'static,
-) -> Result<()> {
-    thread::Builder::new()
-        .name(name.into())
-        .stack_size(8 << 20)
-        .spawn(move || {
-            while work(&jobs) {
-                spill::give_back();
-                allocator::give_back();
-            }
-        })
-        .with_context(|| format!("no thread could be started for the {name}"))?;
-    Ok(())
-}
-
 /// Searches names.
 #[derive(Debug)]
 pub struct Searcher {
@@ -130,8 +88,8 @@ impl Searcher {
         let newest_asked = Arc::new(AtomicU64::new(0));
         let asked = Arc::clone(&newest_asked);
         let mut typing = Typing::default();
-        let work = move |jobs: &Receiver<(u64, Arc<Finder>, Query)>| {
-            let Some((generation, finder, query)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<(u64, Arc<Finder>, Query)>| {
+            let Some((generation, finder, query)) = jobs.newest() else { return false };
             let overtaken = || asked.load(Ordering::Relaxed) != generation;
             let search = || typing.search(&finder, &query, HITS_MAX, &overtaken);
             match faults::contain(search) {
@@ -166,8 +124,8 @@ impl Composer {
     /// # Errors
     /// When the system gives none.
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Receiver<Page>| {
-            let Some((generation, vault, request, files)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<Page>| {
+            let Some((generation, vault, request, files)) = jobs.newest() else { return false };
             let composed = faults::contain(|| compose_page(&vault, &request, files.as_deref()));
             let composed = Arc::new(composed.unwrap_or_default());
             outbox.send(News::Msg(Msg::Composed { generation, composed }))
@@ -197,8 +155,8 @@ impl Narrower {
     /// # Errors
     /// When the system gives none.
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Receiver<(u64, Arc<Vault>, Narrow)>| {
-            let Some((generation, vault, narrow)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<(u64, Arc<Vault>, Narrow)>| {
+            let Some((generation, vault, narrow)) = jobs.newest() else { return false };
             let fits = faults::contain(|| narrow.fits(&vault));
             let fits = fits.unwrap_or_else(|_| Ok(Vec::new()));
             outbox.send(News::Msg(Msg::Narrowed { generation, fits }))
@@ -230,8 +188,8 @@ impl TextSearcher {
     pub fn start(outbox: Outbox<News>, limits: Limits) -> Result<Self> {
         let newest_asked = Arc::new(AtomicU64::new(0));
         let newest_of = Arc::clone(&newest_asked);
-        let work = move |jobs: &Receiver<TextSearch>| {
-            let Some((asked, vault, query, files)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<TextSearch>| {
+            let Some((asked, vault, query, files)) = jobs.newest() else { return false };
             let send = |found, tally: Tally, is_done| {
                 outbox.send(News::Msg(Msg::Searched { asked, found, tally, is_done }))
             };
@@ -291,14 +249,12 @@ impl Gatherer {
     /// # Errors
     /// When the system gives none.
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Receiver<Gather>| {
-            let Ok((generation, vault, whole, needs, held)) = jobs.recv() else { return false };
+        let work = move |jobs: &Jobs<Gather>| {
+            let Some((generation, vault, whole, needs, held)) = jobs.next() else { return false };
             // A screen that gets nothing goes on to say that it waits.
             let _ = faults::contain(|| whole.gather(&vault, &needs));
             whole.give_up(&needs);
-            let go_on = outbox.send(News::Msg(Msg::Gathered { generation, held }));
-            load::give_back();
-            go_on
+            outbox.send(News::Msg(Msg::Gathered { generation, held }))
         };
         start("gatherer", work).map(Self)
     }
@@ -329,8 +285,8 @@ impl Surrounder {
     /// # Errors
     /// When the system gives none.
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Receiver<Around>| {
-            let Some((generation, vault, whole, needs)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<Around>| {
+            let Some((generation, vault, whole, needs)) = jobs.newest() else { return false };
             let _ = faults::contain(|| whole.gather(&vault, &needs));
             // Keys would wait for ever.
             whole.give_up(&needs);
@@ -356,12 +312,10 @@ impl Proposer {
     /// # Errors
     /// When the system gives none.
     pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Receiver<(u64, Arc<Vault>)>| {
-            let Some((generation, vault)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<(u64, Arc<Vault>)>| {
+            let Some((generation, vault)) = jobs.newest() else { return false };
             let found = faults::contain(|| variants::look(&vault)).unwrap_or_default();
-            let go_on = outbox.send(News::Msg(Msg::Proposed { generation, found }));
-            load::give_back();
-            go_on
+            outbox.send(News::Msg(Msg::Proposed { generation, found }))
         };
         start("proposer", work).map(Self)
     }
@@ -396,8 +350,8 @@ impl Charter {
         let asked_last = Arc::clone(&newest_asked);
         // The communities of the vault that was asked of last.
         let mut known: (Weak<Vault>, Circles) = Default::default();
-        let work = move |jobs: &Receiver<Chartering>| {
-            let Some((generation, vault, asked, older)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<Chartering>| {
+            let Some((generation, vault, asked, older)) = jobs.newest() else { return false };
             if !known.0.ptr_eq(&Arc::downgrade(&vault)) {
                 known = (Arc::downgrade(&vault), Circles::default());
             }

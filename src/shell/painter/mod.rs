@@ -23,7 +23,7 @@ use ratatui_image::{FontSize, Resize};
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Sender;
 
 pub use self::canvas::Canvas;
 use self::canvas::Way;
@@ -31,9 +31,10 @@ use self::decode::DAMAGED;
 pub use self::decode::{DECODED_BYTES_MAX, FILE_BYTES_MAX, PIXELS_MAX, measure};
 use super::events::Outbox;
 use super::faults;
+use super::jobs::{Jobs, start};
 use super::store::Files;
 use super::terminal::{self, PICTURE_IDS};
-use super::worker::{News, newest, start};
+use super::worker::News;
 use crate::app::ground::Rgb;
 use crate::app::pictures::{Job, Key};
 use crate::view::pictures::Picture;
@@ -85,8 +86,8 @@ impl Painter {
         let outbox = self.outbox.clone();
         let newest_asked = Arc::clone(&self.newest);
         let mut ids = PICTURE_IDS.cycle();
-        let work = move |jobs: &Receiver<Asked>| {
-            let Some((asked, job, canvas, files)) = newest(jobs) else { return false };
+        let work = move |jobs: &Jobs<Asked>| {
+            let Some((asked, job, canvas, files)) = jobs.newest() else { return false };
             for key in job.0 {
                 if newest_asked.load(Ordering::Relaxed) != asked {
                     break;

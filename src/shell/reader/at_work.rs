@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 use super::{Job, Looker, Source};
 use crate::app::left::Left;
@@ -13,15 +12,16 @@ use crate::app::msg::{Loaded, Msg};
 use crate::app::page;
 use crate::note::{Diagnostic, NotePath};
 use crate::query::finder::Finder;
+use crate::shell::allocator::{self, Kept};
 use crate::shell::events::Outbox;
 use crate::shell::faults;
+use crate::shell::jobs::Jobs;
 use crate::shell::left;
 use crate::shell::load::{Progress, Workers};
 use crate::shell::places::Places;
 use crate::shell::reading::{self, NewsLook, Opened, Seen, Unremembered};
 use crate::shell::save::{self, Readers};
 use crate::shell::saying::{self, Changed, Said, Saying};
-use crate::shell::spill;
 use crate::shell::state;
 use crate::shell::store::Store;
 use crate::shell::user::User;
@@ -33,9 +33,6 @@ use crate::vault::Vault;
 /// How often a look is begun anew because more has changed meanwhile; the next
 /// one runs to its end, or in a vault that never rests nothing would be seen.
 const OVERTAKEN_MAX: u32 = 3;
-
-/// After how long without a job it is quiet.
-const QUIET: Duration = Duration::from_secs(3);
 
 /// The reader on its own thread.
 pub(super) struct AtWork {
@@ -58,8 +55,6 @@ pub(super) struct AtWork {
     pub(super) visitor: Option<JoinHandle<()>>,
     /// What was said last of the vault's own config.
     pub(super) told: Option<Diagnostic>,
-    /// Whether a vault was sent since memory was given back in quiet.
-    pub(super) is_new: bool,
     /// How the vault was left, until that is sent.
     pub(super) left: Option<Box<Left>>,
 }
@@ -67,8 +62,12 @@ pub(super) struct AtWork {
 impl AtWork {
     /// Does what waits; blocks while nothing does. Whatever is said in a row is
     /// kept before the vault is built anew, once. Says whether to go on.
-    pub(super) fn turn(&mut self, jobs: &Receiver<Job>) -> bool {
-        let mut next = self.next(jobs);
+    pub(super) fn turn(&mut self, jobs: &Jobs<Job>) -> bool {
+        let mut next = jobs.next_or(|| {
+            // The screen, and whoever gathers for it, are done with the vault of before.
+            self.workers.give_back();
+            allocator::keep(Kept::ForTheNext);
+        });
         if next.is_none() {
             return false;
         }
@@ -96,26 +95,9 @@ impl AtWork {
                     return false;
                 }
             }
-            next = jobs.try_recv().ok();
+            next = jobs.next_at_once();
         }
         (!changed || self.rebuild()) && look.is_none_or(|first| self.look(&first))
-    }
-
-    /// The next job. Where none comes for a while behind a vault that was sent, the
-    /// memory is given back that was let go meanwhile: the screen, and whoever gathers
-    /// for it, are done with the vault of before then.
-    fn next(&mut self, jobs: &Receiver<Job>) -> Option<Job> {
-        if self.is_new {
-            match jobs.recv_timeout(QUIET) {
-                Ok(job) => return Some(job),
-                Err(RecvTimeoutError::Disconnected) => return None,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.is_new = false;
-                    self.workers.give_back();
-                }
-            }
-        }
-        jobs.recv().ok()
     }
 
     fn tell(&self, words: &str) -> bool {
@@ -163,12 +145,9 @@ impl AtWork {
         let (pins, news) = (held.pins(&self.user), Arc::new(held.news(NewsLook::default())));
         let report = held.report.clone().and("names, Home, facts", started.elapsed());
         let loaded = Loaded { pins, news, left, report, ..loaded };
-        self.is_new = true;
         let sent = self.outbox.send(News::Loaded { loaded, files: Arc::clone(&held.files) });
-        match is_built_whole {
-            true => self.workers.give_back(),
-            // A new name was looked for in all notes.
-            false => spill::give_back(),
+        if is_built_whole {
+            self.workers.give_back();
         }
         sent && self.tell_of_config()
     }

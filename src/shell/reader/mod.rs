@@ -16,12 +16,13 @@ use std::time::Duration;
 
 use self::at_work::AtWork;
 use super::events::Outbox;
+use super::jobs::start_on;
 use super::load::Workers;
 use super::root::Root;
 use super::saying::{Said, Saying};
 use super::store::Store;
 use super::user::User;
-use super::worker::{News, start_on};
+use super::worker::News;
 
 /// What is to be read.
 #[derive(Debug, Clone)]
@@ -122,7 +123,6 @@ impl Reader {
             is_gone: false,
             visitor: None,
             told: None,
-            is_new: false,
             left: None,
         };
         start_on("reader", receiver, move |jobs| at_work.turn(jobs))?;

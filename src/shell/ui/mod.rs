@@ -21,6 +21,7 @@ use super::demo;
 use super::events::Inbox;
 use super::find_vault::KnownVault;
 use super::ground::{self, When};
+use super::jobs::QUIET;
 use super::keyboard::Keyboard;
 use super::painter::Canvas;
 use super::reader::Source;
@@ -215,11 +216,11 @@ fn turn(
     // What moves on the screen moves with every frame.
     let mut moving: Option<Instant> = None;
     let mut slow = false;
-    // The state of the vault behind whose first frame memory was given back.
-    let mut given_back_at = model.vault_generation;
+    // When memory is given back that the state of the vault before took on this thread.
+    let (mut generation, mut quiet) = (model.vault_generation, None::<Instant>);
     loop {
         let step = moving.map(|since| since + Duration::from_millis(FRAME_MS));
-        let wake = [due, toast_over, step].into_iter().flatten().min();
+        let wake = [due, toast_over, step, quiet].into_iter().flatten().min();
         let mut next = Some(inbox.wait(wake));
         let mut draw_now = false;
         while let Some(incoming) = next {
@@ -253,6 +254,13 @@ fn turn(
             (None, Some(_)) => toast_over = None,
             _ => {}
         }
+        if std::mem::replace(&mut generation, model.vault_generation) != model.vault_generation {
+            quiet = Some(now + QUIET);
+        }
+        if quiet.is_some_and(|quiet| quiet <= now) {
+            quiet = None;
+            allocator::give_back();
+        }
         if draw_now || due.is_some_and(|due| due <= now) {
             if screen.draw(|frame| view::draw_with(model, &desk.pictures, frame)).is_err() {
                 return Ok(End::Quit(TERMINAL_GONE));
@@ -260,12 +268,6 @@ fn turn(
             slow = now.elapsed() > Duration::from_millis(FRAME_MS);
             last_frame = now;
             due = None;
-            if std::mem::replace(&mut given_back_at, model.vault_generation)
-                != model.vault_generation
-            {
-                // The state of before was let go on this thread.
-                allocator::give_back();
-            }
         }
     }
 }

@@ -5,7 +5,7 @@ use anyhow::{Result, bail};
 use similar::{ChangeTag, DiffTag, TextDiff};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Sender;
 
 use super::{Asked, CONTEXT_LINES, Change, can_be_taken_back, make};
 use crate::app::change_box::{Line, Proposed, Side};
@@ -13,8 +13,9 @@ use crate::app::msg::Msg;
 use crate::query::change::Ask;
 use crate::shell::events::Outbox;
 use crate::shell::faults;
+use crate::shell::jobs::{Jobs, start};
 use crate::shell::places::Places;
-use crate::shell::worker::{News, start};
+use crate::shell::worker::News;
 use crate::text::{Date, Shown};
 use crate::vault::Vault;
 
@@ -54,8 +55,8 @@ impl Writer {
     pub fn start(outbox: Outbox<News>, places: Places) -> Result<Self> {
         // What was shown last, of which nothing is made yet.
         let mut held = None;
-        let work = move |jobs: &Receiver<Job>| {
-            let Ok(job) = jobs.recv() else { return false };
+        let work = move |jobs: &Jobs<Job>| {
+            let Some(job) = jobs.next() else { return false };
             outbox.send(match job {
                 Job::Show(question) => {
                     let asked = question.asked;
