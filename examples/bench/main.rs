@@ -26,6 +26,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, bail};
 use mimalloc::MiMalloc;
 use vaultgraph::note;
+use vaultgraph::shell::allocator::{self, Kept};
 use vaultgraph::shell::clock;
 use vaultgraph::shell::load::{self, Known, Workers};
 use vaultgraph::shell::obsidian;
@@ -82,6 +83,12 @@ fn nothing() -> Known<'static> {
     Known::nothing(SystemTime::now())
 }
 
+/// What the program does when nothing was asked for a while.
+fn in_quiet(workers: &Workers) {
+    workers.give_back();
+    allocator::keep(Kept::ForTheNext);
+}
+
 /// The whole cold index: listed, read, parsed, resolved, graph built.
 /// Opens a vault as the program does that has a folder for its cache, and none there.
 fn open(store: &Store, workers: &Workers, place: &Path) -> Result<Opened> {
@@ -106,11 +113,13 @@ fn measure(vault: &Path) -> Result<()> {
     );
     table::head();
     let opened = index(&folder, &store, &workers)?;
+    in_quiet(&workers);
     warm::rows(&folder, &store, &workers)?;
     questions::finder(&opened.vault);
     table::missing("P5", "right name first", "is not about time; see tests/ranking");
     memory::rows(&folder, opened.vault.n_notes())?;
     table::missing("P8", "against obsidian-parser", "is measured by the program in benches/peers");
+    in_quiet(&workers);
     passes::rows(&opened, &workers);
     screen::rows(&store, opened, &workers);
     table::missing("P12", "idle", "needs a terminal");
@@ -128,6 +137,7 @@ fn index(folder: &Path, store: &Store, workers: &Workers) -> Result<Opened> {
     let place = tempfile::tempdir().context("no room for notes")?;
     for _ in 0..ROUNDS {
         drop(last.take());
+        in_quiet(workers);
         read.push(timed(|| yardstick::read(folder, workers)).1);
         stat.push(timed(|| yardstick::stat(folder, workers)).1);
         listed.push(timed(|| store.list(&cancel, |_| {})).1);
@@ -139,9 +149,11 @@ fn index(folder: &Path, store: &Store, workers: &Workers) -> Result<Opened> {
         let config = VaultConfig::default();
         let (parsed, attachments) = (whole.parsed, whole.attachments);
         let build = || Vault::build(parsed, &attachments, whole.problems, &config);
+        allocator::keep(Kept::Hardly);
         let (vault, time) = timed(|| workers.run(build));
         built.push(time);
         drop(vault);
+        in_quiet(workers);
         let (opened, time) = timed(|| open(store, workers, place.path()));
         opened_in.push(time);
         last = Some(opened?);

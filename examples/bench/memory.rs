@@ -10,6 +10,7 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context, Result, bail};
 use vaultgraph::app::msg::Loaded;
 use vaultgraph::note;
+use vaultgraph::shell::allocator::{self, Kept};
 use vaultgraph::shell::load::{self, Workers};
 use vaultgraph::shell::spill::Spill;
 use vaultgraph::vault::{Vault, VaultConfig};
@@ -62,6 +63,7 @@ pub fn alone(side: &str, folder: &Path) -> Result<()> {
             let packed: usize = parsed.iter().map(|note| note.bytes().len()).sum();
             println!("of it the notes, packed\t{}", packed >> 10);
             let config = VaultConfig::default();
+            allocator::keep(Kept::Hardly);
             let vault = workers.run(|| Vault::build(parsed, &attachments, problems, &config));
             let vault = Arc::new(vault);
             say("resident with the graph", "VmRSS")?;

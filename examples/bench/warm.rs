@@ -17,7 +17,7 @@ use vaultgraph::shell::user::User;
 use vaultgraph::vault::{Change, Class, FileChanges, Node};
 
 use super::table::{Row, Times, timed};
-use super::{ROUNDS, today, yardstick};
+use super::{ROUNDS, in_quiet, today, yardstick};
 
 /// P2, P3 and the parts of P7. The vault itself is only read.
 pub fn rows(folder: &Path, store: &Store, workers: &Workers) -> Result<()> {
@@ -36,11 +36,14 @@ pub fn rows(folder: &Path, store: &Store, workers: &Workers) -> Result<()> {
     let written = timed(|| keep.keep()).1;
     drop(keep);
     for _ in 0..ROUNDS {
+        in_quiet(workers);
         stat.push(timed(|| yardstick::stat(folder, workers)).1);
         named.push(names(&open)?);
+        in_quiet(workers);
         let (warm, time) = timed(|| open(&|_| {}, &never));
         whole.push(time);
         opened = warm.context("nothing called the reading off")?;
+        in_quiet(workers);
         let look = |opened: &mut Opened| opened.look(&user, workers, SystemTime::now(), &never);
         looked.push(timed(|| look(&mut opened)).1);
         built.push(timed(|| opened.rebuild(&user, workers)).1);
@@ -62,6 +65,7 @@ pub fn rows(folder: &Path, store: &Store, workers: &Workers) -> Result<()> {
         .note("edit to frame is this, the look above, the row below and 80 ms of quiet")
         .print();
     Row::new("P7", "part: finder and Home anew").times(&ready).print();
+    in_quiet(workers);
     edits(&opened, workers);
     arrivals(&opened, workers);
     Ok(())
