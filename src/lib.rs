@@ -10,7 +10,7 @@
 //!
 //! | folder | what lives there |
 //! |---|---|
-//! | [`text`] | names compared, cells counted, places, dates, fuzzy patterns, encodings, and [`text::Shown`], the only way to a screen |
+//! | [`text`] | names compared, cells counted, places, dates, fuzzy patterns, encodings, many texts in one piece, and [`text::Shown`], the only way to a screen |
 //! | [`note`] | one file's bytes become a [`note::Note`] and its problems; the blocks of a page to read |
 //! | [`vault`] | all notes become entities, typed edges, one graph: a [`vault::Vault`] |
 //! | [`query`] | a reader's questions: who stands around a name, what is known of it, what a few letters mean |

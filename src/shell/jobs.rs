@@ -1,8 +1,8 @@
 //! Threads that do jobs one after the other, and give back memory when nobody wants
 //! anything of them any more.
 //!
-//! What a job takes stays with its thread, so that the next one finds it there: to give
-//! it back behind each costs an edit of a large vault the half of its time again.
+//! What a job takes stays with its thread, so that the next one finds it there: an edit
+//! of a large vault takes twice as long where it has to be asked for anew.
 
 use std::cell::Cell;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};

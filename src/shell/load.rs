@@ -76,8 +76,7 @@ impl Workers {
 }
 
 /// Has the threads for questions and this one give back the memory that nothing holds
-/// any more, after a question about a whole vault. Waits for no thread that still
-/// answers another.
+/// any more. Waits for no thread that still answers.
 pub fn give_back() {
     rayon::spawn_broadcast(|_| allocator::give_back());
     allocator::give_back();

@@ -1,5 +1,6 @@
 //! Text as a person means it: names compared, cells counted, places in a file,
-//! dates, encodings, and the one way by which text may reach a screen.
+//! dates, encodings, many texts in one piece, and the one way by which text may reach a
+//! screen.
 //!
 //! Nothing here knows what a note or a vault is, and nothing fails: every
 //! function answers for every input.
