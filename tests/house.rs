@@ -41,7 +41,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("mimalloc",              &[]),
     ("notify",                &["shell/watch.rs", "shell/live_settings.rs"]),
     ("petgraph",              &["vault/graph.rs"]),
-    ("postcard",              &["note/packed.rs", "vault/graph/spots.rs", "vault/node.rs", "shell/cache.rs", "shell/visits.rs"]),
+    ("postcard",              &["note/packed.rs", "vault/graph/spots.rs", "vault/node.rs", "vault/stored.rs", "shell/cache.rs", "shell/visits.rs"]),
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),
     ("ratatui_image",         &["view/pictures.rs", "shell/painter"]),

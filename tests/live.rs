@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
+use vaultgraph::note::Code;
 use vaultgraph::shell::load::Workers;
 use vaultgraph::shell::places::Places;
 use vaultgraph::shell::reading::{self, Opened, Seen};
@@ -260,9 +261,13 @@ fn user(folder: &Path) -> User {
 }
 
 fn fresh(folder: &Path, workers: &Workers) -> Opened {
+    open(folder, &user(folder), workers)
+}
+
+fn open(folder: &Path, user: &User, workers: &Workers) -> Opened {
     let store = Store::Disk(Root::open(&folder.join("vault")).expect("a folder"));
     let never = AtomicBool::new(false);
-    reading::open(&store, &user(folder), workers, |_| {}, &never).expect("not cancelled")
+    reading::open(&store, user, workers, |_| {}, &never).expect("not cancelled")
 }
 
 /// Long enough for every time of a file to be certain.
@@ -316,6 +321,52 @@ fn after_any_edits_the_vault_is_what_a_first_reading_gives() {
     }
     let (n_all, n_quick) = (n_all.get(), n_quick.get());
     assert!(n_quick * 3 > n_all, "of {n_all} changes only {n_quick} did not build the vault");
+}
+
+#[test]
+fn after_any_edits_a_start_with_the_cache_of_an_earlier_one_is_a_first_reading() {
+    let steps = prop::collection::vec(prop::collection::vec(edit(), 0..3), 1..8);
+    let (n_all, n_quick) = (Cell::new(0), Cell::new(0));
+    let config = ProptestConfig { cases: 64, ..ProptestConfig::default() };
+    let outcome = TestRunner::new(config).run(&steps, |steps| {
+        let mut living = Living::new();
+        for (file, text) in FILES.iter().zip(TEXTS) {
+            living.write(file, text);
+        }
+        living.write("Steady.md", STEADY);
+        let folder = living.folder.path().to_owned();
+        let mut user = user(&folder);
+        user.places.cache = Some(folder.join("cache"));
+        // Says whether the cache was of no use, which is told of this start alone.
+        let start = |living: &mut Living| {
+            living.opened = open(&folder, &user, &living.workers);
+            if let Some(unkept) = living.opened.unkept() {
+                unkept.keep();
+            }
+            let is_remade = living.opened.vault.problems_of(Code::CacheRemade).next().is_some();
+            if !is_remade {
+                living.check_fresh();
+            }
+            is_remade
+        };
+        start(&mut living);
+        for edits in steps {
+            living.wait_for_tick();
+            edits.iter().for_each(|edit| living.apply(edit));
+            start(&mut living);
+            n_all.set(n_all.get() + 1);
+            n_quick.set(n_quick.get() + usize::from(!living.was_built()));
+            while start(&mut living) {}
+            start(&mut living);
+            prop_assert!(!living.was_built(), "nothing was edited");
+        }
+        Ok(())
+    });
+    if let Err(why) = outcome {
+        panic!("{why}");
+    }
+    let (n_all, n_quick) = (n_all.get(), n_quick.get());
+    assert!(n_quick * 3 > n_all, "of {n_all} starts only {n_quick} did not build the vault");
 }
 
 #[test]

@@ -195,13 +195,13 @@ pub fn cache(bytes: &[u8]) {
     let folder = places.cache.as_ref().expect("set above");
     static FILE: OnceLock<std::path::PathBuf> = OnceLock::new();
     let file = FILE.get_or_init(|| {
-        cache.write(&[], &[]).expect("written");
+        cache.write(&Vault::empty(), &[], 0).expect("written");
         let mut files = std::fs::read_dir(folder).expect("listed").flatten();
         files.next().expect("it was written").path()
     });
-    std::fs::write(file, [b"vaultgraph 0001\n", bytes].concat()).expect("written");
+    std::fs::write(file, [b"vaultgraph 0002\n", bytes].concat()).expect("written");
     assert!(
-        !matches!(cache.read(&Spill::default()), Found::Notes(notes, _) if !notes.is_empty()),
+        !matches!(cache.read(&Spill::default()), Found::Kept(kept) if !kept.parsed.is_empty()),
         "it was believed"
     );
     assert!(cache.names().is_empty(), "its names were believed");

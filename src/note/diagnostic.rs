@@ -134,7 +134,7 @@ impl Code {
 }
 
 /// One problem, at one place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The file it is about; empty for the vault as a whole.
     pub path: NotePath,

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 /// A file's path from the vault's root, with `/` between folders on every
 /// system. It names the file across reloads; ids do not.
 ///
@@ -10,6 +12,18 @@ use std::sync::Arc;
 /// the layer that opens files keeps the exact name beside it.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct NotePath(Arc<str>);
+
+impl Serialize for NotePath {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for NotePath {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        <&str>::deserialize(from).map(Self::new)
+    }
+}
 
 impl NotePath {
     /// The path as written, `/`-separated and relative.

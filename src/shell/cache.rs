@@ -1,6 +1,6 @@
-//! What was parsed of a vault's notes, kept from one run to the next in a file
-//! outside of the vault and used in place: one read, and no note is parsed again
-//! that is as it was.
+//! What was parsed of a vault's notes and what building their graph found out, kept from
+//! one run to the next in a file outside of the vault: one read, and no note is parsed
+//! again that is as it was, and no name joined again but those of others.
 //!
 //! - Nothing depends on it. Whatever is wrong with the file (cut short, of another
 //!   vault, of another program, a byte turned over), the notes are read as if
@@ -28,12 +28,16 @@ use super::save::{self, Readers};
 use super::spill::Spill;
 use super::store::Store;
 use crate::note::{DailyNames, NotePath, Packed};
+use crate::vault::{STORED_PIECES, Vault};
 
 /// What every cache begins with; another number for another layout.
-const MAGIC: &[u8; 16] = b"vaultgraph 0001\n";
+const MAGIC: &[u8; 16] = b"vaultgraph 0002\n";
 
-/// Magic, the length of the index, and the checksums of index and notes.
-const HEAD_BYTES: usize = MAGIC.len() + 3 * 8;
+/// The length of the index, and the checksums of index, notes and graph.
+const NUMBERS: usize = 4;
+
+/// What stands before the index.
+const HEAD_BYTES: usize = MAGIC.len() + NUMBERS * 8;
 
 /// The largest file that is read or written, in bytes.
 const CACHE_BYTES_MAX: usize = 4 << 30;
@@ -68,9 +72,33 @@ pub enum Found {
     Nothing,
     /// There, and of no use; why, to follow "the cache".
     Useless(&'static str),
-    /// The notes, sorted by path, and beside them what each was read from.
-    Notes(Vec<Packed>, Vec<Mark>),
+    /// An earlier state of the vault.
+    Kept(Kept),
 }
+
+/// What is kept of a vault.
+#[derive(Debug, Default)]
+pub struct Kept {
+    /// The notes, sorted by path.
+    pub parsed: Vec<Packed>,
+    /// Beside them, what each was read from.
+    pub marks: Vec<Mark>,
+    /// What else building their graph found out, if that is of use without the vault's
+    /// other files.
+    pub graph: Option<StoredGraph>,
+}
+
+/// What building the graph of some notes found out.
+#[derive(Debug)]
+pub struct StoredGraph {
+    /// Tells the rules by which it was built from others.
+    pub rules: u64,
+    /// As the vault [stored](Vault::stored) it.
+    pub pieces: [Bytes; STORED_PIECES],
+}
+
+/// The rules of a graph, and how many bytes each of its pieces takes.
+type GraphRow = Option<(u64, [u64; STORED_PIECES])>;
 
 /// One note: its path, what it was read from, and how many bytes it is packed in.
 #[derive(Debug, Serialize, Deserialize)]
@@ -102,7 +130,7 @@ impl Cache {
             let [index_len, ..] = numbers(head.get(MAGIC.len()..)?);
             let end = usize::try_from(index_len).ok()?.checked_add(HEAD_BYTES)?;
             let bytes = self.start(end.min(CACHE_BYTES_MAX))?;
-            let (rows, _) = self.rows(&bytes).ok()?;
+            let (rows, ..) = self.rows(&bytes).ok()?;
             Some(rows.into_iter().map(|Row(path, ..)| NotePath::new(path)).collect())
         };
         names().unwrap_or_default()
@@ -125,68 +153,96 @@ impl Cache {
             Err(_) if !self.file.exists() => return Found::Nothing,
             Err(_) => return Found::Useless("cannot be read"),
         };
-        self.notes(&spill.hold(contents)).unwrap_or_else(Found::Useless)
+        self.kept(contents, spill).map_or_else(Found::Useless, Found::Kept)
     }
 
     /// The rows at the front of the file, and where the notes begin behind them.
-    fn rows<'f>(&self, bytes: &'f [u8]) -> Result<(Vec<Row<'f>>, usize), &'static str> {
+    fn rows<'f>(&self, bytes: &'f [u8]) -> Result<(Vec<Row<'f>>, GraphRow, usize), &'static str> {
         let head = bytes.get(..HEAD_BYTES).ok_or(CUT)?;
         if &head[..MAGIC.len()] != MAGIC {
             return Err("has another layout");
         }
-        let [index_len, index_sum, _] = numbers(&head[MAGIC.len()..]);
+        let [index_len, index_sum, ..] = numbers(&head[MAGIC.len()..]);
         let index_end = usize::try_from(index_len).ok().and_then(|len| len.checked_add(HEAD_BYTES));
         let index = index_end.and_then(|end| bytes.get(HEAD_BYTES..end)).ok_or(CUT)?;
         if checksum([index].into_iter()) != index_sum {
             return Err(CUT);
         }
-        let (key, rows): (Key, Vec<Row<'_>>) = postcard::from_bytes(index).map_err(|_| CUT)?;
+        let (key, graph, rows): (Key, GraphRow, Vec<Row<'_>>) =
+            postcard::from_bytes(index).map_err(|_| CUT)?;
         if key != self.key {
             return Err("is of another vault, program or setting");
         }
-        Ok((rows, HEAD_BYTES + index.len()))
+        Ok((rows, graph, HEAD_BYTES + index.len()))
     }
 
-    fn notes(&self, bytes: &Bytes) -> Result<Found, &'static str> {
-        let (rows, start) = self.rows(bytes)?;
-        let [.., packed_sum] = numbers(&bytes[MAGIC.len()..]);
-        let packed = bytes.slice(start..);
-        let (mut parsed, mut marks) = (Vec::with_capacity(rows.len()), Vec::new());
-        let mut start = 0;
-        for Row(path, mark, len) in rows {
-            let end = usize::try_from(len).ok().and_then(|len| usize::checked_add(start, len));
-            let end = end.filter(|end| *end <= packed.len()).ok_or(CUT)?;
-            parsed.push(Packed::from_bytes(NotePath::new(path), packed.slice(start..end)));
-            marks.push(mark);
-            start = end;
+    fn kept(&self, mut bytes: Vec<u8>, spill: &Spill) -> Result<Kept, &'static str> {
+        let (rows, graph, start) = self.rows(&bytes)?;
+        let [_, _, packed_sum, graph_sum] = numbers(&bytes[MAGIC.len()..]);
+        let mut ends = Vec::with_capacity(rows.len());
+        let mut end = start;
+        for Row(.., len) in &rows {
+            let len = usize::try_from(*len).ok();
+            end = len.and_then(|len| end.checked_add(len)).ok_or(CUT)?;
+            ends.push(end);
         }
-        let is_whole = start == packed.len()
-            && parsed.is_sorted_by(|a, b| a.path() < b.path())
+        if end > bytes.len() {
+            return Err(CUT);
+        }
+        let (mut paths, mut marks) =
+            (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        for Row(path, mark, _) in rows {
+            paths.push(NotePath::new(path));
+            marks.push(mark);
+        }
+        let graph = StoredGraph::of(graph, bytes.split_off(end).into(), graph_sum)?;
+        let bytes = spill.hold(bytes);
+        let mut start = start;
+        let packed = |(path, end)| {
+            let packed = Packed::from_bytes(path, bytes.slice(start..end));
+            start = end;
+            packed
+        };
+        let parsed: Vec<Packed> = paths.into_iter().zip(ends).map(packed).collect();
+        let is_whole = parsed.is_sorted_by(|a, b| a.path() < b.path())
             && checksum(parsed.iter().map(|one| &**one.bytes())) == packed_sum;
-        if is_whole { Ok(Found::Notes(parsed, marks)) } else { Err(CUT) }
+        if is_whole { Ok(Kept { parsed, marks, graph }) } else { Err(CUT) }
     }
 
-    /// Writes these notes, in the order of their paths, each with what it was read
-    /// from.
+    /// Whether the graph of notes that were read from these can be kept with them: others
+    /// than the vault's own are not kept.
+    pub fn has_graphs_of(marks: &[Mark]) -> bool {
+        marks.iter().all(Mark::is_named)
+    }
+
+    /// Writes a vault's notes, each with what it was read from, and its graph, with what
+    /// tells the rules by which that was built from others.
     ///
     /// # Errors
     /// When they are too many, or when the system refuses; the old one is still
     /// there then.
-    pub fn write(&self, parsed: &[Packed], marks: &[Mark]) -> Result<()> {
+    pub fn write(&self, vault: &Vault, marks: &[Mark], rules: u64) -> Result<()> {
         // Another path than the vault's own may not be Unicode.
-        let kept = || parsed.iter().zip(marks).filter(|(_, mark)| mark.is_named());
+        let kept = || vault.parsed().iter().zip(marks).filter(|(_, mark)| mark.is_named());
         let rows: Vec<Row<'_>> = kept()
             .map(|(one, mark)| Row(one.path().as_str(), mark.clone(), one.bytes().len() as u64))
             .collect();
-        let index = postcard::to_allocvec(&(&self.key, rows)).context("the cache has no form")?;
+        let stored = Self::has_graphs_of(marks).then(|| vault.stored()).flatten();
+        let lens =
+            |pieces: &[Vec<u8>; STORED_PIECES]| pieces.each_ref().map(|piece| piece.len() as u64);
+        let graph: GraphRow = stored.as_ref().map(|pieces| (rules, lens(pieces)));
+        let index = postcard::to_allocvec(&(&self.key, graph, rows));
+        let index = index.context("the cache has no form")?;
         let packed = || kept().map(|(one, _)| &**one.bytes());
-        let len = packed().map(<[u8]>::len).sum::<usize>().saturating_add(index.len());
+        let pieces = || stored.iter().flatten().map(|piece| &**piece);
+        let len = packed().chain(pieces()).map(<[u8]>::len).sum::<usize>();
+        let len = len.saturating_add(index.len());
         anyhow::ensure!(len < CACHE_BYTES_MAX - HEAD_BYTES, "the cache would be too long");
-        let sums = [checksum([&*index].into_iter()), checksum(packed())];
+        let sums = [checksum([&*index].into_iter()), checksum(packed()), checksum(pieces())];
         let mut head = MAGIC.to_vec();
         head.extend_from_slice(&(index.len() as u64).to_le_bytes());
         sums.iter().for_each(|sum| head.extend_from_slice(&sum.to_le_bytes()));
-        let parts = [&*head, &*index].into_iter().chain(packed());
+        let parts = [&*head, &*index].into_iter().chain(packed()).chain(pieces());
         save::save_parts(&self.file, parts, Readers::Owner)?;
         self.remove_oldest();
         Ok(())
@@ -208,6 +264,22 @@ impl Cache {
     }
 }
 
+impl StoredGraph {
+    /// The one whose pieces make up these bytes.
+    fn of(row: GraphRow, mut bytes: Bytes, sum: u64) -> Result<Option<Self>, &'static str> {
+        let Some((rules, lens)) = row else {
+            return if bytes.is_empty() { Ok(None) } else { Err(CUT) };
+        };
+        let mut pieces = lens.map(|_| Bytes::new());
+        for (piece, len) in pieces.iter_mut().zip(lens) {
+            let len = usize::try_from(len).ok().filter(|len| *len <= bytes.len()).ok_or(CUT)?;
+            *piece = bytes.split_to(len);
+        }
+        let is_whole = bytes.is_empty() && checksum(pieces.iter().map(|piece| &**piece)) == sum;
+        if is_whole { Ok(Some(Self { rules, pieces })) } else { Err(CUT) }
+    }
+}
+
 /// Version, length and time of this program; none if the system does not tell.
 fn program() -> Option<(String, u64, i64)> {
     let file = fs::metadata(std::env::current_exe().ok()?).ok()?;
@@ -216,12 +288,11 @@ fn program() -> Option<(String, u64, i64)> {
 }
 
 /// The numbers behind the magic word; 0 where there is none.
-fn numbers(bytes: &[u8]) -> [u64; 3] {
-    let number = |at: usize| {
+fn numbers(bytes: &[u8]) -> [u64; NUMBERS] {
+    std::array::from_fn(|at| {
         let bytes = bytes.get(at * 8..at * 8 + 8).and_then(|bytes| bytes.try_into().ok());
         u64::from_le_bytes(bytes.unwrap_or_default())
-    };
-    [number(0), number(1), number(2)]
+    })
 }
 
 /// Tells bytes from what a fault makes of them; not from what an enemy does, who
@@ -300,6 +371,13 @@ mod tests {
             (opened.vault, was_unkept)
         }
 
+        fn kept(&self) -> Kept {
+            match self.cache().read(&Spill::default()) {
+                Found::Kept(kept) => kept,
+                other => unreachable!("{other:?} in place of a cache"),
+            }
+        }
+
         fn cache(&self) -> Cache {
             let daily = obsidian::settings(&self.store()).0.daily_names();
             Cache::of(&self.store(), &self.user().places, &daily).expect("a place")
@@ -314,11 +392,11 @@ mod tests {
     fn a_vault_from_the_cache_is_the_vault() {
         let desk = Desk::new();
         let (first, unkept) = desk.open();
-        assert!(
-            unkept
-                && matches!(desk.cache().read(&Spill::default()), Found::Notes(notes, _) if notes.len() == 3)
-        );
-        let (second, _) = desk.open();
+        assert!(unkept);
+        let kept = desk.kept();
+        assert!(kept.parsed.len() == 3 && kept.graph.is_some());
+        let (second, unkept) = desk.open();
+        assert!(!unkept, "its graph was built");
         assert_eq!((second.dump(), second.diagnostics()), (first.dump(), first.diagnostics()));
         desk.note("c.md", "[[a]]");
         fs::remove_file(desk.vault().join("b.md")).expect("removed");
@@ -326,6 +404,39 @@ mod tests {
         fs::remove_file(desk.cache().file).expect("removed");
         assert!(unkept);
         assert_eq!(desk.open().0.dump(), third.dump());
+    }
+
+    #[test]
+    fn a_graph_by_other_rules_is_built_and_kept_in_place_of_the_old_one() {
+        let desk = Desk::new();
+        desk.open();
+        let owner = |name: &str| {
+            let folder = desk.vault().join(".vaultgraph");
+            fs::create_dir_all(&folder).expect("made");
+            fs::write(folder.join("config.toml"), format!("me = '{name}'\n")).expect("written");
+        };
+        for name in ["Ann", "Bo"] {
+            owner(name);
+            let (vault, unkept) = desk.open();
+            let is_owner = |id| vault.node(id).name() == name;
+            assert!(unkept && vault.owner().is_some_and(is_owner), "{name}");
+            assert!(!desk.open().1, "{name} again");
+        }
+    }
+
+    #[test]
+    fn with_a_note_that_is_not_kept_the_graph_is_not_kept_either() {
+        let desk = Desk::new();
+        // The name of a file that is no text.
+        let name = std::ffi::OsStr::from_bytes(b"\xff.md");
+        if fs::write(desk.vault().join(name), "[[a]]").is_err() {
+            eprintln!("skipped: this file system takes no such name");
+            return;
+        }
+        let (first, unkept) = desk.open();
+        let kept = desk.kept();
+        assert!(unkept && kept.parsed.len() == 3 && kept.graph.is_none());
+        assert_eq!(desk.open().0.dump(), first.dump());
     }
 
     #[test]
@@ -371,9 +482,7 @@ mod tests {
         let (vault, unkept) = desk.open();
         assert!(unkept && vault.dump() == fresh && codes(&vault).contains(&"cache-remade"));
         // Not byte by byte: stamps that were too new to be kept may be kept by now.
-        assert!(
-            matches!(desk.cache().read(&Spill::default()), Found::Notes(notes, _) if notes.len() == 3)
-        );
+        assert_eq!(desk.kept().parsed.len(), 3);
         assert!(!codes(&desk.open().0).contains(&"cache-remade"));
     }
 

@@ -96,7 +96,8 @@ impl Filters {
             Ok(set) => {
                 let holds =
                     move |path: &NotePath| set.is_match(LinkKey::of(path.as_str()).as_str());
-                read.test = Some(PathTest::new(holds));
+                let words: Vec<&str> = between.iter().map(|one| &*one.text).collect();
+                read.test = Some(PathTest::new(&words.join("\n"), holds));
             }
             Err(_) => {
                 let said = "the filters between slashes are too large together; none is used";

@@ -6,14 +6,14 @@
 //! number in the file system are others than they were. It leaves what a first
 //! reading would make of the same files; a property test holds that. A first
 //! reading is a second look in the same way, at what the cache has of an earlier
-//! run.
+//! run, its graph included.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
-use super::allocator::{self, Kept};
-use super::cache::{Cache, Found};
+use super::allocator;
+use super::cache::{Cache, Found, Kept};
 use super::clock;
 use super::config::{self, LastGood};
 use super::identities;
@@ -35,9 +35,11 @@ use crate::query::pins::Pin;
 use crate::text::Date;
 use crate::vault::{Change, FileChanges, NodeId, Vault, VaultConfig};
 
+mod before;
 mod glance;
 mod kept;
 
+use before::{Before, Other};
 pub use kept::{Unkept, Unremembered};
 
 /// The stages of a reading, as its report calls them.
@@ -45,6 +47,7 @@ const SETTINGS: &str = "settings read";
 const LISTING: &str = "files listed";
 const READING: &str = "notes read";
 const GRAPH: &str = "graph built";
+const GRAPH_KEPT: &str = "graph from cache";
 const CHANGE: &str = "graph changed";
 
 /// A vault that was read.
@@ -65,6 +68,8 @@ pub struct Opened {
     cache: Option<Cache>,
     /// How many notes the cache does not have as they are.
     n_unkept: usize,
+    /// Whether the cache has a graph that its next reader need not build.
+    is_graph_kept: bool,
     /// The rules by which it was built.
     config: VaultConfig,
     /// Where visits to it are remembered.
@@ -167,12 +172,12 @@ pub fn open(
     }
     let spill = Spill::to(user.places.spill.as_deref());
     let found = cache.as_ref().map_or(Found::Nothing, |cache| cache.read(&spill));
-    let (parsed, marks) = match found {
-        Found::Notes(parsed, marks) => (parsed, marks),
-        Found::Nothing => Default::default(),
+    let Kept { parsed, marks, graph } = match found {
+        Found::Kept(kept) => kept,
+        Found::Nothing => Kept::default(),
         Found::Useless(why) => {
             settings.cache = Some(why);
-            Default::default()
+            Kept::default()
         }
     };
     let mut report = match &cache {
@@ -195,8 +200,9 @@ pub fn open(
     // Those that are gone are no use to the next run either.
     let n_same = loaded.parsed.len() - loaded.new.len();
     let n_unkept = loaded.parsed.len().max(parsed.len()) - n_same;
-    let good = LastGood::default();
-    let opened = Opened::build(store.clone(), settings, loaded, (user, good), workers, report);
+    let (store, good) = (store.clone(), LastGood::default());
+    let before = graph.map(|graph| Before { graph, parsed });
+    let opened = Opened::build(store, settings, loaded, before, (user, good), workers, report);
     Some(Opened { cache, n_unkept, book, visits: Arc::new(visits), ..opened })
 }
 
@@ -220,25 +226,32 @@ impl Opened {
         store: Store,
         settings: Settings,
         loaded: Loaded,
+        before: Option<Before>,
         (user, mut good): (&User, LastGood),
         workers: &Workers,
         report: Report,
     ) -> Self {
-        let Loaded { parsed, marks, attachments, files, problems, folders, .. } = loaded;
-        let files = files.sharing(parsed.iter().map(Packed::path));
-        let basis = Basis { store, marks, attachments, problems, settings };
         let started = Instant::now();
-        let (vault, config) = basis.build(parsed, user, &mut good, workers);
-        let report = report.and(GRAPH, started.elapsed());
+        let rules = settings.rules(&store, &loaded.problems, user, &mut good);
+        let kept =
+            before.and_then(|before| workers.run(|| before.with_what_is_other(&loaded, &rules)));
+        let Loaded { parsed, marks, attachments, files, problems, folders, .. } = loaded;
+        let is_graph_kept = kept.is_some() || !Cache::has_graphs_of(&marks);
+        let stage = if kept.is_some() { GRAPH_KEPT } else { GRAPH };
+        let vault = kept.unwrap_or_else(|| rules.build(parsed, &attachments, workers));
+        let report = report.and(stage, started.elapsed());
+        let basis = Basis { store, marks, attachments, problems, settings };
+        let files = files.sharing(vault.parsed().iter().map(Packed::path));
         Self {
             vault: Arc::new(vault),
             touched: None,
             files: Arc::new(files),
-            config,
+            config: rules.config,
             folders,
             report,
             cache: None,
             n_unkept: 0,
+            is_graph_kept,
             book: None,
             visits: Arc::default(),
             good,
@@ -315,9 +328,10 @@ impl Opened {
     pub fn rebuild(&mut self, user: &User, workers: &Workers) {
         self.basis.settings.own = own(&self.basis.store, &user.places);
         let started = Instant::now();
-        let parsed = self.vault.parsed().to_vec();
-        let (vault, config) = self.basis.build(parsed, user, &mut self.good, workers);
-        (self.vault, self.config, self.touched) = (Arc::new(vault), config, None);
+        let Basis { store, attachments, problems, settings, .. } = &self.basis;
+        let rules = settings.rules(store, problems, user, &mut self.good);
+        let vault = rules.build(self.vault.parsed().to_vec(), attachments, workers);
+        (self.vault, self.config, self.touched) = (Arc::new(vault), rules.config, None);
         self.report.stages = vec![(GRAPH, started.elapsed())];
     }
 
@@ -357,9 +371,8 @@ impl Opened {
             return Some(Seen::Gone);
         }
         let is_built_alike = settings == basis.settings && loaded.problems == basis.problems;
-        let attachments = not_in(&basis.attachments, &loaded.attachments);
-        let is_same = is_built_alike && loaded.new.is_empty() && attachments.is_empty();
-        if is_same && loaded.files == **files {
+        let is_same = is_built_alike && loaded.new.is_empty();
+        if is_same && loaded.attachments == basis.attachments && loaded.files == **files {
             // Stamps may be other ones, or certain by now.
             basis.marks = loaded.marks;
             *folders = loaded.folders;
@@ -368,16 +381,12 @@ impl Opened {
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
-        let mut gone =
-            not_in(loaded.parsed.iter().map(Packed::path), vault.parsed().iter().map(Packed::path));
-        gone.extend(not_in(&loaded.attachments, &basis.attachments));
         let reading = started.elapsed().saturating_sub(loaded.listing);
         let stages = vec![(LISTING, loaded.listing), (READING, reading)];
         let report = Report { stages, ..report.clone() };
         let started = Instant::now();
-        let new: Vec<Packed> = loaded.new.iter().map(|&at| loaded.parsed[at].clone()).collect();
-        let changes = FileChanges { gone: &gone, notes: &new, attachments: &attachments };
-        if is_built_alike && self.change(changes, workers) {
+        let other = Other::of(&loaded, vault.parsed(), &basis.attachments);
+        if is_built_alike && self.change(other.changes(), workers) {
             self.basis.marks = loaded.marks;
             self.basis.attachments = loaded.attachments;
             self.folders = loaded.folders;
@@ -387,25 +396,12 @@ impl Opened {
         } else {
             let store = self.basis.store.clone();
             let good = std::mem::take(&mut self.good);
-            let fresh = Self::build(store, settings, loaded, (user, good), workers, report);
+            let fresh = Self::build(store, settings, loaded, None, (user, good), workers, report);
             let (book, visits) = (self.book.take(), Arc::clone(&self.visits));
             *self = Self { book, visits, ..fresh };
         }
         Some(Seen::Changed)
     }
-}
-
-/// Those of some `paths` that are not among `known` ones. Both are sorted.
-fn not_in<'p>(
-    known: impl IntoIterator<Item = &'p NotePath>,
-    paths: impl IntoIterator<Item = &'p NotePath>,
-) -> Vec<NotePath> {
-    let mut known = known.into_iter().peekable();
-    let is_unknown = |path: &&NotePath| {
-        while known.next_if(|other| other < path).is_some() {}
-        known.next_if_eq(path).is_none()
-    };
-    paths.into_iter().filter(is_unknown).cloned().collect()
 }
 
 /// Which news are wanted.
@@ -422,34 +418,48 @@ impl Basis {
     fn contents(&self) -> Vec<u64> {
         self.marks.iter().map(Mark::fingerprint).collect()
     }
+}
 
-    /// Builds the graph by what the vault's own folder says now. Gives the rules for
-    /// that, too.
-    fn build(
+/// By what a vault is built of its files.
+struct Rules {
+    /// What is wrong with files and settings.
+    problems: Vec<Diagnostic>,
+    config: VaultConfig,
+}
+
+impl Settings {
+    /// By what the vault's own folder and its reader say now.
+    fn rules(
         &self,
-        parsed: Vec<Packed>,
+        store: &Store,
+        problems: &[Diagnostic],
         user: &User,
         good: &mut LastGood,
-        workers: &Workers,
-    ) -> (Vault, VaultConfig) {
-        let mut problems = self.problems.clone();
-        problems.extend(self.settings.problems.iter().cloned());
+    ) -> Rules {
+        let mut problems = problems.to_vec();
+        problems.extend(self.problems.iter().cloned());
         let of_cache = |why| Diagnostic::new(&NotePath::new(""), None, Code::CacheRemade, why);
-        problems.extend(self.settings.cache.map(of_cache));
+        problems.extend(self.cache.map(of_cache));
         let of_visit = |why| Diagnostic::new(&NotePath::new(""), None, Code::VisitForgotten, why);
-        problems.extend(self.settings.visit.map(of_visit));
-        let folders = OwnFolder::all(&self.store, &user.places);
+        problems.extend(self.visit.map(of_visit));
+        let folders = OwnFolder::all(store, &user.places);
         let folders = OwnFolder::readable(folders, &mut problems);
         let said = user.config.with_vault_or(&folders, good);
         problems.extend(user.config.problems_of_meaning.iter().cloned());
         problems.extend(said.problems.iter().cloned());
-        let mut config = self.settings.obsidian.config(&said, &mut problems);
+        let mut config = self.obsidian.config(&said, &mut problems);
         views::extend(&mut config, &folders, &mut problems);
         config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));
+        Rules { problems, config }
+    }
+}
+
+impl Rules {
+    fn build(&self, parsed: Vec<Packed>, attachments: &[NotePath], workers: &Workers) -> Vault {
         // As much is let go as is kept.
-        allocator::keep(Kept::Hardly);
-        let build = || Vault::build(parsed, &self.attachments, problems, &config);
-        (workers.run(build), config)
+        allocator::keep(allocator::Kept::Hardly);
+        let Self { problems, config } = self;
+        workers.run(|| Vault::build(parsed, attachments, problems.clone(), config))
     }
 }

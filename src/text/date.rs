@@ -30,7 +30,9 @@ impl<'de> Deserialize<'de> for Date {
 }
 
 /// A date or none, in four bytes; dates among each other stand in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 pub struct MaybeDate(i32);
 
 impl From<Option<Date>> for MaybeDate {

@@ -9,6 +9,7 @@
 use std::borrow::{Borrow, Cow};
 
 use caseless::Caseless;
+use serde::{Deserialize, Serialize};
 use unicode_normalization::{
     IsNormalized, UnicodeNormalization, char::is_combining_mark, is_nfc_quick,
 };
@@ -24,7 +25,7 @@ pub struct LinkKey(Box<str>);
 
 /// A name as entities are told apart: NFC, full case fold, white space trimmed
 /// and its runs made one space.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct NameKey(Box<str>);
 
 /// A name as the finder sees it: like [`NameKey`], without diacritics, and with

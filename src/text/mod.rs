@@ -1,5 +1,5 @@
 //! Text as a person means it: names compared, cells counted, places in a file,
-//! dates, encodings, many texts in one piece, and the one way by which text may reach a
+//! dates, encodings, many texts in one piece, lists in just the room they take, and the one way by which text may reach a
 //! screen.
 //!
 //! Nothing here knows what a note or a vault is, and nothing fails: every
@@ -10,6 +10,7 @@ pub mod cells;
 pub mod contained;
 pub mod date;
 pub mod encoding;
+pub mod exact;
 pub mod fingerprint;
 pub mod folded;
 pub mod fuzzy;

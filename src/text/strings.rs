@@ -4,6 +4,9 @@
 use std::hash::BuildHasher;
 
 use rustc_hash::FxBuildHasher;
+use serde::{Deserialize, Serialize};
+
+use super::exact;
 
 /// By which a table finds the position of a text, in place of the text.
 pub fn hash(text: &str) -> u64 {
@@ -12,10 +15,11 @@ pub fn hash(text: &str) -> u64 {
 
 /// Texts in the order in which they were added. Together they have up to 4 GiB; what
 /// goes beyond is empty.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strings {
     text: String,
     /// Where each ends.
+    #[serde(deserialize_with = "exact::list")]
     ends: Vec<u32>,
 }
 

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::change::Moves;
 use super::class::Synonyms;
@@ -12,10 +13,10 @@ use super::config::VaultConfig;
 use super::uses::{Means, PERSON, Use};
 use super::{Class, NodeId, Relation};
 use crate::note::{NotePath, NoteView};
-use crate::text::NameKey;
+use crate::text::{NameKey, exact};
 
 /// How strongly a class is known, strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Strength {
     /// The node's own note says it.
     Own,
@@ -82,16 +83,17 @@ pub(super) fn gather_assignee(of: NodeId, words: &mut Vec<Word>) {
 }
 
 /// All words on classes, counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Votes {
     /// Sorted, each once.
     classes: Vec<Class>,
     /// Sorted, each once.
+    #[serde(deserialize_with = "exact::list")]
     votes: Vec<Vote>,
 }
 
 /// How many words say the same.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Vote {
     of: NodeId,
     strength: Strength,

@@ -140,23 +140,27 @@ impl Default for Weights {
 
 /// A question about a path that the vault cannot answer by itself.
 #[derive(Clone)]
-pub struct PathTest(Arc<dyn Fn(&NotePath) -> bool + Send + Sync>);
+pub struct PathTest {
+    words: Box<str>,
+    test: Arc<dyn Fn(&NotePath) -> bool + Send + Sync>,
+}
 
 impl PathTest {
-    /// Wraps a test. It must be pure: the same path, the same answer.
-    pub fn new(test: impl Fn(&NotePath) -> bool + Send + Sync + 'static) -> Self {
-        Self(Arc::new(test))
+    /// Wraps a test. It must be pure: the same path, the same answer. `words` tell it from
+    /// every other test.
+    pub fn new(words: &str, test: impl Fn(&NotePath) -> bool + Send + Sync + 'static) -> Self {
+        Self { words: words.into(), test: Arc::new(test) }
     }
 
     /// Whether it holds for `path`.
     pub fn holds(&self, path: &NotePath) -> bool {
-        (self.0)(path)
+        (self.test)(path)
     }
 }
 
 impl fmt::Debug for PathTest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PathTest")
+        f.debug_tuple("PathTest").field(&self.words).finish()
     }
 }
 

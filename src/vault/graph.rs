@@ -15,10 +15,11 @@ use std::ops::Range;
 use petgraph::visit::{GraphBase, IntoNeighbors, IntoNeighborsDirected, NodeCount, Visitable};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use self::spots::{Spot, Spots, write_edge};
 use super::{Direction, Edge, EdgeId, NodeId, Occurrence, Relation};
-use crate::text::Place;
+use crate::text::{Place, exact};
 
 pub use self::spots::Occurrences;
 
@@ -43,7 +44,7 @@ const RELATIONS_OTHER: u16 = super::RELATIONS.len() as u16 - 1;
 /// A relation in two bytes, ordered as its sections stand on the screen: those above
 /// the properties by their rows from the least number on, those below them by theirs
 /// up to the largest, and between them each property by its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Kind(u16);
 
 impl Kind {
@@ -96,19 +97,25 @@ const EDGES_A_PIECE: usize = 4_096;
 const EDGES_A_SIGN: usize = 64;
 
 /// Every edge of a vault, with every place that makes it.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Graph {
     /// Beside the nodes, and one more: where the edges start that go out.
+    #[serde(deserialize_with = "exact::list")]
     out_starts: Vec<u32>,
     /// Of every [`EDGES_A_SIGN`]th edge, where it goes out from.
+    #[serde(deserialize_with = "exact::list")]
     signs: Vec<NodeId>,
     /// Beside the edges, which stand by source, relation and target.
+    #[serde(deserialize_with = "exact::list")]
     targets: Vec<NodeId>,
+    #[serde(deserialize_with = "exact::list")]
     kinds: Vec<Kind>,
     spots: Spots,
     /// Beside the nodes, and one more: where the edges start that come in.
+    #[serde(deserialize_with = "exact::list")]
     in_starts: Vec<u32>,
     /// Numbers of edges, by target, relation and source.
+    #[serde(deserialize_with = "exact::list")]
     in_edges: Vec<u32>,
 }
 
@@ -241,6 +248,11 @@ impl Graph {
         self.in_starts = starts;
     }
 
+    /// How many nodes there are.
+    pub fn n_nodes(&self) -> usize {
+        self.out_starts.len().saturating_sub(1)
+    }
+
     /// How many edges there are.
     pub fn n_edges(&self) -> usize {
         self.targets.len()
@@ -345,7 +357,7 @@ impl GraphBase for Graph {
 
 impl NodeCount for Graph {
     fn node_count(&self) -> usize {
-        self.out_starts.len().saturating_sub(1)
+        self.n_nodes()
     }
 }
 

@@ -31,6 +31,7 @@ pub mod relation;
 pub mod resolve;
 mod same;
 pub mod snapshot;
+mod stored;
 mod tables;
 mod tally;
 mod task_line;
@@ -49,6 +50,7 @@ pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
 pub use relation::{Direction, RELATIONS, Relation, RelationRow};
 pub use resolve::{FileIdx, Files, Reason, Resolution};
 pub use snapshot::{LinkTarget, Vault};
+pub use stored::STORED_PIECES;
 pub use task_line::TaskLine;
 
 use crate::text::Place;

@@ -10,6 +10,7 @@ use std::ops::Range;
 use hashbrown::HashTable;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use super::NodeId;
 use super::change::Moves;
@@ -19,7 +20,7 @@ use super::same::OWNER_WORDS;
 use crate::note::{NotePath, Packed};
 use crate::text::encoding::repair;
 use crate::text::strings::hash;
-use crate::text::{NameKey, Strings};
+use crate::text::{NameKey, Strings, exact};
 
 /// The extensions of files that Obsidian shows, notes aside: a missing file of
 /// such a name is an attachment, not an entity.
@@ -53,7 +54,7 @@ pub(super) fn meant(name: &str) -> Cow<'_, str> {
 }
 
 /// Why a node bears a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum By {
     /// Its file is called so.
     File,
@@ -85,16 +86,21 @@ pub(super) struct Join {
 }
 
 /// The table: who bears a name, by reason, then by node.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(super) struct Names {
     /// The keys of the names, which are numbered by where they stand here.
     keys: Strings,
-    /// The numbers of the names, by the hashes of their keys.
+    /// The numbers of the names, by the hashes of their keys. They are not kept with the
+    /// names ([`Names::number`]).
+    #[serde(skip)]
     numbers: HashTable<u32>,
     /// Beside the names: where the bearers of each end.
+    #[serde(deserialize_with = "exact::list")]
     ends: Vec<u32>,
     /// Of one name after the other, each by reason, then by node.
+    #[serde(deserialize_with = "exact::list")]
     by: Vec<By>,
+    #[serde(deserialize_with = "exact::list")]
     ids: Vec<NodeId>,
 }
 
@@ -168,6 +174,16 @@ impl Names {
         keys.push(key);
         numbers.insert_unique(hash(key), number, |number| hash(keys.get(*number as usize)));
         self.ends.push(end);
+    }
+
+    /// Numbers the names, where they were kept without their numbers.
+    pub fn number(&mut self) {
+        let Self { keys, numbers, .. } = self;
+        let hash_of = |number: &u32| hash(keys.get(*number as usize));
+        numbers.reserve(keys.len(), hash_of);
+        for number in (0..).take(keys.len()) {
+            numbers.insert_unique(hash_of(&number), number, hash_of);
+        }
     }
 
     /// Where the bearers of a name stand; at no place if nobody bears it.

@@ -1,12 +1,14 @@
 //! The nodes of the graph and the names they go by.
 
+use serde::{Deserialize, Serialize};
+
 use super::Class;
 use crate::note::NotePath;
 use crate::text::{Date, NameKey};
 
 /// Names a node inside one `Vault`; meaningless in the next. To remember a node,
 /// keep its [`Anchor`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct NodeId(pub(super) u32);
 
 impl NodeId {
@@ -17,7 +19,7 @@ impl NodeId {
 }
 
 /// What a node stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum NodeKind {
     /// A Markdown note; if it bears an entity's name, it is that entity too.
     Note,
@@ -51,7 +53,7 @@ pub struct Spelling<'n> {
 }
 
 /// One node.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Node {
     /// What it stands for.
     pub kind: NodeKind,
@@ -69,10 +71,11 @@ pub struct Node {
 }
 
 /// What a node is called by.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Called {
-    /// The name of a file that is there.
-    File(NotePath),
+    /// The name of a file that is there. Its path is not kept with the node: the files
+    /// are known ([`Node::set_path`]).
+    File(#[serde(skip)] NotePath),
     /// A name without a file.
     Name(Box<str>),
 }
@@ -104,6 +107,13 @@ impl Node {
         }
         let spellings = packed.into_boxed_slice();
         Self { kind, called, class, spellings, date: None, hidden: false }
+    }
+
+    /// Sets the path of a file's node that was kept without it.
+    pub(super) fn set_path(&mut self, path: &NotePath) {
+        if let Called::File(own) = &mut self.called {
+            *own = path.clone();
+        }
     }
 
     /// What a person calls it: a note's file name, an entity's most used spelling, a tag

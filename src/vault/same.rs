@@ -7,6 +7,7 @@
 //! group like others.
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::change::Moves;
 use super::identity::is_path;
@@ -28,7 +29,7 @@ const ANSWERS: &str = ".vaultgraph/identities.toml";
 const CONFIG: &str = ".vaultgraph/config.toml";
 
 /// What stands for a group, before entities have ids.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(super) enum Target {
     /// A note that bears one of the names.
     Note(NodeId),
@@ -43,7 +44,7 @@ impl Default for Target {
 }
 
 /// Names that are one.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Group {
     /// What stands for it.
     pub to: Target,
@@ -53,7 +54,7 @@ pub(super) struct Group {
 }
 
 /// All groups of a vault, and what leads to each.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(super) struct Same {
     /// Those of two members or more.
     pub groups: Vec<Group>,
@@ -123,7 +124,7 @@ impl Same {
 }
 
 /// What the groups mean once every node has its id.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct SameNodes {
     notes: FxHashMap<NodeId, NodeId>,
     /// Who bears a name, where that differs from what the files say.

@@ -4,31 +4,45 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::NodeId;
 use super::change::Moves;
 use super::task_line::{TaskLine, TaskRow};
 use crate::note::{NoteView, Packed};
 use crate::text::date::MaybeDate;
+use crate::text::exact;
 
 /// Per note and part of it, the nodes they mean. Notes are numbered as in
 /// `Vault::parsed`.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tables {
+    #[serde(deserialize_with = "exact::list")]
     starts: Vec<Starts>,
+    #[serde(deserialize_with = "exact::list")]
     links: Vec<NodeId>,
+    #[serde(deserialize_with = "exact::list")]
     facts: Vec<NodeId>,
     /// Beside the facts.
+    #[serde(deserialize_with = "exact::list")]
     fact_lines: Vec<u32>,
+    #[serde(deserialize_with = "exact::list")]
     tasks: Vec<TaskRow>,
     /// Of the tasks, one after the other.
+    #[serde(deserialize_with = "exact::list")]
     dates: Vec<MaybeDate>,
     /// Beside the tasks, and one more for the end: where their assignees start.
+    #[serde(deserialize_with = "exact::list")]
     assignee_starts: Vec<u32>,
+    #[serde(deserialize_with = "exact::list")]
     assignees: Vec<NodeId>,
+    #[serde(deserialize_with = "exact::list")]
     decision_lines: Vec<u32>,
     /// Lines and what is named in them, by line.
+    #[serde(deserialize_with = "exact::list")]
     lines: Vec<(u32, NodeId)>,
     /// The notes that ask to be looked at, in order; mostly few.
+    #[serde(deserialize_with = "exact::list")]
     troubled: Vec<u32>,
 }
 
@@ -42,7 +56,7 @@ pub(super) enum Entry {
 }
 
 /// Where a note's entries start in each list.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Starts {
     links: u32,
     facts: u32,

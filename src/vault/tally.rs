@@ -1,22 +1,26 @@
 //! How often the notes of a vault say that which its nodes are made of. By this it
 //! is known, when some notes change, whether all nodes stay what they are.
 
+use serde::{Deserialize, Serialize};
+
 use super::class_of::Votes;
 use super::join::{Joins, To};
+use crate::text::exact;
 
 /// What is counted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Tally {
     /// Words on classes.
     pub votes: Votes,
     /// Beside the entities.
+    #[serde(deserialize_with = "exact::list")]
     pub named: Vec<Named>,
     /// Beside the keys of properties: uses of each.
     pub properties: Vec<u32>,
 }
 
 /// In how many places an entity is named.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Named {
     /// In links, fields and facts.
     pub used: u32,

@@ -1,6 +1,8 @@
 //! A task in a few bytes: all by which it is sorted, grouped and counted, without
 //! the note that writes it. Its words stay packed there.
 
+use serde::{Deserialize, Serialize};
+
 use crate::note::{Priority, Task, is_open};
 use crate::text::Date;
 use crate::text::date::MaybeDate;
@@ -28,7 +30,7 @@ const STATE_BITS: u32 = CHAR_BITS + 3;
 
 /// A task as it lies among all others. Most tasks have few of the dates that one can
 /// have, so that these stand apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct TaskRow {
     line: u32,
     /// That of the task, and above it a bit for each of its dates.

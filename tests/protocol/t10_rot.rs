@@ -101,7 +101,7 @@ fn a_cache_that_rots_costs_time_and_not_truth() {
     let file = desk.file();
     let whole = fs::read(&file).expect("there");
     assert!(
-        matches!(desk.cache().read(&Spill::default()), Found::Notes(notes, _) if notes.len() == 3)
+        matches!(desk.cache().read(&Spill::default()), Found::Kept(kept) if kept.parsed.len() == 3)
     );
     for at in 0..whole.len() {
         for bit in 0..8 {
@@ -128,7 +128,7 @@ fn a_cache_that_rots_costs_time_and_not_truth() {
             check(&desk, &file, &bytes, "some bytes");
         }
     }
-    for other in ["vaultgraph 0000\n", "vaultgraph 0002\n", "vaultgraph 9999\n"] {
+    for other in ["vaultgraph 0001\n", "vaultgraph 0003\n", "vaultgraph 9999\n"] {
         let bytes = [other.as_bytes(), &whole[other.len()..]].concat();
         check(&desk, &file, &bytes, other);
     }
@@ -144,7 +144,7 @@ fn a_cache_that_rots_costs_time_and_not_truth() {
         let codes: Vec<_> = vault.diagnostics().iter().map(|one| one.code.name()).collect();
         assert!(codes.contains(&"cache-remade"), "byte {at} is not told");
         assert!(
-            matches!(desk.cache().read(&Spill::default()), Found::Notes(..)),
+            matches!(desk.cache().read(&Spill::default()), Found::Kept(_)),
             "byte {at}: not made anew"
         );
         n_opened += 1;

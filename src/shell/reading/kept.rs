@@ -1,10 +1,10 @@
-//! What of a reading is written for the next run: its parsed notes, and how the vault
-//! was at this visit. Both take their time, beside the screen.
+//! What of a reading is written for the next run: its parsed notes with their graph,
+//! and how the vault was at this visit. Both take their time, beside the screen.
 
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::Opened;
+use super::{Opened, before};
 use crate::query::news::Remembered;
 use crate::shell::cache::Cache;
 use crate::shell::load::{self, Mark};
@@ -24,28 +24,30 @@ impl Opened {
         Some(Unremembered { book, vault, contents: self.basis.contents(), visits })
     }
 
-    /// What to write so that the next run need not parse the notes again; nothing
-    /// if most is written already.
+    /// What to write so that the next run need not parse the notes again and build their
+    /// graph; nothing if most is written already.
     pub fn unkept(&mut self) -> Option<Unkept> {
-        let is_much = self.n_unkept * KEPT_SHARE > self.vault.n_notes();
+        let is_much = self.n_unkept * KEPT_SHARE > self.vault.n_notes() || !self.is_graph_kept;
         let cache = self.cache.take().filter(|_| is_much)?;
-        Some(Unkept { cache, vault: Arc::clone(&self.vault), marks: self.basis.marks.clone() })
+        let (vault, marks) = (Arc::clone(&self.vault), self.basis.marks.clone());
+        Some(Unkept { cache, vault, marks, rules: before::told(&self.config) })
     }
 }
 
-/// Notes to be kept for the next run.
+/// Notes and their graph to be kept for the next run.
 #[derive(Debug)]
 pub struct Unkept {
     cache: Cache,
     vault: Arc<Vault>,
     marks: Vec<Mark>,
+    rules: u64,
 }
 
 impl Unkept {
     /// Writes them. Takes its time, and fails without a word: the next run parses
     /// the notes then.
     pub fn keep(&self) {
-        let _ = self.cache.write(self.vault.parsed(), &self.marks);
+        let _ = self.cache.write(&self.vault, &self.marks, self.rules);
         load::give_back();
     }
 }

@@ -6,8 +6,10 @@
 
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::super::{NodeId, Occurrence};
-use crate::text::Place;
+use crate::text::{Place, exact};
 
 /// An occurrence but for its source, which its edge knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,10 +66,12 @@ fn put(number: u32, out: &mut Vec<u8>) {
 
 /// The places of many edges, in the order of the edges: of each the number of its bytes,
 /// then these.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Spots {
+    #[serde(deserialize_with = "exact::bytes")]
     bytes: Vec<u8>,
     /// Where the bytes of every [`EDGES_A_SIGN`]th edge start.
+    #[serde(deserialize_with = "exact::list")]
     signs: Vec<u32>,
 }
 

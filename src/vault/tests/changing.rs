@@ -203,6 +203,13 @@ fn check_same(live: &Vault, fresh: &Vault) {
     }
 }
 
+/// The same vault, made of its notes and of what was stored of all else.
+fn restored(vault: &Vault, config: &VaultConfig) -> Vault {
+    let stored = vault.stored().expect("what can be written");
+    let notes = vault.parsed().to_vec();
+    Vault::from_stored(&stored, notes, &vault.given, config).expect("as it was written")
+}
+
 /// Every node but these, with its edges, is as it was.
 #[track_caller]
 fn check_touched(old: &Vault, new: &Vault, touched: &[crate::vault::NodeId]) {
@@ -263,6 +270,8 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
                 }
                 None => files.build(&config),
             };
+            check_same(&live, &fresh);
+            live = restored(&live, &config);
             check_same(&live, &fresh);
         }
         Ok(())

@@ -86,7 +86,7 @@ fn a_placeholder_of_a_template_is_no_class() {
 fn hidden_notes_are_read_and_resolve() {
     let config = VaultConfig {
         ignore_filters: vec!["Old/".into(), "/x+/".into()],
-        hidden: Some(PathTest::new(|path| path.as_str().ends_with("xx.md"))),
+        hidden: Some(PathTest::new("xx", |path| path.as_str().ends_with("xx.md"))),
         ..VaultConfig::default()
     };
     let text = "//- old/a.md\n[[b]]\n//- b.md\n[[old/a]]\n//- xx.md\n";
