@@ -177,6 +177,14 @@ pub enum Links {
 /// whose bytes are not on this machine, [`Fault::Io`] for all that the system
 /// refuses. An interrupted call is repeated.
 pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fault> {
+    read_file(&open_file(file, links)?, bytes_max)
+}
+
+/// Opens a regular file.
+///
+/// # Errors
+/// As [`read`].
+pub fn open_file(file: &Path, links: Links) -> Result<File, Fault> {
     if is_in_cloud(file, links) {
         return Err(Fault::InCloud);
     }
@@ -184,7 +192,7 @@ pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fau
         Links::Follow => FLAGS,
         Links::Refuse => FLAGS | OFlags::NOFOLLOW,
     };
-    read_opened(retry_on_intr(|| open(file, flags, Mode::empty())), bytes_max)
+    opened(retry_on_intr(|| open(file, flags, Mode::empty())))
 }
 
 /// [`read`], of a file in an open folder, for less: no folder above is looked up. It
@@ -198,21 +206,25 @@ pub fn read_within(
     bytes_max: usize,
 ) -> Result<Contents, Fault> {
     let flags = FLAGS | OFlags::NOFOLLOW;
-    read_opened(retry_on_intr(|| openat(folder, name, flags, Mode::empty())), bytes_max)
+    let file = opened(retry_on_intr(|| openat(folder, name, flags, Mode::empty())))?;
+    read_file(&file, bytes_max)
 }
 
-fn read_opened(opened: rustix::io::Result<OwnedFd>, bytes_max: usize) -> Result<Contents, Fault> {
-    let file = match opened {
-        Ok(file) => File::from(file),
+fn opened(file: rustix::io::Result<OwnedFd>) -> Result<File, Fault> {
+    match file {
+        Ok(file) => Ok(File::from(file)),
         // A socket cannot even be opened; every kernel says so with this number.
-        Err(Errno::NXIO) => return Err(Fault::NotAFile),
-        Err(fault) => return Err(Fault::Io(fault.into())),
-    };
+        Err(Errno::NXIO) => Err(Fault::NotAFile),
+        Err(fault) => Err(Fault::Io(fault.into())),
+    }
+}
+
+fn read_file(file: &File, bytes_max: usize) -> Result<Contents, Fault> {
     let metadata = file.metadata().map_err(Fault::Io)?;
     if !metadata.is_file() {
         return Err(Fault::NotAFile);
     }
-    read_all(&file, Stamp::of(&metadata), bytes_max).map_err(Fault::Io)
+    read_all(file, Stamp::of(&metadata), bytes_max).map_err(Fault::Io)
 }
 
 /// Whether the bytes of a file would have to be downloaded, by what the system says

@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Instant, SystemTime};
 
 use super::allocator;
-use super::cache::{Cache, Found, Kept};
+use super::cache::{Cache, Kept};
 use super::clock;
 use super::config::{self, LastGood};
 use super::identities;
@@ -166,20 +166,18 @@ pub fn open(
     }
     let visits = book.as_ref().map(|book| book.visits(SystemTime::now())).unwrap_or_default();
     settings.visit = visits.fault;
-    let names = cache.as_ref().map(Cache::names).unwrap_or_default();
-    if !names.is_empty() {
-        progress(Progress::Known { names });
-    }
     let spill = Spill::to(user.places.spill.as_deref());
-    let found = cache.as_ref().map_or(Found::Nothing, |cache| cache.read(&spill));
-    let Kept { parsed, marks, graph } = match found {
-        Found::Kept(kept) => kept,
-        Found::Nothing => Kept::default(),
-        Found::Useless(why) => {
-            settings.cache = Some(why);
-            Kept::default()
+    let on_names = |names: &[NotePath]| {
+        if !names.is_empty() {
+            progress(Progress::Known { names: names.to_vec() });
         }
     };
+    let read = |cache: &Cache| workers.run(|| cache.read(&spill, on_names));
+    let kept = cache.as_ref().map(read).transpose().unwrap_or_else(|why| {
+        settings.cache = Some(why);
+        None
+    });
+    let Kept { parsed, marks, graph } = kept.flatten().unwrap_or_default();
     let mut report = match &cache {
         Some(_) => report.and("cache read", started.elapsed()),
         None => report,

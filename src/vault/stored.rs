@@ -21,12 +21,11 @@ use crate::note::{Diagnostic, NotePath, Packed};
 use crate::text::{NameKey, exact};
 
 /// In how many pieces it is written; they are read side by side.
-pub const STORED_PIECES: usize = 2;
+pub const STORED_PIECES: usize = 3;
 
-/// All but the graph.
+/// All but the attachments and the graph.
 #[derive(Debug, Serialize)]
 struct Written<'v> {
-    attachments: Vec<&'v NotePath>,
     given: &'v [Diagnostic],
     problems: &'v [Diagnostic],
     name_problems: Vec<(&'v NotePath, &'v [Diagnostic])>,
@@ -45,7 +44,6 @@ struct Written<'v> {
 /// The same, read.
 #[derive(Debug, Deserialize)]
 struct Read {
-    attachments: Vec<NotePath>,
     given: Vec<Diagnostic>,
     problems: Vec<Diagnostic>,
     name_problems: Vec<(NotePath, Vec<Diagnostic>)>,
@@ -67,8 +65,9 @@ impl Vault {
     pub fn stored(&self) -> Option<[Vec<u8>; STORED_PIECES]> {
         let files = &self.inventory.files;
         let parsed: BTreeSet<&NotePath> = self.parsed().iter().map(Packed::path).collect();
-        let written = Written {
-            attachments: files.paths().iter().filter(|path| !parsed.contains(path)).collect(),
+        let attachments: Vec<&NotePath> =
+            files.paths().iter().filter(|path| !parsed.contains(path)).collect();
+        let rest = Written {
             given: &self.given,
             problems: &self.problems,
             name_problems: self.name_problems.iter().map(|(path, all)| (path, &**all)).collect(),
@@ -83,8 +82,7 @@ impl Vault {
             tally: &self.tally,
             tables: &self.tables,
         };
-        let rest = postcard::to_allocvec(&written);
-        Some([postcard::to_allocvec(&self.graph).ok()?, rest.ok()?])
+        Some([packed(&attachments)?, packed(&self.graph)?, packed(&rest)?])
     }
 
     /// The vault of these notes of which all else was [stored](Vault::stored): just what
@@ -97,23 +95,22 @@ impl Vault {
         problems: &[Diagnostic],
         config: &VaultConfig,
     ) -> Option<Self> {
-        let [graph, rest] = pieces.each_ref().map(AsRef::as_ref);
-        let (graph, rest) = rayon::join(
-            || postcard::from_bytes::<Graph>(graph).ok(),
-            || {
-                let mut read: Read = postcard::from_bytes(rest).ok()?;
-                if read.given != problems {
-                    return None;
-                }
-                let inventory = Inventory::of(parsed, &read.attachments);
-                read.names.number();
-                for (node, &file) in read.nodes.iter_mut().zip(&inventory.file_of) {
-                    node.set_path(inventory.files.path(file));
-                }
-                Some((read, inventory))
-            },
-        );
-        let (graph, (read, inventory)) = (graph?, rest?);
+        let [attachments, graph, rest] = pieces.each_ref().map(AsRef::as_ref);
+        let inventory = || {
+            let attachments: Vec<NotePath> = postcard::from_bytes(attachments).ok()?;
+            Some(Inventory::of(parsed, &attachments))
+        };
+        let rest = || {
+            let rest: Read = postcard::from_bytes(rest).ok()?;
+            (rest.given == problems).then_some(rest)
+        };
+        let graph = || postcard::from_bytes::<Graph>(graph).ok();
+        let (inventory, (graph, rest)) = rayon::join(inventory, || rayon::join(graph, rest));
+        let (inventory, graph, mut read) = (inventory?, graph?, rest?);
+        read.names.number();
+        for (node, &file) in read.nodes.iter_mut().zip(&inventory.file_of) {
+            node.set_path(inventory.files.path(file));
+        }
         let n_others = read.entities.len() + read.tags.len();
         let n_nodes = inventory.file_of.len() + n_others;
         let is_of_them = read.nodes.len() == n_nodes
@@ -145,4 +142,8 @@ impl Vault {
             diagnostics: OnceLock::new(),
         })
     }
+}
+
+fn packed(piece: &impl Serialize) -> Option<Vec<u8>> {
+    postcard::to_allocvec(piece).ok()
 }
