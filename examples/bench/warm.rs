@@ -51,10 +51,7 @@ pub fn rows(folder: &Path, store: &Store, workers: &Workers) -> Result<()> {
         ready.push(timed(|| Loaded::of(vault, today())).1);
     }
     let row = Row::new("P2", "start to a finder with a valid cache / statx");
-    row.times(&named)
-        .ratio(&named, &stat)
-        .note("names of files; those without one come later")
-        .print();
+    row.times(&named).ratio(&named, &stat).note("all names, as they were found before").print();
     let note = format!("writing it took {:.0} ms, behind the screen", written.as_secs_f64() * 1e3);
     let row = Row::new("", "start to the whole graph with a valid cache / statx");
     row.times(&whole).ratio(&whole, &stat).note(note).print();
@@ -152,8 +149,7 @@ fn names(
     let (cancel, time) = (AtomicBool::new(false), Mutex::new(None));
     let started = Instant::now();
     let progress = |progress| {
-        if let Progress::Known { names } = progress {
-            let finder = Finder::of_files(&names);
+        if let Progress::Known(finder) = progress {
             if let Ok(mut time) = time.lock() {
                 *time = Some(started.elapsed());
             }

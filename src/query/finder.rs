@@ -15,6 +15,8 @@ mod typing;
 
 pub use typing::Typing;
 
+use serde::{Deserialize, Serialize};
+
 use self::index::{Index, Traits};
 use self::pass::{Marks, Pass, Passed, by};
 use self::rank::{Ranked, rank, settle, written};
@@ -113,8 +115,9 @@ pub struct Found {
     pub total: usize,
 }
 
-/// The names of a vault, folded once and ready to be searched.
-#[derive(Debug, Default)]
+/// The names of a vault, folded once and ready to be searched. Kept from one run to the
+/// next, it has no nodes, but anchors that the vault will know.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Finder {
     index: Index,
     /// The date against which its items are recent.

@@ -10,38 +10,25 @@
 //!   ([`load`](super::load)).
 //! - It is replaced whole or not at all, so two programs do each other no harm.
 
+mod file;
+
 use anyhow::{Context, Result};
-use rayon::prelude::*;
-use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
-use std::fs::{self, File};
-use std::hash::{Hash, Hasher};
-use std::ops::Range;
+use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{FileExt, MetadataExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::SystemTime;
 
+use self::file::{CUT, CacheFile, Sections, checksum};
 use super::load::Mark;
 use super::places::Places;
-use super::read::{self, Links};
-use super::save::{self, Readers};
+use super::save;
 use super::spill::Spill;
 use super::store::Store;
-use crate::note::{DailyNames, NotePath, Packed};
+use crate::note::{DailyNames, Packed};
+use crate::query::finder::Finder;
 use crate::vault::{STORED_PIECES, Vault};
-
-/// What every cache begins with; another number for another layout.
-const MAGIC: &[u8; 16] = b"vaultgraph 0002\n";
-
-/// The length of the index, and the checksums of index, notes and graph.
-const NUMBERS: usize = 4;
-
-/// What stands before the index.
-const HEAD_BYTES: usize = MAGIC.len() + NUMBERS * 8;
-
-/// The largest file that is read or written, in bytes.
-const CACHE_BYTES_MAX: usize = 4 << 30;
 
 /// How many vaults have one; those written longest ago are removed.
 const CACHES_MAX: usize = 12;
@@ -62,12 +49,6 @@ struct Key {
     /// How daily notes are named, which dates the others.
     daily: String,
 }
-
-/// Said of a file that does not hold what it says.
-const CUT: &str = "is cut short or damaged";
-
-/// Notes are read as many at once as have so many bytes together.
-const BYTES_AT_ONCE: usize = 4 << 20;
 
 /// What is kept of a vault.
 #[derive(Debug, Default)]
@@ -90,27 +71,6 @@ pub struct StoredGraph {
     pub pieces: [Vec<u8>; STORED_PIECES],
 }
 
-/// The rules of a graph, and how many bytes each of its pieces takes.
-type GraphRow = Option<(u64, [u64; STORED_PIECES])>;
-
-/// One note: its path, what it was read from, and how many bytes it is packed in.
-#[derive(Debug, Serialize, Deserialize)]
-struct Row<'f>(&'f str, Mark, u64);
-
-/// The front of the file, and how all else follows it.
-struct Front {
-    file: File,
-    paths: Vec<NotePath>,
-    marks: Vec<Mark>,
-    /// Where the notes start in the file.
-    start: u64,
-    /// Where each ends, counted from there.
-    ends: Vec<usize>,
-    graph: GraphRow,
-    /// The checksums of notes and graph.
-    sums: [u64; 2],
-}
-
 impl Cache {
     /// The cache of a vault; none for what is not in a folder, and where there is
     /// no place for one.
@@ -130,8 +90,8 @@ impl Cache {
     }
 
     /// Reads what is kept of the vault, to be held in `spill`; nothing where there is no
-    /// such file. The names of the notes, which stand at its front, are handed on to be
-    /// found while the rest is read.
+    /// such file. Its names, which stand at its front, are handed on to be found while
+    /// the rest is read.
     ///
     /// # Errors
     /// Why it is of no use, to follow "the cache". Of what is no cache, or one of another
@@ -139,57 +99,18 @@ impl Cache {
     pub fn read(
         &self,
         spill: &Spill,
-        on_names: impl FnOnce(&[NotePath]) + Send,
+        on_names: impl FnOnce(Finder) + Send,
     ) -> Result<Option<Kept>, &'static str> {
-        let file = match read::open_file(&self.file, Links::Refuse) {
-            Ok(file) => file,
-            Err(fault) if fault.is_absence() => return Ok(None),
-            Err(_) => return Err("cannot be read"),
-        };
-        let front = self.front(file)?;
-        let (_, kept) = rayon::join(|| on_names(&front.paths), || front.rest(spill));
-        let (parsed, graph) = kept?;
-        Ok(Some(Kept { parsed, marks: front.marks, graph }))
-    }
-
-    fn front(&self, file: File) -> Result<Front, &'static str> {
-        if bytes_at(&file, 0, MAGIC.len())? != MAGIC {
-            return Err("has another layout");
-        }
-        let len = file.metadata().map_err(|_| "cannot be read")?.len();
-        if len > CACHE_BYTES_MAX as u64 {
-            return Err("is too long");
-        }
-        let head = bytes_at(&file, MAGIC.len() as u64, HEAD_BYTES - MAGIC.len())?;
-        let [index_len, index_sum, sums @ ..] = numbers(&head);
-        if index_len > len {
-            return Err(CUT);
-        }
-        let index = bytes_at(&file, HEAD_BYTES as u64, size(index_len)?)?;
-        if checksum(&index) != index_sum {
-            return Err(CUT);
-        }
-        let (key, graph, rows): (Key, GraphRow, Vec<Row<'_>>) =
-            postcard::from_bytes(&index).map_err(|_| CUT)?;
+        let Some(file) = CacheFile::open(&self.file)? else { return Ok(None) };
+        let front = file.front()?;
+        let (key, names): (Key, &[u8]) = postcard::take_from_bytes(&front).map_err(|_| CUT)?;
         if key != self.key {
             return Err("is of another vault, program or setting");
         }
-        let (mut paths, mut marks) =
-            (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-        let (mut ends, mut end) = (Vec::with_capacity(rows.len()), 0_usize);
-        for Row(path, mark, len) in rows {
-            paths.push(NotePath::new(path));
-            marks.push(mark);
-            end = end.checked_add(size(len)?).ok_or(CUT)?;
-            ends.push(end);
-        }
-        let start = HEAD_BYTES as u64 + index_len;
-        let lens = graph.iter().flat_map(|(_, lens)| lens).copied();
-        let all = lens.chain([end as u64]).try_fold(start, u64::checked_add);
-        if all != Some(len) || !paths.is_sorted_by(|a, b| a < b) {
-            return Err(CUT);
-        }
-        Ok(Front { file, paths, marks, start, ends, graph, sums })
+        let names = || postcard::from_bytes(names).map(on_names).map_err(|_| CUT);
+        let (named, kept) = rayon::join(names, || file.rest(spill));
+        named?;
+        kept.map(Some)
     }
 
     /// Whether the graph of notes that were read from these can be kept with them: others
@@ -205,28 +126,16 @@ impl Cache {
     /// When they are too many, or when the system refuses; the old one is still
     /// there then.
     pub fn write(&self, vault: &Vault, marks: &[Mark], rules: u64) -> Result<()> {
+        let front = postcard::to_allocvec(&(&self.key, Finder::of(vault)));
         // Another path than the vault's own may not be Unicode.
-        let kept = || vault.parsed().iter().zip(marks).filter(|(_, mark)| mark.is_named());
-        let rows: Vec<Row<'_>> = kept()
-            .map(|(one, mark)| Row(one.path().as_str(), mark.clone(), one.bytes().len() as u64))
-            .collect();
-        let stored = Self::has_graphs_of(marks).then(|| vault.stored()).flatten();
-        let lens =
-            |pieces: &[Vec<u8>; STORED_PIECES]| pieces.each_ref().map(|piece| piece.len() as u64);
-        let graph: GraphRow = stored.as_ref().map(|pieces| (rules, lens(pieces)));
-        let index = postcard::to_allocvec(&(&self.key, graph, rows));
-        let index = index.context("the cache has no form")?;
-        let packed = || kept().map(|(one, _)| &**one.bytes());
-        let pieces = || stored.iter().flatten().map(|piece| &**piece);
-        let len = packed().chain(pieces()).map(<[u8]>::len).sum::<usize>();
-        let len = len.saturating_add(index.len());
-        anyhow::ensure!(len < CACHE_BYTES_MAX - HEAD_BYTES, "the cache would be too long");
-        let sums = [checksum(&index), checksum_of_all(packed()), checksum_of_all(pieces())];
-        let mut head = MAGIC.to_vec();
-        head.extend_from_slice(&(index.len() as u64).to_le_bytes());
-        sums.iter().for_each(|sum| head.extend_from_slice(&sum.to_le_bytes()));
-        let parts = [&*head, &*index].into_iter().chain(packed()).chain(pieces());
-        save::save_parts(&self.file, parts, Readers::Owner)?;
+        let notes = vault.parsed().iter().zip(marks).filter(|(_, mark)| mark.is_named());
+        let pieces = Self::has_graphs_of(marks).then(|| vault.stored()).flatten();
+        let sections = Sections {
+            front: front.context("the names have no form")?,
+            notes: notes.collect(),
+            graph: pieces.map(|pieces| StoredGraph { rules, pieces }),
+        };
+        sections.write(&self.file)?;
         self.remove_oldest();
         Ok(())
     }
@@ -247,71 +156,6 @@ impl Cache {
     }
 }
 
-impl Front {
-    fn rest(&self, spill: &Spill) -> Result<(Vec<Packed>, Option<StoredGraph>), &'static str> {
-        let (notes, graph) = rayon::join(|| self.notes(spill), || self.graph());
-        Ok((notes?, graph?))
-    }
-
-    fn notes(&self, spill: &Spill) -> Result<Vec<Packed>, &'static str> {
-        let start = |at: usize| at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        let read = |group: Range<usize>| -> Result<(Vec<Packed>, u64), &'static str> {
-            let first = start(group.start);
-            let len = start(group.end) - first;
-            let bytes = spill.hold(bytes_at(&self.file, self.start + first as u64, len)?);
-            let one = |at| bytes.slice(start(at) - first..start(at + 1) - first);
-            let packed =
-                group.clone().map(|at| Packed::from_bytes(self.paths[at].clone(), one(at)));
-            let packed: Vec<Packed> = packed.collect();
-            let sum = checksum_from(group.start, packed.iter().map(|note| &**note.bytes()));
-            Ok((packed, sum))
-        };
-        let groups = groups(&self.ends, BYTES_AT_ONCE).into_par_iter();
-        let groups: Result<Vec<(Vec<Packed>, u64)>, _> = groups.map(read).collect();
-        let groups = groups?;
-        let sum = groups.iter().fold(0, |all: u64, (_, sum)| all.wrapping_add(*sum));
-        let mut notes = Vec::with_capacity(self.paths.len());
-        notes.extend(groups.into_iter().flat_map(|(notes, _)| notes));
-        if sum == self.sums[0] { Ok(notes) } else { Err(CUT) }
-    }
-
-    fn graph(&self) -> Result<Option<StoredGraph>, &'static str> {
-        let Some((rules, lens)) = self.graph else { return Ok(None) };
-        let mut start = self.start + self.ends.last().map_or(0, |end| *end as u64);
-        let mut pieces = [const { Vec::new() }; STORED_PIECES];
-        for (piece, len) in pieces.iter_mut().zip(lens) {
-            *piece = bytes_at(&self.file, start, size(len)?)?;
-            start += len;
-        }
-        let is_whole = checksum_of_all(pieces.iter().map(|piece| &**piece)) == self.sums[1];
-        if is_whole { Ok(Some(StoredGraph { rules, pieces })) } else { Err(CUT) }
-    }
-}
-
-/// Some that follow each other and end there, in groups that have just as many bytes
-/// together or more, but for the last.
-fn groups(ends: &[usize], bytes: usize) -> Vec<Range<usize>> {
-    let (mut groups, mut first, mut start) = (Vec::new(), 0, 0);
-    for (at, &end) in ends.iter().enumerate() {
-        if end - start >= bytes || at + 1 == ends.len() {
-            groups.push(first..at + 1);
-            (first, start) = (at + 1, end);
-        }
-    }
-    groups
-}
-
-/// Bytes of a file, which are there if it is whole.
-fn bytes_at(file: &File, start: u64, len: usize) -> Result<Vec<u8>, &'static str> {
-    let mut bytes = vec![0; len];
-    file.read_exact_at(&mut bytes, start).map_err(|_| CUT)?;
-    Ok(bytes)
-}
-
-fn size(len: u64) -> Result<usize, &'static str> {
-    usize::try_from(len).map_err(|_| CUT)
-}
-
 /// Version, length and time of this program; none if the system does not tell.
 fn program() -> Option<(String, u64, i64)> {
     let file = fs::metadata(std::env::current_exe().ok()?).ok()?;
@@ -319,48 +163,17 @@ fn program() -> Option<(String, u64, i64)> {
     Some((env!("CARGO_PKG_VERSION").to_owned(), file.len(), changed))
 }
 
-/// The numbers behind the magic word; 0 where there is none.
-fn numbers(bytes: &[u8]) -> [u64; NUMBERS] {
-    std::array::from_fn(|at| {
-        let bytes = bytes.get(at * 8..at * 8 + 8).and_then(|bytes| bytes.try_into().ok());
-        u64::from_le_bytes(bytes.unwrap_or_default())
-    })
-}
-
-/// Tells bytes from what a fault makes of them; not from what an enemy does, who
-/// could as well change the notes.
-fn checksum(bytes: &[u8]) -> u64 {
-    let mut hasher = FxHasher::default();
-    bytes.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// The same of many that follow each other.
-fn checksum_of_all<'b>(parts: impl Iterator<Item = &'b [u8]>) -> u64 {
-    checksum_from(0, parts)
-}
-
-/// What parts that follow each other, of which the first is of this number, add to the
-/// checksum of all, in any order.
-fn checksum_from<'b>(first: usize, parts: impl Iterator<Item = &'b [u8]>) -> u64 {
-    let of_one = |(number, part): (usize, &[u8])| {
-        let mut hasher = FxHasher::default();
-        (number, part).hash(&mut hasher);
-        hasher.finish()
-    };
-    (first..).zip(parts).map(of_one).fold(0, u64::wrapping_add)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::file::CACHE_BYTES_MAX;
     use super::*;
+    use crate::query::finder::Query;
     use crate::shell::load::Workers;
     use crate::shell::obsidian;
     use crate::shell::reading;
     use crate::shell::root::Root;
     use crate::shell::spill;
     use crate::shell::user::User;
-    use crate::vault::Vault;
     use std::sync::atomic::AtomicBool;
 
     /// A vault of a few notes, and a place for its cache.
@@ -419,6 +232,22 @@ mod tests {
             (opened.vault, was_unkept)
         }
 
+        /// All that can be found by what is kept, each with another spelling if it has one.
+        fn names(&self) -> Vec<String> {
+            let (mut names, all) = (Vec::new(), Query { hidden: true, ..Query::default() });
+            let on_names = |finder: Finder| {
+                for hit in finder.search(&all, 100).hits {
+                    let ay = Query { text: "ay".into(), ..Query::default() };
+                    let spelled = finder.search(&ay, 1).hits.into_iter();
+                    let spelled = spelled.filter(|other| other.anchor == hit.anchor);
+                    let spelled = spelled.map(|other| format!(" ({})", other.text));
+                    names.push(format!("{}{}", hit.name, spelled.collect::<String>()));
+                }
+            };
+            self.cache().read(&Spill::default(), on_names).expect("of use").expect("there");
+            names
+        }
+
         fn kept(&self) -> Kept {
             let kept = self.cache().read(&Spill::default(), |_| {});
             kept.expect("of use").expect("there")
@@ -441,6 +270,7 @@ mod tests {
         assert!(unkept);
         let kept = desk.kept();
         assert!(kept.parsed.len() == 3 && kept.graph.is_some());
+        assert_eq!(desk.names(), ["b", "Ann", "Bo", "t", "a (Ay)", "bad"]);
         let (second, unkept) = desk.open();
         assert!(!unkept, "its graph was built");
         assert_eq!((second.dump(), second.diagnostics()), (first.dump(), first.diagnostics()));
@@ -450,15 +280,6 @@ mod tests {
         fs::remove_file(desk.cache().file).expect("removed");
         assert!(unkept);
         assert_eq!(desk.open().0.dump(), third.dump());
-    }
-
-    #[test]
-    fn notes_are_read_in_groups_of_which_none_is_left_out() {
-        for ends in [&[][..], &[0], &[9], &[1, 2, 2, 3, 9, 10, 10, 11, 12, 13, 13]] {
-            let groups = groups(ends, 3);
-            assert!(groups.iter().flat_map(Clone::clone).eq(0..ends.len()), "{groups:?}");
-        }
-        assert_eq!(groups(&[1, 2, 3, 9, 10, 12], 3), [0..3, 3..4, 4..6]);
     }
 
     #[test]

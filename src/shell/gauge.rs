@@ -69,7 +69,7 @@ impl Gauge {
     /// Says how far the reading of a vault is.
     pub fn say_reading(&self, progress: &Progress) {
         match progress {
-            Progress::Known { .. } => {}
+            Progress::Known(_) => {}
             Progress::Finding { files } => {
                 self.say(|| format!("looking for files: {}", thousands(*files)));
             }

@@ -29,6 +29,7 @@ use super::scan::{At, Elsewhere, Entry, Folder};
 use super::spill::{self, Spill};
 use super::store::{Files, InTurn, Store};
 use crate::note::{Code, Diagnostic, Note, NotePath, Packed, Packer, Parsed};
+use crate::query::finder::Finder;
 
 /// Parsers and builders of graphs may nest; every worker has this much stack, in
 /// bytes.
@@ -93,19 +94,16 @@ fn no_threads(fault: &ThreadPoolBuildError) -> anyhow::Error {
 }
 
 /// How far the loading is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub enum Progress {
     /// The walk goes on and has found this many files.
     Finding {
         /// Notes and others.
         files: usize,
     },
-    /// Notes that an earlier run has read, before it is known which are still
+    /// All names that an earlier run found, before it is known which are still
     /// there. Comes first if it does, and once.
-    Known {
-        /// Sorted.
-        names: Vec<NotePath>,
-    },
+    Known(Finder),
     /// Notes are being read. `read` only grows, and reaches `found`.
     Reading {
         /// Notes read so far.

@@ -167,11 +167,7 @@ pub fn open(
     let visits = book.as_ref().map(|book| book.visits(SystemTime::now())).unwrap_or_default();
     settings.visit = visits.fault;
     let spill = Spill::to(user.places.spill.as_deref());
-    let on_names = |names: &[NotePath]| {
-        if !names.is_empty() {
-            progress(Progress::Known { names: names.to_vec() });
-        }
-    };
+    let on_names = |names| progress(Progress::Known(names));
     let read = |cache: &Cache| workers.run(|| cache.read(&spill, on_names));
     let kept = cache.as_ref().map(read).transpose().unwrap_or_else(|why| {
         settings.cache = Some(why);

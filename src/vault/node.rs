@@ -143,7 +143,7 @@ impl Node {
 }
 
 /// What remembers a node from one snapshot of the vault to the next.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Anchor {
     /// A file, by its path.
     File(NotePath),

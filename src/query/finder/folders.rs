@@ -3,6 +3,7 @@
 //! are looked at, and no path is kept folded.
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::index::to_u32;
 use crate::text::fuzzy::{self, Pattern};
@@ -11,7 +12,7 @@ use crate::text::fuzzy::{self, Pattern};
 const PIECE_BYTES_MIN: usize = 3;
 
 /// Folders, and which of them each item lies in.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Folders {
     folded: Vec<String>,
     numbers: FxHashMap<Box<str>, u32>,

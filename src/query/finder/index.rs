@@ -4,16 +4,20 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::folders::Folders;
 use crate::note::NotePath;
 use crate::text::fuzzy::{self, Texts};
-use crate::text::{Date, Strings};
+use crate::text::{Date, Strings, exact};
 use crate::vault::{Anchor, NodeId, NodeKind};
 
 /// What can be found.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Item {
     pub anchor: Anchor,
+    /// In the vault that was read; in no other.
+    #[serde(skip)]
     pub node: Option<NodeId>,
     /// How many notes name it.
     pub notes: u32,
@@ -22,7 +26,7 @@ pub(super) struct Item {
 }
 
 /// What is known of an item before its texts are looked at.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Traits {
     pub kind: NodeKind,
     pub person: bool,
@@ -32,10 +36,12 @@ pub(super) struct Traits {
 }
 
 /// All items and texts, by position.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub(super) struct Index {
+    #[serde(deserialize_with = "exact::list")]
     pub items: Vec<Item>,
     /// Beside the items: what every search asks of every one, close together.
+    #[serde(deserialize_with = "exact::list")]
     pub traits: Vec<Traits>,
     /// Shared with the index of the next state of the vault, if nothing gets
     /// another name.
@@ -43,10 +49,11 @@ pub(super) struct Index {
 }
 
 /// The texts of all items.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Words {
     /// Beside the texts: the item of each. Its first is its name, the others are
     /// spellings.
+    #[serde(deserialize_with = "exact::list")]
     pub item_of: Vec<u32>,
     written: Strings,
     /// The same, ready to be searched.

@@ -379,9 +379,8 @@ fn read(
     let names: Mutex<(Vec<NotePath>, usize)> = Mutex::new((Vec::new(), 64));
     let progress = |progress: Progress| match progress {
         Progress::Finding { .. } => {}
-        Progress::Known { names: all } => {
-            let finder = Arc::new(Finder::of_files(&all));
-            outbox.send(News::Msg(Msg::Names(finder)));
+        Progress::Known(finder) => {
+            outbox.send(News::Msg(Msg::Names(Arc::new(finder))));
             // As many are not found twice.
             let mut names = names.lock().unwrap_or_else(PoisonError::into_inner);
             names.1 = usize::MAX;

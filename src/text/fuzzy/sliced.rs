@@ -8,7 +8,10 @@
 //! number of their own; others share the rest, so a letter may be found where it
 //! is not, and is always found where it is.
 
+use serde::{Deserialize, Serialize};
+
 use super::align::{Role, role};
+use crate::text::exact;
 use crate::text::key::search_fold;
 
 /// Bits of a letter.
@@ -28,21 +31,24 @@ const SHARED: u8 = SPACE + 1;
 const N_SHARED: u32 = (1 << BITS) - SHARED as u32;
 
 /// Many texts, in the order in which they were added.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts {
+    #[serde(deserialize_with = "exact::list")]
     letters: Vec<LetterSet>,
+    #[serde(deserialize_with = "exact::list")]
     blocks: Vec<Block>,
     /// Where the blocks of each text end. A text of up to 32 letters has one, one
     /// of up to 63 two, and a longer one three, of which the last is empty.
+    #[serde(deserialize_with = "exact::list")]
     block_ends: Vec<u32>,
 }
 
 /// The letters that there are in a text, a bit for each number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct LetterSet(u64);
 
 /// A part of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Block {
     bits: [u32; BITS],
     starts: u32,
