@@ -67,7 +67,7 @@ pub struct Kept {
 pub struct StoredGraph {
     /// Tells the rules by which it was built from others.
     pub rules: u64,
-    /// As the vault [stored](Vault::stored) it.
+    /// As the vault [stored](Vault::stored_piece) them.
     pub pieces: [Vec<u8>; STORED_PIECES],
 }
 
@@ -129,11 +129,10 @@ impl Cache {
         let front = postcard::to_allocvec(&(&self.key, Finder::of(vault)));
         // Another path than the vault's own may not be Unicode.
         let notes = vault.parsed().iter().zip(marks).filter(|(_, mark)| mark.is_named());
-        let pieces = Self::has_graphs_of(marks).then(|| vault.stored()).flatten();
         let sections = Sections {
             front: front.context("the names have no form")?,
             notes: notes.collect(),
-            graph: pieces.map(|pieces| StoredGraph { rules, pieces }),
+            graph: Self::has_graphs_of(marks).then_some((rules, vault)),
         };
         sections.write(&self.file)?;
         self.remove_oldest();
@@ -367,7 +366,7 @@ mod tests {
         fs::create_dir_all(file.parent().expect("has one")).expect("made");
         // More than is read of any, and not on the disk: nothing was written there.
         let made = fs::File::create(file).expect("made");
-        made.set_len(CACHE_BYTES_MAX as u64 + 1).expect("set");
+        made.set_len(CACHE_BYTES_MAX + 1).expect("set");
         let read = desk.cache().read(&Spill::default(), |_| {});
         assert_eq!(read.err(), Some("has another layout"));
     }

@@ -49,9 +49,9 @@ pub fn save(file: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
 ///
 /// # Errors
 /// As [`save`].
-pub fn save_parts<'b>(
+pub fn save_parts(
     file: &Path,
-    parts: impl Iterator<Item = &'b [u8]>,
+    parts: impl Iterator<Item: AsRef<[u8]>>,
     readers: Readers,
 ) -> Result<()> {
     let (_, file_mode) = readers.modes();
@@ -117,9 +117,9 @@ fn draft_of(file: &Path, process: u32) -> PathBuf {
     name.into()
 }
 
-fn write_durably<'b>(
+fn write_durably(
     draft: &Path,
-    parts: impl Iterator<Item = &'b [u8]>,
+    parts: impl Iterator<Item: AsRef<[u8]>>,
     mode: u32,
 ) -> io::Result<()> {
     // A draft of our own number is left from a process that had it before.
@@ -127,7 +127,7 @@ fn write_durably<'b>(
     let file = OpenOptions::new().write(true).create_new(true).mode(mode).open(draft)?;
     let mut file = BufWriter::with_capacity(BUFFER_BYTES, file);
     for part in parts {
-        file.write_all(part)?;
+        file.write_all(part.as_ref())?;
     }
     file.into_inner()?.sync_all()
 }

@@ -4,7 +4,6 @@
 //! What the vault's settings say is not among it. Who keeps the bytes keeps them for one
 //! program, one list of notes and one set of rules, and tells whether they are whole.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
@@ -61,13 +60,29 @@ struct Read {
 }
 
 impl Vault {
-    /// What building the vault found out. None if it has no form in bytes.
-    pub fn stored(&self) -> Option<[Vec<u8>; STORED_PIECES]> {
-        let files = &self.inventory.files;
-        let parsed: BTreeSet<&NotePath> = self.parsed().iter().map(Packed::path).collect();
-        let attachments: Vec<&NotePath> =
-            files.paths().iter().filter(|path| !parsed.contains(path)).collect();
-        let rest = Written {
+    /// A piece of what building the vault found out, by its number. None if it has no
+    /// form in bytes.
+    ///
+    /// # Panics
+    /// From [`STORED_PIECES`] on.
+    pub fn stored_piece(&self, number: usize) -> Option<Vec<u8>> {
+        match number {
+            0 => packed(&self.attachments()),
+            1 => packed(&self.graph),
+            2 => packed(&self.written()),
+            _ => unreachable!("there is no piece {number}"),
+        }
+    }
+
+    fn attachments(&self) -> Vec<&NotePath> {
+        let mut parsed = self.parsed().iter().map(Packed::path).peekable();
+        let is_attachment = |path: &&NotePath| parsed.next_if_eq(path).is_none();
+        // Both are sorted, and every parsed file is one of them.
+        self.files().paths().iter().filter(is_attachment).collect()
+    }
+
+    fn written(&self) -> Written<'_> {
+        Written {
             given: &self.given,
             problems: &self.problems,
             name_problems: self.name_problems.iter().map(|(path, all)| (path, &**all)).collect(),
@@ -81,11 +96,10 @@ impl Vault {
             nodes: &self.nodes,
             tally: &self.tally,
             tables: &self.tables,
-        };
-        Some([packed(&attachments)?, packed(&self.graph)?, packed(&rest)?])
+        }
     }
 
-    /// The vault of these notes of which all else was [stored](Vault::stored): just what
+    /// The vault of these notes of which all else was [stored](Vault::stored_piece): just what
     /// [`Vault::build`] made of them then, by the same rules. Nothing where the problems
     /// that no note tells of itself are others than they were, and where the bytes are of
     /// another vault.
@@ -145,5 +159,7 @@ impl Vault {
 }
 
 fn packed(piece: &impl Serialize) -> Option<Vec<u8>> {
-    postcard::to_allocvec(piece).ok()
+    // What many megabytes grow into would be as many again.
+    let len = postcard::experimental::serialized_size(piece).ok()?;
+    postcard::to_extend(piece, Vec::with_capacity(len)).ok()
 }

@@ -1,7 +1,10 @@
 //! How a cache lies in its file: a word that tells it from other files and layouts, the
-//! lengths and checksums of what follows, the front, what is told of each note, the
-//! notes and the graph.
+//! head, the front, what is told of each note, the notes, the graph and the tail. The
+//! graph is made piece by piece while it is written, so that of what tells of it most
+//! stands in the tail.
 
+use std::borrow::Cow;
+use std::cell::Cell;
 use std::fs::File;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
@@ -19,16 +22,16 @@ use crate::shell::load::Mark;
 use crate::shell::read::{self, Links};
 use crate::shell::save::{self, Readers};
 use crate::shell::spill::Spill;
-use crate::vault::STORED_PIECES;
+use crate::vault::{STORED_PIECES, Vault};
 
 /// What every cache begins with; another number for another layout.
 const MAGIC: &[u8; 16] = b"vaultgraph 0002\n";
 
-/// What stands before the front.
-const HEAD_BYTES: usize = MAGIC.len() + Head::NUMBERS * 8;
+/// The largest file that is read, in bytes.
+pub(super) const CACHE_BYTES_MAX: u64 = 4 << 30;
 
-/// The largest file that is read or written, in bytes.
-pub(super) const CACHE_BYTES_MAX: usize = 4 << 30;
+/// Where the front begins.
+const FRONT: u64 = (MAGIC.len() + Head::BYTES) as u64;
 
 /// Notes are read as many at once as have so many bytes together.
 const BYTES_AT_ONCE: usize = 4 << 20;
@@ -42,7 +45,8 @@ pub(super) struct Sections<'n> {
     pub front: Vec<u8>,
     /// In the order of their paths, each with what it was read from.
     pub notes: Vec<(&'n Packed, &'n Mark)>,
-    pub graph: Option<StoredGraph>,
+    /// A vault whose graph is kept, and what tells its rules.
+    pub graph: Option<(u64, &'n Vault)>,
 }
 
 /// A file that begins as a cache does.
@@ -56,48 +60,73 @@ pub(super) struct CacheFile {
 #[derive(Debug, Clone, Copy)]
 struct Head {
     front_len: u64,
-    index_len: u64,
     front_sum: u64,
+    index_len: u64,
     index_sum: u64,
-    notes_sum: u64,
-    graph_sum: u64,
 }
 
-/// What is told of the notes and of the graph behind them.
-type Index<'f> = (GraphRow, Vec<Row<'f>>);
-
-/// The rules of a graph, and how many bytes each of its pieces takes.
-type GraphRow = Option<(u64, [u64; STORED_PIECES])>;
+/// The numbers at the end.
+#[derive(Debug, Clone, Copy, Default)]
+struct Tail {
+    notes_sum: u64,
+    graph_sum: u64,
+    /// What tells the rules of the graph.
+    rules: u64,
+    /// Of its pieces; each 0 if there is none.
+    lens: [u64; STORED_PIECES],
+}
 
 /// One note: its path, what it was read from, and how many bytes it is packed in.
 #[derive(Debug, Serialize, Deserialize)]
 struct Row<'f>(&'f str, Mark, u64);
 
 impl Head {
-    const NUMBERS: usize = 6;
+    const BYTES: usize = 4 * 8;
 
     fn from(bytes: &[u8]) -> Self {
-        let mut numbers = bytes.chunks_exact(8).map(|number| {
-            // Each has eight bytes.
-            u64::from_le_bytes(number.try_into().unwrap_or_default())
-        });
-        let mut next = || numbers.next().unwrap_or_default();
-        Self {
-            front_len: next(),
-            index_len: next(),
-            front_sum: next(),
-            index_sum: next(),
-            notes_sum: next(),
-            graph_sum: next(),
-        }
+        let [front_len, front_sum, index_len, index_sum] = numbers(bytes);
+        Self { front_len, front_sum, index_len, index_sum }
     }
 
     fn bytes(self) -> Vec<u8> {
-        let Self { front_len, index_len, front_sum, index_sum, notes_sum, graph_sum } = self;
-        let numbers: [u64; Self::NUMBERS] =
-            [front_len, index_len, front_sum, index_sum, notes_sum, graph_sum];
-        numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
+        let Self { front_len, front_sum, index_len, index_sum } = self;
+        bytes_of(&[front_len, front_sum, index_len, index_sum])
     }
+}
+
+impl Tail {
+    /// With a checksum of its own behind it.
+    const BYTES: usize = (3 + STORED_PIECES + 1) * 8;
+
+    fn from(bytes: &[u8]) -> Result<Self, &'static str> {
+        let (bytes, sum) = bytes.split_last_chunk().ok_or(CUT)?;
+        if checksum(bytes) != u64::from_le_bytes(*sum) {
+            return Err(CUT);
+        }
+        let [notes_sum, graph_sum, rules] = numbers(bytes);
+        Ok(Self { notes_sum, graph_sum, rules, lens: numbers(&bytes[3 * 8..]) })
+    }
+
+    fn bytes(self) -> Vec<u8> {
+        let Self { notes_sum, graph_sum, rules, lens } = self;
+        let mut bytes = bytes_of(&[notes_sum, graph_sum, rules]);
+        bytes.extend(bytes_of(&lens));
+        bytes.extend_from_slice(&checksum(&bytes).to_le_bytes());
+        bytes
+    }
+}
+
+/// The numbers that bytes begin with; 0 where there is none.
+fn numbers<const N: usize>(bytes: &[u8]) -> [u64; N] {
+    let mut numbers = bytes.chunks_exact(8);
+    std::array::from_fn(|_| {
+        let number = numbers.next().and_then(|number| number.try_into().ok());
+        u64::from_le_bytes(number.unwrap_or_default())
+    })
+}
+
+fn bytes_of(numbers: &[u64]) -> Vec<u8> {
+    numbers.iter().flat_map(|number| number.to_le_bytes()).collect()
 }
 
 impl<'n> Sections<'n> {
@@ -110,26 +139,39 @@ impl<'n> Sections<'n> {
         let row = |(note, mark): &(&'n Packed, &Mark)| {
             Row(note.path().as_str(), (*mark).clone(), note.bytes().len() as u64)
         };
-        let graph_row: GraphRow = graph.as_ref().map(|StoredGraph { rules, pieces }| {
-            (*rules, pieces.each_ref().map(|piece| piece.len() as u64))
-        });
-        let index: Index<'_> = (graph_row, notes.iter().map(row).collect());
-        let index = postcard::to_allocvec(&index).context("the notes have no form")?;
-        let packed = || notes.iter().map(|(note, _)| &**note.bytes());
-        let pieces = || graph.iter().flat_map(|graph| &graph.pieces).map(|piece| &**piece);
+        let rows: Vec<Row<'_>> = notes.iter().map(row).collect();
+        let index = postcard::to_allocvec(&rows).context("the notes have no form")?;
+        drop(rows);
         let head = Head {
             front_len: front.len() as u64,
-            index_len: index.len() as u64,
             front_sum: checksum(front),
+            index_len: index.len() as u64,
             index_sum: checksum(&index),
+        }
+        .bytes();
+        let packed = || notes.iter().map(|(note, _)| &**note.bytes());
+        let len = packed().map(<[u8]>::len).sum::<usize>();
+        let len = (len as u64).saturating_add((front.len() + index.len()) as u64);
+        // A graph takes less than its notes.
+        anyhow::ensure!(len < CACHE_BYTES_MAX / 2, "the cache would be too long");
+        let tail = Cell::new(Tail {
             notes_sum: checksum_from(0, packed()),
-            graph_sum: checksum_from(0, pieces()),
+            rules: graph.map(|(rules, _)| rules).unwrap_or_default(),
+            ..Tail::default()
+        });
+        let piece = |number: usize| {
+            let vault = graph.map(|(_, vault)| vault)?;
+            let piece = vault.stored_piece(number)?;
+            let mut told = tail.get();
+            told.lens[number] = piece.len() as u64;
+            told.graph_sum = told.graph_sum.wrapping_add(checksum_from(number, [&*piece]));
+            tail.set(told);
+            Some(Cow::Owned(piece))
         };
-        let head = [MAGIC, &*head.bytes()].concat();
-        let parts = || [&*head, front, &*index].into_iter().chain(packed()).chain(pieces());
-        let len = parts().map(<[u8]>::len).fold(0, usize::saturating_add);
-        anyhow::ensure!(len <= CACHE_BYTES_MAX, "the cache would be too long");
-        save::save_parts(file, parts(), Readers::Owner)
+        let end = || Cow::Owned(tail.get().bytes());
+        let parts = [MAGIC, &*head, front, &*index].into_iter().chain(packed());
+        let parts = parts.map(Cow::Borrowed).chain((0..STORED_PIECES).filter_map(piece));
+        save::save_parts(file, parts.chain(std::iter::once_with(end)), Readers::Owner)
     }
 }
 
@@ -148,49 +190,50 @@ impl CacheFile {
             return Err("has another layout");
         }
         let len = file.metadata().map_err(|_| "cannot be read")?.len();
-        if len > CACHE_BYTES_MAX as u64 {
+        if len > CACHE_BYTES_MAX {
             return Err("is too long");
         }
-        let head = bytes_at(&file, MAGIC.len() as u64, HEAD_BYTES - MAGIC.len())?;
+        let head = bytes_at(&file, MAGIC.len() as u64, Head::BYTES)?;
         Ok(Some(Self { file, len, head: Head::from(&head) }))
     }
 
     /// What is read before all else.
     pub fn front(&self) -> Result<Vec<u8>, &'static str> {
-        self.checked(HEAD_BYTES as u64, self.head.front_len, self.head.front_sum)
+        self.checked(FRONT, self.head.front_len, self.head.front_sum)
     }
 
     /// Everything else; notes are held in `spill`.
     pub fn rest(&self, spill: &Spill) -> Result<Kept, &'static str> {
-        // Both are no longer than the file, or they could not be read.
-        let start = HEAD_BYTES as u64 + self.head.front_len;
-        let index = self.checked(start, self.head.index_len, self.head.index_sum)?;
-        let (graph, rows): Index<'_> = postcard::from_bytes(&index).map_err(|_| CUT)?;
-        let start = start + self.head.index_len;
-        let n_notes = rows.len();
-        let (mut paths, mut marks) = (Vec::with_capacity(n_notes), Vec::with_capacity(n_notes));
-        let (mut ends, mut end) = (Vec::with_capacity(n_notes), 0_usize);
+        let index = FRONT.checked_add(self.head.front_len).ok_or(CUT)?;
+        let notes = index.checked_add(self.head.index_len).ok_or(CUT)?;
+        let index = self.checked(index, self.head.index_len, self.head.index_sum)?;
+        let rows: Vec<Row<'_>> = postcard::from_bytes(&index).map_err(|_| CUT)?;
+        let (mut paths, mut marks) =
+            (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+        let (mut ends, mut end) = (Vec::with_capacity(rows.len()), 0_usize);
         for Row(path, mark, len) in rows {
             paths.push(NotePath::new(path));
             marks.push(mark);
             end = end.checked_add(size(len)?).ok_or(CUT)?;
             ends.push(end);
         }
-        let lens = graph.iter().flat_map(|(_, lens)| lens).copied();
-        let all = lens.chain([end as u64]).try_fold(start, u64::checked_add);
-        if all != Some(self.len) || !paths.is_sorted_by(|a, b| a < b) {
+        let tail_start = self.len.checked_sub(Tail::BYTES as u64).ok_or(CUT)?;
+        let tail = Tail::from(&bytes_at(&self.file, tail_start, Tail::BYTES)?)?;
+        let graph = notes.checked_add(end as u64).ok_or(CUT)?;
+        let all = tail.lens.into_iter().try_fold(graph, u64::checked_add);
+        if all != Some(tail_start) || !paths.is_sorted_by(|a, b| a < b) {
             return Err(CUT);
         }
         let (parsed, graph) = rayon::join(
-            || self.notes(start, &paths, &ends, spill),
-            || self.graph(start + end as u64, graph),
+            || self.notes((notes, tail.notes_sum), &paths, &ends, spill),
+            || self.graph(graph, &tail),
         );
         Ok(Kept { parsed: parsed?, marks, graph: graph? })
     }
 
     fn notes(
         &self,
-        first: u64,
+        (first, sum): (u64, u64),
         paths: &[NotePath],
         ends: &[usize],
         spill: &Spill,
@@ -208,22 +251,24 @@ impl CacheFile {
         };
         let groups = groups(ends, BYTES_AT_ONCE).into_par_iter().map(read);
         let groups = groups.collect::<Result<Vec<(Vec<Packed>, u64)>, _>>()?;
-        let sum = groups.iter().fold(0, |all: u64, (_, sum)| all.wrapping_add(*sum));
+        let found = groups.iter().fold(0, |all: u64, (_, sum)| all.wrapping_add(*sum));
         let mut notes = Vec::with_capacity(paths.len());
         notes.extend(groups.into_iter().flat_map(|(notes, _)| notes));
-        if sum == self.head.notes_sum { Ok(notes) } else { Err(CUT) }
+        if found == sum { Ok(notes) } else { Err(CUT) }
     }
 
-    fn graph(&self, mut start: u64, row: GraphRow) -> Result<Option<StoredGraph>, &'static str> {
-        let (rules, lens) = row.unwrap_or_default();
+    fn graph(&self, mut start: u64, tail: &Tail) -> Result<Option<StoredGraph>, &'static str> {
         let mut pieces = [const { Vec::new() }; STORED_PIECES];
-        for (piece, len) in pieces.iter_mut().zip(lens) {
+        for (piece, len) in pieces.iter_mut().zip(tail.lens) {
             *piece = bytes_at(&self.file, start, size(len)?)?;
             start += len;
         }
-        let graph = row.map(|_| StoredGraph { rules, pieces });
-        let pieces = graph.iter().flat_map(|graph| &graph.pieces).map(|piece| &**piece);
-        if checksum_from(0, pieces) == self.head.graph_sum { Ok(graph) } else { Err(CUT) }
+        let there = || pieces.iter().filter(|piece| !piece.is_empty());
+        if checksum_from(0, there().map(|piece| &**piece)) != tail.graph_sum {
+            return Err(CUT);
+        }
+        let is_stored = there().count() == STORED_PIECES;
+        Ok(is_stored.then_some(StoredGraph { rules: tail.rules, pieces }))
     }
 
     fn checked(&self, start: u64, len: u64, sum: u64) -> Result<Vec<u8>, &'static str> {
@@ -269,7 +314,7 @@ pub(super) fn checksum(bytes: &[u8]) -> u64 {
 
 /// What parts that follow each other, of which the first is of this number, add to the
 /// checksum of all, in any order.
-fn checksum_from<'b>(first: usize, parts: impl Iterator<Item = &'b [u8]>) -> u64 {
+fn checksum_from<'b>(first: usize, parts: impl IntoIterator<Item = &'b [u8]>) -> u64 {
     let of_one = |(number, part): (usize, &[u8])| {
         let mut hasher = FxHasher::default();
         (number, part).hash(&mut hasher);

@@ -11,7 +11,7 @@ use super::laws::{frontmatter, identities, parse, piece, vault_files};
 use crate::note::{NotePath, Packed};
 use crate::text::NameKey;
 use crate::vault::others::TAG_LEVELS_MAX;
-use crate::vault::{Change, FileChanges, Identities, Relation, Vault, VaultConfig};
+use crate::vault::{Change, FileChanges, Identities, Relation, STORED_PIECES, Vault, VaultConfig};
 
 /// A note that names much of what others may name, so that it stays in the vault
 /// whatever they say.
@@ -205,7 +205,8 @@ fn check_same(live: &Vault, fresh: &Vault) {
 
 /// The same vault, made of its notes and of what was stored of all else.
 fn restored(vault: &Vault, config: &VaultConfig) -> Vault {
-    let stored = vault.stored().expect("what can be written");
+    let stored: [Vec<u8>; STORED_PIECES] =
+        std::array::from_fn(|number| vault.stored_piece(number).expect("it can be written"));
     let notes = vault.parsed().to_vec();
     Vault::from_stored(&stored, notes, &vault.given, config).expect("as it was written")
 }
