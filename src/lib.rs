@@ -10,7 +10,7 @@
 //!
 //! | folder | what lives there |
 //! |---|---|
-//! | [`text`] | names compared, cells counted, places, dates, fuzzy patterns, encodings, many texts in one piece, and [`text::Shown`], the only way to a screen |
+//! | [`text`] | names compared, cells counted, places, dates, fuzzy patterns, encodings, many texts in one piece, lists in just the room they take, and [`text::Shown`], the only way to a screen |
 //! | [`note`] | one file's bytes become a [`note::Note`] and its problems; the blocks of a page to read |
 //! | [`vault`] | all notes become entities, typed edges, one graph: a [`vault::Vault`] |
 //! | [`query`] | a reader's questions: who stands around a name, what is known of it, what a few letters mean |
@@ -24,7 +24,8 @@
 //! files --scan--> entries --read and parse (parallel)--> Vec<Packed> --Vault::build--> Arc<Vault>
 //!   |                ^    cache of an earlier run --^                                     |
 //!   \--watch: hints, then a look that reads what changed                                  |
-//!       (a few notes only: a vault::Change of the old one, without a build) ------------/|
+//!       (a few notes only: a vault::Change of the old one, without a build; so is a
+//!        start: the cache has the graph of an earlier run, Vault::from_stored) --------/|
 //! key --keymap--> Command --\                                                              v
 //! resize, mouse --------------> Msg --update(&mut Model)--> effects --shell--> Msg (with a generation)
 //! workers' answers ----------/                   view::draw(&Model) once, after the queue is drained
