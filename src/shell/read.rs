@@ -177,14 +177,19 @@ pub enum Links {
 /// whose bytes are not on this machine, [`Fault::Io`] for all that the system
 /// refuses. An interrupted call is repeated.
 pub fn read(file: &Path, links: Links, bytes_max: usize) -> Result<Contents, Fault> {
-    read_file(&open_file(file, links)?, bytes_max)
+    read_file(&open_any(file, links)?, bytes_max)
 }
 
-/// Opens a regular file.
+/// Opens a regular file, to be read in parts.
 ///
 /// # Errors
 /// As [`read`].
 pub fn open_file(file: &Path, links: Links) -> Result<File, Fault> {
+    let file = open_any(file, links)?;
+    if file.metadata().map_err(Fault::Io)?.is_file() { Ok(file) } else { Err(Fault::NotAFile) }
+}
+
+fn open_any(file: &Path, links: Links) -> Result<File, Fault> {
     if is_in_cloud(file, links) {
         return Err(Fault::InCloud);
     }

@@ -96,9 +96,8 @@ impl Vault {
 
     /// The same vault, but for some of its files, which are others now, new or gone:
     /// just what [`Vault::build`] makes of all files by the same rules, for a part of
-    /// the time. Nothing where too much would change by it: very many notes, the names
-    /// of which the owner said something, the keys of frontmatter that make relations,
-    /// how a tag is called.
+    /// the time. Nothing where too much would change by it: very many notes, or names of
+    /// which the owner said something.
     pub fn with_files(&self, changes: FileChanges<'_>, config: &VaultConfig) -> Option<Change> {
         change::with_files(self, changes, config)
     }

@@ -99,10 +99,10 @@ impl Vault {
         }
     }
 
-    /// The vault of these notes of which all else was [stored](Vault::stored_piece): just what
-    /// [`Vault::build`] made of them then, by the same rules. Nothing where the problems
-    /// that no note tells of itself are others than they were, and where the bytes are of
-    /// another vault.
+    /// The vault of these notes of which all else was [stored](Vault::stored_piece): just
+    /// what [`Vault::build`] made of them then, by the same rules. Nothing where the
+    /// problems that no note tells of itself are others than they were, and where the
+    /// pieces are of another vault. That their bytes are whole, the caller knows.
     pub fn from_stored(
         pieces: &[impl AsRef<[u8]> + Sync; STORED_PIECES],
         parsed: Vec<Packed>,
