@@ -137,10 +137,15 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     model.pictures.ask(in_view).map(|wanted| Effect::Paint(Job(wanted)))
 }
 
+/// Whether the page that is shown rests on files that are no notes.
+pub fn rests_on_files(model: &Model) -> bool {
+    model.preview.page().is_some_and(|page| page.rests_on_files)
+}
+
 /// Files that are no notes may have changed: a page that rests on some is put
 /// together anew, and stands as it stood.
 pub fn looked(model: &mut Model) {
-    if model.preview.page().is_some_and(|page| page.rests_on_files) {
+    if rests_on_files(model) {
         model.preview.stand();
         model.pictures.looks += 1;
     }

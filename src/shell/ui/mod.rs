@@ -227,9 +227,12 @@ fn turn(
             match take(incoming, screen, model, desk)? {
                 After::Quit(status) => return Ok(End::Quit(status)),
                 After::Open(source) => return Ok(End::Open(source)),
-                After::Draw { now } => draw_now |= now,
+                After::Draw { now } => {
+                    draw_now |= now;
+                    due = due.or(Some(last_frame + Duration::from_millis(FRAME_MS)));
+                }
+                After::Rest => {}
             }
-            due = due.or(Some(last_frame + Duration::from_millis(FRAME_MS)));
             next = inbox.next_at_once();
         }
         let now = Instant::now();
@@ -248,6 +251,7 @@ fn turn(
         moving = map::is_moving(model).then_some(now);
         if !desk.fixed_today && clock::today() != model.today {
             perform(update(model, Msg::Today(clock::today())), model, desk);
+            due = due.or(Some(now));
         }
         match (&model.toast, toast_over) {
             (Some(_), None) => toast_over = Some(now + Duration::from_millis(TOAST_MS)),

@@ -12,6 +12,7 @@ use crate::app::aim::Aim;
 use crate::app::copy::Clip;
 use crate::app::model::Model;
 use crate::app::msg::{Effect, Msg};
+use crate::app::pictures;
 use crate::app::update::update;
 use crate::app::whole::Need;
 use crate::shell::empty::no_notes;
@@ -27,7 +28,11 @@ use crate::text::Shown;
 
 /// What a message asks of the loop.
 pub(super) enum After {
-    Draw { now: bool },
+    Draw {
+        now: bool,
+    },
+    /// Nothing on the screen can be other by it.
+    Rest,
     Quit(i32),
     Open(Source),
 }
@@ -56,6 +61,10 @@ pub(super) fn take(
                     Some(Msg::Loaded(loaded))
                 }
             }
+        }
+        // A vault that is left alone is looked at once a minute.
+        Incoming::Worker(News::Msg(Msg::Looked)) if !pictures::rests_on_files(model) => {
+            return Ok(After::Rest);
         }
         Incoming::Worker(News::Msg(msg)) => {
             // An answer to the last key is as urgent as the key. Keys may have waited
