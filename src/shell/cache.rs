@@ -1,6 +1,6 @@
 //! What was parsed of a vault's notes and what building their graph found out, kept from
 //! one run to the next in a file outside of the vault: one read, and no note is parsed
-//! again that is as it was, and no name joined again but those of others.
+//! again that is as it was, and no name joined again that means what it meant.
 //!
 //! - Nothing depends on it. Whatever is wrong with the file (cut short, of another
 //!   vault, of another program, a byte turned over), the notes are read as if
