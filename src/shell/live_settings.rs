@@ -6,7 +6,6 @@
 //! tells of nothing, settings are read at the next start.
 
 use anyhow::{Context, Result};
-use notify::event::{AccessKind, AccessMode, EventKind};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use std::fs;
 use std::path::PathBuf;
@@ -69,13 +68,13 @@ impl LiveSettings {
         let (sender, signs) = channel();
         let hints = sender.clone();
         let hear = move |event: notify::Result<notify::Event>| {
-            if let Some(event) = event.ok().filter(|event| changes(event.kind)) {
+            if let Ok(event) = event {
                 let _ = hints.send(Sign::Hint(event.paths));
             }
         };
         let at_work = AtWork {
             // Without one nothing is told, but the ground still is.
-            watcher: watch::at_work(notify::recommended_watcher(hear)),
+            watcher: watch::watcher(hear),
             watched: Vec::new(),
             user: user.clone(),
             ground,
@@ -97,20 +96,6 @@ impl LiveSettings {
 impl Drop for LiveSettings {
     fn drop(&mut self) {
         let _ = self.0.send(Sign::Over);
-    }
-}
-
-/// Whether something is written, and not only looked at, as settings are when they
-/// are read.
-fn changes(kind: EventKind) -> bool {
-    match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
-        EventKind::Access(_) => false,
-        EventKind::Any
-        | EventKind::Create(_)
-        | EventKind::Modify(_)
-        | EventKind::Remove(_)
-        | EventKind::Other => true,
     }
 }
 
@@ -176,10 +161,10 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
         for _ in 0..DEPTH_MAX {
             let wanted = self.folders();
             let Some(watcher) = &mut self.watcher else { return };
-            for gone in self.watched.iter().filter(|folder| !wanted.contains(folder)) {
-                let _ = watcher.unwatch(gone);
+            // All of them: another folder may stand at a path that stays.
+            for folder in self.watched.drain(..) {
+                let _ = watcher.unwatch(&folder);
             }
-            // One that was removed and made again has lost its watch without a word.
             let is_watched =
                 |folder: &&PathBuf| watcher.watch(folder, RecursiveMode::NonRecursive).is_ok();
             self.watched = wanted.iter().filter(is_watched).cloned().collect();
@@ -257,6 +242,15 @@ mod tests {
         let desk = Desk::new(None);
         desk.write("config.toml", "editor = 'vi'", |told| &*told.config.editor == "vi");
         desk.write("config.toml", "editor = 'ed'", |told| &*told.config.editor == "ed");
+    }
+
+    #[test]
+    fn a_folder_in_the_place_of_another_is_watched_as_that_was() {
+        let desk = Desk::new(Some("editor = 'vi'"));
+        desk.write("config.toml", "editor = 'ed'", |told| &*told.config.editor == "ed");
+        let [folder, old] = ["vaultgraph", "old"].map(|name| desk.home.path().join(name));
+        fs::rename(folder, old).expect("moved");
+        desk.write("config.toml", "editor = 'ex'", |told| &*told.config.editor == "ex");
     }
 
     #[test]

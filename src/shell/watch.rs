@@ -14,12 +14,14 @@
 //!   folders can be watched, or the file system tells nothing, it comes after
 //!   [`POLL_MS`], or later if looks are expensive ([`POLL_SHARE`]).
 //!
-//! Between these nothing wakes the thread, but that `notify` 8 also hears of
-//! files which are only opened, and drops that.
+//! Between these nothing wakes the thread: of files that are only read the system
+//! is not asked to tell ([`watcher`]).
 
 use anyhow::{Context, Result};
-use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
-use notify::{ErrorKind, Event, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::event::{EventKind, ModifyKind};
+use notify::{
+    ErrorKind, Event, EventHandler, EventKindMask, RecommendedWatcher, RecursiveMode, Watcher,
+};
 use rustc_hash::FxHashMap;
 use std::fs;
 use std::mem;
@@ -52,8 +54,8 @@ pub const POLL_SHARE: u32 = 20;
 /// So many hinted files are named at most; where more are, none is looked at first.
 pub const HINTED_MAX: usize = 32;
 
-/// The most folders that are watched. Each costs the system about a kilobyte, and
-/// each look makes one event in each, of which it keeps 16,384.
+/// The most folders that are watched. Each costs the system about a kilobyte, and a
+/// watch of the user's, of which older systems have 8,192 for all programs.
 pub const WATCHES_MAX: usize = 8_192;
 
 /// Watches one vault, on a thread that ends with this.
@@ -80,7 +82,11 @@ impl Watch {
         let [own, settings] = special.clone();
         let files = obsidian::FILES.map(|file| settings.join(file));
         let filter = Filter { own, settings, files };
-        let watcher = watcher(sender.clone(), filter);
+        let hints = sender.clone();
+        let watcher = watcher(move |told| {
+            // Who listens no more drops the watcher, too.
+            signs_of(told, &filter).into_iter().for_each(|sign| drop(hints.send(sign)));
+        });
         let folders =
             Folders { root: root.to_owned(), special, watcher, watched: FxHashMap::default() };
         let pace = Pace::new(Instant::now());
@@ -178,7 +184,7 @@ impl<L: Fn(Vec<PathBuf>) -> bool, T: Fn(Watching)> AtWork<L, T> {
                 }
                 Ok(Sign::Lost) => {
                     self.hinted.more = true;
-                    self.folders.watched.clear();
+                    self.folders.let_go();
                     self.pace.hint(Instant::now());
                 }
                 Ok(Sign::Looked(folders, cost)) => {
@@ -342,6 +348,16 @@ impl Folders {
         Followed { missing, new }
     }
 
+    /// Which folders are watched is not known any more. The watcher must let go of
+    /// them, too: it takes what it has at a path for what is there.
+    fn let_go(&mut self) {
+        for (path, _) in self.watched.drain() {
+            if let Some(watcher) = &mut self.watcher {
+                let _ = watcher.unwatch(&path);
+            }
+        }
+    }
+
     /// The folder at a path, and all below it, are watched under another path now
     /// or not at all.
     fn forget(&mut self, path: &Path) {
@@ -375,24 +391,20 @@ impl Filter {
     }
 }
 
-fn watcher(signs: Sender<Sign>, filter: Filter) -> Option<RecommendedWatcher> {
-    let handle = move |told: notify::Result<Event>| {
-        // Who listens no more drops the watcher, too.
-        for sign in signs_of(told, &filter) {
-            let _ = signs.send(sign);
-        }
-    };
-    let config = notify::Config::default().with_follow_symlinks(false);
-    at_work(RecommendedWatcher::new(handle, config))
-}
+/// What the system is asked to tell of: that something was made, written, moved,
+/// removed or closed behind writing, but not that it was opened or read. That would
+/// make everybody's reading slower, and each look of this program wakes it.
+const TOLD: EventKindMask = EventKindMask::CORE.union(EventKindMask::ACCESS_CLOSE);
 
-/// A watcher that does its work; none where the system gives none, or no thread.
+/// A watcher of folders that do not change, from the system; none where it gives none,
+/// or no thread. `hear` is told of [`TOLD`], on that thread.
 ///
-/// notify 8.2 does not say that it got no thread, and panics as soon as it is asked to
+/// notify 9.0 does not say that it got no thread, and panics as soon as it is asked to
 /// watch or let go; only to new settings it answers with an error.
-pub(super) fn at_work(made: notify::Result<RecommendedWatcher>) -> Option<RecommendedWatcher> {
-    let mut watcher = made.ok()?;
-    match watcher.configure(notify::Config::default()) {
+pub(super) fn watcher(hear: impl EventHandler) -> Option<RecommendedWatcher> {
+    let config = notify::Config::default().with_follow_symlinks(false).with_event_kinds(TOLD);
+    let mut watcher = RecommendedWatcher::new(hear, config).ok()?;
+    match watcher.configure(config) {
         Ok(_) => Some(watcher),
         Err(_) => {
             mem::forget(watcher);
@@ -407,13 +419,7 @@ fn signs_of(told: notify::Result<Event>, filter: &Filter) -> Vec<Sign> {
         Ok(event) => event,
         Err(_) => return vec![Sign::Lost],
     };
-    let left = match event.kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => false,
-        // Only read: this program does that itself.
-        EventKind::Access(_) => return Vec::new(),
-        EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
-        _ => false,
-    };
+    let left = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
     let paths = event.paths.into_iter().filter(|path| filter.cares_for(path));
     match left {
         true => paths.map(Sign::Left).collect(),
@@ -453,7 +459,9 @@ fn tells(_: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use notify::event::{CreateKind, DataChange, Flag, MetadataKind, RemoveKind, RenameMode};
+    use notify::event::{
+        AccessKind, AccessMode, CreateKind, DataChange, Flag, MetadataKind, RemoveKind, RenameMode,
+    };
 
     const MS: Duration = Duration::from_millis(1);
 
@@ -571,11 +579,21 @@ mod tests {
         }
     }
 
+    // Elsewhere the system may tell of what was written before it was watched.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
     #[test]
-    fn what_is_only_read_is_no_hint() {
-        for kind in [AccessKind::Open(AccessMode::Any), AccessKind::Close(AccessMode::Read)] {
-            assert!(signs(EventKind::Access(kind), "/v/a.md").is_empty());
-        }
+    fn of_what_is_only_read_nothing_is_told() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let [read, written] = ["a.md", "b.md"].map(|name| folder.path().join(name));
+        fs::write(&read, "a").expect("written");
+        let (tell, told) = channel();
+        let Some(mut watcher) = watcher(tell) else { return eprintln!("skipped: no watcher") };
+        watcher.watch(folder.path(), RecursiveMode::NonRecursive).expect("watched");
+        assert_eq!(fs::read(&read).expect("read"), b"a");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+        fs::write(&written, "b").expect("written");
+        let first = told.recv().expect("kept").expect("no fault");
+        assert_eq!(first.paths, [written], "{first:?}");
     }
 
     #[test]
