@@ -444,6 +444,30 @@ fn a_note_that_comes_and_one_that_goes_cost_no_graph() {
 }
 
 #[test]
+fn what_the_owner_says_of_names_costs_no_graph() {
+    let mut living = Living::new();
+    for (file, text) in [("Ada.md", "[[Bo]] [[Robert]]\n"), ("Steady.md", STEADY)] {
+        living.write(file, text);
+    }
+    living.check(LATER, Seen::Changed);
+    let answers = ".vaultgraph/identities.toml";
+    for (file, text) in [
+        (answers, "[[same]]\nnames = ['Bo', 'Robert']\n"),
+        (answers, "[[same]]\nnames = ['Bo', 'Ada']\n[[different]]\nnames = ['Bo', 'Robert']\n"),
+        (".vaultgraph/config.toml", "me = 'Ann Li'\n"),
+        (".vaultgraph/config.toml", "me = 'Bo'\ncolumns = { dates = false }\n"),
+        (answers, ""),
+    ] {
+        living.write(file, text);
+        living.check(LATER, Seen::Changed);
+        assert!(!living.was_built(), "{text}");
+    }
+    living.write(".vaultgraph/config.toml", "related = ['See']\n");
+    living.check(LATER, Seen::Changed);
+    assert!(living.was_built());
+}
+
+#[test]
 fn a_picture_that_comes_and_goes_costs_no_graph() {
     let mut living = Living::new();
     for (file, text) in [("Ada.md", "![[fig.png]] [[Bo]]\n"), ("Steady.md", STEADY)] {

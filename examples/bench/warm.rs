@@ -14,7 +14,7 @@ use vaultgraph::shell::places::Places;
 use vaultgraph::shell::reading::{self, Opened};
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::user::User;
-use vaultgraph::vault::{Change, Class, FileChanges, Node};
+use vaultgraph::vault::{Answer, Change, Class, FileChanges, Node, Verdict};
 
 use super::table::{Row, Times, timed};
 use super::{ROUNDS, in_quiet, today, yardstick};
@@ -64,6 +64,7 @@ pub fn rows(folder: &Path, store: &Store, workers: &Workers) -> Result<()> {
     Row::new("P7", "part: finder and Home anew").times(&ready).print();
     in_quiet(workers);
     edits(&opened, workers);
+    answers(&opened, workers);
     arrivals(&opened, workers);
     Ok(())
 }
@@ -85,7 +86,8 @@ fn edits(opened: &Opened, workers: &Workers) {
     let finder = Finder::of(&vault);
     let edit = FileChanges { notes: std::slice::from_ref(note), ..FileChanges::default() };
     for _ in 0..ROUNDS {
-        let (change, time) = timed(|| workers.run(|| vault.with_files(edit, opened.config())));
+        let (change, time) =
+            timed(|| workers.run(|| vault.changed(edit, opened.problems(), opened.config())));
         changed.push(time);
         let Some(Change { vault, touched: Some(touched) }) = change else { return };
         let vault = Arc::new(vault);
@@ -96,10 +98,45 @@ fn edits(opened: &Opened, workers: &Workers) {
     row.times(&ready).note("edit to frame is both, and 80 ms of quiet").print();
 }
 
+/// P7: the vault's owner says that two people are one who are named as often as most, and
+/// takes it back.
+fn answers(opened: &Opened, workers: &Workers) {
+    let (vault, problems, config) = (&opened.vault, opened.problems(), opened.config());
+    let people = vault.nodes().filter(|(_, node)| node.class == Some(Class::Person));
+    let mut people: Vec<(usize, &str)> =
+        people.map(|(id, node)| (vault.degree(id), node.name())).collect();
+    people.sort_unstable();
+    let Some(&[one, other]) = people.get(people.len() / 2..).and_then(<[_]>::first_chunk) else {
+        return;
+    };
+    let names = [one.1, other.1].map(Box::from).into();
+    let mut said = config.clone();
+    said.identities.0.push(Answer { verdict: Verdict::Same, names });
+    let (mut join, mut part) = (Times::default(), Times::default());
+    for _ in 0..ROUNDS {
+        let add = || vault.changed(FileChanges::default(), problems, &said);
+        let (change, time) = timed(|| workers.run(add));
+        join.push(time);
+        let Some(Change { vault: one, .. }) = change else { return };
+        let remove = || one.changed(FileChanges::default(), problems, config);
+        let (change, time) = timed(|| workers.run(remove));
+        part.push(time);
+        if change.is_none() {
+            return;
+        }
+    }
+    let note = format!("people of {} and {} edges", one.0, other.0);
+    Row::new("P7", "two people are said to be one: the graph with it")
+        .times(&join)
+        .note(note)
+        .print();
+    Row::new("P7", "that is taken back").times(&part).print();
+}
+
 /// P7: a meeting note comes, which names people whom the vault knows and a company
 /// that it does not, and goes again; and a picture comes. The vault on disk is only read.
 fn arrivals(opened: &Opened, workers: &Workers) {
-    let (vault, config) = (&opened.vault, opened.config());
+    let (vault, problems, config) = (&opened.vault, opened.problems(), opened.config());
     let is_person = |node: &&Node| node.class == Some(Class::Person);
     let people: Vec<&str> =
         vault.nodes().map(|(_, node)| node).filter(is_person).map(Node::name).collect();
@@ -115,12 +152,12 @@ fn arrivals(opened: &Opened, workers: &Workers) {
     let (mut come, mut gone, mut ready) = (Times::default(), Times::default(), Times::default());
     for _ in 0..ROUNDS {
         let comes = FileChanges { notes: std::slice::from_ref(&note), ..FileChanges::default() };
-        let add = || vault.with_files(comes, config);
+        let add = || vault.changed(comes, problems, config);
         let (change, time) = timed(|| workers.run(add));
         come.push(time);
         let Some(Change { vault: with, .. }) = change else { return };
         let goes = FileChanges { gone: std::slice::from_ref(&path), ..FileChanges::default() };
-        let remove = || with.with_files(goes, config);
+        let remove = || with.changed(goes, problems, config);
         let (change, time) = timed(|| workers.run(remove));
         gone.push(time);
         let Some(Change { vault: without, .. }) = change else { return };
@@ -133,7 +170,7 @@ fn arrivals(opened: &Opened, workers: &Workers) {
     let comes = FileChanges { attachments: &picture, ..FileChanges::default() };
     let mut come = Times::default();
     for _ in 0..ROUNDS {
-        let (change, time) = timed(|| workers.run(|| vault.with_files(comes, config)));
+        let (change, time) = timed(|| workers.run(|| vault.changed(comes, problems, config)));
         come.push(time);
         if change.is_none() {
             return;

@@ -282,20 +282,18 @@ mod tests {
     }
 
     #[test]
-    fn a_graph_by_other_rules_is_built_and_kept_in_place_of_the_old_one() {
+    fn a_graph_by_other_rules_is_kept_in_place_of_the_old_one() {
         let desk = Desk::new();
         desk.open();
-        let owner = |name: &str| {
-            let folder = desk.vault().join(".vaultgraph");
-            fs::create_dir_all(&folder).expect("made");
-            fs::write(folder.join("config.toml"), format!("me = '{name}'\n")).expect("written");
-        };
-        for name in ["Ann", "Bo"] {
-            owner(name);
+        let folder = desk.vault().join(".vaultgraph");
+        fs::create_dir_all(&folder).expect("made");
+        for config in ["me = 'Ann'", "me = 'Bo'", "related = ['A']"] {
+            fs::write(folder.join("config.toml"), config).expect("written");
             let (vault, unkept) = desk.open();
-            let is_owner = |id| vault.node(id).name() == name;
-            assert!(unkept && vault.owner().is_some_and(is_owner), "{name}");
-            assert!(!desk.open().1, "{name} again");
+            let names = config.split('\'').nth(1);
+            let is_owner = |id| Some(vault.node(id).name()) == names;
+            assert!(unkept && vault.owner().is_some_and(is_owner) == config.starts_with("me"));
+            assert!(!desk.open().1, "{config} again");
         }
     }
 

@@ -32,7 +32,7 @@ use crate::app::report::{self, Report};
 use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, Packed};
 use crate::query::news::{FilesNow, News, Since, since_day, since_visit};
 use crate::query::pins::Pin;
-use crate::text::Date;
+use crate::text::{Date, fingerprint};
 use crate::vault::{Change, FileChanges, NodeId, Vault, VaultConfig};
 
 mod before;
@@ -70,8 +70,8 @@ pub struct Opened {
     n_unkept: usize,
     /// Whether the cache has a graph that its next reader need not build.
     is_graph_kept: bool,
-    /// The rules by which it was built.
-    config: VaultConfig,
+    /// By what it was built.
+    rules: Arc<Rules>,
     /// Where visits to it are remembered.
     book: Option<VisitBook>,
     /// The visit before this one.
@@ -194,9 +194,10 @@ pub fn open(
     // Those that are gone are no use to the next run either.
     let n_same = loaded.parsed.len() - loaded.new.len();
     let n_unkept = loaded.parsed.len().max(parsed.len()) - n_same;
-    let (store, good) = (store.clone(), LastGood::default());
-    let before = graph.map(|graph| Before { graph, parsed });
-    let opened = Opened::build(store, settings, loaded, before, (user, good), workers, report);
+    let mut good = LastGood::default();
+    let rules = Arc::new(settings.rules(store, &loaded.problems, user, &mut good));
+    let (store, before) = (store.clone(), graph.map(|graph| Before { graph, parsed }));
+    let opened = Opened::build(store, settings, loaded, before, (rules, good), workers, report);
     Some(Opened { cache, n_unkept, book, visits: Arc::new(visits), ..opened })
 }
 
@@ -221,18 +222,20 @@ impl Opened {
         settings: Settings,
         loaded: Loaded,
         before: Option<Before>,
-        (user, mut good): (&User, LastGood),
+        (rules, good): (Arc<Rules>, LastGood),
         workers: &Workers,
         report: Report,
     ) -> Self {
         let started = Instant::now();
-        let rules = settings.rules(&store, &loaded.problems, user, &mut good);
         let kept =
             before.and_then(|before| workers.run(|| before.with_what_is_other(&loaded, &rules)));
         let Loaded { parsed, marks, attachments, files, problems, folders, .. } = loaded;
-        let is_graph_kept = kept.is_some() || !Cache::has_graphs_of(&marks);
-        let stage = if kept.is_some() { GRAPH_KEPT } else { GRAPH };
-        let vault = kept.unwrap_or_else(|| rules.build(parsed, &attachments, workers));
+        let is_told_alike = kept.as_ref().is_some_and(|(_, is_told_alike)| *is_told_alike);
+        let is_graph_kept = is_told_alike || !Cache::has_graphs_of(&marks);
+        let (stage, vault) = match kept {
+            Some((vault, _)) => (GRAPH_KEPT, vault),
+            None => (GRAPH, rules.build(parsed, &attachments, workers)),
+        };
         let report = report.and(stage, started.elapsed());
         let basis = Basis { store, marks, attachments, problems, settings };
         let files = files.sharing(vault.parsed().iter().map(Packed::path));
@@ -240,7 +243,7 @@ impl Opened {
             vault: Arc::new(vault),
             touched: None,
             files: Arc::new(files),
-            config: rules.config,
+            rules,
             folders,
             report,
             cache: None,
@@ -260,7 +263,12 @@ impl Opened {
 
     /// The rules by which it was built.
     pub fn config(&self) -> &VaultConfig {
-        &self.config
+        &self.rules.config
+    }
+
+    /// What was wrong with its files and its settings when it was built.
+    pub fn problems(&self) -> &[Diagnostic] {
+        &self.rules.problems
     }
 
     /// Whether something is in force that its own config said before it could no
@@ -277,7 +285,7 @@ impl Opened {
 
     /// The names of its owner.
     pub fn me(&self) -> &[Box<str>] {
-        &self.config.me
+        &self.config().me
     }
 
     /// What is kept at hand of it: the reader's pins, then Obsidian's bookmarks.
@@ -317,24 +325,37 @@ impl Opened {
         self.visits = Arc::clone(&older.visits);
     }
 
-    /// Builds the graph anew by what the vault's own folder says now, without
-    /// reading a note.
+    /// Makes the graph what the vault's own folder says now, without reading a note.
     pub fn rebuild(&mut self, user: &User, workers: &Workers) {
         self.basis.settings.own = own(&self.basis.store, &user.places);
         let started = Instant::now();
-        let Basis { store, attachments, problems, settings, .. } = &self.basis;
+        let Basis { store, problems, settings, .. } = &self.basis;
         let rules = settings.rules(store, problems, user, &mut self.good);
-        let vault = rules.build(self.vault.parsed().to_vec(), attachments, workers);
-        (self.vault, self.config, self.touched) = (Arc::new(vault), rules.config, None);
-        self.report.stages = vec![(GRAPH, started.elapsed())];
+        let stage = if self.change(FileChanges::default(), &rules, workers) {
+            CHANGE
+        } else {
+            let parsed = self.vault.parsed().to_vec();
+            let vault = rules.build(parsed, &self.basis.attachments, workers);
+            (self.vault, self.touched) = (Arc::new(vault), None);
+            GRAPH
+        };
+        self.rules = Arc::new(rules);
+        self.report.stages = vec![(stage, started.elapsed())];
     }
 
-    /// Takes files out of the vault and puts others in, if the graph need not be built
-    /// for that; says whether it did.
-    fn change(&mut self, changes: FileChanges<'_>, workers: &Workers) -> bool {
-        match workers.run(|| self.vault.with_files(changes, &self.config)) {
+    /// Takes files out of the vault, puts others in and follows these rules, if the graph
+    /// need not be built for that; says whether it did.
+    fn change(&mut self, files: FileChanges<'_>, rules: &Rules, workers: &Workers) -> bool {
+        let Rules { problems, config, lasting } = rules;
+        if *lasting != self.rules.lasting {
+            return false;
+        }
+        match workers.run(|| self.vault.changed(files, problems, config)) {
             Some(Change { vault, touched }) => {
-                (self.vault, self.touched) = (Arc::new(vault), touched);
+                // Other rules may weigh any node otherwise.
+                let is_ruled_alike = std::ptr::eq(rules, &*self.rules);
+                self.vault = Arc::new(vault);
+                self.touched = touched.filter(|_| is_ruled_alike);
                 true
             }
             None => false,
@@ -351,7 +372,7 @@ impl Opened {
         cancel: &AtomicBool,
     ) -> Option<Seen> {
         let started = Instant::now();
-        let Self { vault, files, folders, basis, report, good, .. } = self;
+        let Self { vault, files, folders, basis, report, rules, good, .. } = self;
         let mut settings = Settings::read(&basis.store, user, good);
         (settings.cache, settings.visit) = (basis.settings.cache, basis.settings.visit);
         let known = match settings.daily == basis.settings.daily {
@@ -379,10 +400,16 @@ impl Opened {
         let stages = vec![(LISTING, loaded.listing), (READING, reading)];
         let report = Report { stages, ..report.clone() };
         let started = Instant::now();
+        let rules = match is_built_alike {
+            true => Arc::clone(rules),
+            false => Arc::new(settings.rules(&basis.store, &loaded.problems, user, good)),
+        };
         let other = Other::of(&loaded, vault.parsed(), &basis.attachments);
-        if is_built_alike && self.change(other.changes(), workers) {
-            self.basis.marks = loaded.marks;
-            self.basis.attachments = loaded.attachments;
+        if self.change(other.changes(), &rules, workers) {
+            let Basis { store, .. } = &self.basis;
+            let Loaded { marks, attachments, problems, .. } = loaded;
+            self.basis = Basis { store: store.clone(), marks, attachments, problems, settings };
+            self.rules = rules;
             self.folders = loaded.folders;
             let notes = self.vault.parsed().iter().map(Packed::path);
             self.files = Arc::new(loaded.files.sharing(notes));
@@ -390,7 +417,7 @@ impl Opened {
         } else {
             let store = self.basis.store.clone();
             let good = std::mem::take(&mut self.good);
-            let fresh = Self::build(store, settings, loaded, None, (user, good), workers, report);
+            let fresh = Self::build(store, settings, loaded, None, (rules, good), workers, report);
             let (book, visits) = (self.book.take(), Arc::clone(&self.visits));
             *self = Self { book, visits, ..fresh };
         }
@@ -415,10 +442,14 @@ impl Basis {
 }
 
 /// By what a vault is built of its files.
+#[derive(Debug)]
 struct Rules {
     /// What is wrong with files and settings.
     problems: Vec<Diagnostic>,
     config: VaultConfig,
+    /// Tells what must not change of the config in a vault that is there from all that
+    /// this program could have in its place ([`VaultConfig::lasting`]).
+    lasting: u64,
 }
 
 impl Settings {
@@ -445,7 +476,8 @@ impl Settings {
         views::extend(&mut config, &folders, &mut problems);
         config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));
-        Rules { problems, config }
+        let lasting = fingerprint(format!("{:?}", config.lasting()).as_bytes());
+        Rules { problems, config, lasting }
     }
 }
 
@@ -453,7 +485,7 @@ impl Rules {
     fn build(&self, parsed: Vec<Packed>, attachments: &[NotePath], workers: &Workers) -> Vault {
         // As much is let go as is kept.
         allocator::keep(allocator::Kept::Hardly);
-        let Self { problems, config } = self;
+        let Self { problems, config, .. } = self;
         workers.run(|| Vault::build(parsed, attachments, problems.clone(), config))
     }
 }

@@ -134,6 +134,7 @@ pub(super) fn build(
         weights: Weights::of(config, &properties),
         properties: properties.into(),
         owner,
+        me: config.me.clone(),
         identities: config.identities.clone(),
         views: config.views.clone(),
         off: config.off.clone(),

@@ -185,6 +185,16 @@ impl Hiding<'_> {
 }
 
 impl VaultConfig {
+    /// What a vault must be built whole for, in a form to be compared. The other rules
+    /// may become others in a vault that is there ([`Vault::changed`](super::Vault::changed)).
+    pub fn lasting(&self) -> impl fmt::Debug {
+        // Whoever adds a rule decides here which of both it is.
+        let Self { fields, related_headings, synonyms, class_folders, .. } = self;
+        let Self { ignore_filters, hidden, .. } = self;
+        let Self { me: _, identities: _, views: _, weights: _, off: _, columns: _, .. } = self;
+        (fields, related_headings, synonyms, class_folders, ignore_filters, hidden)
+    }
+
     /// Whether plain strings under this frontmatter key, in any case, name
     /// something that can be walked to.
     pub fn names_things(&self, key: &str) -> bool {

@@ -4,6 +4,8 @@
 //! name is compared as a [`NameKey`](crate::text::NameKey); one that ends in
 //! `.md` is the path of a note, if there is such a note or it holds a `/`.
 
+use serde::{Deserialize, Serialize};
+
 use super::names::bare;
 
 /// Whether a name of an answer is written as the path of a note.
@@ -13,7 +15,7 @@ pub(super) fn is_path(name: &str) -> bool {
 }
 
 /// What a person may answer to the question whether names are one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Verdict {
     /// They are one.
     Same,
@@ -44,7 +46,7 @@ impl Verdict {
 }
 
 /// One answer: two names or more, and what was said of them.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Answer {
     /// What was said.
     pub verdict: Verdict,
@@ -53,7 +55,7 @@ pub struct Answer {
 }
 
 /// All answers of a vault, in the order in which they were given.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Identities(pub Vec<Answer>);
 
 impl Identities {

@@ -44,7 +44,7 @@ impl Default for Target {
 }
 
 /// Names that are one.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Group {
     /// What stands for it.
     pub to: Target,
@@ -53,8 +53,26 @@ pub(super) struct Group {
     pub written: Vec<Box<str>>,
 }
 
+/// What is other in the groups of the next state of a vault.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Regrouped {
+    /// Names without a note that lead elsewhere than they did. In order.
+    pub names: Vec<NameKey>,
+    /// Notes, by their old numbers, for which another stands than before. In order.
+    pub notes: Vec<NodeId>,
+    /// What stands or stood for groups that are other now, by the new numbers.
+    pub targets: Vec<Target>,
+}
+
+impl Regrouped {
+    /// Whether all groups are what they were.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// All groups of a vault, and what leads to each.
-#[derive(Debug, Default, Clone, Serialize, Deserialize)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Same {
     /// Those of two members or more.
     pub groups: Vec<Group>,
@@ -84,27 +102,49 @@ impl Same {
         unions.into_groups(owner)
     }
 
-    /// Whether these are the groups of another state of the vault, by notes that are
-    /// numbered anew.
-    pub fn is_moved(&self, old: &Self, moves: &Moves) -> bool {
-        let is_moved = |old: &Target, new: &Target| match (old, new) {
-            (Target::Note(old), Target::Note(new)) => moves.to(*old) == Some(*new),
-            (Target::Name(old), Target::Name(new)) => old == new,
-            _ => false,
+    /// What of these groups is other than in the old state of the vault, from which
+    /// notes are numbered anew.
+    pub fn against(&self, old: &Self, moves: &Moves) -> Regrouped {
+        let moved = |target: &Target| match target {
+            Target::Note(id) => moves.to(*id).map(Target::Note),
+            Target::Name(key) => Some(Target::Name(key.clone())),
         };
-        let notes = old.notes.iter().map(|(note, to)| Some((moves.to(*note)?, moves.to(*to)?)));
-        let notes: Option<FxHashMap<NodeId, NodeId>> = notes.collect();
-        let mut groups = old.groups.iter().zip(&self.groups);
-        old.groups.len() == self.groups.len()
-            && groups.all(|(old, new)| old.written == new.written && is_moved(&old.to, &new.to))
-            && is_moved(&old.owner, &self.owner)
-            && old.names == self.names
-            && notes.as_ref() == Some(&self.notes)
+        let before = |group: &Group| Some((moved(&group.to)?, group.written.clone()));
+        let before: FxHashSet<_> = old.groups.iter().filter_map(before).collect();
+        let now = self.groups.iter().map(|group| (group.to.clone(), group.written.clone()));
+        let now: FxHashSet<_> = now.collect();
+        let mut other = Regrouped::default();
+        let gone = before.difference(&now).map(|(to, _)| to);
+        other.targets.extend(gone.chain(now.difference(&before).map(|(to, _)| to)).cloned());
+        if moved(&old.owner).as_ref() != Some(&self.owner) {
+            other.names.extend(OWNER_WORDS.map(NameKey::of));
+            other.targets.extend(moved(&old.owner).into_iter().chain([self.owner.clone()]));
+        }
+        for key in old.names.keys().chain(self.names.keys()) {
+            if old.of_name(key).and_then(moved).as_ref() != self.of_name(key) {
+                other.names.push(key.clone());
+            }
+        }
+        let stood_for = old.notes.keys().copied();
+        for note in stood_for.chain(self.notes.keys().filter_map(|id| moves.from(*id))) {
+            let now = moves.to(note).map(|id| self.of_note(id));
+            if now.is_some() && moves.to(old.of_note(note)) != now {
+                other.notes.push(note);
+            }
+        }
+        other.names.sort_unstable();
+        other.names.dedup();
+        other.notes.sort_unstable();
+        other.notes.dedup();
+        other
     }
 
-    /// Whether the owner said anything of a name that no note bears.
-    pub fn has_name(&self, key: &NameKey) -> bool {
-        self.names.contains_key(key) || self.owner == Target::Name(key.clone())
+    /// All names without a note that are one with this one, itself too; none where it is
+    /// one with no other.
+    pub fn names_of(&self, key: &NameKey) -> impl Iterator<Item = &NameKey> {
+        let group = self.names.get(key).copied();
+        let all = group.map(|group| self.names.iter().filter(move |(_, of)| **of == group));
+        all.into_iter().flatten().map(|(key, _)| key)
     }
 
     /// What a name leads to that no note bears.
@@ -124,7 +164,7 @@ impl Same {
 }
 
 /// What the groups mean once every node has its id.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct SameNodes {
     notes: FxHashMap<NodeId, NodeId>,
     /// Who bears a name, where that differs from what the files say.

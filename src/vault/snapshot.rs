@@ -45,6 +45,8 @@ pub struct Vault {
     /// The keys of [`Relation::Property`], in order.
     pub(super) properties: Arc<[NameKey]>,
     pub(super) owner: Option<NodeId>,
+    /// The owner's names, as they are set.
+    pub(super) me: Vec<Box<str>>,
     pub(super) identities: Identities,
     pub(super) views: Vec<View>,
     pub(super) weights: Weights,
@@ -94,12 +96,23 @@ impl Vault {
         super::build::build(parsed, attachments, problems, config)
     }
 
-    /// The same vault, but for some of its files, which are others now, new or gone:
-    /// just what [`Vault::build`] makes of all files by the same rules, for a part of
-    /// the time. Nothing where too much would change by it: very many notes, or names of
-    /// which the owner said something.
-    pub fn with_files(&self, changes: FileChanges<'_>, config: &VaultConfig) -> Option<Change> {
-        change::with_files(self, changes, config)
+    /// The same vault, but for some of its files, which are others now, new or gone, and
+    /// for what its owner says: just what [`Vault::build`] makes of all files by these
+    /// problems and rules, for a part of the time. What is [lasting](VaultConfig::lasting)
+    /// of the rules is the same as before. Nothing where too much would change by it.
+    pub fn changed(
+        &self,
+        files: FileChanges<'_>,
+        problems: &[Diagnostic],
+        config: &VaultConfig,
+    ) -> Option<Change> {
+        change::changed(self, files, problems, config)
+    }
+
+    /// Whether it was built by these problems, and by the names and answers of its owner
+    /// that the rules have.
+    pub fn is_told(&self, problems: &[Diagnostic], config: &VaultConfig) -> bool {
+        *self.given == *problems && self.me == config.me && self.identities == config.identities
     }
 
     /// A vault of nothing.

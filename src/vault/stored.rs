@@ -1,7 +1,8 @@
 //! What was found out of a vault's notes while its graph was built, as bytes: kept
 //! beside the parsed notes, it makes the same vault of them again without joining a name.
 //!
-//! What the vault's settings say is not among it. Who keeps the bytes keeps them for one
+//! What the vault's settings say is not among it, but for its owner's names and answers.
+//! Who keeps the bytes keeps them for one
 //! program, one list of notes and one set of rules, and tells whether they are whole.
 
 use std::sync::{Arc, OnceLock};
@@ -15,7 +16,7 @@ use super::names::Names;
 use super::same::{Same, SameNodes};
 use super::tables::Tables;
 use super::tally::Tally;
-use super::{Node, NodeId, Vault, VaultConfig};
+use super::{Identities, Node, NodeId, Vault, VaultConfig};
 use crate::note::{Diagnostic, NotePath, Packed};
 use crate::text::{NameKey, exact};
 
@@ -32,6 +33,8 @@ struct Written<'v> {
     tags: &'v [NameKey],
     properties: &'v [NameKey],
     owner: Option<NodeId>,
+    me: &'v [Box<str>],
+    identities: &'v Identities,
     groups: &'v Same,
     same: &'v SameNodes,
     names: &'v Names,
@@ -50,6 +53,8 @@ struct Read {
     tags: Vec<NameKey>,
     properties: Vec<NameKey>,
     owner: Option<NodeId>,
+    me: Vec<Box<str>>,
+    identities: Identities,
     groups: Same,
     same: SameNodes,
     names: Names,
@@ -90,6 +95,8 @@ impl Vault {
             tags: &self.tags,
             properties: &self.properties,
             owner: self.owner,
+            me: &self.me,
+            identities: &self.identities,
             groups: &self.groups,
             same: &self.same,
             names: &self.names,
@@ -100,13 +107,13 @@ impl Vault {
     }
 
     /// The vault of these notes of which all else was [stored](Vault::stored_piece): just
-    /// what [`Vault::build`] made of them then, by the same rules. Nothing where the
-    /// problems that no note tells of itself are others than they were, and where the
-    /// pieces are of another vault. That their bytes are whole, the caller knows.
+    /// what [`Vault::build`] made of them then, if its [lasting](VaultConfig::lasting)
+    /// rules are the same. The owner's names and answers, and the problems that no note
+    /// tells of itself, are those of then ([`Vault::is_told`]). Nothing where the pieces
+    /// are of another vault. That their bytes are whole, the caller knows.
     pub fn from_stored(
         pieces: &[impl AsRef<[u8]> + Sync; STORED_PIECES],
         parsed: Vec<Packed>,
-        problems: &[Diagnostic],
         config: &VaultConfig,
     ) -> Option<Self> {
         let [attachments, graph, rest] = pieces.each_ref().map(AsRef::as_ref);
@@ -114,10 +121,7 @@ impl Vault {
             let attachments: Vec<NotePath> = postcard::from_bytes(attachments).ok()?;
             Some(Inventory::of(parsed, &attachments))
         };
-        let rest = || {
-            let rest: Read = postcard::from_bytes(rest).ok()?;
-            (rest.given == problems).then_some(rest)
-        };
+        let rest = || postcard::from_bytes::<Read>(rest).ok();
         let graph = || postcard::from_bytes::<Graph>(graph).ok();
         let (inventory, (graph, rest)) = rayon::join(inventory, || rayon::join(graph, rest));
         let (inventory, graph, mut read) = (inventory?, graph?, rest?);
@@ -146,7 +150,8 @@ impl Vault {
             weights: Weights::of(config, &read.properties),
             properties: read.properties.into(),
             owner: read.owner,
-            identities: config.identities.clone(),
+            me: read.me,
+            identities: read.identities,
             views: config.views.clone(),
             off: config.off.clone(),
             columns: config.columns,

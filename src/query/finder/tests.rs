@@ -255,7 +255,7 @@ fn after_an_edit_it_finds_what_a_new_finder_finds_or_is_made_anew() {
         let old = vault(before);
         let notes = [parsed(after)];
         let changes = FileChanges { notes: &notes, ..FileChanges::default() };
-        let Some(change) = old.with_files(changes, &config) else {
+        let Some(change) = old.changed(changes, &[], &config) else {
             assert!(!is_kept, "{after}");
             continue;
         };

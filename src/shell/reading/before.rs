@@ -4,8 +4,7 @@ use super::Rules;
 use crate::note::{NotePath, Packed};
 use crate::shell::cache::StoredGraph;
 use crate::shell::load::Loaded;
-use crate::text::fingerprint;
-use crate::vault::{FileChanges, Vault, VaultConfig};
+use crate::vault::{FileChanges, Vault};
 
 /// A vault as an earlier run left it.
 pub(super) struct Before {
@@ -21,28 +20,26 @@ pub(super) struct Other {
 }
 
 impl Before {
-    /// What becomes of it with the files as they are now. Nothing where the vault is to
-    /// be built of them: by other rules than it was, or since very much is other.
-    pub fn with_what_is_other(self, loaded: &Loaded, rules: &Rules) -> Option<Vault> {
+    /// What becomes of it with the files as they are now, and whether its owner and the
+    /// files told the same of it then. Nothing where the vault is to be built of them: by
+    /// other rules than it was, or since very much is other.
+    pub fn with_what_is_other(self, loaded: &Loaded, rules: &Rules) -> Option<(Vault, bool)> {
         let Self { graph, parsed } = self;
-        let Rules { problems, config } = rules;
-        if graph.rules != told(config) {
+        let Rules { problems, config, lasting } = rules;
+        if graph.rules != *lasting {
             return None;
         }
-        let old = Vault::from_stored(&graph.pieces, parsed, problems, config)?;
+        let old = Vault::from_stored(&graph.pieces, parsed, config)?;
         drop(graph);
         let attachments = not_in(paths(old.parsed()), old.files().paths());
         let other = Other::of(loaded, old.parsed(), &attachments);
-        match other.is_nothing() {
-            true => Some(old),
-            false => old.with_files(other.changes(), config).map(|change| change.vault),
+        let is_told_alike = old.is_told(problems, config);
+        if is_told_alike && other.is_nothing() {
+            return Some((old, is_told_alike));
         }
+        let change = old.changed(other.changes(), problems, config)?;
+        Some((change.vault, is_told_alike))
     }
-}
-
-/// What tells the rules of a vault from others that this program could have for it.
-pub(super) fn told(config: &VaultConfig) -> u64 {
-    fingerprint(format!("{config:?}").as_bytes())
 }
 
 impl Other {

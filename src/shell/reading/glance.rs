@@ -31,7 +31,8 @@ impl Opened {
         let before = Arc::clone(&self.vault);
         if !new.is_empty() || !gone.is_empty() {
             let changes = FileChanges { gone: &gone, notes: &new, ..FileChanges::default() };
-            if !self.change(changes, workers) {
+            let rules = Arc::clone(&self.rules);
+            if !self.change(changes, &rules, workers) {
                 return None;
             }
             self.report.stages =

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Opened, before};
+use super::Opened;
 use crate::query::news::Remembered;
 use crate::shell::cache::Cache;
 use crate::shell::load::{self, Mark};
@@ -30,7 +30,7 @@ impl Opened {
         let is_much = self.n_unkept * KEPT_SHARE > self.vault.n_notes() || !self.is_graph_kept;
         let cache = self.cache.take().filter(|_| is_much)?;
         let (vault, marks) = (Arc::clone(&self.vault), self.basis.marks.clone());
-        Some(Unkept { cache, vault, marks, rules: before::told(&self.config) })
+        Some(Unkept { cache, vault, marks, rules: self.rules.lasting })
     }
 }
 

@@ -1,14 +1,14 @@
-//! Some files of a vault come or go or say something else: a new vault is made of the
-//! old one and of these files, so that a change costs what it changes.
+//! Some files of a vault come or go or say something else, or its owner says something
+//! else of names: a new vault is made of the old one and of that, so that a change costs
+//! what it changes.
 //!
-//! What others build on is looked at first: the names of files, how often each name
-//! without a file is used, of what class everything is. Where that changes, the notes
-//! that may mean something else by it are found ([`reach`]) and joined again as if
-//! they had been edited, until nothing more changes. All else is copied, under its
-//! new numbers ([`moves`]). Where too much would be joined again, or the owner's own
-//! names are touched, there is no answer here, and the vault is to be built of all
-//! its notes ([`build`](super::build)). A property test holds both ways equal, the
-//! numbers of nodes and edges included.
+//! What others build on is looked at first: the names of files, which names are one, how
+//! often each name without a file is used, of what class everything is. Where that
+//! changes, the notes that may mean something else by it are found ([`reach`]) and joined
+//! again as if they had been edited, until nothing more changes. All else is copied, under
+//! its new numbers ([`moves`]). Where too much would be joined again, there is no answer
+//! here, and the vault is to be built of all its notes ([`build`](super::build)). A
+//! property test holds both ways equal, the numbers of nodes and edges included.
 
 mod kept;
 mod moves;
@@ -63,7 +63,8 @@ pub struct Change {
     /// It.
     pub vault: Vault,
     /// The nodes that may be other than they were: these notes, and what they name
-    /// or named. In order. None where nodes or relations have other numbers than before.
+    /// or named. In order. None where nodes or relations have other numbers than before,
+    /// and where other names are one.
     pub touched: Option<Vec<NodeId>>,
 }
 
@@ -75,13 +76,14 @@ struct Changing<'v> {
     next: &'v Next,
 }
 
-/// [`Vault::with_files`].
-pub(super) fn with_files(
+/// [`Vault::changed`].
+pub(super) fn changed(
     old: &Vault,
-    changes: FileChanges<'_>,
+    files: FileChanges<'_>,
+    given: &[Diagnostic],
     config: &VaultConfig,
 ) -> Option<Change> {
-    let next = Next::of(old, changes, config)?;
+    let next = Next::of(old, files, given, config)?;
     let changing = Changing { old, config, rules: Rules::of(config), next: &next };
     let mut reach = Reach::of(&changing)?;
     loop {
@@ -117,7 +119,7 @@ impl Changing<'_> {
             || old.tables.with(&entries, &tables, moves),
         );
         let is_numbered_alike = moves.is_nothing() && *properties == old.properties;
-        let touched = is_numbered_alike.then(|| {
+        let touched = (is_numbered_alike && next.regrouped.is_nothing()).then(|| {
             let notes = edits.new.iter().map(|own| own.id);
             let targets = |id| {
                 let both = [&old.graph, &graph].map(|graph| graph.edges(id, Direction::Out));
@@ -146,12 +148,13 @@ impl Changing<'_> {
             tags: others.tags.iter().map(|(key, _)| key.clone()).collect(),
             properties: Arc::clone(properties),
             owner,
-            identities: old.identities.clone(),
-            views: old.views.clone(),
+            me: config.me.clone(),
+            identities: config.identities.clone(),
+            views: config.views.clone(),
             weights: Weights::of(config, properties),
-            off: old.off.clone(),
-            columns: old.columns,
-            given: Arc::clone(&old.given),
+            off: config.off.clone(),
+            columns: config.columns,
+            given: Arc::clone(&next.given),
             problems: Arc::clone(&next.problems),
             name_problems: name_problems(old, edits, &joined.problems),
             diagnostics: OnceLock::new(),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::super::inventory::{Inventory, Own};
 use super::super::names::{Names, meant};
 use super::super::others::node_id;
-use super::super::same::Same;
+use super::super::same::{Regrouped, Same};
 use super::super::{NodeId, Vault, VaultConfig};
 use super::{FileChanges, Moves, few};
 use crate::note::{Code, Diagnostic, NotePath, Packed};
@@ -20,6 +20,9 @@ pub(super) struct Next {
     /// The names of files; none if they are those of the old state.
     pub names: Option<Names>,
     pub groups: Arc<Same>,
+    /// What is other in these.
+    pub regrouped: Regrouped,
+    pub given: Arc<[Diagnostic]>,
     pub problems: Arc<[Diagnostic]>,
     /// How files are numbered.
     pub files: Moves,
@@ -32,9 +35,13 @@ pub(super) struct Next {
 }
 
 impl Next {
-    /// Nothing where too many files change, or something of what the vault's owner
-    /// said about names.
-    pub fn of(old: &Vault, files: FileChanges<'_>, config: &VaultConfig) -> Option<Self> {
+    /// Nothing where too many files change.
+    pub fn of(
+        old: &Vault,
+        files: FileChanges<'_>,
+        given: &[Diagnostic],
+        config: &VaultConfig,
+    ) -> Option<Self> {
         let FileChanges { gone, notes, attachments } = files;
         let n_changes = gone.len() + notes.len() + attachments.len();
         let is_limited = |one: &&Diagnostic| one.code == Code::LimitReached;
@@ -93,18 +100,22 @@ impl Next {
             inventory,
             names: None,
             groups: Arc::clone(&old.groups),
+            regrouped: Regrouped::default(),
+            given: Arc::clone(&old.given),
             problems: Arc::clone(&old.problems),
             files,
             changed: changes.into_keys().cloned().collect(),
             moved,
             renamed,
         };
-        (next.renamed.is_empty() || next.rename(old, config)).then_some(next)
+        if !next.renamed.is_empty() || !old.is_told(given, config) {
+            next.rename(old, given, config);
+        }
+        Some(next)
     }
 
-    /// Finds the names of files as they are now; says whether the owner's words mean
-    /// the same by them.
-    fn rename(&mut self, old: &Vault, config: &VaultConfig) -> bool {
+    /// Finds the names of files as they are now, and what the owner's words mean by them.
+    fn rename(&mut self, old: &Vault, given: &[Diagnostic], config: &VaultConfig) {
         self.renamed.sort_unstable();
         self.renamed.dedup();
         let changed: Vec<Own<'_>> = self.changed_own().collect();
@@ -112,15 +123,12 @@ impl Next {
         let come: Vec<NodeId> = self.files.come().filter(is_other).collect();
         let new = (&*changed, &*come);
         let names = old.names.with(&self.renamed, new, &self.inventory, &self.files);
-        let mut problems = old.given.to_vec();
+        let mut problems = given.to_vec();
         let groups = Same::of(config, &self.inventory, &names, &mut problems);
         problems.extend(self.inventory.twins());
-        if !groups.is_moved(&old.groups, &self.files) {
-            return false;
-        }
+        self.regrouped = groups.against(&old.groups, &self.files);
         (self.groups, self.problems) = (Arc::new(groups), problems.into());
-        self.names = Some(names);
-        true
+        (self.names, self.given) = (Some(names), given.into());
     }
 
     /// Where a note stands among the parsed ones.
@@ -148,7 +156,7 @@ fn paths(inventory: &Inventory, ids: Range<usize>) -> impl Iterator<Item = Optio
 }
 
 /// All names by which something may mean a note.
-fn names_of(note: Option<&Packed>) -> Vec<NameKey> {
+pub(super) fn names_of(note: Option<&Packed>) -> Vec<NameKey> {
     let Some(note) = note else { return Vec::new() };
     let own = Own::of(NodeId(0), note);
     own.names().map(NameKey::of).chain(names_of_file(own.path)).collect()

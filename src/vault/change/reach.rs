@@ -16,6 +16,8 @@ use rustc_hash::FxHashSet;
 use super::super::NodeId;
 use super::super::edges::statements;
 use super::super::others::node_id;
+use super::super::same::{OWNER_WORDS, Target};
+use super::next::names_of;
 use super::{Changing, Round, few};
 use crate::note::{NotePath, Packed};
 use crate::text::{FoldedText, NameKey};
@@ -56,6 +58,16 @@ impl Reach {
             meant.extend(changing.old.names.bearers(key));
             names.insert(key.as_str());
         }
+        let regrouped = &next.regrouped;
+        for key in &regrouped.names {
+            let groups = &changing.old.groups;
+            let own = || Target::Name(key.clone());
+            meant.extend(changing.old_node(&groups.of_name(key).cloned().unwrap_or_else(own)));
+            if OWNER_WORDS.iter().any(|word| key.is_of(word)) {
+                meant.extend(changing.old_node(&groups.owner));
+            }
+        }
+        meant.extend(&regrouped.notes);
         // A name without a file may be written with folders before it.
         for (key, at) in changing.old.entities.iter().zip(changing.old.first_entity()..) {
             let last = key.as_str().rsplit('/').next().map_or("", str::trim);
@@ -66,7 +78,13 @@ impl Reach {
         let standing: Vec<NodeId> =
             meant.iter().map(|id| changing.old.groups.of_note(*id)).collect();
         reach.open(changing, meant.into_iter().chain(standing))?;
-        reach.seek(changing, next.renamed.iter().cloned())?;
+        let parsed = |id: &NodeId| {
+            let inventory = &changing.old.inventory;
+            inventory.position(*id).map(|at| &inventory.parsed[at])
+        };
+        let regrouped_notes = regrouped.notes.iter().flat_map(|id| names_of(parsed(id)));
+        let sought = next.renamed.iter().chain(&regrouped.names).cloned();
+        reach.seek(changing, sought.chain(regrouped_notes))?;
         Some(reach)
     }
 

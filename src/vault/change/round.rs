@@ -12,7 +12,7 @@ use super::super::join::Joiner;
 use super::super::named::is_entity;
 use super::super::nodes::{Sayings, Told};
 use super::super::others::{Ids, Others, node_id, tag_key};
-use super::super::same::Same;
+use super::super::same::{Same, Target};
 use super::super::tally::{Named, Tally};
 use super::super::{Class, Node, NodeId, Spelling};
 use super::spelled::in_lower_case;
@@ -88,7 +88,7 @@ impl<'v> Changing<'v> {
 
         let sayings = [&mut gone, &mut joined].map(|side| std::mem::take(&mut side.sayings));
         let [was, is] = sayings;
-        let before = Joint { inventory: &old.inventory, ids: &old_ids, ..self.joint(&old_ids) };
+        let before = Joint { inventory: &old.inventory, same: &old.groups, ..self.joint(&old_ids) };
         let told = [told(&before, was), told(&self.joint(&others.ids), is)];
         let votes = old.tally.votes.changed(&told[0].words, &told[1].words, &moves);
         let tally = Tally { votes, named, properties: n_uses };
@@ -126,8 +126,7 @@ impl<'v> Changing<'v> {
         join(own, &Joiner::new(inventory, self.config, names, same), &self.rules, Some(uses))
     }
 
-    /// Names without a file as they are now. Nothing where one comes or goes of which
-    /// the vault's owner said something.
+    /// Names without a file as they are now.
     fn entities(&self, gone: &AllJoined<'_>, new: &AllJoined<'_>) -> Option<Entities> {
         let mut counts: BTreeMap<&NameKey, [Named; 2]> = BTreeMap::new();
         for (side, at) in [gone, new].into_iter().zip(0..) {
@@ -146,8 +145,10 @@ impl<'v> Changing<'v> {
                 assigned: (before.assigned + new.assigned).checked_sub(gone.assigned)?,
             };
             let is_flipped = before.is_named() != now.is_named();
-            if is_flipped && self.old.groups.has_name(key) {
-                return None;
+            if is_flipped {
+                // What else the owner calls it leads there, or nowhere now.
+                let groups = [&self.old.groups, &self.next.groups];
+                flipped.extend(groups.iter().flat_map(|groups| groups.names_of(key)).cloned());
             }
             if is_flipped || (before.used > 0) != (now.used > 0) {
                 flipped.insert(key.clone());
@@ -178,7 +179,9 @@ impl<'v> Changing<'v> {
         let about = was.words.iter().filter_map(|word| moves.to(word.of));
         let about = about.chain(is.words.iter().map(|word| word.of));
         let notes = next.changed_ids().flat_map(|id| [id, next.groups.of_note(id)]);
-        let mut changed: BTreeSet<NodeId> = about.chain(notes).chain(moves.come()).collect();
+        let regrouped = next.regrouped.targets.iter().filter_map(|target| others.target(target));
+        let mut changed: BTreeSet<NodeId> =
+            about.chain(notes).chain(regrouped).chain(moves.come()).collect();
         let mut counts = super::spelled::counts(told, moves);
         changed.extend(counts.keys());
         changed.extend(self.renamed_tags(others));
@@ -241,6 +244,14 @@ impl<'v> Changing<'v> {
     /// The position of a name among those without a file.
     pub fn entity(&self, key: &NameKey) -> Option<usize> {
         self.old.entities.binary_search(key).ok()
+    }
+
+    /// The old number of what stands for names that are one, if anything named them.
+    pub fn old_node(&self, target: &Target) -> Option<NodeId> {
+        match target {
+            Target::Note(id) => Some(*id),
+            Target::Name(key) => Some(self.entity_id(self.entity(key)?)),
+        }
     }
 
     fn entity_id(&self, at: usize) -> NodeId {

@@ -1,5 +1,6 @@
-//! A vault in which some files were changed, came or went is, to the last number, the
-//! one that is built of all notes; and mostly it is not built.
+//! A vault in which some files were changed, came or went, or of whose names its owner
+//! says something else, is, to the last number, the one that is built of all notes; and
+//! mostly it is not built.
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,10 +9,12 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
 use super::laws::{frontmatter, identities, parse, piece, vault_files};
-use crate::note::{NotePath, Packed};
+use crate::note::{Code, Diagnostic, NotePath, Packed};
 use crate::text::NameKey;
 use crate::vault::others::TAG_LEVELS_MAX;
-use crate::vault::{Change, FileChanges, Identities, Relation, STORED_PIECES, Vault, VaultConfig};
+use crate::vault::{
+    Answer, Change, FileChanges, Identities, Relation, STORED_PIECES, Vault, VaultConfig, Verdict,
+};
 
 /// A note that names much of what others may name, so that it stays in the vault
 /// whatever they say.
@@ -96,12 +99,17 @@ impl Files {
     }
 
     fn build(&self, config: &VaultConfig) -> Vault {
-        let attachments: Vec<NotePath> = self.attachments.iter().cloned().collect();
-        Vault::build(parse(&list(&self.notes)), &attachments, Vec::new(), config)
+        self.build_told(&Told { problems: Vec::new(), config: config.clone() })
     }
 
-    /// What a vault of these becomes where the files are others.
-    fn change(&self, live: &Vault, after: &Self, config: &VaultConfig) -> Option<Change> {
+    fn build_told(&self, told: &Told) -> Vault {
+        let attachments: Vec<NotePath> = self.attachments.iter().cloned().collect();
+        let Told { problems, config } = told;
+        Vault::build(parse(&list(&self.notes)), &attachments, problems.clone(), config)
+    }
+
+    /// What a vault of these becomes where the files are others, and what is told of it.
+    fn change(&self, live: &Vault, after: &Self, told: &Told) -> Option<Change> {
         let gone = self.notes.keys().filter(|path| !after.notes.contains_key(*path));
         let gone = gone.chain(self.attachments.difference(&after.attachments));
         let gone: Vec<NotePath> = gone.cloned().collect();
@@ -111,12 +119,30 @@ impl Files {
         let attachments: Vec<NotePath> = attachments.cloned().collect();
         let notes = parse(&changed);
         let changes = FileChanges { gone: &gone, notes: &notes, attachments: &attachments };
-        live.with_files(changes, config)
+        live.changed(changes, &told.problems, &told.config)
     }
 
     fn has_the_paths_of(&self, other: &Self) -> bool {
         self.notes.keys().eq(other.notes.keys()) && self.attachments == other.attachments
     }
+}
+
+/// What is told of a vault beside its files.
+#[derive(Debug, Clone)]
+struct Told {
+    problems: Vec<Diagnostic>,
+    config: VaultConfig,
+}
+
+/// What an owner says of names, and how many problems files have.
+fn told() -> impl Strategy<Value = Told> {
+    let me = prop::sample::select(vec!["Ann", "Bo", "Myself", "李明", "nobody", "n1.md"]);
+    let me = prop::collection::vec(me.prop_map(Box::from), 0..3);
+    (identities(), me, 0_usize..2).prop_map(|(identities, me, n_problems)| {
+        let problem = || Diagnostic::new(&NotePath::new("n1.md"), None, Code::Unreadable, "x");
+        let problems = (0..n_problems).map(|_| problem()).collect();
+        Told { problems, config: VaultConfig { me, ..config(&identities) } }
+    })
 }
 
 fn edit(files: &mut Files, edit: Edit) {
@@ -186,6 +212,8 @@ fn check_same(live: &Vault, fresh: &Vault) {
     assert_eq!(numbers(live), numbers(fresh));
     assert_eq!(live.inventory.files.paths(), fresh.inventory.files.paths());
     assert_eq!((&live.given, &live.problems), (&fresh.given, &fresh.problems));
+    assert_eq!((&live.groups, &live.same), (&fresh.groups, &fresh.same));
+    assert_eq!((&live.me, &live.identities), (&fresh.me, &fresh.identities));
     assert_eq!(live.diagnostics(), fresh.diagnostics());
     assert_eq!(live.to_look_at(), fresh.to_look_at());
     assert_eq!((&live.entities, &live.tags), (&fresh.entities, &fresh.tags));
@@ -208,7 +236,7 @@ fn restored(vault: &Vault, config: &VaultConfig) -> Vault {
     let stored: [Vec<u8>; STORED_PIECES] =
         std::array::from_fn(|number| vault.stored_piece(number).expect("it can be written"));
     let notes = vault.parsed().to_vec();
-    Vault::from_stored(&stored, notes, &vault.given, config).expect("as it was written")
+    Vault::from_stored(&stored, notes, config).expect("as it was written")
 }
 
 /// Every node but these, with its edges, is as it was.
@@ -237,9 +265,13 @@ impl Counts {
 
 #[test]
 fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
-    let (said, moved) = (Cell::<Counts>::default(), Cell::<Counts>::default());
-    let rounds = prop::collection::vec(edits(), 1..6);
-    let strategy = (vault_files(), rounds, identities(), any::<bool>(), any::<bool>());
+    let [said, moved, answered] = [const { Cell::new(Counts { all: 0, quick: 0 }) }; 3];
+    let edits = prop_oneof![4 => edits(), 1 => Just(Vec::new())];
+    let round = (edits, prop::option::weighted(0.3, told()));
+    let rounds = prop::collection::vec(round, 1..6);
+    let first =
+        prop_oneof![told(), Just(Told { problems: Vec::new(), config: VaultConfig::default() })];
+    let strategy = (vault_files(), rounds, first, any::<bool>());
     let runner = || {
         TestRunner::new_with_rng(
             Config { cases: 250, failure_persistence: None, ..Config::default() },
@@ -248,20 +280,28 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
             ),
         )
     };
-    let outcome = runner().run(&strategy, |(files, rounds, identities, steady, answered)| {
+    let outcome = runner().run(&strategy, |(files, rounds, mut told, steady)| {
         let mut files = Files::of(files);
         if steady {
             files.notes.insert(NotePath::new("steady.md"), STEADY.to_owned());
         }
-        let config = if answered { config(&identities) } else { VaultConfig::default() };
-        let mut live = files.build(&config);
-        for edits in rounds {
+        let mut live = files.build_told(&told);
+        for (edits, answers) in rounds {
             let before = files.clone();
             edits.into_iter().for_each(|one| edit(&mut files, one));
-            let fresh = files.build(&config);
-            let change = before.change(&live, &files, &config);
+            let is_answered = answers.is_some();
+            told = answers.unwrap_or(told);
+            let fresh = files.build_told(&told);
+            let change = before.change(&live, &files, &told);
             let is_moved = !before.has_the_paths_of(&files);
-            Counts::add(if is_moved { &moved } else { &said }, change.is_some());
+            let counts = if is_answered {
+                &answered
+            } else if is_moved {
+                &moved
+            } else {
+                &said
+            };
+            Counts::add(counts, change.is_some());
             live = match change {
                 Some(change) => {
                     if let Some(touched) = &change.touched {
@@ -269,10 +309,10 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
                     }
                     change.vault
                 }
-                None => files.build(&config),
+                None => files.build_told(&told),
             };
             check_same(&live, &fresh);
-            live = restored(&live, &config);
+            live = restored(&live, &told.config);
             check_same(&live, &fresh);
         }
         Ok(())
@@ -280,8 +320,8 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
     if let Err(why) = outcome {
         panic!("{why}");
     }
-    for counts in [said.get(), moved.get()] {
-        assert!(counts.quick * 2 > counts.all, "{said:?} {moved:?}");
+    for counts in [&said, &moved, &answered].map(Cell::get) {
+        assert!(counts.quick * 2 > counts.all, "{said:?} {moved:?} {answered:?}");
     }
 }
 
@@ -293,7 +333,7 @@ fn check_quick(rest: &str, before: &str, after: &str, is_quick: bool) {
     let config = VaultConfig::default();
     let (old, fresh) =
         (build(&[note(before), rest.clone()], &config), build(&[note(after), rest], &config));
-    let change = old.with_files(written(&parse(&[note(after)])), &config);
+    let change = old.changed(written(&parse(&[note(after)])), &[], &config);
     assert_eq!(change.is_some(), is_quick);
     if let Some(change) = change {
         check_same(&change.vault, &fresh);
@@ -395,12 +435,12 @@ fn check_made(rest: &[(&str, &str)], path: &str, text: &str, is_quick: bool) {
     let with: Vec<_> = without.iter().cloned().chain([note(&(path, text))]).collect();
     let config = VaultConfig::default();
     let (old, fresh) = (build(&without, &config), build(&with, &config));
-    let change = old.with_files(written(&parse(&with[rest.len()..])), &config);
+    let change = old.changed(written(&parse(&with[rest.len()..])), &[], &config);
     assert_eq!(change.is_some(), is_quick, "{path}");
     let Some(change) = change else { return };
     check_same(&change.vault, &fresh);
     let gone = FileChanges { gone: &[NotePath::new(path)], ..FileChanges::default() };
-    let back = change.vault.with_files(gone, &config);
+    let back = change.vault.changed(gone, &[], &config);
     check_same(&back.expect("it may go as it came").vault, &old);
 }
 
@@ -413,7 +453,40 @@ fn a_note_comes_and_goes_with_whatever_it_names() {
     check_made(&rest, "x/ann.md", "", true);
     check_made(&rest, "Ann Orr.md", "---\ntype: person\n---\n[[b]]", true);
     check_made(&rest, "a.md", "---\nsees: \"[[b]]\"\n---\n", true);
-    check_made(&rest, "Myself.md", "", false);
+    check_made(&rest, "Myself.md", "", true);
+}
+
+#[test]
+fn names_become_one_and_are_parted_again() {
+    let notes = [
+        ("a.md", "[[Ann]] [[ann lee]] @ann\n- [ ] ask Ann Lee and Bo Lee @ann lee\n"),
+        ("Bo.md", "---\naliases: [Bo Lee]\n---\n[[Ann]] [[Robert]]"),
+        ("m.md", "---\nparticipants: [Myself, Robert, Ann Lee]\n---\n- [ ] tell robert\n"),
+    ];
+    let files = Files::of(notes.map(|(path, text)| (NotePath::new(path), text.to_owned())));
+    let told = |answers: &[&[&str]], me: &[&str]| {
+        let names = |names: &&[&str]| names.iter().map(|&name| name.into()).collect();
+        let answer = |of| Answer { verdict: Verdict::Same, names: names(of) };
+        let identities = Identities(answers.iter().map(answer).collect());
+        let me = names(&me);
+        let config = VaultConfig { identities, me, ..VaultConfig::default() };
+        Told { problems: Vec::new(), config }
+    };
+    let all = [
+        told(&[], &[]),
+        told(&[&["Ann Lee", "Ann"]], &[]),
+        told(&[&["Ann", "Ann Lee"]], &[]),
+        told(&[&["Robert", "Bo"], &["Ann", "Bo Lee"]], &["Ann"]),
+        told(&[&["Robert", "Rob"]], &["Bo.md"]),
+        told(&[&["Robert", "Ann"]], &["Robert"]),
+    ];
+    for (before, after) in
+        all.iter().flat_map(|before| all.iter().map(move |after| (before, after)))
+    {
+        let old = files.build_told(before);
+        let change = files.change(&old, &files, after).expect("nothing is too much here");
+        check_same(&change.vault, &files.build_told(after));
+    }
 }
 
 #[test]
@@ -421,14 +494,15 @@ fn a_picture_comes_and_goes_with_the_links_that_meant_it() {
     let notes = [("a.md", "![[fig.png]] [[img/Fig.png|f]] [[x.png]]"), ("b.md", "[[Ann]]")];
     let note = |(path, text): (&str, &str)| (NotePath::new(path), text.to_owned());
     let config = VaultConfig::default();
+    let told = Told { problems: Vec::new(), config: config.clone() };
     let before = Files::of(notes.map(note));
     for path in ["fig.png", "img/FIG.png", "other.pdf", "z/x.png", "Ann"] {
         let mut after = before.clone();
         after.attachments.insert(NotePath::new(path));
         let (old, new) = (before.build(&config), after.build(&config));
-        let come = before.change(&old, &after, &config).expect("no note is made anew");
+        let come = before.change(&old, &after, &told).expect("no note is made anew");
         check_same(&come.vault, &new);
-        let gone = after.change(&come.vault, &before, &config).expect("it may go as it came");
+        let gone = after.change(&come.vault, &before, &told).expect("it may go as it came");
         check_same(&gone.vault, &old);
     }
 }
@@ -447,9 +521,9 @@ fn what_is_a_file_already_does_not_come_and_what_is_none_does_not_go() {
         FileChanges { gone: &picture, attachments: &picture, ..FileChanges::default() },
         FileChanges { gone: &note, attachments: &note, ..FileChanges::default() },
     ] {
-        assert!(old.with_files(changes, &config).is_none(), "{changes:?}");
+        assert!(old.changed(changes, &[], &config).is_none(), "{changes:?}");
     }
-    assert!(old.with_files(come(&other), &config).is_some());
+    assert!(old.changed(come(&other), &[], &config).is_some());
 }
 
 #[test]
@@ -457,7 +531,7 @@ fn a_note_that_is_given_twice_is_nothing_to_go_by() {
     let config = VaultConfig::default();
     let old = build(&[(NotePath::new("a.md"), String::new())], &config);
     let twice = parse(&[(NotePath::new("a.md"), "x".into()), (NotePath::new("a.md"), "y".into())]);
-    assert!(old.with_files(written(&twice), &config).is_none());
+    assert!(old.changed(written(&twice), &[], &config).is_none());
 }
 
 #[test]
@@ -466,6 +540,6 @@ fn where_very_many_notes_would_be_joined_again_the_vault_is_to_be_built() {
     let note = |n: usize| (NotePath::new(&format!("{n}.md")), "[[Ann]]".to_owned());
     let old = build(&(0..40).map(note).collect::<Vec<_>>(), &config);
     let made = |path: &str| parse(&[(NotePath::new(path), String::new())]);
-    assert!(old.with_files(written(&made("Ann.md")), &config).is_none());
-    assert!(old.with_files(written(&made("Bo.md")), &config).is_some());
+    assert!(old.changed(written(&made("Ann.md")), &[], &config).is_none());
+    assert!(old.changed(written(&made("Bo.md")), &[], &config).is_some());
 }
