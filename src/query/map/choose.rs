@@ -6,9 +6,9 @@
 //! other.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BinaryHeap};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::whole::whole;
 use super::{
@@ -148,8 +148,9 @@ impl Chosen {
         }
     }
 
-    /// Chooses the members of the focus's community that are most joined to
-    /// others of it.
+    /// Chooses members of the focus's community: of those that are joined to what is
+    /// chosen always the one that is most joined to others of it. So whatever is drawn
+    /// has a way to the focus, and nobody's way is left out.
     fn circle(&mut self, look: &MapLook<'_>, communities: &Communities, hops: Hops) {
         let vault = look.vault;
         let Some(own) = communities.of(look.of) else { return };
@@ -158,13 +159,24 @@ impl Chosen {
             let to = vault.edges_out(node).filter(|edge| is_own(edge.to)).count();
             to + vault.edges_in(node).filter(|edge| is_own(edge.from)).count()
         };
-        let members = vault.nodes().map(|(node, _)| node);
-        let members = members.filter(|node| is_own(*node) && *node != look.of);
-        let mut members: Vec<_> = members.map(|node| (Reverse(inside(node)), node)).collect();
-        members.sort_unstable();
-        members.truncate(NODES_MAX[usize::from(hops.n()) - 1] - 1);
-        for (_, node) in members {
+        let mut joined: BinaryHeap<(usize, Reverse<NodeId>)> = BinaryHeap::new();
+        let mut seen: FxHashSet<NodeId> = FxHashSet::default();
+        seen.insert(look.of);
+        let (mut next, n_max) = (look.of, NODES_MAX[usize::from(hops.n()) - 1]);
+        loop {
+            let out = vault.edges_out(next).map(|edge| (edge.to, edge.relation));
+            let back = incoming(vault, next).map(|said| (said.edge.from, said.edge.relation));
+            for (node, relation) in out.chain(back) {
+                if is_own(node) && look.draws(relation, next, node) && seen.insert(node) {
+                    joined.push((inside(node), Reverse(node)));
+                }
+            }
+            let Some((_, Reverse(node))) = joined.pop() else { return };
+            if self.nodes.len() >= n_max {
+                return;
+            }
             self.add(Candidate { node, weight: 0.0, parent: None }, 1);
+            next = node;
         }
     }
 

@@ -325,6 +325,33 @@ fn a_picture_is_well_formed_whatever_names_hold() {
     assert_eq!(title.and_then(|at| at.text()), Some("Map of A & <b> \"c\" 'd' ]]>"));
 }
 
+#[test]
+fn whatever_a_circle_draws_has_a_way_to_its_middle() {
+    // A hub of notes that are joined to it only, and people around each of them that
+    // are joined to more of the circle than these, but not to the hub.
+    let mut text = String::from("//- Hub.md\n");
+    for n in 0..60 {
+        text += &format!("[[n{n}]] ");
+    }
+    for n in 0..60 {
+        text += &format!("\n//- n{n}.md\n");
+        (0..4).for_each(|person| text += &format!("[[p{}]] ", n / 15 * 4 + person));
+    }
+    let vault = fixture(&text);
+    let Lookup::One(hub) = lookup(&vault, "Hub") else { unreachable!("there is one") };
+    for hops in 1..=3 {
+        let hops = Hops::new(hops).expect("one to three");
+        let of = About::Circle(vault.anchor(hub));
+        let asked = Asked { of, hops, look: Look::default() };
+        let map = choose(&vault, &asked, &Circles::default()).expect("there");
+        assert!(map.nodes.len() > 1);
+        for at in 1..map.nodes.len() {
+            let parent = map.nodes[at].parent.expect("a way");
+            assert!((parent as usize) < at, "the way of {at} leads to {parent}");
+        }
+    }
+}
+
 proptest! {
     #[test]
     fn labels_never_cover_one_another_or_a_node(
