@@ -174,7 +174,7 @@ fn a_line_far_down_a_long_note_is_on_its_page() {
     ] {
         let request = Request {
             subject: Subject::Note(node),
-            strip: None,
+            quote: None,
             near,
             width: 80,
             pictures: Default::default(),

@@ -24,7 +24,7 @@ fn node(vault: &Vault, name: &str) -> NodeId {
 fn request(subject: Subject, width: u16) -> Request {
     Request {
         subject,
-        strip: None,
+        quote: None,
         near: None,
         width,
         pictures: Default::default(),

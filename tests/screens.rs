@@ -250,12 +250,15 @@ fn a_timeline_has_a_bar_for_each_month_and_shows_gaps() {
         check("timeline-span-of", size, "'jst enter T down right");
     }
     check("timeline-filtered", (100, 30), "esc T f 'weekly");
+    check("timeline-days-of-a-bar", (100, 30), "esc T down D");
+    check("timeline-undated", (100, 30), "esc T G z");
 }
 
 #[test]
 fn health_lists_what_is_wrong_by_kind_and_what_is_asked_for() {
     for size in SIZES {
         check("health", size, "esc H");
+        check("health-problem", size, "esc H tab");
     }
     check("health-names", (100, 30), "esc H G");
 }

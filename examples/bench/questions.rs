@@ -142,7 +142,7 @@ pub fn whole(vault: &Vault) {
     let (mut all, mut alike) = (Times::default(), Times::default());
     let request = Request {
         subject: Subject::Dossier(busiest),
-        strip: None,
+        quote: None,
         near: None,
         width: 100,
         pictures: Default::default(),

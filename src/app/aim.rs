@@ -6,6 +6,7 @@ use super::compose::Subject;
 use super::model::Model;
 use super::page::Target;
 use super::preview::{self, Preview};
+use super::strip::Quote;
 use super::trail::At;
 use crate::note::NotePath;
 use crate::text::{Address, Place};
@@ -141,9 +142,9 @@ fn in_list(model: &Model) -> Option<Aim> {
     if let Some(evidence) = places.get(list.evidence).or(places.first()) {
         return at_place(vault, evidence.source, evidence.place);
     }
-    let (subject, strip, at) = preview::meant(model);
-    match strip {
-        Some((path, place)) => Some(Aim { path, line: Some(place.line) }),
+    let (subject, quote, at) = preview::meant(model);
+    match quote {
+        Some(Quote { path, place, .. }) => Some(Aim { path, line: place.map(|place| place.line) }),
         None => within(vault, subject.node()?, &at),
     }
 }

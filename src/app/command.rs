@@ -163,6 +163,7 @@ pub const COMMANDS: &[Command] = &[
     row("leave-map",       &["esc"],                  Map, "Go back to where you came from", act::leave_map),
 
     row("find",            &["/", "ctrl-p"],          Everywhere, "Find anything by a few letters", act::find),
+    row("search",          &["L"],                    Everywhere, "Search the text of all notes", act::search),
     row("palette",         &[">"],                    Everywhere, "Run a command by its name", act::palette),
     row("outline",         &["i"],                    Everywhere, "The outline of the page", act::outline),
     row("dossier",         &["d"],                    Everywhere, "Dossier or page", act::swap_page),

@@ -12,6 +12,7 @@ use super::page::{
 use super::proposals;
 use super::report::Report;
 use super::screens::insights::counted_rows;
+use super::strip::{Quote, Strip};
 use super::trail::At;
 use super::variants_page as variants;
 use super::welcome;
@@ -21,9 +22,8 @@ use crate::query::insights::counts;
 use crate::query::mentions::Found;
 use crate::query::timeline::Unit;
 use crate::query::variants::Proposal;
-use crate::text::shown::display_safe;
 use crate::text::words::thousands;
-use crate::text::{Date, Place, Shown, cells, encoding};
+use crate::text::{Date, Place, cells, encoding};
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// What a page is about.
@@ -59,8 +59,8 @@ pub enum Subject {
 pub struct Request {
     /// About what.
     pub subject: Subject,
-    /// The line that is quoted above it.
-    pub strip: Option<(NotePath, Place)>,
+    /// What is quoted above it.
+    pub quote: Option<Quote>,
     /// A line of the note that is to be on the page, however long the note is.
     pub near: Option<u32>,
     /// Cells.
@@ -88,8 +88,8 @@ pub struct Request {
 pub struct Composed {
     /// Its rows.
     pub page: Page,
-    /// The line that makes the edge: where it is, and its words.
-    pub strip: Option<(Shown, Shown)>,
+    /// What stands above it.
+    pub strip: Option<Strip>,
     /// What the page's own entries lead to, by their number.
     pub goto: Vec<Goto>,
 }
@@ -116,9 +116,6 @@ struct Sources<'a> {
     read: &'a ReadFile<'a>,
     measure: &'a Measure<'a>,
 }
-
-/// How much of the evidence line is quoted, in characters.
-const STRIP_CHARS_MAX: usize = 400;
 
 impl Subject {
     /// The note that is shown, if a note is.
@@ -244,10 +241,7 @@ pub fn compose_with(
     measure: &Measure,
 ) -> Composed {
     let sources = Sources { read, measure };
-    let strip = request.strip.as_ref().and_then(|(path, place)| {
-        let line = written(read, path, *place, request.width.into(), STRIP_CHARS_MAX)?;
-        Some((display_safe(&format!("{path}:{}", place.line)), display_safe(&line)))
-    });
+    let strip = request.quote.as_ref().and_then(|quote| Strip::of(quote, request.width, read));
     let own = |node, page: &mut PageBuilder| note(vault, node, request, sources, page);
     let mut composed = put_together(vault, request, Some(&own), Some(sources));
     composed.strip = strip;

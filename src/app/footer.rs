@@ -33,16 +33,9 @@ pub fn hints(model: &Model) -> Vec<Hint> {
     let mut column = 1;
     let fault = fault(model).map_or(0, |fault| cells::width(fault) + FAULT_MARGIN);
     let end = usize::from(model.size.0) - fault;
-    for (keys, word) in wanted(model) {
-        let said: Vec<&str> = keys.iter().map(|(_, said)| said.as_str()).collect();
-        let is_close = said.iter().all(|keys| cells::width(keys) == 1);
-        let between = if is_close { "" } else { "/" };
-        let shown = said.join(between);
+    for Wanted { keys, word } in fitting(wanted(model), end) {
+        let (between, shown) = joined(&keys);
         let width = cells::width(&shown) + 1 + cells::width(word);
-        // As far from the right edge as the first stands from the left one.
-        if column + width >= end {
-            break;
-        }
         let place = |column: usize| u16::try_from(column).unwrap_or(u16::MAX);
         let mut at = column;
         let mut commands = Vec::new();
@@ -55,6 +48,32 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         column += width + GAP;
     }
     hints
+}
+
+/// Those that there is room for up to a column, as far from it as the first stands from
+/// the left edge. Whatever is left out, what all keys are stays.
+fn fitting(wanted: Vec<Wanted>, end: usize) -> Vec<Wanted> {
+    let width =
+        |one: &Wanted| GAP + cells::width(&joined(&one.keys).1) + 1 + cells::width(one.word);
+    // The gap of the first is the margin of both sides.
+    let room = (end + GAP).saturating_sub(3);
+    let mut used: usize = wanted.iter().map(width).sum();
+    let is_help = |one: &Wanted| matches!(one.keys.as_slice(), [("help", _)]);
+    let mut wanted = wanted;
+    while used > room {
+        let others = wanted.iter().rposition(|one| !is_help(one));
+        let Some(last) = others.or(wanted.len().checked_sub(1)) else { break };
+        used -= width(&wanted.remove(last));
+    }
+    wanted
+}
+
+/// Keys of several commands in one, and what stands between them.
+fn joined(keys: &[(&'static str, String)]) -> (&'static str, String) {
+    let said: Vec<&str> = keys.iter().map(|(_, said)| said.as_str()).collect();
+    let is_close = said.iter().all(|keys| cells::width(keys) == 1);
+    let between = if is_close { "" } else { "/" };
+    (between, said.join(between))
 }
 
 /// Where the settings are wrong, at the right. A box has the whole line for its keys,
@@ -79,17 +98,22 @@ pub fn command_at(model: &Model, x: u16) -> Option<&'static Command> {
 }
 
 /// Commands with their first keys, and a word for them.
-type Wanted = (Vec<(&'static str, String)>, &'static str);
+struct Wanted {
+    keys: Vec<(&'static str, String)>,
+    word: &'static str,
+}
 
 fn wanted(model: &Model) -> Vec<Wanted> {
     if !model.pressed.is_empty() {
         let pressed = Keys::of(&model.pressed).to_string();
-        return vec![(vec![("", pressed)], "and then"), plain("Esc", "leave")];
+        let pressed = Wanted { keys: vec![("", pressed)], word: "and then" };
+        return vec![pressed, plain("Esc", "leave")];
     }
     let typing = model.here().list.filtering
         || model.preview.search.as_ref().is_some_and(|search| search.typing);
     if typing && matches!(model.layer, Layer::None) {
-        return vec![plain("Enter", "keep"), (vec![("close", "Esc".to_owned())], "leave")];
+        let leave = Wanted { keys: vec![("close", "Esc".to_owned())], word: "leave" };
+        return vec![plain("Enter", "keep"), leave];
     }
     let hints = match &model.layer {
         Layer::Finder(pane) => {
@@ -115,13 +139,13 @@ fn wanted(model: &Model) -> Vec<Wanted> {
                 },
             ))
         });
-        (keys.collect::<Vec<_>>(), word)
+        Wanted { keys: keys.collect(), word }
     };
-    hints.into_iter().map(with_keys).filter(|(keys, _)| !keys.is_empty()).collect()
+    hints.into_iter().map(with_keys).filter(|one| !one.keys.is_empty()).collect()
 }
 
 fn plain(keys: &str, word: &'static str) -> Wanted {
-    (vec![("", keys.to_owned())], word)
+    Wanted { keys: vec![("", keys.to_owned())], word }
 }
 
 #[cfg(test)]
@@ -153,6 +177,13 @@ mod tests {
     fn a_fault_of_settings_takes_no_room_from_the_keys_of_a_box() {
         check(60, "esc", true, "help");
         check(60, "esc ?", false, "close");
-        check(30, "esc", false, "find");
+        check(30, "esc", false, "help");
+    }
+
+    #[test]
+    fn how_to_ask_for_help_stands_on_every_screen_however_narrow() {
+        for screen in ["", "t", "P", "T", "v", "S", "H", "F", "M"] {
+            check(24, &format!("esc {screen}"), false, "help");
+        }
     }
 }

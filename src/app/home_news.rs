@@ -26,7 +26,7 @@ pub fn section(stock: &Stock) -> Option<Section> {
     };
     let since = match news.since {
         Since::Unknown => return None,
-        Since::FirstVisit => return Some(said("first visit: nothing to compare with yet")),
+        Since::FirstVisit => return Some(said("no visit before this hour to compare with")),
         Since::Visit(day) | Since::Day(day) => words(day, stock.home.day),
     };
     // A new note of somebody's own stands for them.

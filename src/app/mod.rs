@@ -44,6 +44,7 @@ pub mod rows;
 pub mod screens;
 pub mod searches;
 pub mod settings;
+pub mod strip;
 pub mod trail;
 pub mod update;
 pub mod variants_page;

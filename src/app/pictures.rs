@@ -8,6 +8,7 @@ use super::page::{Picture, Sizing};
 use super::palette::Colours;
 use super::preview;
 use super::settings::{Pictures as Wish, Signs};
+use super::strip::Strip;
 use crate::note::NotePath;
 use crate::text::Shown;
 
@@ -159,7 +160,7 @@ pub fn sizing(model: &Model, height: u16) -> Sizing {
         Picturing::Named => Sizing::Named,
         Picturing::Drawn(width, height_of_cell) if is_wanted => {
             // A line of words and the strip of the evidence stand above it.
-            let rows_max = height.saturating_sub(preview::STRIP_ROWS as u16 + 1);
+            let rows_max = height.saturating_sub(Strip::ROWS as u16 + 1);
             Sizing::Drawn { cell: (width, height_of_cell), rows_max: rows_max.clamp(1, ROWS_MAX) }
         }
         Picturing::Drawn(..) | Picturing::Told => Sizing::Told,

@@ -17,14 +17,14 @@ use super::searches::Searches;
 use super::trail::{At, Place, Spot};
 use super::whole::{Need, Whole};
 use crate::note::blocks;
-use crate::query::home::Home;
+use crate::query::home::{Connected, Home};
 use crate::query::mentions::{self, ROWS_MAX};
 use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood, is_large, neighbourhood_by};
 use crate::query::news::{News, Since};
 use crate::query::pins::{PinnedBy, pinned};
 use crate::text::Shown;
 use crate::text::shown::display_safe;
-use crate::vault::{NodeId, Vault};
+use crate::vault::{Class, NodeId, Vault};
 
 /// What places are made from.
 #[derive(Debug, Clone, Copy)]
@@ -184,17 +184,22 @@ pub fn home(stock: &Stock) -> Place {
     });
     let recent =
         home.recent.iter().map(|note| Row { date: Some(note.date), ..Row::of(note.note.node) });
-    let people = home.people.iter().map(|person| Row {
-        count: Some(person.notes),
-        date: person.last,
-        ..Row::of(person.entity.node)
-    });
+    let connected = |one: &Connected| Row {
+        count: Some(one.notes),
+        date: one.last,
+        ..Row::of(one.entity.node)
+    };
+    let is_person = |one: &&Connected| vault.node(one.entity.node).class == Some(Class::Person);
+    let (people, connections): (Vec<_>, Vec<_>) = home.people.iter().partition(is_person);
+    let people_are = if connections.is_empty() { "most connected" } else { "people" };
     let others = home.others.iter().map(|note| Row::of(note.node));
     let others_are = if home.n_notes == home.others.len() { "notes" } else { "other notes" };
     let problems = home.problems.iter().filter_map(|problem| {
         let node = vault.by_path(&problem.path)?;
         let says = display_safe(&format!("{} {}", problem.path.name(), problem.message));
-        Some(Row { words: Words::Own(says), opens: opens(problem.place), ..Row::of(node) })
+        let opens = opens(problem.place);
+        let problem = Some(display_safe(&problem.message));
+        Some(Row { words: Words::Own(says), opens, problem, ..Row::of(node) })
     });
     let section = |(key, label, rows)| Section {
         key: ListKey::Home(key),
@@ -204,7 +209,12 @@ pub fn home(stock: &Stock) -> Place {
     let sections = [
         (HomeSection::Pinned, "pinned", pinned.collect::<Vec<_>>()),
         (HomeSection::Recent, "recent notes", recent.collect()),
-        (HomeSection::People, "most connected", people.collect()),
+        (HomeSection::People, people_are, people.into_iter().map(connected).collect()),
+        (
+            HomeSection::Connected,
+            "most connected",
+            connections.into_iter().map(connected).collect(),
+        ),
         (HomeSection::Others, others_are, others.collect()),
         (HomeSection::Due, "due and overdue", due.collect()),
     ];

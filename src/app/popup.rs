@@ -169,10 +169,11 @@ pub struct Popup {
 }
 
 impl Popup {
-    /// The help screen.
-    pub fn help(keymap: &Keymap, signs: Signs) -> Self {
+    /// The help screen, beginning with the keys that mean something first where one is.
+    pub fn help(here: &[Scope], keymap: &Keymap, signs: Signs) -> Self {
         let mut rows = Vec::new();
-        for scope in Scope::ALL {
+        let others = Scope::ALL.into_iter().filter(|scope| !here.contains(scope));
+        for scope in here.iter().copied().chain(others) {
             rows.push(title(scope.title()));
             let of_scope = COMMANDS.iter().filter(|command| command.scope == scope);
             rows.extend(of_scope.map(|command| help_row(command, keymap, signs)));
@@ -182,11 +183,11 @@ impl Popup {
 
     /// The outline of a page, the heading that holds row `at` selected.
     pub fn outline(page: &Page, at: usize) -> Self {
-        let shallowest = page.outline.iter().map(|entry| entry.level).min().unwrap_or(1);
+        let shallowest = page.outline.iter().map(|entry| entry.depth).min().unwrap_or(1);
         let rows = page.outline.iter().map(|entry| Choosable {
             left: Shown::default(),
             text: entry.text.clone(),
-            depth: entry.level - shallowest,
+            depth: entry.depth - shallowest,
             title: false,
             choice: Choice::PageRow(entry.row),
         });
@@ -383,7 +384,11 @@ impl Popup {
         let wanted = SearchKey::of(self.field.text());
         let words: Vec<&str> = wanted.as_str().split(' ').filter(|word| !word.is_empty()).collect();
         let fits = |row: &Choosable| {
-            let text = SearchKey::of(&format!("{} {}", row.left, row.text));
+            let name = match row.choice {
+                Choice::Run(command) => command.name,
+                _ => "",
+            };
+            let text = SearchKey::of(&format!("{} {} {name}", row.left, row.text));
             words.iter().all(|word| text.as_str().contains(word))
         };
         self.visible.clear();
@@ -548,8 +553,27 @@ mod tests {
     use crate::app::keymap::Keymap;
 
     #[test]
+    fn help_begins_with_the_keys_of_where_one_is_and_finds_a_command_by_its_name() {
+        let help = || Popup::help(&[Scope::Map, Scope::List], &Keymap::default(), Signs::Unicode);
+        let titles: Vec<String> =
+            help().rows().filter(|row| row.title).map(|row| row.text.to_string()).collect();
+        assert_eq!(titles[..2], ["On the map", "In the list"]);
+        assert_eq!(titles.len(), Scope::ALL.len());
+        for name in ["timeline", "health", "brief", "insights", "variants", "search", "next hit"] {
+            let mut help = help();
+            help.field.paste(name);
+            help.narrow();
+            let found = help.rows().any(|row| match row.choice {
+                Choice::Run(command) => command.name == name.replace(' ', "-"),
+                _ => false,
+            });
+            assert!(found, "{name}");
+        }
+    }
+
+    #[test]
     fn every_word_of_help_is_within_the_box_however_narrow_it_is() {
-        let help = Popup::help(&Keymap::default(), Signs::Unicode);
+        let help = Popup::help(&[], &Keymap::default(), Signs::Unicode);
         for width in 30..=110 {
             let (lines, left) = (help.lines(width), help.left_cells(width));
             for (at, row) in help.rows().enumerate() {

@@ -19,15 +19,15 @@ use super::page::{Hit, Page, PageLink, Target};
 use super::pictures;
 use super::rows::{Opens, Row};
 use super::screens::Screen;
+use super::strip::{Quote, Strip};
 use super::trail::{At, Place, Reading, Spot};
 use super::welcome;
-use crate::note::NotePath;
 use crate::query::evidence::Evidence;
 use crate::query::mentions::Found;
 use crate::query::neighbourhood::SectionKey;
 use crate::query::search::By;
 use crate::query::variants::Proposal;
-use crate::text::{Place as TextPlace, Shown};
+use crate::text::Place as TextPlace;
 use crate::vault::{Direction, NodeId, NodeKind, Relation, Vault};
 
 /// Finding in the page.
@@ -248,22 +248,16 @@ pub fn height(model: &Model) -> usize {
         Layer::Finder(_) => model.areas().finder_preview,
         Layer::None | Layer::Popup(_) | Layer::Change(_) => model.areas().preview,
     };
-    usize::from(areas::inside(frame).height).saturating_sub(if strip(model).is_some() {
-        STRIP_ROWS
-    } else {
-        0
-    })
+    let strip = strip(model).map_or(0, Strip::n_rows);
+    usize::from(areas::inside(frame).height).saturating_sub(strip)
 }
 
 /// The strip above the page; a map has the same words below it.
-pub fn strip(model: &Model) -> Option<&(Shown, Shown)> {
+pub fn strip(model: &Model) -> Option<&Strip> {
     let finding = matches!(model.layer, Layer::Finder(_));
     let strip = model.preview.composed()?.strip.as_ref();
     strip.filter(|_| finding || !model.here().is_map())
 }
-
-/// How many rows the strip with the evidence takes, its rule included.
-pub const STRIP_ROWS: usize = 3;
 
 /// Brings the preview in line with what is selected. Gives the page to ask for,
 /// if another one is wanted.
@@ -369,7 +363,7 @@ fn want(model: &Model) -> Option<(Request, At)> {
     if !matches!(model.layer, Layer::Finder(_)) && model.here().list.is_undecided() {
         return None;
     }
-    let (subject, strip, at) = match &model.layer {
+    let (subject, quote, at) = match &model.layer {
         Layer::Finder(pane) => match pane.hit() {
             Some(hit) => (this(model, hit.node?), None, At::Top),
             None => of_line(model, pane.line()),
@@ -390,7 +384,7 @@ fn want(model: &Model) -> Option<(Request, At)> {
         today: model.today,
         generation: model.vault_generation,
         subject,
-        strip,
+        quote,
         width,
     };
     Some((request, at))
@@ -412,8 +406,8 @@ fn mentioned(model: &Model, subject: &Subject) -> Found {
     }
 }
 
-/// About what, the line that is quoted above it, and where to land in it.
-pub(super) type Wanted = (Subject, Option<(NotePath, TextPlace)>, At);
+/// About what, what is quoted above it, and where to land in it.
+pub(super) type Wanted = (Subject, Option<Quote>, At);
 
 /// The page that belongs to what is chosen where one stands, whatever lies over it.
 pub(super) fn meant(model: &Model) -> Wanted {
@@ -463,15 +457,34 @@ fn on_map(model: &Model, place: &Place, node: NodeId) -> Wanted {
     let places = place.list.places(vault);
     let evidence = places.get(place.list.evidence).or(places.first());
     let Some(evidence) = evidence else { return (this(model, node), None, At::Top) };
-    let strip = vault.node(evidence.source).path().map(|path| (path.clone(), evidence.place));
+    let quote = quote(vault, evidence.source, evidence.place);
     if evidence.source == node && !Subject::has_dossier(vault, node) {
-        return (Subject::Note(node), strip, At::Place(evidence.place));
+        return (Subject::Note(node), quote, At::Place(evidence.place));
     }
-    (this(model, node), strip, At::Top)
+    (this(model, node), quote, At::Top)
 }
 
-/// A row of Home or of a screen, by what it opens.
+/// A line of a note.
+fn quote(vault: &Vault, note: NodeId, place: TextPlace) -> Option<Quote> {
+    let path = vault.node(note).path().cloned()?;
+    Some(Quote { path, place: Some(place), problem: None })
+}
+
+/// A row of Home or of a screen, by what it opens, below what is wrong there.
 fn of_row(model: &Model, list: &List, row: &Row) -> Wanted {
+    let (subject, quote, at) = opened(model, list, row);
+    let problem = row.problem.as_ref().and_then(|problem| {
+        let place = match row.opens {
+            Opens::Line(place) => Some(place),
+            _ => None,
+        };
+        let path = model.vault.node(row.node).path().cloned()?;
+        Some(Quote { path, place, problem: Some(problem.clone()) })
+    });
+    (subject, problem.or(quote), at)
+}
+
+fn opened(model: &Model, list: &List, row: &Row) -> Wanted {
     match &row.opens {
         Opens::Node => (this(model, row.node), None, At::Top),
         Opens::Part(part) => (Subject::Note(row.node), None, At::Subpath(part.clone())),
@@ -501,11 +514,10 @@ fn of_line(model: &Model, row: Option<&LineRow>) -> Wanted {
 /// is quoted.
 fn at_line(model: &Model, node: NodeId, by: By, place: TextPlace) -> Wanted {
     let vault = &model.vault;
-    let strip = || Some((vault.node(node).path().cloned()?, place));
     match by {
         By::Note => (this(model, node), None, At::Top),
         By::Line if is_in_frontmatter(vault, node, place.line) => {
-            (Subject::Note(node), strip(), At::Top)
+            (Subject::Note(node), quote(vault, node, place), At::Top)
         }
         By::Line => (Subject::Note(node), None, At::Place(place)),
     }
@@ -521,17 +533,14 @@ fn neighbour(
 ) -> Wanted {
     let vault = &model.vault;
     let Some(evidence) = evidence else { return (this(model, node), None, At::Top) };
-    let strip = || {
-        let path = vault.node(evidence.source).path().cloned()?;
-        Some((path, evidence.place))
-    };
+    let quote = || quote(vault, evidence.source, evidence.place);
     match key {
         SectionKey::With => (Subject::Pair(from, node), None, At::Top),
         SectionKey::Edges(Direction::In, _) => {
             // The page says frontmatter in a few words, which may leave this
             // line out; so it is quoted.
             match in_frontmatter(vault, evidence) {
-                true => (Subject::Note(evidence.source), strip(), At::Top),
+                true => (Subject::Note(evidence.source), quote(), At::Top),
                 false => (Subject::Note(evidence.source), None, At::Place(evidence.place)),
             }
         }
@@ -541,7 +550,7 @@ fn neighbour(
                 (NodeKind::Note, At::Subpath(_)) => Subject::Note(node),
                 _ => this(model, node),
             };
-            (subject, strip(), at)
+            (subject, quote(), at)
         }
     }
 }

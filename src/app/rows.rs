@@ -31,6 +31,8 @@ pub struct Row {
     pub words: Words,
     /// Where Right leads, and what the preview shows.
     pub opens: Opens,
+    /// What is wrong where it leads, in full.
+    pub problem: Option<Shown>,
     /// A quiet word at its right.
     pub label: Option<Shown>,
     /// How many places or notes stand behind it.
@@ -243,6 +245,7 @@ impl Row {
             node,
             words: Words::Name,
             opens: Opens::Node,
+            problem: None,
             label: None,
             count: None,
             date: None,

@@ -90,10 +90,14 @@ fn trail(buffer: &mut Buffer, area: Rect, column: u16, model: &Model, theme: &Th
     let room = usize::from(area.width.saturating_sub(column));
     let mut names: Vec<String> = Vec::new();
     let mut used = 0;
-    for (at, place) in model.trail.places().iter().enumerate().rev() {
+    let places = model.trail.places();
+    let whole: usize = places.iter().map(|place| cells::width(&place.name)).sum();
+    let has_room = whole + places.len().saturating_sub(1) * cells::width(BETWEEN) <= room;
+    let name_max = if has_room { room } else { NAME_CELLS_MAX };
+    for (at, place) in places.iter().enumerate().rev() {
         // What stands before it has room for its sign, at least.
         let before = if at > 0 { cells::width("…") + cells::width(BETWEEN) } else { 0 };
-        let name = cells::cut_end(&place.name, NAME_CELLS_MAX.min(room.saturating_sub(before)));
+        let name = cells::cut_end(&place.name, name_max.min(room.saturating_sub(before)));
         let between = if names.is_empty() { 0 } else { cells::width(BETWEEN) };
         used += cells::width(&name) + between;
         if used + before > room && !names.is_empty() {

@@ -277,6 +277,8 @@ fn rows(
                 if let ListKey::Span(..) = section.key {
                     span(buffer, area, row, (&section.label, shown, most), theme);
                 } else {
+                    let gap = u16::from(!n.is_empty());
+                    let area = Rect { width: end.saturating_sub(gap), ..area };
                     let column = pane::at(buffer, area, 1, row, folded, theme.dim);
                     pane::at(buffer, area, column, row, &section.label, theme.dim);
                 }

@@ -240,9 +240,9 @@ fn words(buffer: &mut Buffer, area: Rect, model: &Model, map: &Map, theme: &Them
     let composed = model.preview.composed().filter(|_| model.preview.is_settled());
     let strip = composed.and_then(|composed| composed.strip.as_ref());
     let mut line = area;
-    if let Some((place, _)) = strip.filter(|_| area.height > 1) {
+    if let Some(strip) = strip.filter(|_| area.height > 1) {
         let room = usize::from(area.width * 2 / 5);
-        let place = cells::cut_middle(place, room);
+        let place = cells::cut_middle(&strip.place, room);
         let end = pane::right(buffer, area, 0, 0, &place, theme.dim);
         line.width = end.saturating_sub(2);
     }
@@ -266,10 +266,10 @@ fn words(buffer: &mut Buffer, area: Rect, model: &Model, map: &Map, theme: &Them
     for (piece, style) in pieces {
         column = pane::at(buffer, line, column, 0, piece, style);
     }
-    if let Some((_, text)) = strip {
+    if let Some(strip) = strip {
         let row = u16::from(area.height > 1);
         let column = if row == 1 { 0 } else { column + 2 };
         let column = pane::at(buffer, area, column, row, "▌ ", theme.accent);
-        pane::at(buffer, area, column, row, text, theme.text);
+        pane::at(buffer, area, column, row, &strip.words, theme.text);
     }
 }

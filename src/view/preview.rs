@@ -13,9 +13,10 @@ use crate::app::dossier::span_name;
 use crate::app::model::{Layer, Model};
 use crate::app::page::{Cells, Page, Row};
 use crate::app::pictures::Key;
-use crate::app::preview::{self as app, STRIP_ROWS, Search};
+use crate::app::preview::{self as app, Search};
 use crate::app::screens::variants::joined;
 use crate::app::settings::Signs;
+use crate::app::strip::Strip;
 use crate::text::cells;
 use crate::text::shown::display_safe;
 
@@ -39,21 +40,34 @@ pub fn draw(buffer: &mut Buffer, area: Rect, model: &Model, theme: &Theme) -> Cu
     let corner = corner(model, usize::from(body.height), finding);
     pane::frame(buffer, area, theme, &pieces, &corner);
     let page = preview.page()?;
-    if let Some((place, words)) = strip {
-        let place = cells::cut_middle(place, usize::from(inner.width));
-        pane::at(buffer, inner, 0, 0, &place, theme.dim);
-        pane::at(buffer, inner, 0, 1, "▌ ", theme.accent);
-        pane::at(buffer, inner, 2, 1, words, theme.text);
-        let rule = "─".repeat(usize::from(inner.width));
-        pane::at(buffer, inner, 0, 2, &rule, theme.frame);
+    if let Some(strip) = strip {
+        draw_strip(buffer, inner, strip, theme);
     }
     rows(buffer, area, body, model, page, theme);
     search_line(buffer, inner, preview.search.as_ref().filter(|_| reading), theme)
 }
 
+/// The line that makes an edge, or what is wrong in it, with a rule below.
+fn draw_strip(buffer: &mut Buffer, inner: Rect, strip: &Strip, theme: &Theme) {
+    let place = cells::cut_middle(&strip.place, usize::from(inner.width));
+    pane::at(buffer, inner, 0, 0, &place, theme.dim);
+    let mut row = 1;
+    for said in &strip.problem {
+        pane::at(buffer, inner, 0, row, said, theme.text);
+        row += 1;
+    }
+    if !strip.words.is_empty() {
+        pane::at(buffer, inner, 0, row, "▌ ", theme.accent);
+        pane::at(buffer, inner, 2, row, &strip.words, theme.text);
+        row += 1;
+    }
+    let rule = "─".repeat(usize::from(inner.width));
+    pane::at(buffer, inner, 0, row, &rule, theme.frame);
+}
+
 /// The rows of the page, below the strip.
 fn body(inner: Rect, model: &Model) -> Rect {
-    let strip_rows = if app::strip(model).is_some() { STRIP_ROWS as u16 } else { 0 };
+    let strip_rows = app::strip(model).map_or(0, Strip::n_rows) as u16;
     Rect {
         y: inner.y + strip_rows.min(inner.height),
         height: inner.height.saturating_sub(strip_rows),

@@ -2,6 +2,7 @@
 
 use super::{Done, answer, go_to, leave, leave_page, step_back, toast};
 use crate::app::areas;
+use crate::app::command::Scope;
 use crate::app::compose::Subject;
 use crate::app::copy::clips;
 use crate::app::finder_pane::FinderPane;
@@ -24,6 +25,12 @@ pub(in crate::app) fn find(model: &mut Model) -> Done {
     None
 }
 
+pub(in crate::app) fn search(model: &mut Model) -> Done {
+    leave(model);
+    model.layer = Layer::Finder(Box::new(FinderPane::with("?")));
+    None
+}
+
 pub(in crate::app) fn palette(model: &mut Model) -> Done {
     leave(model);
     model.layer = Layer::Finder(Box::new(FinderPane::with(">")));
@@ -31,7 +38,9 @@ pub(in crate::app) fn palette(model: &mut Model) -> Done {
 }
 
 pub(in crate::app) fn help(model: &mut Model) -> Done {
-    model.layer = Layer::Popup(Popup::help(&model.keymap, model.settings.signs));
+    let pane = if model.is_reading() { Scope::Page } else { Scope::List };
+    let here: Vec<Scope> = model.own_scope().into_iter().chain([pane]).collect();
+    model.layer = Layer::Popup(Popup::help(&here, &model.keymap, model.settings.signs));
     None
 }
 

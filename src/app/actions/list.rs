@@ -119,7 +119,9 @@ pub(in crate::app) fn previous_evidence(model: &mut Model) -> Done {
 
 fn step_evidence(model: &mut Model, forward: bool) -> Done {
     let vault = Arc::clone(&model.vault);
-    if !list(model).step_evidence(&vault, forward) {
+    if list(model).places(&vault).first().is_none() {
+        toast(model, "No line makes an edge here.");
+    } else if !list(model).step_evidence(&vault, forward) {
         let end = if forward { "last" } else { "first" };
         toast(model, &format!("This is the {end} line that makes the edge."));
     }

@@ -1,6 +1,7 @@
 //! Opening screens. Each is walked to, so that Left comes back to the very row.
 
-use super::{Done, leave, sort_screen, toast};
+use super::walk::span_of;
+use super::{Done, leave, sort_screen, toast, walk};
 use crate::app::bridges;
 use crate::app::finder_pane::FinderPane;
 use crate::app::list::Line;
@@ -87,6 +88,9 @@ pub(in crate::app) fn day(model: &mut Model) -> Done {
     let date = match place.list.line() {
         Some(Line::Row(section, row)) => place.list.row(&model.vault, section, row).date,
         Some(Line::This) => own(),
+        Some(Line::Title(section)) if span_of(place.list.section(section).key).is_some() => {
+            return walk(model);
+        }
         Some(Line::Title(_)) | None => None,
     };
     match date {

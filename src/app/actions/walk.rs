@@ -49,7 +49,7 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
 }
 
 /// The span that a bar of a timeline stands for.
-fn span_of(key: ListKey) -> Option<(Unit, Date)> {
+pub(super) fn span_of(key: ListKey) -> Option<(Unit, Date)> {
     match key {
         ListKey::Span(unit, first) => Some((unit, first)),
         _ => None,

@@ -109,9 +109,12 @@ pub fn of(vault: &Vault, node: NodeId, asked: &Asked, sheet: Sheet) {
 impl Writer<'_> {
     /// A note that belongs to the page, at its end; `link` leads there.
     fn own(&mut self, title: &str, note: NodeId, add: &AddNote, link: LinkId) {
-        self.page.heading(2, &[Run::text(title)], &[]);
+        const LEVEL: u8 = 2;
+        self.page.heading(LEVEL, &[Run::text(title)], &[]);
         self.page.point_at_row(link, self.page.n_rows().saturating_sub(1));
+        self.page.within(LEVEL);
         add(note, self.page);
+        self.page.within(0);
     }
 
     /// What it is, and a link to its own note, if that stands below.
@@ -247,8 +250,13 @@ impl Writer<'_> {
             let name = &proposal.names[*other];
             let link = writer.link(name.node, At::Top);
             let mut runs = vec![Run::text(&*name.name).linked(link)];
-            let pair = proposal.between(*own, *other);
-            if let Some(reason) = pair.map(|pair| &pair.reason) {
+            let reason = match proposal.between(*own, *other) {
+                Some(pair) => Some(pair.reason.to_string()),
+                None => proposal
+                    .joining(*own, *other)
+                    .map(|by| format!("Both may be the same as {}.", proposal.names[by].name)),
+            };
+            if let Some(reason) = reason {
                 runs.push(Run::new(format!("  {reason}"), Role::Dim));
             }
             let score = score(&(*proposal, *own, *other));

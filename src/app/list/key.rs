@@ -33,6 +33,8 @@ pub enum HomeSection {
     Recent,
     /// The most connected people.
     People,
+    /// What is most connected besides, where these are few.
+    Connected,
     /// Notes that stand in neither, where these are few.
     Others,
     /// Open tasks due within the week or overdue.
@@ -50,6 +52,7 @@ impl HomeSection {
             Self::Pinned => "pinned",
             Self::Recent => "recent",
             Self::People => "people",
+            Self::Connected => "connected",
             Self::Others => "others",
             Self::Due => "due",
             Self::New => "new",
@@ -81,6 +84,7 @@ impl ListKey {
                 HomeSection::Pinned
                 | HomeSection::Recent
                 | HomeSection::People
+                | HomeSection::Connected
                 | HomeSection::Others
                 | HomeSection::New,
             )

@@ -90,6 +90,8 @@ pub struct PageBuilder {
     /// How many of the frames were open all the time since the last row.
     gap_frames: usize,
     full: bool,
+    /// How many levels of headings stand around what is added.
+    within: u8,
 }
 
 #[derive(Debug)]
@@ -103,7 +105,7 @@ impl PageBuilder {
     /// An empty page of so many cells.
     pub fn new(width: u16) -> Self {
         let page = Page { width, ..Page::default() };
-        Self { page, frames: Vec::new(), gap: false, gap_frames: 0, full: width == 0 }
+        Self { page, frames: Vec::new(), gap: false, gap_frames: 0, full: width == 0, within: 0 }
     }
 
     /// How many cells the page has.
@@ -143,6 +145,12 @@ impl PageBuilder {
         self.gap = true;
     }
 
+    /// Says that what follows stands within so many levels of headings, whatever levels
+    /// it has itself.
+    pub fn within(&mut self, levels: u8) {
+        self.within = levels;
+    }
+
     /// A heading with a blank row above; it enters the outline. Runs of
     /// [`Role::Text`] take the heading's role; `right` stands at the right edge.
     pub fn heading(&mut self, level: u8, runs: &[Run], right: &[Run]) {
@@ -163,6 +171,7 @@ impl PageBuilder {
             let text: String = runs.iter().map(|run| run.text.as_str()).collect();
             self.page.outline.push(OutlineEntry {
                 level,
+                depth: level.saturating_add(self.within),
                 text: Shown::new(&text),
                 row,
                 source_line: runs.iter().find_map(|run| run.source_line),

@@ -222,6 +222,8 @@ pub struct Cells {
 pub struct OutlineEntry {
     /// 1 to 6.
     pub level: u8,
+    /// The same within the page, where a note stands below a heading of that.
+    pub depth: u8,
     /// Its words.
     pub text: Shown,
     /// Index into [`Page::rows`].

@@ -132,6 +132,7 @@ fn problem_row(vault: &Vault, row: &CheckRow) -> Option<Row> {
     Some(Row {
         words: Words::Own(display_safe(words.trim_end())),
         opens: row.place.map_or(Opens::Node, Opens::Line),
+        problem: Some(display_safe(&row.message)),
         label: (!label.is_empty()).then(|| display_safe(label)),
         ..Row::of(node)
     })

@@ -47,9 +47,9 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
     let vault = stock.vault;
     let communities = found.communities.all.iter().take(COMMUNITIES_MAX);
     let sections: [(&str, Vec<Row>); 5] = [
-        ("rising in the last four weeks", found.rising.iter().map(rising).collect()),
-        ("not met for three months", found.unseen.iter().map(unseen).collect()),
-        ("most central", found.hubs.iter().map(central).collect()),
+        ("rising: in 4 weeks, and in 24 before", found.rising.iter().map(rising).collect()),
+        ("often named, not met for 3 months", found.unseen.iter().map(unseen).collect()),
+        ("most central: rank, links", found.hubs.iter().map(central).collect()),
         ("communities", communities.filter_map(|one| community(vault, one)).collect()),
         ("joined to nothing", found.orphans.rows.iter().map(|id| orphan(vault, *id)).collect()),
     ];
@@ -81,11 +81,7 @@ fn bridges(stock: &Stock) -> Section {
 const BRIDGES: u8 = 100;
 
 fn rising(row: &Rising) -> Row {
-    let usual = match row.before {
-        0 => "new".to_owned(),
-        before => format!("{before} before"),
-    };
-    let label = Some(Shown::new(&usual));
+    let label = Some(Shown::new(&format!("{} before", row.before)));
     Row { label, count: Some(row.late), date: Some(row.last), ..Row::of(row.node) }
 }
 

@@ -239,7 +239,7 @@ impl Screen {
     pub fn folds(&self, section: ListKey) -> bool {
         match self {
             Self::Tasks(_) => section == tasks::FOLDED,
-            Self::Timeline(_) => matches!(section, ListKey::Span(..)),
+            Self::Timeline(_) => timeline::folds(section),
             _ => false,
         }
     }

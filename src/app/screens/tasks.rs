@@ -70,7 +70,7 @@ pub fn next(by: Grouping) -> Grouping {
 /// A grouping in words.
 pub fn words(by: Grouping) -> &'static str {
     match by {
-        Grouping::Day => "by day",
+        Grouping::Day => "by day, most urgent first",
         Grouping::Assignee => "by assignee",
         Grouping::Named => "by person named",
         Grouping::Note => "by note",

@@ -9,12 +9,19 @@ use crate::app::areas::Room;
 use crate::app::dossier::span_name;
 use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
-use crate::app::rows::Rows;
+use crate::app::rows::{Row, Rows};
 use crate::query::span::notes;
 use crate::query::timeline::{NoteAt, Stretch, Timeline, TimelineLook, Unit, spans, timeline};
-use crate::text::words::counted;
 use crate::text::{Date, Shown};
 use crate::vault::{Class, NodeId, Vault};
+
+/// The notes without a date, below the bars.
+const UNDATED: ListKey = ListKey::Screen(0);
+
+/// Whether a section stands folded at first: all do.
+pub fn folds(section: ListKey) -> bool {
+    matches!(section, ListKey::Span(..)) || section == UNDATED
+}
 
 /// How the screen presents itself.
 pub const FACE: Face = Face {
@@ -28,7 +35,7 @@ pub const FACE: Face = Face {
         (&["next-section"], "next bar"),
         (&["fold"], "fold"),
         (&["filter"], "filter"),
-        (&["day"], "its day"),
+        (&["day"], "its days"),
         (&["help"], "help"),
         (&["find"], "find"),
         (&["quit"], "quit"),
@@ -70,9 +77,9 @@ fn sections(timeline: &Timeline) -> Vec<Section> {
         sections.push(section);
     }
     if !timeline.undated.is_empty() && !sections.is_empty() {
-        let n_undated = u32::try_from(timeline.undated.len()).unwrap_or(u32::MAX);
-        let words = format!("{} without a date", counted(n_undated, "note"));
-        sections.push(said(sections.len(), &words));
+        let rows = timeline.undated.iter().map(|note| Row::of(*note)).collect();
+        let (label, rows) = (Shown::new("without a date"), Rows::Made(rows));
+        sections.push(Section { key: UNDATED, label, rows });
     }
     sections
 }

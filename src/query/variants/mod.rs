@@ -90,6 +90,17 @@ impl Proposal {
         let names = [one.min(other), one.max(other)];
         self.pairs.iter().find(|pair| pair.names == names)
     }
+
+    /// The name through which two of them are most likely one, if there is one that is
+    /// likely one with both.
+    pub fn joining(&self, one: usize, other: usize) -> Option<usize> {
+        let likely = |by: &usize| {
+            let pairs = [self.between(one, *by)?, self.between(*by, other)?];
+            Some(pairs[0].score.min(pairs[1].score))
+        };
+        let by = (0..self.names.len()).filter_map(|by| Some((likely(&by)?, by)));
+        by.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1))).map(|(_, by)| by)
+    }
 }
 
 /// Places of a name that are given.

@@ -38,7 +38,7 @@ pub(super) fn print(
 ) -> Result<()> {
     let request = Request {
         subject: subject.clone(),
-        strip: None,
+        quote: None,
         near: None,
         width: WIDTH,
         pictures: Default::default(),

@@ -238,8 +238,8 @@ pub fn new(vault: &Vault, news: &News, kept: &Kept, out: &mut Printer) -> Result
             "visits to this vault are not remembered; --since DATE tells by the dates of notes",
         ),
         Since::FirstVisit => complain(
-            "this vault was not visited on the screen before; --since DATE tells by the dates of \
-             notes",
+            "this vault was not visited on the screen before this hour; --since DATE tells by the \
+             dates of notes",
         ),
         Since::Visit(day) if news.list.is_empty() => {
             complain(&format!("nothing is new since the last visit, {day}"));
