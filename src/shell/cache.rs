@@ -298,6 +298,19 @@ mod tests {
     }
 
     #[test]
+    fn a_note_that_says_it_is_older_than_1970_is_kept_like_others() {
+        let desk = Desk::new();
+        let file = fs::File::options().write(true).open(desk.vault().join("a.md"));
+        let before = SystemTime::UNIX_EPOCH - std::time::Duration::from_millis(86_400_500);
+        file.and_then(|file| file.set_modified(before)).expect("set");
+        let (first, unkept) = desk.open();
+        assert!(unkept && desk.kept().graph.is_some());
+        let kept = desk.kept().marks.into_iter().next().expect("of a.md");
+        assert!(kept.modified().is_none_or(|modified| modified == before));
+        assert_eq!(desk.open().0.dump(), first.dump());
+    }
+
+    #[test]
     fn with_a_note_that_is_not_kept_the_graph_is_not_kept_either() {
         let desk = Desk::new();
         // The name of a file that is no text.

@@ -137,7 +137,7 @@ impl Mark {
     /// When the file was last written. None where nothing tells, and where that
     /// was only a moment before it was read.
     pub fn modified(&self) -> Option<SystemTime> {
-        self.stamp.and_then(|stamp| stamp.modified)
+        self.stamp?.modified()
     }
 
     /// Whether the note lies in the vault's folder under its own path.

@@ -36,8 +36,8 @@ const FLAGS: OFlags =
 pub struct Stamp {
     /// Length in bytes.
     pub size: u64,
-    /// When it was last written, if the file system knows.
-    pub modified: Option<SystemTime>,
+    /// When it was last written, in nanoseconds since 1970, or before that.
+    pub modified_ns: i64,
     /// When the system last changed anything about it, in nanoseconds since
     /// 1970. Unlike `modified`, nobody can set it.
     pub changed_ns: i64,
@@ -47,11 +47,10 @@ pub struct Stamp {
 
 impl Stamp {
     fn of(metadata: &Metadata) -> Self {
-        let seconds = metadata.ctime().saturating_mul(1_000_000_000);
         Self {
             size: metadata.len(),
-            modified: metadata.modified().ok(),
-            changed_ns: seconds.saturating_add(metadata.ctime_nsec()),
+            modified_ns: in_nanoseconds(metadata.mtime(), metadata.mtime_nsec()),
+            changed_ns: in_nanoseconds(metadata.ctime(), metadata.ctime_nsec()),
             inode: metadata.ino(),
         }
     }
@@ -69,12 +68,21 @@ impl Stamp {
     }
 
     fn told(stat: &Stat) -> Self {
-        let seconds = stat.st_ctime.saturating_mul(1_000_000_000);
+        let below = |nanoseconds: u32| i64::from(nanoseconds);
         Self {
             size: u64::try_from(stat.st_size).unwrap_or_default(),
-            modified: time_of(stat.st_mtime, below_a_second(stat.st_mtime_nsec)),
-            changed_ns: seconds.saturating_add(below_a_second(stat.st_ctime_nsec).into()),
+            modified_ns: in_nanoseconds(stat.st_mtime, below(below_a_second(stat.st_mtime_nsec))),
+            changed_ns: in_nanoseconds(stat.st_ctime, below(below_a_second(stat.st_ctime_nsec))),
             inode: stat.st_ino,
+        }
+    }
+
+    /// When it was last written.
+    pub fn modified(&self) -> Option<SystemTime> {
+        let apart = Duration::from_nanos(self.modified_ns.unsigned_abs());
+        match self.modified_ns {
+            0.. => UNIX_EPOCH.checked_add(apart),
+            _ => UNIX_EPOCH.checked_sub(apart),
         }
     }
 
@@ -87,15 +95,9 @@ impl Stamp {
     }
 }
 
-/// A time as the system tells it: seconds from 1970 on, which may be before, and what
-/// comes to them.
-fn time_of(seconds: i64, nanoseconds: u32) -> Option<SystemTime> {
-    let whole = Duration::from_secs(seconds.unsigned_abs());
-    let time = match seconds {
-        0.. => UNIX_EPOCH.checked_add(whole),
-        _ => UNIX_EPOCH.checked_sub(whole),
-    };
-    time?.checked_add(Duration::from_nanos(nanoseconds.into()))
+/// A time as the system tells it: seconds from 1970 on, or before, and what comes to them.
+fn in_nanoseconds(seconds: i64, nanoseconds: i64) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(nanoseconds)
 }
 
 /// Nanoseconds, which have another type on each system.
@@ -419,7 +421,7 @@ mod tests {
             assert_eq!(Stamp::within(opened.as_fd(), name), Stamp::at(&at(name)), "{name}");
         }
         let times = ["a.md", "b.md", "c.md"].map(|name| Stamp::within(opened.as_fd(), name));
-        let times = times.map(|stamp| stamp.and_then(|stamp| stamp.modified));
+        let times = times.map(|stamp| stamp.and_then(|stamp| stamp.modified()));
         assert_eq!(times, [written, UNIX_EPOCH, before_1970].map(Some));
     }
 

@@ -361,9 +361,18 @@ impl Folders {
     /// The folder at a path, and all below it, are watched under another path now
     /// or not at all.
     fn forget(&mut self, path: &Path) {
-        if self.watched.contains_key(path) {
-            self.watched.retain(|watched, _| !watched.starts_with(path));
+        if !self.watched.contains_key(path) {
+            return;
         }
+        let Self { watcher, watched, .. } = self;
+        watched.retain(|watched, _| {
+            let stays = !watched.starts_with(path);
+            if let Some(watcher) = watcher.as_mut().filter(|_| !stays) {
+                // Of the vault's own folder it does not know by itself.
+                let _ = watcher.unwatch(watched);
+            }
+            stays
+        });
     }
 }
 
@@ -387,7 +396,8 @@ impl Filter {
             return self.files.iter().any(|file| file == path);
         }
         let is_own = path == self.own || parent == Some(&*self.own) || path == self.settings;
-        is_own || !path.file_name().is_some_and(is_hidden)
+        let is_root = Some(path) == self.own.parent();
+        is_own || is_root || !path.file_name().is_some_and(is_hidden)
     }
 }
 
@@ -594,6 +604,35 @@ mod tests {
         fs::write(&written, "b").expect("written");
         let first = told.recv().expect("kept").expect("no fault");
         assert_eq!(first.paths, [written], "{first:?}");
+    }
+
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    #[test]
+    fn a_folder_in_the_place_of_the_vaults_own_is_watched_as_that_was() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let [root, old] = ["vault", "old"].map(|name| folder.path().join(name));
+        fs::create_dir(&root).expect("made");
+        let (tell, told) = channel();
+        let watcher = watcher(tell);
+        if watcher.is_none() {
+            return eprintln!("skipped: no watcher");
+        }
+        let special = [root.join(".vaultgraph"), root.join(".obsidian")];
+        let watched = FxHashMap::default();
+        let mut folders = Folders { root: root.clone(), special, watcher, watched };
+        assert!(folders.follow(Vec::new()).new);
+        let wait_for = |path: &Path| {
+            let is_it = |event: Event| event.paths.iter().any(|one| one == path);
+            let next = || told.recv_timeout(Duration::from_secs(60)).expect("it is told of");
+            while !next().is_ok_and(is_it) {}
+        };
+        fs::rename(&root, &old).expect("moved");
+        fs::create_dir(&root).expect("made");
+        wait_for(&root);
+        folders.forget(&root);
+        assert!(folders.follow(Vec::new()).new);
+        fs::write(root.join("a.md"), "a").expect("written");
+        wait_for(&root.join("a.md"));
     }
 
     #[test]
