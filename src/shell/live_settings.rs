@@ -2,8 +2,9 @@
 //! it, and what these are links to. What they say is read again when they change.
 //!
 //! Hints of the system are gathered for [`QUIET_MS`], so that a file that is written
-//! in steps is read once. Nothing wakes the thread between them. Where the system
-//! tells of nothing, settings are read at the next start.
+//! in steps is read once. Nothing wakes the thread between them but what else happens in
+//! the folder above. Where the system tells of nothing, settings are read at the next
+//! start.
 
 use anyhow::{Context, Result};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
@@ -27,6 +28,9 @@ const QUIET_MS: u64 = 80;
 /// So often folders are looked for again that were made while others were watched:
 /// more than there are folders on the way to any settings.
 const DEPTH_MAX: usize = 16;
+
+/// Of so many themes the links are followed.
+const THEMES_MAX: usize = 256;
 
 /// What is set, read again.
 #[derive(Debug)]
@@ -76,6 +80,7 @@ impl LiveSettings {
             // Without one nothing is told, but the ground still is.
             watcher: watch::watcher(hear),
             watched: Vec::new(),
+            targets: Vec::new(),
             user: user.clone(),
             ground,
             tell,
@@ -102,6 +107,8 @@ impl Drop for LiveSettings {
 struct AtWork<T> {
     watcher: Option<RecommendedWatcher>,
     watched: Vec<PathBuf>,
+    /// Where files of settings lie that are links.
+    targets: Vec<PathBuf>,
     user: User,
     ground: Ground,
     tell: T,
@@ -138,11 +145,11 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
     fn concern(&self, paths: &[PathBuf]) -> bool {
         let Some(file) = user_file(&self.user.places) else { return false };
         let folder = file.parent().unwrap_or(&file);
-        let target = fs::canonicalize(&file).unwrap_or_default();
-        paths.is_empty()
-            || paths
-                .iter()
-                .any(|path| path.starts_with(folder) || folder.starts_with(path) || *path == target)
+        let is_theirs = |path: &PathBuf| {
+            let is_on_the_way = self.watched.contains(path) || folder.starts_with(path);
+            is_on_the_way || path.starts_with(folder) || self.targets.contains(path)
+        };
+        paths.is_empty() || paths.iter().any(is_theirs)
     }
 
     fn read(&mut self) -> Settings {
@@ -154,11 +161,13 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
         Settings { config: Arc::clone(config), colours, ground: self.ground }
     }
 
-    /// Watches the folders that settings are in, and where links among them lead; of
-    /// a folder that is not there, the one in which it would be made. One that was
-    /// made before that was watched is looked for again.
+    /// Watches the folders that settings are in, the one that holds these, in which
+    /// another may take their place, and where links among them lead; of a folder that
+    /// is not there, the one in which it would be made. One that was made before that was
+    /// watched is looked for again.
     fn watch(&mut self) {
         for _ in 0..DEPTH_MAX {
+            self.targets = self.targets();
             let wanted = self.folders();
             let Some(watcher) = &mut self.watcher else { return };
             // All of them: another folder may stand at a path that stays.
@@ -174,13 +183,24 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
         }
     }
 
+    /// Where the links among files of settings lead.
+    fn targets(&self) -> Vec<PathBuf> {
+        let Some(file) = user_file(&self.user.places) else { return Vec::new() };
+        let themes = fs::read_dir(file.with_file_name(themes::FOLDER)).into_iter().flatten();
+        let themes = themes.filter_map(|entry| Some(entry.ok()?.path())).take(THEMES_MAX);
+        let links = themes.chain([file]).filter(|file| file.is_symlink());
+        links.filter_map(|link| fs::canonicalize(link).ok()).collect()
+    }
+
     /// The folders to be watched, as they are now.
     fn folders(&self) -> Vec<PathBuf> {
         let Some(file) = user_file(&self.user.places) else { return Vec::new() };
         let folder = file.parent().map(PathBuf::from).unwrap_or_default();
-        let target = |path: &PathBuf| fs::canonicalize(path).ok();
-        let mut wanted = vec![folder.clone(), folder.join("themes")];
-        wanted.extend(target(&file).and_then(|file| Some(file.parent()?.to_owned())));
+        let mut wanted = vec![folder.join(themes::FOLDER)];
+        wanted.extend(folder.parent().map(PathBuf::from));
+        wanted.push(folder);
+        let parent = |file: &PathBuf| Some(file.parent()?.to_owned());
+        wanted.extend(self.targets.iter().filter_map(parent));
         let there =
             |folder: PathBuf| folder.ancestors().find(|folder| folder.is_dir()).map(PathBuf::from);
         let mut wanted: Vec<PathBuf> = wanted.into_iter().filter_map(there).collect();
@@ -194,6 +214,7 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
 mod tests {
     use super::*;
     use crate::shell::places::Places;
+    use std::os::unix::fs::symlink;
 
     struct Desk {
         home: tempfile::TempDir,
@@ -237,6 +258,14 @@ mod tests {
         }
     }
 
+    impl Desk {
+        /// Waits until settings are told for which that holds.
+        fn wait(&self, holds: impl Fn(&Settings) -> bool) {
+            let next = || self.told.recv_timeout(Duration::from_secs(60)).expect("they are told");
+            while !holds(&next()) {}
+        }
+    }
+
     #[test]
     fn what_is_set_is_told_when_its_file_is_made_or_changed() {
         let desk = Desk::new(None);
@@ -251,6 +280,34 @@ mod tests {
         let [folder, old] = ["vaultgraph", "old"].map(|name| desk.home.path().join(name));
         fs::rename(folder, old).expect("moved");
         desk.write("config.toml", "editor = 'ex'", |told| &*told.config.editor == "ex");
+    }
+
+    #[test]
+    fn what_links_lead_to_is_watched_and_what_takes_their_place() {
+        let desk = Desk::new(None);
+        let [folder, one, other, themes] =
+            ["vaultgraph", "one", "other", "one/themes"].map(|name| desk.home.path().join(name));
+        let theme = desk.home.path().join("mine.toml");
+        for made in [&one, &other, &themes] {
+            fs::create_dir_all(made).expect("made");
+        }
+        fs::write(&theme, "back = '#010203'").expect("written");
+        symlink(&theme, themes.join("mine.toml")).expect("linked");
+        symlink(&one, &folder).expect("linked");
+        let back = |told: &Settings| match told.colours {
+            Some(Colours::Palette(palette)) => Some(palette.back()),
+            _ => None,
+        };
+        desk.write("config.toml", "theme = 'mine'", |told| back(told) == Some((1, 2, 3)));
+        let new = desk.home.path().join("new.toml");
+        fs::write(&new, "back = '#040506'").expect("written");
+        fs::rename(new, &theme).expect("moved");
+        desk.wait(|told| back(told) == Some((4, 5, 6)));
+        fs::write(other.join("config.toml"), "editor = 'ed'").expect("written");
+        let link = desk.home.path().join("link");
+        symlink(&other, &link).expect("linked");
+        fs::rename(link, folder).expect("moved");
+        desk.wait(|told| &*told.config.editor == "ed");
     }
 
     #[test]

@@ -16,6 +16,9 @@ use crate::app::ground::Ground;
 use crate::app::palette::{self, Colours, NAMES, PALETTES, Palette};
 use crate::note::{Code, Diagnostic, NotePath};
 
+/// The folder of one's own themes, beside the user's config.
+pub const FOLDER: &str = "themes";
+
 /// The name for one by the terminal's ground.
 pub const AUTO: &str = "auto";
 
@@ -112,7 +115,7 @@ fn own(
     // A name is no path.
     let is_name = !name.is_empty() && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
     let Some(folder) = places.config.as_ref().filter(|_| is_name) else { return Ok(None) };
-    let file = folder.join("vaultgraph").join("themes").join(format!("{name}.toml"));
+    let file = folder.join("vaultgraph").join(FOLDER).join(format!("{name}.toml"));
     let path = NotePath::new(&file.to_string_lossy());
     let contents = match read::read(&file, Links::Follow, FILE_BYTES_MAX) {
         Ok(contents) => contents,
