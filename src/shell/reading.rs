@@ -68,7 +68,7 @@ pub struct Opened {
     cache: Option<Cache>,
     /// How many notes the cache does not have as they are.
     n_unkept: usize,
-    /// Whether the cache has a graph that its next reader need not build.
+    /// Whether the cache has a graph by what is told now, or can have none.
     is_graph_kept: bool,
     /// By what it was built.
     rules: Arc<Rules>,

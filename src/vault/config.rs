@@ -189,9 +189,20 @@ impl VaultConfig {
     /// may become others in a vault that is there ([`Vault::changed`](super::Vault::changed)).
     pub fn lasting(&self) -> impl fmt::Debug {
         // Whoever adds a rule decides here which of both it is.
-        let Self { fields, related_headings, synonyms, class_folders, .. } = self;
-        let Self { ignore_filters, hidden, .. } = self;
-        let Self { me: _, identities: _, views: _, weights: _, off: _, columns: _, .. } = self;
+        let Self {
+            fields,
+            related_headings,
+            me: _,
+            synonyms,
+            class_folders,
+            ignore_filters,
+            hidden,
+            identities: _,
+            views: _,
+            weights: _,
+            off: _,
+            columns: _,
+        } = self;
         (fields, related_headings, synonyms, class_folders, ignore_filters, hidden)
     }
 

@@ -127,11 +127,15 @@ impl Same {
         }
         let stood_for = old.notes.keys().copied();
         for note in stood_for.chain(self.notes.keys().filter_map(|id| moves.from(*id))) {
-            let now = moves.to(note).map(|id| self.of_note(id));
-            if now.is_some() && moves.to(old.of_note(note)) != now {
+            let sides = [moves.to(old.of_note(note)), moves.to(note).map(|id| self.of_note(id))];
+            if sides[0] != sides[1] {
                 other.notes.push(note);
+                other.targets.extend(sides.into_iter().flatten().map(Target::Note));
             }
         }
+        // A note that came bears names that what stands for it had not.
+        let come = self.notes.iter().filter(|(id, _)| moves.from(**id).is_none());
+        other.targets.extend(come.map(|(_, to)| Target::Note(*to)));
         other.names.sort_unstable();
         other.names.dedup();
         other.notes.sort_unstable();
@@ -139,10 +143,9 @@ impl Same {
         other
     }
 
-    /// All names without a note that are one with this one, itself too; none where it is
-    /// one with no other.
-    pub fn names_of(&self, key: &NameKey) -> impl Iterator<Item = &NameKey> {
-        let group = self.names.get(key).copied();
+    /// The names without a note that lead to what stands for names that are one.
+    pub fn names_to(&self, to: &Target) -> impl Iterator<Item = &NameKey> {
+        let group = self.groups.iter().position(|group| group.to == *to);
         let all = group.map(|group| self.names.iter().filter(move |(_, of)| **of == group));
         all.into_iter().flatten().map(|(key, _)| key)
     }

@@ -2,8 +2,8 @@
 //! beside the parsed notes, it makes the same vault of them again without joining a name.
 //!
 //! What the vault's settings say is not among it, but for its owner's names and answers.
-//! Who keeps the bytes keeps them for one
-//! program, one list of notes and one set of rules, and tells whether they are whole.
+//! Who keeps the bytes keeps them for one program, one list of notes and one set of
+//! lasting rules, and tells whether they are whole.
 
 use std::sync::{Arc, OnceLock};
 

@@ -330,7 +330,10 @@ impl AtWork {
             return;
         }
         let never = AtomicBool::new(false);
-        let Some(fresh) = reading::open(held.store(), user, workers, |_| {}, &never) else {
+        // What the cache has may be wrong in the same way.
+        let mut uncached = user.clone();
+        uncached.places.cache = None;
+        let Some(fresh) = reading::open(held.store(), &uncached, workers, |_| {}, &never) else {
             return;
         };
         let (live, fresh) = (held.vault.dump(), fresh.vault.dump());

@@ -1,5 +1,5 @@
 //! Which other notes a change reaches: those that may mean something else by the same
-//! words, because names came or went.
+//! words, because names came or went or lead elsewhere.
 //!
 //! A name is meant by links and fields, which lead where it led before: to a node that
 //! bears it. It is also meant, without any edge that tells so, by the words of tasks,
@@ -44,7 +44,8 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Those that mean a file by a name that came or went.
+    /// Those that mean a file by a name that came or went, or something by a name that
+    /// leads elsewhere now.
     pub fn of(changing: &Changing<'_>) -> Option<Self> {
         let mut reach =
             Self { notes: BTreeSet::new(), sought: BTreeSet::new(), opened: BTreeSet::new() };
@@ -113,7 +114,11 @@ impl Reach {
 
     /// Adds the notes in whose tasks, facts and decisions some names stand.
     fn seek(&mut self, changing: &Changing<'_>, keys: impl Iterator<Item = NameKey>) -> Option<()> {
-        let keys: Vec<NameKey> = keys.filter(|key| self.sought.insert(key.clone())).collect();
+        // The words for the owner are meant by fields and after an `@` only, where they
+        // are known whether anybody is meant by them or not.
+        let is_owners = |key: &NameKey| OWNER_WORDS.iter().any(|word| key.is_of(word));
+        let keys = keys.filter(|key| !is_owners(key) && self.sought.insert(key.clone()));
+        let keys: Vec<NameKey> = keys.collect();
         let names = sayable(&keys);
         if names.is_empty() {
             return Some(());
@@ -183,13 +188,35 @@ impl Sought {
         }
         let says = |text: &str| {
             let folded = FoldedText::of(text);
-            self.names.iter().any(|name| folded.as_str().contains(name.as_str()))
+            self.names.iter().any(|name| stands_whole(name, folded.as_str()))
         };
         let note = note.note();
         let mut assigned = note.tasks.iter().flat_map(|task| &task.assignees);
         statements(&note).any(|statement| says(statement.text))
             || assigned.any(|assignee| says(assignee.name.text))
     }
+}
+
+/// Whether a name stands in a text where no word of ASCII goes on at its ends: elsewhere,
+/// too, it may be less than a word, but most that are none are left out.
+fn stands_whole(name: &str, text: &str) -> bool {
+    let goes_on = |one: Option<&u8>, other: Option<&u8>| {
+        [one, other].iter().all(|byte| byte.is_some_and(u8::is_ascii_alphanumeric))
+    };
+    let (name_bytes, bytes) = (name.as_bytes(), text.as_bytes());
+    let first = name.chars().next().map_or(1, char::len_utf8);
+    let mut from = 0;
+    // One may begin within another.
+    while let Some(at) = text[from..].find(name).map(|at| from + at) {
+        let (before, behind) = (&bytes[..at], &bytes[at + name.len()..]);
+        if !goes_on(before.last(), name_bytes.first())
+            && !goes_on(name_bytes.last(), behind.first())
+        {
+            return true;
+        }
+        from = at + first;
+    }
+    false
 }
 
 /// One of some patterns, in any case.
@@ -305,6 +332,18 @@ mod tests {
             let text = format!("- [ ] {text}\n");
             let note = crate::note::parse(NotePath::new("a.md"), text.as_bytes());
             assert!(sought(name).stands_in(&Packed::of(&note)), "{name:?} in {text:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_stands_where_no_word_goes_on_at_its_ends() {
+        for (name, text) in
+            [("tom", "so tom."), ("a a", "xa a a"), ("明", "李明問"), ("tom", "_tom_")]
+        {
+            assert!(stands_whole(name, text), "{name} in {text}");
+        }
+        for (name, text) in [("tom", "tomorrow"), ("me", "home name"), ("ann 2", "ann 22")] {
+            assert!(!stands_whole(name, text), "{name} in {text}");
         }
     }
 

@@ -147,8 +147,8 @@ impl<'v> Changing<'v> {
             let is_flipped = before.is_named() != now.is_named();
             if is_flipped {
                 // What else the owner calls it leads there, or nowhere now.
-                let groups = [&self.old.groups, &self.next.groups];
-                flipped.extend(groups.iter().flat_map(|groups| groups.names_of(key)).cloned());
+                let to = Target::Name(key.clone());
+                flipped.extend(self.names_to([&to, &to]).cloned());
             }
             if is_flipped || (before.used > 0) != (now.used > 0) {
                 flipped.insert(key.clone());
@@ -223,12 +223,20 @@ impl<'v> Changing<'v> {
                 let spellings = old.spellings().chain(node.spellings());
                 flipped.extend(spellings.map(|spelling| NameKey::of(spelling.text)));
                 let entity = old_id.index().checked_sub(self.old.first_entity());
-                flipped.extend(entity.and_then(|at| self.old.entities.get(at)).cloned());
+                let entity = entity.and_then(|at| self.old.entities.get(at)).cloned();
+                flipped.extend(entity.clone());
+                let to = |id| entity.clone().map_or(Target::Note(id), Target::Name);
+                flipped.extend(self.names_to([&to(old_id), &to(*id)]).cloned());
             }
             let lower = [old, node].map(in_lower_case);
             flipped.extend(lower[0].symmetric_difference(&lower[1]).cloned());
         }
         opened
+    }
+
+    /// The names without a note that the owner gives to something, by what it was and is.
+    fn names_to(&self, [was, is]: [&Target; 2]) -> impl Iterator<Item = &NameKey> {
+        self.old.groups.names_to(was).chain(self.next.groups.names_to(is))
     }
 
     pub fn joint<'n>(&'n self, ids: &'n Ids<'n>) -> Joint<'n> {

@@ -98,6 +98,7 @@ pub(super) fn vault_files() -> impl Strategy<Value = Vec<(NotePath, String)>> {
         "Zoe\u{308}.md",
         "m.canvas",
         "deep/x/y.md",
+        "b/zoë.md",
     ]);
     prop::collection::btree_map(path.prop_map(NotePath::new), text(), 0..6)
         .prop_map(|files| files.into_iter().collect())
@@ -126,7 +127,11 @@ pub(super) fn identities() -> impl Strategy<Value = Identities> {
         "n1",
         "n1.md",
         "a/n1.md",
+        "Ann.md",
+        "a/Bo.md",
         "b/bo.md",
+        "b/zoë.md",
+        "ZoÃ«",
         "Myself",
         "me",
         "李明",
