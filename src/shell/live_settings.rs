@@ -9,11 +9,11 @@
 use anyhow::{Context, Result};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::config::{Config, user_file};
 use super::themes;
@@ -25,9 +25,15 @@ use crate::app::palette::Colours;
 /// How long nothing must have happened before they are read, in milliseconds.
 const QUIET_MS: u64 = 80;
 
+/// How long after the first hint they are read all the same, in milliseconds.
+const GATHER_MS: u64 = 1_000;
+
 /// So often folders are looked for again that were made while others were watched:
 /// more than there are folders on the way to any settings.
 const DEPTH_MAX: usize = 16;
+
+/// So many links in a row are followed, as many as Linux follows.
+const LINKS_MAX: usize = 40;
 
 /// Of so many themes the links are followed.
 const THEMES_MAX: usize = 256;
@@ -107,7 +113,7 @@ impl Drop for LiveSettings {
 struct AtWork<T> {
     watcher: Option<RecommendedWatcher>,
     watched: Vec<PathBuf>,
-    /// Where files of settings lie that are links.
+    /// Where links among the files and folders of settings lead, each step of the way.
     targets: Vec<PathBuf>,
     user: User,
     ground: Ground,
@@ -124,8 +130,14 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
                 Ok(Sign::Ground(ground)) => self.ground = ground,
                 Ok(Sign::Over) | Err(_) => return,
             }
+            let begun = Instant::now();
+            let ms = Duration::from_millis;
+            let mut due = begun + ms(QUIET_MS);
             loop {
-                match signs.recv_timeout(Duration::from_millis(QUIET_MS)) {
+                match signs.recv_timeout(due.saturating_duration_since(Instant::now())) {
+                    Ok(Sign::Hint(paths)) if self.concern(&paths) => {
+                        due = (Instant::now() + ms(QUIET_MS)).min(begun + ms(GATHER_MS));
+                    }
                     Ok(Sign::Hint(_)) => {}
                     Ok(Sign::Ground(ground)) => self.ground = ground,
                     Ok(Sign::Over) | Err(RecvTimeoutError::Disconnected) => return,
@@ -183,13 +195,15 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
         }
     }
 
-    /// Where the links among files of settings lead.
+    /// Where links among the files and folders of settings lead, each step of the way
+    /// and whether anything is there or not.
     fn targets(&self) -> Vec<PathBuf> {
         let Some(file) = user_file(&self.user.places) else { return Vec::new() };
-        let themes = fs::read_dir(file.with_file_name(themes::FOLDER)).into_iter().flatten();
+        let folder = file.with_file_name(themes::FOLDER);
+        let themes = fs::read_dir(&folder).into_iter().flatten();
         let themes = themes.filter_map(|entry| Some(entry.ok()?.path())).take(THEMES_MAX);
-        let links = themes.chain([file]).filter(|file| file.is_symlink());
-        links.filter_map(|link| fs::canonicalize(link).ok()).collect()
+        let above = file.parent().map(PathBuf::from);
+        themes.chain([folder]).chain(above).chain([file]).flat_map(|link| steps(&link)).collect()
     }
 
     /// The folders to be watched, as they are now.
@@ -208,6 +222,12 @@ impl<T: Fn(Settings) -> bool> AtWork<T> {
         wanted.dedup();
         wanted
     }
+}
+
+/// Where a link leads, and where that does if it is one too.
+fn steps(link: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let next = |at: &Path| Some(at.parent()?.join(fs::read_link(at).ok()?));
+    std::iter::successors(next(link), move |at| next(at)).take(LINKS_MAX)
 }
 
 #[cfg(test)]
@@ -304,6 +324,10 @@ mod tests {
         fs::rename(new, &theme).expect("moved");
         desk.wait(|told| back(told) == Some((4, 5, 6)));
         fs::write(other.join("config.toml"), "editor = 'ed'").expect("written");
+        fs::remove_file(&theme).expect("removed");
+        desk.wait(|told| back(told).is_none());
+        fs::write(&theme, "back = '#070809'").expect("written");
+        desk.wait(|told| back(told) == Some((7, 8, 9)));
         let link = desk.home.path().join("link");
         symlink(&other, &link).expect("linked");
         fs::rename(link, folder).expect("moved");
