@@ -55,8 +55,8 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 fn fitting(wanted: Vec<Wanted>, end: usize) -> Vec<Wanted> {
     let width =
         |one: &Wanted| GAP + cells::width(&joined(&one.keys).1) + 1 + cells::width(one.word);
-    // The gap of the first is the margin of both sides.
-    let room = (end + GAP).saturating_sub(3);
+    // A column at each side, and no gap before the first.
+    let room = (end + GAP).saturating_sub(2);
     let mut used: usize = wanted.iter().map(width).sum();
     let is_help = |one: &Wanted| matches!(one.keys.as_slice(), [("help", _)]);
     let mut wanted = wanted;

@@ -8,7 +8,6 @@ use super::page::{Picture, Sizing};
 use super::palette::Colours;
 use super::preview;
 use super::settings::{Pictures as Wish, Signs};
-use super::strip::Strip;
 use crate::note::NotePath;
 use crate::text::Shown;
 
@@ -152,15 +151,15 @@ pub fn looked(model: &mut Model) {
     }
 }
 
-/// What a page shows of pictures, in a frame of so many rows.
-pub fn sizing(model: &Model, height: u16) -> Sizing {
+/// What a page shows of pictures, in a frame of so many rows below a strip of so many.
+pub fn sizing(model: &Model, (height, strip): (u16, usize)) -> Sizing {
     let is_wanted =
         model.settings.pictures == Wish::Drawn && model.settings.signs == Signs::Unicode;
     match model.picturing {
         Picturing::Named => Sizing::Named,
         Picturing::Drawn(width, height_of_cell) if is_wanted => {
-            // A line of words and the strip of the evidence stand above it.
-            let rows_max = height.saturating_sub(Strip::ROWS as u16 + 1);
+            // A line of words stands above it, too.
+            let rows_max = height.saturating_sub(strip as u16 + 1);
             Sizing::Drawn { cell: (width, height_of_cell), rows_max: rows_max.clamp(1, ROWS_MAX) }
         }
         Picturing::Drawn(..) | Picturing::Told => Sizing::Told,

@@ -101,6 +101,8 @@ pub enum Choice {
     None,
     /// Runs a command.
     Run(&'static Command),
+    /// Nothing: the row tells of a command that means something elsewhere only.
+    Tell(&'static Command),
     /// Shows a row of the page.
     PageRow(usize),
     /// Switches a relation, by its name.
@@ -385,7 +387,7 @@ impl Popup {
         let words: Vec<&str> = wanted.as_str().split(' ').filter(|word| !word.is_empty()).collect();
         let fits = |row: &Choosable| {
             let name = match row.choice {
-                Choice::Run(command) => command.name,
+                Choice::Run(command) | Choice::Tell(command) => command.name,
                 _ => "",
             };
             let text = SearchKey::of(&format!("{} {} {name}", row.left, row.text));
@@ -535,7 +537,7 @@ fn help_row(command: &'static Command, keymap: &Keymap, signs: Signs) -> Choosab
         depth: 0,
         title: false,
         choice: match command.scope {
-            Scope::Finder | Scope::Popup | Scope::Change => Choice::None,
+            Scope::Finder | Scope::Popup | Scope::Change => Choice::Tell(command),
             Scope::Everywhere
             | Scope::List
             | Scope::Page
@@ -559,12 +561,23 @@ mod tests {
             help().rows().filter(|row| row.title).map(|row| row.text.to_string()).collect();
         assert_eq!(titles[..2], ["On the map", "In the list"]);
         assert_eq!(titles.len(), Scope::ALL.len());
-        for name in ["timeline", "health", "brief", "insights", "variants", "search", "next hit"] {
+        for name in [
+            "timeline",
+            "health",
+            "brief",
+            "insights",
+            "variants",
+            "search",
+            "next hit",
+            "finder list",
+        ] {
             let mut help = help();
             help.field.paste(name);
             help.narrow();
             let found = help.rows().any(|row| match row.choice {
-                Choice::Run(command) => command.name == name.replace(' ', "-"),
+                Choice::Run(command) | Choice::Tell(command) => {
+                    command.name == name.replace(' ', "-")
+                }
                 _ => false,
             });
             assert!(found, "{name}");

@@ -374,12 +374,13 @@ fn want(model: &Model) -> Option<(Request, At)> {
         (Subject::Note(_), At::Place(place)) => Some(place.line).filter(|line| *line > NEAR_LINES),
         _ => None,
     };
+    let above = quote.as_ref().map_or(Strip::ROWS, Quote::rows_max);
     let request = Request {
         near,
         unfolded: model.here().unfolded_of(&model.vault, &subject),
         proposals: proposals(model, &subject),
         mentioned: mentioned(model, &subject),
-        pictures: pictures::sizing(model, areas::inside(frame).height),
+        pictures: pictures::sizing(model, (areas::inside(frame).height, above)),
         looks: model.pictures.looks(),
         today: model.today,
         generation: model.vault_generation,

@@ -33,6 +33,13 @@ const CHARS_MAX: usize = 400;
 /// What is wrong takes so many rows at the most.
 const PROBLEM_ROWS_MAX: usize = 4;
 
+impl Quote {
+    /// How many rows it takes above a page, at the most.
+    pub(super) fn rows_max(&self) -> usize {
+        Strip::ROWS + if self.problem.is_some() { PROBLEM_ROWS_MAX } else { 0 }
+    }
+}
+
 impl Strip {
     /// How many rows it takes where all that it says is the words of a line, its rule
     /// included.

@@ -209,7 +209,7 @@ pub(in crate::app) fn popup_page_up(model: &mut Model) -> Done {
 pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
     let choice = popup(model)?.choice();
     match choice {
-        Choice::None => {}
+        Choice::None | Choice::Tell(_) => {}
         Choice::Close => model.layer = Layer::None,
         Choice::Copy(clip) => {
             model.layer = Layer::None;

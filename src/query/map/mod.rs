@@ -10,7 +10,7 @@
 //! all nodes at most [`NODES_MAX`].
 //!
 //! A map of the whole vault has its communities for nodes ([`whole`]), and one of
-//! a community those that are most joined within it.
+//! a community those that are most joined within it, each with a way to the focus.
 
 mod choose;
 pub mod labels;
@@ -45,7 +45,7 @@ pub const NODES_MAX: [usize; 3] = [21, 42, 80];
 /// it and others are reached.
 pub const CROSS_LINES_MAX: usize = 1;
 
-/// The same on a map of a community, whose nodes are reached in no order.
+/// The same on a map of a community.
 pub const CIRCLE_LINES_MAX: usize = 2;
 
 /// The same between communities.
