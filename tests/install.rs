@@ -15,6 +15,22 @@ fn made(words: &[&str]) -> String {
     String::from_utf8(stdout).expect("it is UTF-8")
 }
 
+#[test]
+fn a_command_that_is_typed_wrong_is_told_of_whatever_stands_behind_it() {
+    for (typed, meant) in [
+        (&["taks"][..], "tasks"),
+        (&["sarch", "halcyon"], "search"),
+        (&["shwo", "Driftwood", "--json"], "show"),
+        (&["pepole", "--sort", "met"], "people"),
+    ] {
+        let output = Command::new(env!("CARGO_BIN_EXE_vaultgraph")).args(typed).output();
+        let output = output.expect("the program starts");
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.trim_end().ends_with(&format!("there is {meant}")), "{typed:?}: {said}");
+        assert_eq!(output.status.code(), Some(2));
+    }
+}
+
 /// What a program says of a file; nothing where the program is not installed.
 fn judged(file: &str, text: &str, program: &[&str]) -> Option<Output> {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(file);

@@ -10,12 +10,13 @@ mod shared;
 mod values;
 
 use anyhow::{Result, anyhow, bail};
+use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, ValueHint};
 use std::env;
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::process::{ExitCode, exit};
 use std::sync::{Arc, LazyLock};
 
 use answer::answer;
@@ -72,7 +73,13 @@ pub fn main() -> ExitCode {
     faults::end_on_panic(terminal::restore);
     let args: Vec<OsString> = env::args_os().collect();
     let typed = described().try_get_matches_from(&args);
-    let typed = typed.unwrap_or_else(|fault| help_of_help(args).unwrap_or(fault).exit());
+    let typed = typed.unwrap_or_else(|fault| {
+        if let Some(words) = no_command(&args, &fault) {
+            print::complain(&words);
+            exit(2);
+        }
+        help_of_help(args).unwrap_or(fault).exit()
+    });
     let typed = Invocation::from_arg_matches(&typed);
     let Invocation { folder, write, shared, command } = typed.unwrap_or_else(|fault| fault.exit());
     let folder = folder.or_else(|| shared.vault.clone());
@@ -98,6 +105,19 @@ pub fn main() -> ExitCode {
         2
     });
     ExitCode::from(u8::try_from(status).unwrap_or(2))
+}
+
+/// What to say where a word before others is neither a folder nor a command: clap takes it
+/// for a folder, and complains of what stands behind it.
+fn no_command(args: &[OsString], fault: &clap::Error) -> Option<String> {
+    let is_argument = |arg: &&OsString| !arg.to_string_lossy().starts_with('-');
+    let word = args.get(1).filter(is_argument)?;
+    let is_behind =
+        matches!(fault.kind(), ErrorKind::UnknownArgument | ErrorKind::InvalidSubcommand);
+    let is_it = is_behind && !Path::new(word).exists();
+    let word = word.to_string_lossy();
+    let name = is_it.then(|| meant(&word, &described()).map(str::to_owned))??;
+    Some(format!("there is no command {word}; there is {name}"))
 }
 
 /// The help of `help`, where that is what was typed: clap knows `help help` alone.

@@ -195,6 +195,19 @@ pub(super) fn meant<'a>(typed: &str, commands: &'a Command) -> Option<&'a str> {
         return None;
     }
     let names = commands.get_subcommands().map(Command::get_name);
-    let (edits, name) = names.map(|name| (edits(typed, name), name)).min()?;
+    let foreign = |name: &str| {
+        let mut rest: Vec<char> = name.chars().collect();
+        let is_foreign = |c: &char| match rest.iter().position(|other| other == c) {
+            Some(at) => {
+                rest.swap_remove(at);
+                false
+            }
+            None => true,
+        };
+        typed.chars().filter(is_foreign).count()
+    };
+    // Of equals the one that has the letters which were typed.
+    let far = |name| (edits(typed, name), foreign(name), name);
+    let (edits, _, name) = names.map(far).min()?;
     (edits <= EDITS_MAX).then_some(name)
 }
