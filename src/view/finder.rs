@@ -154,6 +154,10 @@ fn empty(buffer: &mut Buffer, area: Rect, pane_: &FinderPane, model: &Model, the
         (false, false) => "Nothing is called so. Fewer letters find more.",
     };
     pane::at(buffer, area, 1, 0, words, theme.dim);
+    if !pane_.field.is_empty() && pane_.among().0 == Among::Names {
+        let words = "? before them looks in the text of all notes.";
+        pane::at(buffer, area, 1, 1, words, theme.dim);
+    }
 }
 
 fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, theme: &Theme) {
