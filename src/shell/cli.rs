@@ -117,6 +117,8 @@ fn no_command(args: &[OsString], fault: &clap::Error) -> Option<String> {
     let is_it = is_behind && !Path::new(word).exists();
     let word = word.to_string_lossy();
     let name = is_it.then(|| meant(&word, &described()).map(str::to_owned))??;
+    // A command is none that is typed wrong; what stands behind it is.
+    let name = Some(name).filter(|name| *name != word)?;
     Some(format!("there is no command {word}; there is {name}"))
 }
 
