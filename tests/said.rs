@@ -5,7 +5,7 @@ mod stage;
 
 use std::sync::Arc;
 
-use stage::{Stage, Written};
+use stage::{Stage, Written, lines};
 use vaultgraph::app::msg::{Effect, Msg};
 use vaultgraph::app::update::update;
 use vaultgraph::text::{NameKey, Shown};
@@ -105,6 +105,22 @@ fn an_answer_changes_the_graph_at_once_and_can_be_taken_back() {
     stage.press("esc");
     stage.perform(Effect::TakeBack);
     assert_eq!(stage.model.vault.dump(), before);
+}
+
+#[test]
+fn one_stays_with_a_name_that_is_itself_again_when_an_answer_is_taken_back() {
+    for (keys, title) in [("", "Jo Tran"), (" m", "Map of Jo Tran")] {
+        let mut stage = Stage::start(&vault(), 100, 30);
+        stage.press(&format!("'tran enter{keys}"));
+        let trail = |stage: &Stage| lines(&stage.buffer())[0].clone();
+        let before = trail(&stage);
+        assert!(before.contains(title), "{before}");
+        let names: Vec<Box<str>> = vec!["Jo Tarn".into(), "Jo Tran".into()];
+        stage.perform(Effect::Answer(Answer { verdict: Verdict::Same, names }));
+        assert!(trail(&stage).contains("Jo Tarn"), "{}", stage.screen());
+        stage.perform(Effect::TakeBack);
+        assert_eq!(trail(&stage), before);
+    }
 }
 
 #[test]

@@ -24,7 +24,7 @@ use crate::query::news::{News, Since};
 use crate::query::pins::{PinnedBy, pinned};
 use crate::text::Shown;
 use crate::text::shown::display_safe;
-use crate::vault::{Class, NodeId, Vault};
+use crate::vault::{Anchor, Class, NodeId, Vault};
 
 /// What places are made from.
 #[derive(Debug, Clone, Copy)]
@@ -264,7 +264,15 @@ pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
     let vault = stock.vault;
     let mut place = match &old.spot {
         Spot::Home => home(stock),
-        Spot::Node(_, anchor) => of(stock, vault.find_anchor(anchor)?, old.at.clone()),
+        Spot::Node(_, anchor) => {
+            let node = vault.find_anchor(anchor)?;
+            let mut place = of(stock, node, old.at.clone());
+            if let Anchor::Name(_) = anchor {
+                // What is one with another now may be itself again.
+                place.spot = Spot::Node(node, anchor.clone());
+            }
+            place
+        }
         Spot::Screen(of) => of.is_in(vault).then(|| screen(stock, of.clone()))?,
     };
     if let Spot::Screen(of @ Screen::Map(..)) = &old.spot {

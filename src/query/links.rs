@@ -48,7 +48,7 @@ pub fn links_of(vault: &Vault, source: NodeId) -> impl Iterator<Item = LinkRow<'
     let mut found: Vec<(u32, Link<&str>)> = (0..).zip(links).collect();
     found.sort_by_key(|(_, link)| link.place);
     found.into_iter().filter_map(move |(index, link)| {
-        let to = vault.link_target(source, index);
+        let to = vault.target_of(source, index, link.target);
         let path_of = |node: NodeId| vault.node(node).path();
         let (resolved, alias_resolved) = match to.resolution {
             Resolution::SameNote => (path_of(source), None),

@@ -79,6 +79,14 @@ pub struct LinkTarget {
     pub candidates: u32,
 }
 
+impl LinkTarget {
+    /// What nothing of a note means: the note itself.
+    fn none(source: NodeId) -> Self {
+        let resolution = Resolution::Unresolved;
+        Self { node: source, resolution, by_alias: None, candidates: 0 }
+    }
+}
+
 impl Vault {
     /// Makes one graph of all notes. Pure, and the same for every order of the
     /// lists.
@@ -356,18 +364,23 @@ impl Vault {
     /// What a link of a note means. For an index that is no link of the note, the
     /// note itself, unresolved.
     pub fn link_target(&self, source: NodeId, link: u32) -> LinkTarget {
-        let at = self.inventory.position(source);
         let written = self.note(source).and_then(|note| note.links.into_iter().nth(link as usize));
-        let node = at.and_then(|at| self.tables.link(at, link));
-        let (Some(written), Some(node), Some(path)) = (written, node, self.node(source).path())
-        else {
-            let resolution = Resolution::Unresolved;
-            return LinkTarget { node: source, resolution, by_alias: None, candidates: 0 };
+        match written {
+            Some(written) => self.target_of(source, link, written.target),
+            None => LinkTarget::none(source),
+        }
+    }
+
+    /// The same for who has the note at hand, and what the link is written to.
+    pub fn target_of(&self, source: NodeId, link: u32, written: &str) -> LinkTarget {
+        let node = self.inventory.position(source).and_then(|at| self.tables.link(at, link));
+        let (Some(node), Some(path)) = (node, self.node(source).path()) else {
+            return LinkTarget::none(source);
         };
-        let resolution = self.inventory.files.resolve(written.target, path);
+        let resolution = self.inventory.files.resolve(written, path);
         let by_alias = match resolution {
             Resolution::Unresolved if self.node(node).path().is_some() => {
-                let join = self.names.join(&NameKey::of(&meant(written.target)));
+                let join = self.names.join(&NameKey::of(&meant(written)));
                 join.filter(|join| matches!(join.by, By::Alias | By::Title)).map(|join| join.id)
             }
             _ => None,

@@ -153,7 +153,7 @@ impl ShownAs {
                 if !key.is_of(vault.node(*shown).name()) {
                     continue;
                 }
-                let target = vault.link_target(source, at).node;
+                let target = vault.target_of(source, at, link.target).node;
                 if target != *shown && target != source {
                     *counts.entry(pair(target, *shown)).or_default() += 1;
                 }
