@@ -24,8 +24,8 @@
 //! files --scan--> entries --read and parse (parallel)--> Vec<Packed> --Vault::build--> Arc<Vault>
 //!   |                ^    cache of an earlier run --^                                     |
 //!   \--watch: hints, then a look that reads what changed                                  |
-//!       (a few notes only: a vault::Change of the old one, without a build; so is a
-//!        start: the cache has the graph of an earlier run, Vault::from_stored) --------/|
+//!       (a few notes, or answers about names: a vault::Change of the old one, without a
+//!        build; so is a start: the cache has an earlier graph, Vault::from_stored) ----/|
 //! key --keymap--> Command --\                                                              v
 //! resize, mouse --------------> Msg --update(&mut Model)--> effects --shell--> Msg (with a generation)
 //! workers' answers ----------/                   view::draw(&Model) once, after the queue is drained
