@@ -91,8 +91,14 @@ fn trail(buffer: &mut Buffer, area: Rect, column: u16, model: &Model, theme: &Th
     let mut names: Vec<String> = Vec::new();
     let mut used = 0;
     let places = model.trail.places();
-    let whole: usize = places.iter().map(|place| cells::width(&place.name)).sum();
-    let has_room = whole + places.len().saturating_sub(1) * cells::width(BETWEEN) <= room;
+    let mut left = room + cells::width(BETWEEN);
+    // As far as there is room for them: a walk may be long.
+    let has_room = places.iter().all(|place| {
+        let width = cells::width(&place.name) + cells::width(BETWEEN);
+        let fits = width <= left;
+        left = left.saturating_sub(width);
+        fits
+    });
     let name_max = if has_room { room } else { NAME_CELLS_MAX };
     for (at, place) in places.iter().enumerate().rev() {
         // What stands before it has room for its sign, at least.
