@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::kit::{self, Chance};
-use crate::pty::Pty;
+use crate::pty::{FRAME_BEGIN, Pty};
 
 const SIZE: (u16, u16) = (160, 45);
 
@@ -23,9 +23,6 @@ const KEYS: usize = 20;
 
 /// The most that the program may hold, in MiB; asked for is half of it.
 const RESIDENT_MIB_MAX: usize = 2_048;
-
-/// What stands before each frame.
-const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
 
 /// How large the vault is.
 struct Scale {
@@ -128,8 +125,9 @@ fn a_vault_of_very_many_notes_is_walked_while_it_is_read_and_after() {
     let variables = [("HOME", home.path().to_str().expect("a plain path"))];
     let started = Instant::now();
     let mut pty = Pty::start(kit::program(), &[folder], SIZE, &variables);
-    let first = pty.wait_until("a frame", |screen| !screen.contents().trim().is_empty());
+    let first = pty.first_frame();
     let first_after = started.elapsed();
+    assert!(!first.trim().is_empty(), "nothing is on the first screen");
     let all = format!("{} notes", thousands(n_notes));
     assert!(!first.contains(&all), "it waited:\n{first}");
     // Into the finder, which is open; a screen is looked at while it is read.

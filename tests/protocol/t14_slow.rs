@@ -11,7 +11,7 @@ use portable_pty::{PtySize, native_pty_system};
 use rustix::fs::OFlags;
 
 use crate::kit;
-use crate::pty::Pty;
+use crate::pty::{FRAME_BEGIN, Pty};
 
 /// What the terminal takes, in bytes at each of its steps, and how long one is.
 const STEP_BYTES: usize = 500;
@@ -21,9 +21,6 @@ const KEYS: usize = 200;
 
 /// No frame is longer: one of the map has 3 KB, the box of help 7 KB.
 const FRAME_BYTES_MAX: usize = 8_192;
-
-/// What stands before each frame.
-const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
 
 /// How much a terminal that nobody reads from takes before a write to it waits. The
 /// program cannot see how much of that is still to be shown (`TIOCOUTQ` says 0 of a

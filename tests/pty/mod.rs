@@ -173,6 +173,19 @@ impl Pty {
         assert!(n_sent >= times, "sent {n_sent} times: {bytes:?}");
     }
 
+    /// Waits for the first frame, and gives its text as it was then, however late one
+    /// looks.
+    #[track_caller]
+    pub fn first_frame(&self) -> String {
+        self.wait_to_be_sent(FRAME_END, 1);
+        let seen = self.lock();
+        let end = seen.raw.windows(FRAME_END.len()).position(|bytes| bytes == FRAME_END);
+        let (rows, columns) = seen.parser.screen().size();
+        let mut parser = vt100::Parser::new(rows, columns, 0);
+        parser.process(&seen.raw[..end.expect("it was sent")]);
+        parser.screen().contents()
+    }
+
     /// How many bytes were sent so far.
     pub fn n_bytes(&self) -> usize {
         self.lock().raw.len()
@@ -303,7 +316,7 @@ fn wait_for_child(mut child: Box<dyn Child + Send + Sync>, seen: &(Mutex<Seen>, 
 }
 
 /// What a program sends before and after a frame that is to be seen at once.
-const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
+pub const FRAME_BEGIN: &[u8] = b"\x1b[?2026h";
 const FRAME_END: &[u8] = b"\x1b[?2026l";
 
 /// How much of the output can be shown: all but a frame that is not whole yet.
