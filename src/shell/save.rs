@@ -3,7 +3,9 @@
 //! What is to be kept is written to a second file beside the first, made durable,
 //! and moved over it: whoever reads, even after the power failed, finds the old
 //! or the new. The second file bears the process's number, so two programs never
-//! write into one, and what a killed one left behind can be told and removed.
+//! write into one, and what a killed one left behind can be told and removed. Its
+//! name begins with a dot, so that in a vault neither Obsidian nor a sync takes it
+//! for a note, and it is short, whatever the first is called.
 
 use anyhow::{Context, Result};
 use rustix::process::{Pid, test_kill_process};
@@ -12,6 +14,11 @@ use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use crate::text::fingerprint;
+
+/// What the name of a draft begins and ends with; between them stand a fingerprint of
+/// the file's own name and the process's number.
+const PREFIX: &str = ".vaultgraph-";
 const SUFFIX: &str = ".tmp";
 
 /// Small parts are gathered to so many bytes before the system gets them.
@@ -45,6 +52,20 @@ pub fn save(file: &Path, bytes: &[u8], readers: Readers) -> Result<()> {
     save_parts(file, std::iter::once(bytes), readers)
 }
 
+/// [`save`], unless `may` refuses, which is asked when all is written and only the move
+/// is left.
+///
+/// # Errors
+/// As [`save`], and what `may` says.
+pub fn save_if(
+    file: &Path,
+    bytes: &[u8],
+    readers: Readers,
+    may: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    replace(file, std::iter::once(bytes), readers, may)
+}
+
 /// [`save`], of what is not in one piece.
 ///
 /// # Errors
@@ -54,24 +75,36 @@ pub fn save_parts(
     parts: impl Iterator<Item: AsRef<[u8]>>,
     readers: Readers,
 ) -> Result<()> {
+    replace(file, parts, readers, || Ok(()))
+}
+
+fn replace(
+    file: &Path,
+    parts: impl Iterator<Item: AsRef<[u8]>>,
+    readers: Readers,
+    may: impl FnOnce() -> Result<()>,
+) -> Result<()> {
     let (_, file_mode) = readers.modes();
     let folder = file.parent().context("a file to be saved has no folder")?;
     make_folder(folder, readers)
         .with_context(|| format!("the folder {} cannot be made", folder.display()))?;
-    let draft = draft_of(file, std::process::id());
+    let draft = draft_of(file, std::process::id()).context("a file to be saved has no name")?;
     let old = fs::metadata(file).ok().filter(fs::Metadata::is_file);
-    let outcome = write_durably(&draft, parts, file_mode)
-        .and_then(|()| match old {
-            Some(old) => fs::set_permissions(&draft, old.permissions()),
-            None => Ok(()),
-        })
-        .and_then(|()| fs::rename(&draft, file))
-        .and_then(|()| File::open(folder)?.sync_all());
+    let cannot = || format!("{} cannot be saved", file.display());
+    let written = write_durably(&draft, parts, file_mode).and_then(|()| match old {
+        Some(old) => fs::set_permissions(&draft, old.permissions()),
+        None => Ok(()),
+    });
+    let moved = || fs::rename(&draft, file).and_then(|()| File::open(folder)?.sync_all());
+    let outcome = written
+        .with_context(cannot)
+        .and_then(|()| may())
+        .and_then(|()| moved().with_context(cannot));
     if outcome.is_err() {
         // It may not even be there.
         let _ = fs::remove_file(&draft);
     }
-    outcome.with_context(|| format!("{} cannot be saved", file.display()))
+    outcome
 }
 
 /// Makes a folder, and those above it, where they are missing.
@@ -86,12 +119,11 @@ pub fn make_folder(folder: &Path, readers: Readers) -> io::Result<()> {
 /// Removes the drafts of `file` whose writers are no more. What cannot be
 /// removed stays: it does no harm.
 pub fn sweep(file: &Path) {
-    let (Some(folder), Some(name)) = (file.parent(), file.file_name()) else { return };
-    let own = name.to_string_lossy();
-    sweep_where(folder, |name| name == own);
+    let (Some(folder), Some(own)) = (file.parent(), mark_of(file)) else { return };
+    sweep_where(folder, |mark| mark == own);
 }
 
-/// [`sweep`], of every file in a folder that is the program's own.
+/// [`sweep`], of every file in a folder.
 pub fn sweep_all(folder: &Path) {
     sweep_where(folder, |_| true);
 }
@@ -100,8 +132,9 @@ fn sweep_where(folder: &Path, is_meant: impl Fn(&str) -> bool) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
-        let draft = name.to_str().and_then(|name| name.strip_suffix(SUFFIX)?.rsplit_once('.'));
-        let number = draft.filter(|(file, _)| is_meant(file)).map(|(_, number)| number);
+        let draft = name.to_str().and_then(|name| name.strip_prefix(PREFIX));
+        let draft = draft.and_then(|name| name.strip_suffix(SUFFIX)?.rsplit_once('.'));
+        let number = draft.filter(|(mark, _)| is_meant(mark)).map(|(_, number)| number);
         let writer = number.and_then(|number| Pid::from_raw(number.parse().ok()?));
         let is_gone =
             |writer| test_kill_process(writer).is_err_and(|fault| fault == rustix::io::Errno::SRCH);
@@ -111,10 +144,13 @@ fn sweep_where(folder: &Path, is_meant: impl Fn(&str) -> bool) {
     }
 }
 
-fn draft_of(file: &Path, process: u32) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(format!(".{process}{SUFFIX}"));
-    name.into()
+/// What tells the drafts of one file from those of others in its folder.
+fn mark_of(file: &Path) -> Option<String> {
+    Some(format!("{:016x}", fingerprint(file.file_name()?.as_encoded_bytes())))
+}
+
+fn draft_of(file: &Path, process: u32) -> Option<PathBuf> {
+    Some(file.with_file_name(format!("{PREFIX}{}.{process}{SUFFIX}", mark_of(file)?)))
 }
 
 fn write_durably(
@@ -168,6 +204,31 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_to_be_saved_after_all_leaves_the_old_file_and_no_draft() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("kept");
+        fs::write(&file, "old").expect("written");
+        let may = || {
+            let there = names(folder.path());
+            let draft = there.iter().find(|name| **name != "kept").expect("the draft is there");
+            assert!(draft.starts_with('.'), "{draft}");
+            anyhow::bail!("it is not to be")
+        };
+        let said = save_if(&file, b"new", Readers::Owner, may).expect_err("refused");
+        assert_eq!(said.to_string(), "it is not to be");
+        assert_eq!(fs::read(&file).expect("there"), b"old");
+        assert_eq!(names(folder.path()), ["kept"]);
+    }
+
+    #[test]
+    fn a_file_with_a_name_as_long_as_can_be_is_saved() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("x".repeat(255));
+        save(&file, b"x", Readers::Owner).expect("saved");
+        assert_eq!(names(folder.path()), ["x".repeat(255)]);
+    }
+
+    #[test]
     fn a_file_keeps_its_permissions_and_a_new_one_has_those_asked_for() {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let mode = |name: &str| {
@@ -193,8 +254,9 @@ mod tests {
         let file = folder.path().join("kept.json");
         let mut child = std::process::Command::new("true").spawn().expect("started");
         child.wait().expect("ended");
-        let (dead, alive) = (draft_of(&file, child.id()), draft_of(&file, std::process::id()));
-        let other = folder.path().join("kept.json.word.tmp");
+        let draft = |process| draft_of(&file, process).expect("it has a name");
+        let (dead, alive) = (draft(child.id()), draft(std::process::id()));
+        let other = folder.path().join(format!("kept.json.{}.tmp", child.id()));
         for draft in [&dead, &alive, &other] {
             fs::write(draft, "x").expect("written");
         }

@@ -2,9 +2,11 @@
 //! and taken back in one step.
 //!
 //! A file is written only while it holds what the change was made from, byte for
-//! byte, and only if it is a regular file of the vault under its own name. It is
-//! replaced, never changed in place, and keeps its permissions. What was there is
-//! kept in the state folder until the next change, so that it can be put back.
+//! byte, and only if it is a regular file of the vault under its own name. That is
+//! looked at before anything is written, and of each file once more when only the
+//! move is left that replaces it; it is never changed in place, and keeps its
+//! permissions. What was there is kept in the state folder until another change is
+//! made, so that it can be put back.
 
 mod asked;
 mod screen;
@@ -14,13 +16,14 @@ mod tests;
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use similar::TextDiff;
+use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::places::Places;
 use super::read::{self, Links, NOTE_BYTES_MAX};
-use super::save::{Readers, save};
+use super::save::{self, Readers, save, save_if};
 use crate::note::NotePath;
 use crate::query::change::Ask;
 use crate::text::shown::display_safe;
@@ -124,15 +127,27 @@ impl Change {
         }
     }
 
+    /// Makes it, if the file is still what it was made from.
     fn make(&self) -> Result<()> {
         match (&self.before, &self.after) {
-            (Some(_), Some(after)) => save(&self.file, after, Readers::AsNotes),
+            (Some(_), Some(after)) => {
+                save_if(&self.file, after, Readers::AsNotes, || self.is_as_before())
+            }
             (None, Some(after)) => {
                 // Not over one that was made a moment ago.
                 create(&self.file, after).with_context(|| format!("{} cannot be made", self.path))
             }
-            (_, None) => fs::remove_file(&self.file)
-                .with_context(|| format!("{} cannot be removed", self.path)),
+            (_, None) => self.is_as_before().and_then(|()| {
+                fs::remove_file(&self.file)
+                    .with_context(|| format!("{} cannot be removed", self.path))
+            }),
+        }
+    }
+
+    fn is_as_before(&self) -> Result<()> {
+        match self.now()? == self.before {
+            true => Ok(()),
+            false => bail!("{} was changed meanwhile; it is left as it is", self.path),
         }
     }
 
@@ -179,8 +194,25 @@ fn own_folder(folder: &Path, file: &Path, path: &NotePath) -> Result<()> {
 /// one are made and can be taken back.
 fn apply(changes: &[Change], places: &Places) -> Result<()> {
     all_as_before(changes)?;
-    keep(changes, places)?;
-    changes.iter().try_for_each(Change::make)
+    let kept = Kept::of(places)?;
+    kept.sweep();
+    if let Err(why) = kept.prepare(changes) {
+        let _ = forget(&kept.next());
+        return Err(why);
+    }
+    // Many notes take a while to be kept.
+    if let Err(why) = all_as_before(changes) {
+        let _ = forget(&kept.next());
+        return Err(why);
+    }
+    kept.take_next()?;
+    let (n_made, outcome) = make_all(changes);
+    match n_made {
+        // What was written before that can still be taken back.
+        0 => kept.take_last()?,
+        _ => forget(&kept.last())?,
+    }
+    outcome
 }
 
 /// Makes sure that every file is what its change was made from.
@@ -193,15 +225,31 @@ fn all_as_before(changes: &[Change]) -> Result<()> {
     Ok(())
 }
 
+/// Makes one after the other, up to the first that cannot be made; says how many were.
+fn make_all(changes: &[Change]) -> (usize, Result<()>) {
+    for (n_made, change) in changes.iter().enumerate() {
+        if let Err(why) = change.make() {
+            let n_all = changes.len();
+            let why = match n_made {
+                0 => why,
+                _ => why.context(format!(
+                    "{n_made} of {n_all} notes were written, and can be taken back, but not the next"
+                )),
+            };
+            return (n_made, Err(why));
+        }
+    }
+    (changes.len(), Ok(()))
+}
+
 /// The changes that take back what was made last in the vault of this folder: files
 /// that hold what was written get what was there before.
 ///
 /// # Errors
 /// Where nothing was made, a file was changed since, or another vault was written last.
 fn undo(vault: &Path, places: &Places) -> Result<Vec<Change>> {
-    let folder = kept_in(places)?;
-    let Ok(list) = fs::read(folder.join(LIST)) else { bail!("nothing was written that is kept") };
-    let list: Vec<Made> = serde_json::from_slice(&list).context("what was kept cannot be read")?;
+    let kept = Kept::of(places)?;
+    let Some(list) = kept.list()? else { bail!("nothing was written that is kept") };
     let mut changes = Vec::new();
     for (at, made) in list.into_iter().enumerate() {
         if !made.file.starts_with(vault) {
@@ -209,7 +257,7 @@ fn undo(vault: &Path, places: &Places) -> Result<Vec<Change>> {
             bail!("what was written last is in another vault: {file}");
         }
         let bytes = |side: &str, is_there: bool| -> Result<Option<Vec<u8>>> {
-            is_there.then(|| fs::read(part(&folder, at, side))).transpose().map_err(Into::into)
+            is_there.then(|| fs::read(part(&kept.0, at, side))).transpose().map_err(Into::into)
         };
         let before = bytes("before", made.was_there)?;
         let after = bytes("after", made.is_there)?;
@@ -245,7 +293,7 @@ pub fn make(ask: &Ask, changes: &[Change], places: &Places) -> Result<()> {
 /// As [`apply`].
 fn take_back(changes: &[Change]) -> Result<()> {
     all_as_before(changes)?;
-    changes.iter().try_for_each(Change::make)
+    make_all(changes).1
 }
 
 const LIST: &str = "list.json";
@@ -255,44 +303,104 @@ const LIST: &str = "list.json";
 /// # Errors
 /// Why not, and what would help.
 pub fn can_be_taken_back(places: &Places) -> Result<()> {
-    kept_in(places).map(drop)
+    Kept::of(places).map(drop)
 }
 
-fn kept_in(places: &Places) -> Result<PathBuf> {
-    let state = places.state.as_ref().with_context(|| match places.is_forgetful {
-        true => "start without --no-state to write, or it could not be taken back",
-        false => "set HOME or XDG_STATE_HOME to write, or it could not be taken back",
-    })?;
-    Ok(state.join("last-written"))
+/// The folder in which is kept what takes back the last change. Beside it stands the
+/// next such folder until it is whole, and the last until a change was made.
+struct Kept(PathBuf);
+
+impl Kept {
+    /// Where it is. What a run left that was ended between two steps is put right.
+    fn of(places: &Places) -> Result<Self> {
+        let state = places.state.as_ref().with_context(|| match places.is_forgetful {
+            true => "start without --no-state to write, or it could not be taken back",
+            false => "set HOME or XDG_STATE_HOME to write, or it could not be taken back",
+        })?;
+        let kept = Self(state.join("last-written"));
+        if !kept.0.exists() && kept.last().exists() {
+            fs::rename(kept.last(), &kept.0).context(UNKEPT)?;
+        }
+        Ok(kept)
+    }
+
+    fn next(&self) -> PathBuf {
+        self.0.with_extension("next")
+    }
+
+    fn last(&self) -> PathBuf {
+        self.0.with_extension("last")
+    }
+
+    /// What was written last, if anything was.
+    fn list(&self) -> Result<Option<Vec<Made>>> {
+        let Ok(list) = fs::read(self.0.join(LIST)) else { return Ok(None) };
+        serde_json::from_slice(&list).map(Some).context("what was kept cannot be read")
+    }
+
+    /// Removes what a run left beside the notes that it wrote, if it was ended
+    /// meanwhile.
+    fn sweep(&self) {
+        let list = self.list().ok().flatten().unwrap_or_default();
+        let folders: BTreeSet<&Path> = list.iter().filter_map(|made| made.file.parent()).collect();
+        folders.into_iter().for_each(save::sweep_all);
+    }
+
+    /// Keeps what is needed to take changes back as the next; the list last, so that a
+    /// list that is there speaks of files that are.
+    fn prepare(&self, changes: &[Change]) -> Result<()> {
+        let folder = self.next();
+        forget(&folder)?;
+        let mut list = Vec::new();
+        for (at, change) in changes.iter().enumerate() {
+            for (side, bytes) in [("before", &change.before), ("after", &change.after)] {
+                if let Some(bytes) = bytes {
+                    save(&part(&folder, at, side), bytes, Readers::Owner)?;
+                }
+            }
+            list.push(Made {
+                path: change.path.as_str().to_owned(),
+                file: change.file.clone(),
+                was_there: change.before.is_some(),
+                is_there: change.after.is_some(),
+            });
+        }
+        save(&folder.join(LIST), &serde_json::to_vec(&list)?, Readers::Owner)
+    }
+
+    /// Makes the next what is kept; what was, becomes the last.
+    fn take_next(&self) -> Result<()> {
+        forget(&self.last())?;
+        if self.0.exists() {
+            fs::rename(&self.0, self.last()).context(UNKEPT)?;
+        }
+        fs::rename(self.next(), &self.0)
+            .and_then(|()| self.0.parent().map_or(Ok(()), |state| File::open(state)?.sync_all()))
+            .context(UNKEPT)
+    }
+
+    /// Makes the last what is kept again, if there was one.
+    fn take_last(&self) -> Result<()> {
+        forget(&self.0)?;
+        match self.last().exists() {
+            true => fs::rename(self.last(), &self.0).context(UNKEPT),
+            false => Ok(()),
+        }
+    }
 }
+
+const UNKEPT: &str = "what takes a change back cannot be kept";
 
 fn part(folder: &Path, at: usize, side: &str) -> PathBuf {
     folder.join(format!("{at}.{side}"))
 }
 
-/// Keeps what is needed to take changes back; the list last, so that a list that is
-/// there speaks of files that are.
-fn keep(changes: &[Change], places: &Places) -> Result<()> {
-    let folder = kept_in(places)?;
-    match fs::remove_dir_all(&folder) {
+/// Removes a folder of what was kept, if it is there.
+fn forget(folder: &Path) -> Result<()> {
+    match fs::remove_dir_all(folder) {
         Err(fault) if fault.kind() != ErrorKind::NotFound => {
-            return Err(fault).context("what was written before cannot be forgotten");
+            Err(fault).context("what was written before cannot be forgotten")
         }
-        _ => {}
+        _ => Ok(()),
     }
-    let mut list = Vec::new();
-    for (at, change) in changes.iter().enumerate() {
-        for (side, bytes) in [("before", &change.before), ("after", &change.after)] {
-            if let Some(bytes) = bytes {
-                save(&part(&folder, at, side), bytes, Readers::Owner)?;
-            }
-        }
-        list.push(Made {
-            path: change.path.as_str().to_owned(),
-            file: change.file.clone(),
-            was_there: change.before.is_some(),
-            is_there: change.after.is_some(),
-        });
-    }
-    save(&folder.join(LIST), &serde_json::to_vec(&list)?, Readers::Owner)
 }

@@ -65,6 +65,61 @@ fn what_was_changed_meanwhile_or_since_is_left() {
 }
 
 #[test]
+fn an_edit_between_the_look_at_all_files_and_the_writing_of_its_own_is_left() {
+    let Desk(_outer, vault, places) = desk();
+    fs::write(vault.join("b.md"), "two").expect("written");
+    let change = |path: &str| Change::of_file(&vault, &NotePath::new(path), shout);
+    let changes = [change("a.md").expect("it can be"), change("b.md").expect("it can be")];
+    fs::write(vault.join("b.md"), "two, by others").expect("written");
+    let (n_made, outcome) = make_all(&changes);
+    let said = format!("{:#}", outcome.expect_err("one of them is another"));
+    let expected = "1 of 2 notes were written, and can be taken back, but not the next: b.md was \
+                    changed meanwhile; it is left as it is";
+    assert_eq!((n_made, &*said), (1, expected));
+    assert_eq!(fs::read(vault.join("b.md")).expect("there"), b"two, by others");
+    // A note that is to be removed.
+    let new = Change::new_file(&vault, &NotePath::new("c.md"), "new".to_owned());
+    apply(&[new.expect("it can be")], &places).expect("written");
+    let gone = undo(&vault, &places).expect("it can be");
+    fs::write(vault.join("c.md"), "new, by others").expect("written");
+    assert_eq!(make_all(&gone).0, 0);
+    assert_eq!(fs::read(vault.join("c.md")).expect("there"), b"new, by others");
+}
+
+#[test]
+fn what_was_written_before_a_change_that_fails_can_still_be_taken_back() {
+    let Desk(_outer, vault, places) = desk();
+    let change = Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
+    apply(&[change], &places).expect("written");
+    fs::create_dir(vault.join("folder")).expect("made");
+    let new = Change::new_file(&vault, &NotePath::new("folder/b.md"), "new".to_owned());
+    let new = new.expect("it can be");
+    fs::remove_dir(vault.join("folder")).expect("removed");
+    assert!(apply(&[new], &places).is_err());
+    take_back(&undo(&vault, &places).expect("it can be")).expect("taken back");
+    assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"one\r\ntwo\r\n");
+}
+
+#[test]
+fn what_a_run_left_that_was_ended_between_two_steps_is_put_right() {
+    let Desk(_outer, vault, places) = desk();
+    let change = || Change::of_file(&vault, &NotePath::new("a.md"), shout).expect("it can be");
+    apply(&[change()], &places).expect("written");
+    let kept = Kept::of(&places).expect("a place");
+    fs::rename(&kept.0, kept.last()).expect("renamed");
+    assert_eq!(undo(&vault, &places).expect("it can be").len(), 1);
+    // A draft of one that is no more.
+    let mut child = std::process::Command::new("true").spawn().expect("started");
+    child.wait().expect("ended");
+    let draft = vault.join(format!(".vaultgraph-0.{}.tmp", child.id()));
+    fs::write(&draft, "half").expect("written");
+    fs::write(vault.join("a.md"), "two").expect("written");
+    apply(&[change()], &places).expect("written");
+    assert!(!draft.exists());
+    assert_eq!(fs::read(vault.join("a.md")).expect("there"), b"TWO");
+}
+
+#[test]
 fn nothing_outside_of_the_vault_is_written() {
     let Desk(_outer, vault, _) = desk();
     symlink("../secret.md", vault.join("l.md")).expect("linked");
