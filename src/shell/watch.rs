@@ -345,6 +345,16 @@ impl Folders {
                 }
             }
         }
+        // Another may have stood there for the moment in which it was watched, and
+        // whether that is so nobody tells when it has gone. What lies below is listed
+        // anew by the look that follows.
+        for path in [&*root].into_iter().chain(&*special) {
+            if watched.get(path).is_some_and(|watched| inode(path) != Some(*watched)) {
+                watched.remove(path);
+                let _ = watcher.unwatch(path);
+                new = true;
+            }
+        }
         Followed { missing, new }
     }
 
