@@ -277,7 +277,7 @@ impl FinderPane {
                     .filter_map(|node| finder.of_node(node))
                     .collect();
                 let kept = hits.iter().position(|hit| Some(&hit.anchor) == moved_to.as_ref());
-                self.found = Found { matched: hits.len(), total: finder.len(), hits };
+                self.found = Found { matched: hits.len(), total: finder.n_shown(), hits };
                 self.selected = kept.unwrap_or(0);
             }
             return None;

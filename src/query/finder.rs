@@ -138,6 +138,11 @@ impl Finder {
         self.index.items.len()
     }
 
+    /// How many nodes are found without asking for hidden ones.
+    pub fn n_shown(&self) -> usize {
+        self.index.traits.iter().filter(|traits| !traits.hidden).count()
+    }
+
     /// Whether there is nothing to be found.
     pub fn is_empty(&self) -> bool {
         self.index.items.is_empty()

@@ -108,7 +108,7 @@ fn counted(pane: &FinderPane, model: &Model, width: u16) -> String {
             search.map_or_else(String::new, |search| found::said(search, width))
         }
         _ if pane.recent => match model.loading {
-            Loading::Done => format!("{} names", thousands(model.finder.len())),
+            Loading::Done => format!("{} names", thousands(model.finder.n_shown())),
             Loading::Reading { .. } => String::new(),
         },
         _ => format!("{} of {}", thousands(pane.found.matched), thousands(pane.found.total)),

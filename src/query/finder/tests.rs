@@ -79,11 +79,15 @@ fn check(names: &[&str], query: &Query, expected: &[&str]) {
         let (item, traits) = item(name, kind, 0, path.as_ref());
         draft.push(item, traits, name, spellings.into_iter());
     }
-    let found = finder(draft).search(query, 10);
+    let finder = finder(draft);
+    let found = finder.search(query, 10);
     let told: Vec<String> =
         found.hits.iter().map(|hit| format!("{} by {:?} {}", hit.name, hit.by, hit.text)).collect();
     assert_eq!(told, expected);
     assert_eq!(found.matched, expected.len());
+    if (query.kinds, query.hidden) == (Kinds::All, false) {
+        assert_eq!(found.total, finder.n_shown());
+    }
 }
 
 fn typed(text: &str, kinds: Kinds) -> Query {
