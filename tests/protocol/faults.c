@@ -1,5 +1,6 @@
 /* Faults on demand: preloaded, it stands before the calls that a program makes
-   to the C library. Without a variable it changes nothing.
+   to the C library. Without a variable it changes nothing. Notes are opened past
+   that library, and met when they are read.
 
    FI_PATH   faults meet only files below this path ...
    FI_WHEN   ... and, if set, only while this file is there
@@ -8,7 +9,7 @@
    FI_SEED   which of them
    FI_LOG    gets a line for each hard fault, and for each step that is counted:
              what was called, and for which path
-   FI_DELAY  each open takes so many microseconds
+   FI_DELAY  each read takes so many microseconds
    FI_DRAFT  below this path, writes to *.tmp, syncs and renames are counted ...
    FI_NTH    ... and the one of this number meets ...
    FI_FATE   ... "kill", "ENOSPC" or "EIO"; a write is half done by then
@@ -99,7 +100,6 @@ int open64(const char *path, int flags, ...) {
     }
     if (is_meant(path)) {
         static const int faults[] = {EACCES, EIO, ENOENT, EMFILE, ESTALE};
-        if (number("FI_DELAY")) usleep(number("FI_DELAY"));
         if (happens("FI_HARD")) {
             tell("open", path);
             errno = faults[draw() % 5];
@@ -135,6 +135,7 @@ ssize_t read(int fd, void *bytes, size_t size) {
         return length > 0 ? without_lost(bytes, length) : length;
     }
     if (fd > 2 && path && is_meant(path)) {
+        if (number("FI_DELAY")) usleep(number("FI_DELAY"));
         if (happens("FI_HARD")) {
             tell("read", path);
             errno = EIO;

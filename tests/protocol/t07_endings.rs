@@ -19,8 +19,8 @@ const CTRL_C: &str = "\x03";
 /// The status of a program whose terminal is gone.
 const GONE: u32 = 129;
 
-/// How long a file of the vault that is being read takes to open, in microseconds: its
-/// reading is not over before the program is, however late this test looks.
+/// How long a read of a file takes in the vault that is being read, in microseconds: it
+/// is not over before the program is, however late this test looks.
 const AN_HOUR: &str = "3600000000";
 
 /// What the program is at when it is ended.
@@ -54,8 +54,8 @@ impl State {
     }
 }
 
-/// Three notes that link to each other, twenty that take an hour to be opened, and
-/// a home.
+/// Three notes that link to each other, twenty that take an hour to be read, and a
+/// home.
 struct Place(TempDir);
 
 impl Place {

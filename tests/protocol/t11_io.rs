@@ -1,6 +1,6 @@
-//! T11: files that cannot be opened or read cost themselves and nothing more, are
-//! counted, and are there again at the next look. A read that is interrupted or
-//! cut short costs nothing.
+//! T11: files that cannot be read cost themselves and nothing more, are counted, and
+//! are there again at the next look. A read that is interrupted or cut short costs
+//! nothing.
 
 use std::collections::BTreeSet;
 use std::fs;
