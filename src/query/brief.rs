@@ -1,5 +1,7 @@
 //! What to have read before a meeting with somebody, or with several.
 
+pub mod markdown;
+
 use rustc_hash::FxHashMap;
 
 use super::Named;

@@ -11,15 +11,12 @@ use anyhow::Result;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::Sender;
 
 use super::events::Outbox;
 use super::faults;
-use super::jobs::{Jobs, start};
 use super::store::Files;
 use super::text_search::{ReadText, read_text};
-use super::worker::News;
+use super::worker::{Interruptible, News};
 use crate::app::msg::Msg;
 use crate::note::NotePath;
 use crate::query::mentions::{
@@ -174,62 +171,35 @@ fn look_again(
     (outcome, now.or(kept))
 }
 
-type Asked = (u64, Arc<Vault>, Arc<Files>);
-
 /// Goes through the notes of a vault for the names in their text.
-#[derive(Debug)]
-pub struct Mentioner {
-    jobs: Sender<Asked>,
-    /// What was asked for last.
-    newest: Arc<AtomicU64>,
-}
+pub type Mentioner = Interruptible<(Arc<Vault>, Arc<Files>)>;
 
-impl Mentioner {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let newest_asked = Arc::new(AtomicU64::new(0));
-        let newest_of = Arc::clone(&newest_asked);
-        let mut kept = Kept::default();
-        let work = move |jobs: &Jobs<Asked>| {
-            let Some((asked, vault, files)) = jobs.newest() else { return false };
-            let mut last = Progress::default();
-            let send = |found: Arc<Part>, progress: &Progress, is_done| {
-                let progress = progress.clone();
-                outbox.send(News::Msg(Msg::Mentioned { asked, found, progress, is_done }))
-            };
-            let is_overtaken = || newest_of.load(Ordering::Relaxed) != asked;
-            let read = |path: &NotePath| read_text(&files, path);
-            let before = std::mem::take(&mut kept);
-            let ended = faults::contain(|| {
-                let source = Source { vault: &vault, read: &read, stop: &is_overtaken };
-                let (outcome, now) = look_again(source, before, |found, progress| {
-                    last = progress.clone();
-                    send(found, progress, false)
-                });
-                kept = now;
-                outcome.ended
-            });
-            // What was overtaken has nobody who waits for its end.
-            is_overtaken() || ended == Ok(false) || send(Arc::default(), &last, true)
+/// Starts what goes through notes.
+///
+/// # Errors
+/// When the system gives no thread.
+pub fn mentioner(outbox: Outbox<News>) -> Result<Mentioner> {
+    let mut kept = Kept::default();
+    Mentioner::start("mentioner", move |asked, (vault, files), overtaken| {
+        let mut last = Progress::default();
+        let send = |found: Arc<Part>, progress: &Progress, is_done| {
+            let progress = progress.clone();
+            outbox.send(News::Msg(Msg::Mentioned { asked, found, progress, is_done }))
         };
-        Ok(Self { jobs: start("mentioner", work)?, newest: newest_asked })
-    }
-
-    /// Has all notes gone through; what was asked for before is given up.
-    pub fn ask(&self, asked: u64, vault: Arc<Vault>, files: Option<Arc<Files>>) {
-        self.end(asked);
-        if let Some(files) = files {
-            let _ = self.jobs.send((asked, vault, files));
-        }
-    }
-
-    /// Has what was asked for before given up.
-    pub fn end(&self, asked: u64) {
-        self.newest.store(asked, Ordering::Relaxed);
-    }
+        let read = |path: &NotePath| read_text(&files, path);
+        let before = std::mem::take(&mut kept);
+        let ended = faults::contain(|| {
+            let source = Source { vault: &vault, read: &read, stop: overtaken };
+            let (outcome, now) = look_again(source, before, |found, progress| {
+                last = progress.clone();
+                send(found, progress, false)
+            });
+            kept = now;
+            outcome.ended
+        });
+        // What was overtaken has nobody who waits for its end.
+        overtaken() || ended == Ok(false) || send(Arc::default(), &last, true)
+    })
 }
 
 #[cfg(test)]

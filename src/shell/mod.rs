@@ -3,14 +3,14 @@
 //!
 //! | what | modules |
 //! |---|---|
-//! | a vault's files | [`root`], [`scan`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
+//! | a vault's files | [`root`], [`scan`], [`leftovers`], [`empty`], [`read`], [`store`], [`demo`], [`load`], [`cache`], [`reading`], [`watch`], [`lines`] |
 //! | which vault, and its settings | [`user`], [`live_settings`], [`places`], [`find_vault`], [`obsidian`], [`bookmarks`], [`filters`], [`state`], [`save`] |
-//! | what its reader said | [`own_folder`], [`toml`], [`config`], [`identities`], [`pins`], [`saying`], [`writing`] |
+//! | what its reader said | [`own_folder`], [`toml`], [`config`], [`views`], [`identities`], [`pins`], [`saying`], [`writing`] |
 //! | the terminal | [`terminal`], [`signals`], [`keyboard`], [`input`], [`events`], [`faults`] |
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time, memory | [`clock`], [`allocator`], [`spill`] |
-//! | the screen at work | [`ui`], [`reader`], `jobs`, [`worker`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
+//! | the screen at work | [`ui`], [`reader`], `jobs`, [`worker`], [`text_search`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
 pub mod allocator;

@@ -1,7 +1,7 @@
 //! The workers that answer the screen's questions: one searches names, one puts
 //! pages together, one searches the text of notes, one goes through long lists for
-//! their filter, one gathers what is needed of a whole vault, one looks for names
-//! that may be one, one draws maps. Each but the
+//! their filter, one gathers what is needed of a whole vault and one what is around
+//! its hubs, one looks for names that may be one, one draws maps. Each but the
 //! gatherer answers the newest question it was asked and skips those that were
 //! overtaken.
 
@@ -71,308 +71,210 @@ pub enum News {
     },
 }
 
-/// Searches names.
+/// A thread that answers questions, and where they are put to it.
 #[derive(Debug)]
-pub struct Searcher {
-    jobs: Sender<(u64, Arc<Finder>, Query)>,
-    /// Which search was asked for last.
-    newest: Arc<AtomicU64>,
-}
+pub struct Worker<Q>(Sender<Q>);
 
-impl Searcher {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let newest_asked = Arc::new(AtomicU64::new(0));
-        let asked = Arc::clone(&newest_asked);
-        let mut typing = Typing::default();
-        let work = move |jobs: &Jobs<(u64, Arc<Finder>, Query)>| {
-            let Some((generation, finder, query)) = jobs.newest() else { return false };
-            let overtaken = || asked.load(Ordering::Relaxed) != generation;
-            let search = || typing.search(&finder, &query, HITS_MAX, &overtaken);
-            match faults::contain(search) {
-                Ok(None) => true,
-                Ok(Some(found)) => outbox.send(News::Msg(Msg::Found { generation, found })),
-                Err(_) => {
-                    let found = Found::default();
-                    outbox.send(News::Msg(Msg::Found { generation, found }))
-                }
-            }
-        };
-        Ok(Self { jobs: start("searcher", work)?, newest: newest_asked })
+impl<Q: Send + 'static> Worker<Q> {
+    /// One that answers every question. `answer` says whether anybody listens.
+    fn to_each(name: &str, mut answer: impl FnMut(Q) -> bool + Send + 'static) -> Result<Self> {
+        start(name, move |jobs: &Jobs<Q>| jobs.next().is_some_and(&mut answer)).map(Self)
     }
 
-    /// Asks for a search; one that is still running gives up.
-    pub fn ask(&self, generation: u64, finder: Arc<Finder>, query: Query) {
-        self.newest.store(generation, Ordering::Relaxed);
+    /// One that answers the newest of the questions that wait, and skips the others.
+    fn to_newest(name: &str, mut answer: impl FnMut(Q) -> bool + Send + 'static) -> Result<Self> {
+        start(name, move |jobs: &Jobs<Q>| jobs.newest().is_some_and(&mut answer)).map(Self)
+    }
+
+    /// Asks.
+    pub fn ask(&self, question: Q) {
         // A worker that is gone took the program's end with it.
-        let _ = self.jobs.send((generation, finder, query));
+        let _ = self.0.send(question);
     }
 }
 
-type Page = (u64, Arc<Vault>, Request, Option<Arc<Files>>);
-
-/// Puts pages together.
+/// A worker that gives up what it is at when it is asked anew.
 #[derive(Debug)]
-pub struct Composer(Sender<Page>);
-
-impl Composer {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Jobs<Page>| {
-            let Some((generation, vault, request, files)) = jobs.newest() else { return false };
-            let composed = faults::contain(|| compose_page(&vault, &request, files.as_deref()));
-            let composed = Arc::new(composed.unwrap_or_default());
-            outbox.send(News::Msg(Msg::Composed { generation, composed }))
-        };
-        start("composer", work).map(Self)
-    }
-
-    /// Asks for a page.
-    pub fn ask(
-        &self,
-        generation: u64,
-        vault: Arc<Vault>,
-        request: Request,
-        files: Option<Arc<Files>>,
-    ) {
-        let _ = self.0.send((generation, vault, request, files));
-    }
-}
-
-/// Goes through long lists for the rows that fit a filter.
-#[derive(Debug)]
-pub struct Narrower(Sender<(u64, Arc<Vault>, Narrow)>);
-
-impl Narrower {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Jobs<(u64, Arc<Vault>, Narrow)>| {
-            let Some((generation, vault, narrow)) = jobs.newest() else { return false };
-            let fits = faults::contain(|| narrow.fits(&vault));
-            let fits = fits.unwrap_or_else(|_| Ok(Vec::new()));
-            outbox.send(News::Msg(Msg::Narrowed { generation, fits }))
-        };
-        start("narrower", work).map(Self)
-    }
-
-    /// Asks which rows of a list fit.
-    pub fn ask(&self, generation: u64, vault: Arc<Vault>, narrow: Narrow) {
-        let _ = self.0.send((generation, vault, narrow));
-    }
-}
-
-type TextSearch = (u64, Arc<Vault>, Arc<search::Query>, Arc<Files>);
-
-/// Searches the text of all notes, and sends what it finds as it finds it.
-#[derive(Debug)]
-pub struct TextSearcher {
-    jobs: Sender<TextSearch>,
-    /// What was asked for last.
+pub struct Interruptible<Q> {
+    worker: Worker<(u64, Q)>,
+    /// What was asked last.
     newest: Arc<AtomicU64>,
 }
 
-impl TextSearcher {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>, limits: Limits) -> Result<Self> {
-        let newest_asked = Arc::new(AtomicU64::new(0));
-        let newest_of = Arc::clone(&newest_asked);
-        let work = move |jobs: &Jobs<TextSearch>| {
-            let Some((asked, vault, query, files)) = jobs.newest() else { return false };
-            let send = |found, tally: Tally, is_done| {
-                outbox.send(News::Msg(Msg::Searched { asked, found, tally, is_done }))
-            };
-            let is_overtaken = || newest_of.load(Ordering::Relaxed) != asked;
-            let read = |path: &NotePath| text_search::read_text(&files, path);
-            let job = text_search::Job {
-                vault: &vault,
-                query: &query,
-                limits,
-                read: &read,
-                stop: &is_overtaken,
-            };
-            let mut last = Tally::default();
-            let ended = faults::contain(|| {
-                let notes = search::order(&vault, false);
-                text_search::search(job, &notes, |found, tally| {
-                    last = tally.clone();
-                    send(found, tally.clone(), false);
-                })
-            });
-            // One that was overtaken has nobody who waits for its end.
-            !matches!(ended, Ok(true) | Err(_)) || send(Vec::new(), last, true)
-        };
-        Ok(Self { jobs: start("text searcher", work)?, newest: newest_asked })
+impl<Q: Send + 'static> Interruptible<Q> {
+    /// `answer` is given the number of the question, and what tells it to give up; it
+    /// says whether anybody listens.
+    pub(super) fn start(
+        name: &str,
+        mut answer: impl FnMut(u64, Q, &(dyn Fn() -> bool + Sync)) -> bool + Send + 'static,
+    ) -> Result<Self> {
+        let newest = Arc::new(AtomicU64::new(0));
+        let asked_last = Arc::clone(&newest);
+        let worker = Worker::to_newest(name, move |(asked, question)| {
+            answer(asked, question, &|| asked_last.load(Ordering::Relaxed) != asked)
+        })?;
+        Ok(Self { worker, newest })
     }
 
-    /// Asks for a search; one that is still running gives up.
-    pub fn ask(
-        &self,
-        asked: u64,
-        vault: Arc<Vault>,
-        query: Arc<search::Query>,
-        files: Option<Arc<Files>>,
-    ) {
+    /// Asks under a number that no question had before.
+    pub fn ask(&self, asked: u64, question: Q) {
         self.end(asked);
-        if let Some(files) = files {
-            let _ = self.jobs.send((asked, vault, query, files));
-        }
+        self.worker.ask((asked, question));
     }
 
-    /// Has what was asked for before give up.
+    /// Has what was asked before this number give up.
     pub fn end(&self, asked: u64) {
         self.newest.store(asked, Ordering::Relaxed);
     }
 }
 
-type Gather = (u64, Arc<Vault>, Arc<Whole>, Vec<Need>, Option<Loaded>);
+/// Searches names.
+pub type Searcher = Interruptible<(Arc<Finder>, Query)>;
 
-/// Gathers what screens need of a whole vault. It answers everything it is asked:
-/// a vault may wait for it.
-#[derive(Debug)]
-pub struct Gatherer(Sender<Gather>);
-
-impl Gatherer {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Jobs<Gather>| {
-            let Some((generation, vault, whole, needs, held)) = jobs.next() else { return false };
-            // A screen that gets nothing goes on to say that it waits.
-            let _ = faults::contain(|| whole.gather(&vault, &needs));
-            whole.give_up(&needs);
-            outbox.send(News::Msg(Msg::Gathered { generation, held }))
-        };
-        start("gatherer", work).map(Self)
-    }
-
-    /// Asks for something of a vault.
-    pub fn ask(
-        &self,
-        generation: u64,
-        vault: Arc<Vault>,
-        whole: Arc<Whole>,
-        needs: Vec<Need>,
-        held: Option<Loaded>,
-    ) {
-        let _ = self.0.send((generation, vault, whole, needs, held));
-    }
+/// Starts what searches names.
+///
+/// # Errors
+/// When the system gives no thread; so for all below.
+pub fn searcher(outbox: Outbox<News>) -> Result<Searcher> {
+    let mut typing = Typing::default();
+    Searcher::start("searcher", move |generation, (finder, query), overtaken| {
+        let search = || typing.search(&finder, &query, HITS_MAX, overtaken);
+        match faults::contain(search).unwrap_or_else(|_| Some(Found::default())) {
+            Some(found) => outbox.send(News::Msg(Msg::Found { generation, found })),
+            None => true,
+        }
+    })
 }
 
-type Around = (u64, Arc<Vault>, Arc<Whole>, Vec<Need>);
+/// Puts pages together.
+pub type Composer = Worker<(u64, Arc<Vault>, Request, Option<Arc<Files>>)>;
 
-/// Gathers what is around nodes with very many neighbours. The next key may wait for
-/// it, so it waits for nothing else that is gathered.
-#[derive(Debug)]
-pub struct Surrounder(Sender<Around>);
+/// Starts what puts pages together.
+///
+/// # Errors
+/// As [`searcher`].
+pub fn composer(outbox: Outbox<News>) -> Result<Composer> {
+    Composer::to_newest("composer", move |(generation, vault, request, files)| {
+        let composed = faults::contain(|| compose_page(&vault, &request, files.as_deref()));
+        let composed = Arc::new(composed.unwrap_or_default());
+        outbox.send(News::Msg(Msg::Composed { generation, composed }))
+    })
+}
 
-impl Surrounder {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Jobs<Around>| {
-            let Some((generation, vault, whole, needs)) = jobs.newest() else { return false };
-            let _ = faults::contain(|| whole.gather(&vault, &needs));
-            // Keys would wait for ever.
-            whole.give_up(&needs);
-            outbox.send(News::Msg(Msg::Gathered { generation, held: None }))
+/// Goes through long lists for the rows that fit a filter.
+pub type Narrower = Worker<(u64, Arc<Vault>, Narrow)>;
+
+/// Starts what goes through long lists.
+///
+/// # Errors
+/// As [`searcher`].
+pub fn narrower(outbox: Outbox<News>) -> Result<Narrower> {
+    Narrower::to_newest("narrower", move |(generation, vault, narrow)| {
+        let fits = faults::contain(|| narrow.fits(&vault)).unwrap_or_else(|_| Ok(Vec::new()));
+        outbox.send(News::Msg(Msg::Narrowed { generation, fits }))
+    })
+}
+
+/// Searches the text of all notes, and sends what it finds as it finds it.
+pub type TextSearcher = Interruptible<(Arc<Vault>, Arc<search::Query>, Arc<Files>)>;
+
+/// Starts what searches the text of all notes.
+///
+/// # Errors
+/// As [`searcher`].
+pub fn text_searcher(outbox: Outbox<News>, limits: Limits) -> Result<TextSearcher> {
+    TextSearcher::start("text searcher", move |asked, (vault, query, files), overtaken| {
+        let send = |found, tally: Tally, is_done| {
+            outbox.send(News::Msg(Msg::Searched { asked, found, tally, is_done }))
         };
-        start("surrounder", work).map(Self)
-    }
+        let read = |path: &NotePath| text_search::read_text(&files, path);
+        let (vault, query) = (&*vault, &*query);
+        let job = text_search::Job { vault, query, limits, read: &read, stop: overtaken };
+        let mut last = Tally::default();
+        let ended = faults::contain(|| {
+            let notes = search::order(vault, false);
+            text_search::search(job, &notes, |found, tally| {
+                last = tally.clone();
+                send(found, tally.clone(), false);
+            })
+        });
+        // One that was overtaken has nobody who waits for its end.
+        !matches!(ended, Ok(true) | Err(_)) || send(Vec::new(), last, true)
+    })
+}
 
-    /// Asks for something of a vault.
-    pub fn ask(&self, generation: u64, vault: Arc<Vault>, whole: Arc<Whole>, needs: Vec<Need>) {
-        let _ = self.0.send((generation, vault, whole, needs));
-    }
+/// What screens need of a whole vault; a vault may wait for it to be shown.
+type Gather = (u64, Arc<Vault>, Arc<Whole>, Vec<Need>, Option<Loaded>);
+
+/// Gathers what screens need of a whole vault.
+pub type Gatherer = Worker<Gather>;
+
+/// Starts what gathers. It answers everything that it is asked: a vault may wait for
+/// it.
+///
+/// # Errors
+/// As [`searcher`].
+pub fn gatherer(outbox: Outbox<News>) -> Result<Gatherer> {
+    Gatherer::to_each("gatherer", move |question| gather(question, &outbox))
+}
+
+/// Starts what gathers what is around nodes with very many neighbours. The next key may
+/// wait for it, so it waits for nothing else that is gathered.
+///
+/// # Errors
+/// As [`searcher`].
+pub fn surrounder(outbox: Outbox<News>) -> Result<Gatherer> {
+    Gatherer::to_newest("surrounder", move |question| gather(question, &outbox))
+}
+
+fn gather((generation, vault, whole, needs, held): Gather, outbox: &Outbox<News>) -> bool {
+    let _ = faults::contain(|| whole.gather(&vault, &needs));
+    // Who gets nothing goes on, and would wait for ever else.
+    whole.give_up(&needs);
+    outbox.send(News::Msg(Msg::Gathered { generation, held }))
 }
 
 /// Looks for names that may be one, beside all else since it takes seconds in a
 /// large vault.
-#[derive(Debug)]
-pub struct Proposer(Sender<(u64, Arc<Vault>)>);
+pub type Proposer = Worker<(u64, Arc<Vault>)>;
 
-impl Proposer {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let work = move |jobs: &Jobs<(u64, Arc<Vault>)>| {
-            let Some((generation, vault)) = jobs.newest() else { return false };
-            let found = faults::contain(|| variants::look(&vault)).unwrap_or_default();
-            outbox.send(News::Msg(Msg::Proposed { generation, found }))
-        };
-        start("proposer", work).map(Self)
-    }
-
-    /// Asks what names of a vault may be one.
-    pub fn ask(&self, generation: u64, vault: Arc<Vault>) {
-        let _ = self.0.send((generation, vault));
-    }
+/// Starts what looks for names that may be one.
+///
+/// # Errors
+/// As [`searcher`].
+pub fn proposer(outbox: Outbox<News>) -> Result<Proposer> {
+    Proposer::to_newest("proposer", move |(generation, vault)| {
+        let found = faults::contain(|| variants::look(&vault)).unwrap_or_default();
+        outbox.send(News::Msg(Msg::Proposed { generation, found }))
+    })
 }
-
-type Chartering = (u64, Arc<Vault>, Asked, Option<Arc<Chart>>);
 
 /// How far a map that is not settled is apart from the last that was sent, in
 /// milliseconds.
 const CHART_MS: u64 = 60;
 
 /// Draws maps.
-#[derive(Debug)]
-pub struct Charter {
-    jobs: Sender<Chartering>,
-    /// Which map was asked for last.
-    newest: Arc<AtomicU64>,
-}
+pub type Charter = Interruptible<(Arc<Vault>, Asked, Option<Arc<Chart>>)>;
 
-impl Charter {
-    /// Starts its thread.
-    ///
-    /// # Errors
-    /// When the system gives none.
-    pub fn start(outbox: Outbox<News>) -> Result<Self> {
-        let newest_asked = Arc::new(AtomicU64::new(0));
-        let asked_last = Arc::clone(&newest_asked);
-        // The communities of the vault that was asked of last.
-        let mut known: (Weak<Vault>, Circles) = Default::default();
-        let work = move |jobs: &Jobs<Chartering>| {
-            let Some((generation, vault, asked, older)) = jobs.newest() else { return false };
-            if !known.0.ptr_eq(&Arc::downgrade(&vault)) {
-                known = (Arc::downgrade(&vault), Circles::default());
-            }
-            let circles = &known.1;
-            let overtaken = || asked_last.load(Ordering::Relaxed) != generation;
-            let send =
-                |chart: Arc<Chart>| outbox.send(News::Msg(Msg::Charted { generation, chart }));
-            let chart = || {
-                let Some(map) = map::choose(&vault, &asked, circles) else { return true };
-                chart(map, &asked, older.as_deref(), &overtaken, &send)
-            };
-            faults::contain(chart).unwrap_or(true)
+/// Starts what draws maps.
+///
+/// # Errors
+/// As [`searcher`].
+pub fn charter(outbox: Outbox<News>) -> Result<Charter> {
+    // The communities of the vault that was asked of last.
+    let mut known: (Weak<Vault>, Circles) = Default::default();
+    Charter::start("charter", move |generation, (vault, asked, older), overtaken| {
+        if !known.0.ptr_eq(&Arc::downgrade(&vault)) {
+            known = (Arc::downgrade(&vault), Circles::default());
+        }
+        let circles = &known.1;
+        let send = |chart: Arc<Chart>| outbox.send(News::Msg(Msg::Charted { generation, chart }));
+        let chart = || {
+            let Some(map) = map::choose(&vault, &asked, circles) else { return true };
+            chart(map, &asked, older.as_deref(), overtaken, &send)
         };
-        Ok(Self { jobs: start("charter", work)?, newest: newest_asked })
-    }
-
-    /// Asks for a map; one that is still being drawn is given up.
-    pub fn ask(&self, generation: u64, vault: Arc<Vault>, asked: Asked, older: Option<Arc<Chart>>) {
-        self.newest.store(generation, Ordering::Relaxed);
-        let _ = self.jobs.send((generation, vault, asked, older));
-    }
+        faults::contain(chart).unwrap_or(true)
+    })
 }
 
 /// Lays a map out and sends it as it gets better. Says whether anybody listens.

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::note::{NotePath, Priority};
+use crate::note::Priority;
 use crate::query::brief::{Brief, Briefed};
 use crate::query::decisions::DecisionRow;
 use crate::query::facts::FactRow;
@@ -12,9 +12,10 @@ use crate::query::known::{FirstLast, Known, Member, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::tasks::TaskRow;
 use crate::query::variants::Proposal;
+use crate::query::written::wikilink;
 use crate::text::Date;
 use crate::text::words::counted;
-use crate::vault::{NodeId, Resolution, Vault};
+use crate::vault::{NodeId, Vault};
 
 /// Lines of a section; the rest is counted.
 const LINES_MAX: usize = 10;
@@ -225,21 +226,8 @@ impl Writer<'_> {
         line
     }
 
-    /// A link that opens the node from any note: by its name where that is
-    /// enough, else by its path.
     fn wikilink(&self, node: NodeId) -> String {
-        let node = self.vault.node(node);
-        let Some(path) = node.path() else { return format!("[[{}]]", node.name()) };
-        let from = NotePath::new("");
-        let by_name = match self.vault.files().resolve(node.name(), &from) {
-            Resolution::Found(file) => self.vault.files().path(file) == path,
-            Resolution::SameNote | Resolution::Ambiguous { .. } | Resolution::Unresolved => false,
-        };
-        if by_name {
-            return format!("[[{}]]", node.name());
-        }
-        let target = path.as_str().strip_suffix(".md").unwrap_or(path.as_str());
-        format!("[[{target}|{}]]", node.name())
+        wikilink(self.vault, node)
     }
 }
 

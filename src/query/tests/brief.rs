@@ -1,7 +1,7 @@
 //! What to have read before a meeting.
 
 use super::{MEETINGS, node, today};
-use crate::query::brief::brief;
+use crate::query::brief::{brief, markdown};
 use crate::vault::fixture::fixture;
 
 #[track_caller]
@@ -48,6 +48,20 @@ fn facts_are_parted_by_the_last_meeting_and_names_asked_for_twice_stand_once() {
 Bo, last never
   since: four",
     );
+}
+
+#[test]
+fn as_markdown_every_link_is_one_that_can_be_written() {
+    let vault = fixture(
+        "//- C# Guild.md\n- one *(about Ada)*\n//- Plan [draft].md\n- two *(about Ada)*\n\
+         //- x/Day.md\n- three *(about Ada)*\n//- y/Day.md\n",
+    );
+    let brief = brief(&vault, &[node(&vault, "Ada")], today());
+    let lines = markdown::brief(&vault, &brief, &[], today());
+    for (said, told) in [("one", "C# Guild"), ("two", "Plan [draft]"), ("three", "[[x/Day|Day]]")] {
+        let line = lines.iter().find(|line| line.contains(said)).expect("it is told");
+        assert!(line.contains(told) && line.contains("[[") == told.starts_with('['), "{line}");
+    }
 }
 
 #[test]

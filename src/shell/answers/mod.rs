@@ -10,7 +10,6 @@ pub mod export;
 pub mod found;
 pub mod kept;
 pub mod map;
-pub mod markdown;
 pub mod mentions;
 pub mod names;
 pub mod pages;

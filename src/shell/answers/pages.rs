@@ -8,12 +8,12 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 use super::records::{decision_json, fact_json, task_json};
-use super::{Exit, all_meant, day, hundredths, markdown, meant, names_of, path_of};
+use super::{Exit, all_meant, day, hundredths, meant, names_of, path_of};
 use crate::app::compose::{Request, Subject, compose_text};
 use crate::app::dossier::{self, Unfolded, span_name};
 use crate::query::Named;
 use crate::query::between::{self, Common};
-use crate::query::brief::{self, Briefed};
+use crate::query::brief::{self, Briefed, markdown};
 use crate::query::day::{self as days, Present};
 use crate::query::known::{FirstLast, Member, NoteRow};
 use crate::query::listed::Listed;

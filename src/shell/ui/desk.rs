@@ -16,8 +16,7 @@ use crate::note::NotePath;
 use crate::query::brief;
 use crate::query::variants::Proposal;
 use crate::query::written::{Line, Step, block, markdown};
-use crate::shell::answers::markdown as as_markdown;
-use crate::shell::bridger::Bridger;
+use crate::shell::bridger::{self, Bridger};
 use crate::shell::clipboard::Surroundings;
 use crate::shell::colourer::Colourer;
 use crate::shell::demo;
@@ -26,7 +25,7 @@ use crate::shell::find_vault::{self, KnownVault};
 use crate::shell::keyboard::Keyboard;
 use crate::shell::lines::lines_of;
 use crate::shell::live_settings::LiveSettings;
-use crate::shell::mentioner::Mentioner;
+use crate::shell::mentioner::{self, Mentioner};
 use crate::shell::opener;
 use crate::shell::outside::Outside;
 use crate::shell::painter::{Canvas, Painter};
@@ -36,7 +35,7 @@ use crate::shell::saying::Saying;
 use crate::shell::store::{Files, Store};
 use crate::shell::user::User;
 use crate::shell::worker::{
-    Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, Surrounder, TextSearcher,
+    self, Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher,
 };
 use crate::shell::writing::Writer;
 use crate::text::{Address, Shown, encoding};
@@ -53,7 +52,7 @@ pub(super) struct Desk {
     pub(super) mentioner: Mentioner,
     pub(super) bridger: Bridger,
     pub(super) gatherer: Gatherer,
-    pub(super) surrounder: Surrounder,
+    pub(super) surrounder: Gatherer,
     pub(super) proposer: Proposer,
     pub(super) charter: Charter,
     pub(super) colourer: Colourer,
@@ -94,16 +93,16 @@ impl Desk {
         let tell = move |settings| tell.send(News::Settings(settings));
         Ok(Self {
             reader: Reader::start(outbox(), user.clone(), Watching::On)?,
-            searcher: Searcher::start(outbox())?,
-            composer: Composer::start(outbox())?,
-            narrower: Narrower::start(outbox())?,
-            text_searcher: TextSearcher::start(outbox(), user.config.search_limits())?,
-            mentioner: Mentioner::start(outbox())?,
-            bridger: Bridger::start(outbox())?,
-            gatherer: Gatherer::start(outbox())?,
-            surrounder: Surrounder::start(outbox())?,
-            proposer: Proposer::start(outbox())?,
-            charter: Charter::start(outbox())?,
+            searcher: worker::searcher(outbox())?,
+            composer: worker::composer(outbox())?,
+            narrower: worker::narrower(outbox())?,
+            text_searcher: worker::text_searcher(outbox(), user.config.search_limits())?,
+            mentioner: mentioner::mentioner(outbox())?,
+            bridger: bridger::bridger(outbox())?,
+            gatherer: worker::gatherer(outbox())?,
+            surrounder: worker::surrounder(outbox())?,
+            proposer: worker::proposer(outbox())?,
+            charter: worker::charter(outbox())?,
             colourer: Colourer::new(outbox()),
             writer: Writer::start(outbox(), user.places.clone())?,
             painter: Painter::new(outbox(), canvas),
@@ -189,7 +188,7 @@ impl Desk {
         };
         let work = move || {
             let brief = brief::brief(&vault, &nodes, today);
-            let lines = as_markdown::brief(&vault, &brief, &proposals, today);
+            let lines = brief::markdown::brief(&vault, &brief, &proposals, today);
             outbox.send(News::Copy("brief", lines.join("\n") + "\n"))
         };
         let _ = thread::Builder::new().name("copier".into()).spawn(work);

@@ -7,7 +7,7 @@ use crate::app::model::Model;
 use crate::note::Diagnostic;
 use crate::shell::live_settings::Settings;
 use crate::shell::terminal::Screen;
-use crate::shell::worker::TextSearcher;
+use crate::shell::worker;
 use crate::text::Shown;
 
 /// Goes by settings that were read again. Says what is wrong with them, or that they
@@ -48,7 +48,7 @@ pub(super) fn take(
     desk.outside.opener.clone_from(&config.opener);
     if before.limits != config.limits {
         let limits = config.search_limits();
-        desk.text_searcher = TextSearcher::start(desk.outbox.clone(), limits)?;
+        desk.text_searcher = worker::text_searcher(desk.outbox.clone(), limits)?;
     }
     if !before.means_as(config) {
         desk.reader.set(desk.user.clone());

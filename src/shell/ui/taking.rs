@@ -261,36 +261,38 @@ pub(super) fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) 
     for effect in effects {
         match effect {
             Effect::Find { generation, finder, query } => {
-                desk.searcher.ask(generation, finder, query);
+                desk.searcher.ask(generation, (finder, query));
             }
             Effect::Compose { generation, vault, request } => {
-                desk.composer.ask(generation, vault, request, desk.files.clone());
+                desk.composer.ask((generation, vault, request, desk.files.clone()));
             }
             Effect::Gather { generation, vault, whole, needs, held: None }
                 if needs.iter().all(Need::is_pressing) =>
             {
-                desk.surrounder.ask(generation, vault, whole, needs);
+                desk.surrounder.ask((generation, vault, whole, needs, None));
             }
             Effect::Gather { generation, vault, whole, needs, held } => {
-                desk.gatherer.ask(generation, vault, whole, needs, held);
+                desk.gatherer.ask((generation, vault, whole, needs, held));
             }
-            Effect::Search { asked, vault, query } => {
-                desk.text_searcher.ask(asked, vault, query, desk.files.clone());
-            }
+            Effect::Search { asked, vault, query } => match desk.files.clone() {
+                Some(files) => desk.text_searcher.ask(asked, (vault, query, files)),
+                None => desk.text_searcher.end(asked),
+            },
             Effect::EndSearch { asked } => desk.text_searcher.end(asked),
-            Effect::Mention { asked, vault } => {
-                desk.mentioner.ask(asked, vault, desk.files.clone());
-            }
+            Effect::Mention { asked, vault } => match desk.files.clone() {
+                Some(files) => desk.mentioner.ask(asked, (vault, files)),
+                None => desk.mentioner.end(asked),
+            },
             Effect::EndMentions { asked } => desk.mentioner.end(asked),
             Effect::Bridges { asked, vault } => desk.bridger.ask(asked, vault),
             Effect::EndBridges { asked } => desk.bridger.end(asked),
             Effect::Chart { generation, vault, asked, older } => {
-                desk.charter.ask(generation, vault, asked, older);
+                desk.charter.ask(generation, (vault, asked, older));
             }
             Effect::Colour(job) => desk.colourer.ask(job),
             Effect::Paint(job) => desk.painter.ask(job, desk.files.clone()),
             Effect::Narrow { generation, vault, narrow } => {
-                desk.narrower.ask(generation, vault, narrow);
+                desk.narrower.ask((generation, vault, narrow));
             }
             Effect::WouldWrite { asked, vault, ask, today } => {
                 let folder = desk.files.as_ref().and_then(|files| files.folder());
@@ -303,7 +305,7 @@ pub(super) fn perform(effects: Vec<Effect>, model: &mut Model, desk: &mut Desk) 
                     desk.reader.read(source);
                 }
             }
-            Effect::Propose { generation, vault } => desk.proposer.ask(generation, vault),
+            Effect::Propose { generation, vault } => desk.proposer.ask((generation, vault)),
             Effect::Answer(answer) => desk.reader.keep(Saying::Answer(answer)),
             Effect::TakeBack => desk.reader.keep(Saying::TakeBack),
             Effect::SetMe(names) => desk.reader.keep(Saying::Me(names)),
