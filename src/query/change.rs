@@ -6,9 +6,11 @@
 //! mark, spaces at the ends of lines. Each change is read back before it is given:
 //! one that would say anything else than was meant is refused, in a sentence.
 
-use crate::note::{self, Note, NotePath, Task, is_open};
+use std::ops::Range;
+
+use crate::note::{self, Link, Note, NotePath, Task, is_open};
 use crate::text::place::Lines;
-use crate::text::{Date, NameKey, Span, encoding};
+use crate::text::{Date, NameKey, encoding};
 use crate::vault::NodeId;
 
 /// A byte order mark, decoded.
@@ -186,31 +188,65 @@ fn add_aliases(text: &str, names: &[&str]) -> Option<String> {
     insert(end, &format!("{joint}{}", list.join(", ")))
 }
 
+/// How often a text is parsed at most to find which of its links can be led elsewhere.
+const PARSES_MAX: usize = 64;
+
+/// A link of a text, written otherwise.
+struct Led {
+    /// Which of the text's links it is.
+    at: usize,
+    bytes: Range<usize>,
+    written: String,
+}
+
 /// Has the wikilinks of a text that name one of these names lead to a note instead,
 /// showing what they showed: `[[Variant]]` becomes `[[Real|Variant]]`. A link that
-/// stands where its new form may mean something else is left as it is.
+/// stands where its new form may mean something else is left as it is; so are more
+/// links, where many are mixed with such ([`PARSES_MAX`]).
 pub fn with_links_to(text: &str, variants: &[NameKey], real: &str) -> String {
     let mark = if text.starts_with(BOM) { BOM.len_utf8() } else { 0 };
     let before = parsed(text);
-    let mut out = text.to_owned();
-    for (at, link) in before.links.iter().enumerate().rev() {
+    let led = |(at, link): (usize, &Link)| {
+        let bytes = link.span.start as usize + mark..link.span.end as usize + mark;
         let is_meant = variants.iter().any(|name| name.is_of(&link.target));
-        let (start, end) = (link.span.start as usize + mark, link.span.end as usize + mark);
-        let Some(written) = is_meant.then(|| Span::new(start, end).of(&out).to_owned()) else {
-            continue;
-        };
-        let Some(new) = led_to(&written, real, row_around(&out, start)) else { continue };
-        let mut changed = out.clone();
-        changed.replace_range(start..end, &new);
-        let after = parsed(&changed);
-        let is_well = after.links.len() == before.links.len()
-            && after.links.get(at).is_some_and(|link| &*link.target == real)
-            && after.tasks.len() == before.tasks.len();
-        if is_well {
-            out = changed;
+        let row = row_around(text, bytes.start);
+        let written = is_meant.then(|| led_to(&text[bytes.clone()], real, row))??;
+        Some(Led { at, bytes, written })
+    };
+    let all: Vec<Led> = before.links.iter().enumerate().filter_map(led).collect();
+    let is_well = |after: &Note, led: &[&Led]| {
+        let leads = |led: &&Led| after.links.get(led.at).is_some_and(|link| &*link.target == real);
+        after.links.len() == before.links.len()
+            && after.tasks.len() == before.tasks.len()
+            && led.iter().all(leads)
+    };
+    // All at once where that is well, else its halves, each with what was well before.
+    let (mut out, mut well) = (text.to_owned(), Vec::new());
+    let mut groups = vec![&all[..]];
+    for _ in 0..PARSES_MAX {
+        let Some(group) = groups.pop() else { break };
+        let mut led: Vec<&Led> = well.iter().copied().chain(group).collect();
+        led.sort_unstable_by_key(|led| led.at);
+        let changed = with_led(text, &led);
+        if is_well(&parsed(&changed), &led) {
+            (out, well) = (changed, led);
+        } else if group.len() > 1 {
+            let (first, second) = group.split_at(group.len() / 2);
+            groups.extend([second, first]);
         }
     }
     out
+}
+
+/// The text with these links written otherwise, which stand in order.
+fn with_led(text: &str, led: &[&Led]) -> String {
+    let (mut out, mut end) = (String::with_capacity(text.len()), 0);
+    for led in led {
+        out += &text[end..led.bytes.start];
+        out += &led.written;
+        end = led.bytes.end;
+    }
+    out + &text[end..]
 }
 
 fn row_around(text: &str, at: usize) -> &str {
@@ -325,6 +361,17 @@ mod tests {
         let expected = "[[Jo Tarn|Jo T]] ![[Jo T]] [[Jo Tarn|her]] [[Jo Tarn#Day|Jo T#Day]]\n\
                         `[[Jo T]]`\n| a |\n|---|\n| [[Jo Tarn\\|Jo T]] |\n";
         assert_eq!(with_links_to(text, &[NameKey::of("Jo T")], "Jo Tarn"), expected);
+    }
+
+    #[test]
+    fn a_link_that_would_be_read_otherwise_is_left_and_very_many_others_are_led() {
+        // The row of a table that begins with no line, where one more ends a cell.
+        let table = "a | b\n--- | ---\n[[Jo T]] | c\n\n";
+        let many = "- [[Jo T]]\n".repeat(3_000);
+        let led = "- [[Jo Tarn|Jo T]]\n".repeat(3_000);
+        let text = format!("{many}\n{table}{many}");
+        let expected = format!("{led}\n{table}{led}");
+        assert_eq!(with_links_to(&text, &[NameKey::of("Jo T")], "Jo Tarn"), expected);
     }
 
     #[test]
