@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::names::bare;
 
 /// Whether a name of an answer is written as the path of a note.
-pub(super) fn is_path(name: &str) -> bool {
+pub fn is_path(name: &str) -> bool {
     let name = name.trim();
     bare(name).len() < name.len()
 }

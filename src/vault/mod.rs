@@ -43,7 +43,7 @@ pub use change::{Change, FileChanges};
 pub use class::{Class, Synonyms};
 pub use config::{Columns, FieldRole, PathTest, Role, VaultConfig, View};
 pub use graph::{EdgeEnd, Occurrences};
-pub use identity::{Answer, Identities, Verdict};
+pub use identity::{Answer, Identities, Verdict, is_path};
 pub use named::{KnownNames, NamedHere};
 pub use names::By;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};

@@ -10,7 +10,7 @@ use crate::query::change::{self, Ask};
 use crate::query::written::wikilink;
 use crate::shell::places::Places;
 use crate::text::{Date, NameKey};
-use crate::vault::{NodeId, NodeKind, Vault, Verdict};
+use crate::vault::{NodeId, NodeKind, Vault, Verdict, is_path};
 
 /// What a change needs to know.
 #[derive(Debug)]
@@ -111,7 +111,7 @@ impl Asked<'_> {
             if !names.iter().any(|name| is_it(name)) {
                 continue;
             }
-            let others = names.iter().filter(|name| ***name != *own && !name.ends_with(".md"));
+            let others = names.iter().filter(|name| ***name != *own && !is_path(name));
             variants.extend(others.cloned());
         }
         variants.sort();
@@ -131,10 +131,7 @@ impl Asked<'_> {
             })
         };
         let notes = self.vault.nodes().filter(|(_, node)| node.kind == NodeKind::Note);
-        let mut notes: Vec<NodeId> =
-            notes.map(|(id, _)| id).filter(|note| names_one(*note)).collect();
-        notes.sort_by_key(|note| self.vault.node(*note).path().cloned());
-        notes
+        notes.map(|(id, _)| id).filter(|note| names_one(*note)).collect()
     }
 }
 
