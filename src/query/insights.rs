@@ -6,12 +6,13 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::communities::{Communities, communities};
+use super::health;
 use super::is_entity;
 use super::listed::Listed;
 use super::people::{PeopleLook, PersonRow, people};
 use super::rank::page_rank;
 use crate::text::Date;
-use crate::vault::{Class, NodeId, NodeKind, Relation, Vault};
+use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// Nodes that are listed as central.
 const HUBS_MAX: usize = 25;
@@ -107,7 +108,7 @@ pub fn insights(vault: &Vault, today: Date) -> Insights {
         communities: communities(vault),
         unseen: unseen(vault, today),
         rising: rising(vault, today),
-        orphans: orphans(vault),
+        orphans: Listed::first(health::orphans(vault), Ord::cmp, Some),
     }
 }
 
@@ -189,14 +190,4 @@ fn rising(vault: &Vault, today: Date) -> Vec<Rising> {
     rows.sort_unstable_by_key(|row| (Reverse(row.late * usual - row.before), row.node));
     rows.truncate(NAMES_MAX);
     rows
-}
-
-fn orphans(vault: &Vault) -> Listed<NodeId> {
-    let alone = |id: NodeId| {
-        vault.edges_in(id).len() == 0
-            && vault.edges_out(id).all(|edge| edge.relation == Relation::Tag)
-    };
-    let notes = vault.nodes().filter(|(_, node)| node.kind == NodeKind::Note && !node.hidden);
-    let keys: Vec<NodeId> = notes.map(|(id, _)| id).filter(|id| alone(*id)).collect();
-    Listed::first(keys, Ord::cmp, Some)
 }
