@@ -152,8 +152,22 @@ pub fn open(
     progress: impl Fn(Progress) + Sync,
     cancel: &AtomicBool,
 ) -> Option<Opened> {
+    open_after(None, store, user, workers, progress, cancel)
+}
+
+/// [`open`], of a vault of which there is an older reading: its visit goes on, and what
+/// its own settings said stays where they cannot be read now.
+pub fn open_after(
+    older: Option<&Opened>,
+    store: &Store,
+    user: &User,
+    workers: &Workers,
+    progress: impl Fn(Progress) + Sync,
+    cancel: &AtomicBool,
+) -> Option<Opened> {
     let started = Instant::now();
-    let mut settings = Settings::read(store, user, &LastGood::default());
+    let mut good = older.map(|older| older.good.clone()).unwrap_or_default();
+    let mut settings = Settings::read(store, user, &good);
     let report = Report::default().and(SETTINGS, started.elapsed());
     let started = Instant::now();
     let cache = Cache::of(store, &user.places, &settings.daily);
@@ -194,11 +208,11 @@ pub fn open(
     // Those that are gone are no use to the next run either.
     let n_same = loaded.parsed.len() - loaded.new.len();
     let n_unkept = loaded.parsed.len().max(parsed.len()) - n_same;
-    let mut good = LastGood::default();
     let rules = Arc::new(settings.rules(store, &loaded.problems, user, &mut good));
     let (store, before) = (store.clone(), graph.map(|graph| Before { graph, parsed }));
     let opened = Opened::build(store, settings, loaded, before, (rules, good), workers, report);
-    Some(Opened { cache, n_unkept, book, visits: Arc::new(visits), ..opened })
+    let visits = older.map_or_else(|| Arc::new(visits), |older| Arc::clone(&older.visits));
+    Some(Opened { cache, n_unkept, book, visits, ..opened })
 }
 
 impl Settings {
@@ -318,11 +332,6 @@ impl Opened {
         };
         let hidden = look.hidden;
         ask(FilesNow { contents: &self.basis.contents(), written: &written, hidden })
-    }
-
-    /// Goes on with the visit of an older reading of the same vault.
-    pub fn go_on_from(&mut self, older: &Self) {
-        self.visits = Arc::clone(&older.visits);
     }
 
     /// Makes the graph what the vault's own folder says now, without reading a note.

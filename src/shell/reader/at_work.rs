@@ -187,8 +187,10 @@ impl AtWork {
             // Without it, notes are held in memory.
             let _ = save::make_folder(folder, Readers::Owner);
         }
-        let opened =
-            faults::contain(|| read(&store, &self.user, &self.workers, &self.outbox, cancel));
+        let older = self.held.as_ref().filter(|held| *held.store() == store);
+        let opened = faults::contain(|| {
+            read(older, &store, &self.user, &self.workers, &self.outbox, cancel)
+        });
         let mut opened = match opened {
             Ok(Some(opened)) => opened,
             // Another reading was asked for meanwhile.
@@ -207,13 +209,10 @@ impl AtWork {
             self.said.forget();
             self.watch = None;
         }
-        match self.held.as_ref().filter(|held| *held.store() == store) {
-            Some(held) => opened.go_on_from(held),
-            None => {
-                self.end_visit();
-                self.begin_visit(opened.unremembered());
-                self.left = left::left(&store, &self.user.places).map(Box::new);
-            }
+        if self.held.as_ref().is_none_or(|held| *held.store() != store) {
+            self.end_visit();
+            self.begin_visit(opened.unremembered());
+            self.left = left::left(&store, &self.user.places).map(Box::new);
         }
         let unkept = opened.unkept();
         self.held = Some(opened);
@@ -371,6 +370,7 @@ fn remember(store: &Store, places: &Places, vault: &Vault) {
 }
 
 fn read(
+    older: Option<&Opened>,
     store: &Store,
     user: &User,
     workers: &Workers,
@@ -402,5 +402,5 @@ fn read(
             }
         }
     };
-    reading::open(store, user, workers, progress, cancel)
+    reading::open_after(older, store, user, workers, progress, cancel)
 }

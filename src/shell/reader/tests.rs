@@ -177,6 +177,26 @@ fn what_was_answered_is_in_force_at_the_next_reading_with_edits_by_hand() {
 }
 
 #[test]
+fn settings_that_cannot_be_read_any_more_stay_when_the_vault_is_read_again() {
+    let mut desk = Desk::open("x");
+    desk.next_vault();
+    desk.write("Team/Ann.md", "x");
+    let class = |vault: &Vault| {
+        let ann = vault.by_path(&NotePath::new("Team/Ann.md")).expect("it is there");
+        vault.node(ann).class.as_ref().map(|class| class.name().to_owned())
+    };
+    for text in ["[class_folders]\n\"Team/\" = \"person\"\n", "[class_folders\n"] {
+        desk.write(".vaultgraph/config.toml", text);
+        desk.read();
+        let (vault, _) = desk.next_vault();
+        assert_eq!(class(&vault).as_deref(), Some("person"), "{text}");
+    }
+    // Of another run it is not known.
+    desk.start();
+    assert_eq!(class(&desk.next_vault().0), None);
+}
+
+#[test]
 fn a_malformed_file_is_a_problem_of_the_vault_and_refuses_answers() {
     let mut desk = Desk::open("[[Ann]] [[Anne]]");
     desk.next_vault();
