@@ -29,8 +29,9 @@ use super::read::plain_words;
 use super::root::Root;
 use crate::note::{Code, Diagnostic, NotePath};
 
-/// The most files that are taken into one vault. A home folder stays below it;
-/// the root of a file system does not.
+/// The most files and folders that are taken into one vault. A home folder stays below
+/// it; the root of a file system does not. Which they are, where there are more, is as
+/// it comes.
 pub const FILES_MAX: usize = 2_000_000;
 
 /// After how many files the walk says how far it is.
@@ -169,8 +170,8 @@ pub fn scan(root: &Root, cancel: &AtomicBool, on_step: impl FnMut(usize) + Send)
         level = folders.map(|folder| folder.path.clone()).collect();
         parts.into_iter().for_each(|part| walk.add(part));
     }
-    if n_files.into_inner() >= FILES_MAX {
-        let detail = format!("only the first {FILES_MAX} files were taken");
+    if n_files.into_inner() > FILES_MAX {
+        let detail = format!("only the first {FILES_MAX} files and folders were taken");
         walk.problem(Path::new(""), Code::LimitReached, detail);
     }
     walk.name_the_odd_ones();
@@ -200,7 +201,7 @@ impl<'r> Walk<'r> {
         Self { root, found: Found::default(), odd: Vec::new() }
     }
 
-    /// Takes what lies in one folder. `n_files` counts those of all folders.
+    /// Takes what lies in one folder. `n_files` counts what lies in all.
     fn list(&mut self, folder: &Path, cancel: &AtomicBool, n_files: &AtomicUsize) {
         let entries = WalkDir::new(folder).min_depth(1).max_depth(1).into_iter();
         let entries = entries.filter_entry(|entry| {
@@ -210,17 +211,14 @@ impl<'r> Walk<'r> {
             if cancel.load(Ordering::Relaxed) {
                 return;
             }
-            if let Ok(entry) = &entry
-                && entry.file_type().is_dir()
-            {
-                let (path, inode) = (entry.path().to_owned(), entry.ino());
-                self.found.folders.push(Folder { path, inode });
-                continue;
-            }
             if n_files.fetch_add(1, Ordering::Relaxed) >= FILES_MAX {
                 return;
             }
             match entry {
+                Ok(entry) if entry.file_type().is_dir() => {
+                    let (path, inode) = (entry.path().to_owned(), entry.ino());
+                    self.found.folders.push(Folder { path, inode });
+                }
                 Ok(entry) => self.visit(&entry),
                 Err(fault) => self.fault(&fault),
             }
