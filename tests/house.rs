@@ -40,7 +40,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("memmap2",               &["shell/spill.rs"]),
     ("mimalloc",              &[]),
     ("notify",                &["shell/watch.rs", "shell/live_settings.rs"]),
-    ("petgraph",              &["vault/graph.rs"]),
+    ("petgraph",              &["vault/graph.rs", "shell/identities/force.rs"]),
     ("postcard",              &["note/packed.rs", "vault/graph/spots.rs", "vault/node.rs", "vault/stored.rs", "shell/cache.rs", "shell/cache", "shell/visits.rs"]),
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),

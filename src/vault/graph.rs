@@ -1,5 +1,7 @@
 //! The graph, in the compressed form in which it is read: our ids go in and come
-//! out. The one place that knows petgraph, whose algorithms walk it.
+//! out. It is a graph of petgraph, by whose traits its algorithms can walk it; where
+//! the program asks for more than these tell (all shortest chains, ranks in good
+//! time), the walks are its own.
 //!
 //! Edges are walked in one fixed order, the relation's rank first and the other
 //! end second, whatever order they were found in. The edges of a node lie side

@@ -4,6 +4,7 @@
 //! Names are numbered, and each knows the answers that speak of it, so that
 //! thousands of answers are gone through in a moment.
 
+use petgraph::unionfind::UnionFind;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Kept;
@@ -156,7 +157,7 @@ impl Force {
         if !joined(self.chains.get_or_insert_with(|| Chains::of(&self.answers))) {
             return Vec::new();
         }
-        let (mut chains, mut dropped) = (Chains::default(), Vec::new());
+        let (mut chains, mut dropped) = (Chains::new(), Vec::new());
         // How many of the names are in the group of each root.
         let mut n_apart: FxHashMap<usize, usize> = apart.iter().map(|name| (*name, 1)).collect();
         for (at, held) in self.answers.iter_mut().enumerate().filter(|(_, held)| held.joins()) {
@@ -174,30 +175,29 @@ impl Force {
     }
 }
 
-/// Which names are one, by their numbers: each points to another of its group, or
-/// to itself.
-#[derive(Default)]
-struct Chains(Vec<usize>);
+/// Which names are one, by their numbers.
+struct Chains(UnionFind<usize>);
 
 impl Chains {
+    /// Every name is one of its own.
+    fn new() -> Self {
+        Self(UnionFind::new_empty())
+    }
+
     fn of(answers: &[Held]) -> Self {
-        let mut chains = Self::default();
+        let mut chains = Self::new();
         for held in answers.iter().filter(|held| held.joins()) {
             chains.join(held.numbers());
         }
         chains
     }
 
-    fn root(&mut self, mut at: usize) -> usize {
-        if at >= self.0.len() {
-            self.0.extend(self.0.len()..=at);
+    /// One name that stands for all that are one with a name.
+    fn root(&mut self, name: usize) -> usize {
+        while name >= self.0.len() {
+            self.0.new_set();
         }
-        while self.0[at] != at {
-            // Half of the way is made shorter.
-            self.0[at] = self.0[self.0[at]];
-            at = self.0[at];
-        }
-        at
+        self.0.find_mut(name)
     }
 
     /// Makes names one. Gives their root.
@@ -205,9 +205,9 @@ impl Chains {
         names.fold(None, |all, name| {
             let root = self.root(name);
             if let Some(all) = all {
-                self.0[root] = all;
+                self.0.union(all, root);
             }
-            Some(all.unwrap_or(root))
+            Some(self.0.find_mut(root))
         })
     }
 }
