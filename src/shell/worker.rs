@@ -6,6 +6,7 @@
 //! overtaken.
 
 use anyhow::Result;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
@@ -42,6 +43,8 @@ pub enum News {
     Msg(Msg),
     /// Something is to be put on the clipboard: what it is called, and it.
     Copy(&'static str, String),
+    /// This address is to be opened by the system.
+    Open(OsString),
     /// No program took it, so the terminal is to put it on the clipboard.
     ByTerminal(&'static str, String),
     /// Notes were written to, or were to be: what to say, and which files to look at.

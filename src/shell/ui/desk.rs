@@ -194,28 +194,41 @@ impl Desk {
         let _ = thread::Builder::new().name("copier".into()).spawn(work);
     }
 
-    /// The address of a file in Obsidian.
-    ///
-    /// # Errors
-    /// A sentence why it has none.
-    pub(super) fn in_obsidian(
+    /// Has the address of a file in Obsidian found, and what `then` makes of it sent, or
+    /// why there is none. Obsidian's own vaults are looked at for it, one of which may
+    /// lie on a drive that answers late or never.
+    pub(super) fn find_in_obsidian(
         &self,
-        path: &NotePath,
-        part: Option<&str>,
-    ) -> Result<Address, String> {
-        let folder = self.files.as_ref().and_then(|files| files.folder());
-        let folder = folder.ok_or("The demo vault is part of the program and has no files.")?;
-        opener::in_obsidian(&Places::of_environment(), folder, path, part)
+        path: NotePath,
+        part: Option<String>,
+        then: impl FnOnce(Address) -> News + Send + 'static,
+    ) {
+        let (places, outbox) = (self.places.clone(), self.outbox.clone());
+        let folder = self.files.as_ref().and_then(|files| files.folder().map(Path::to_owned));
+        let work = move || {
+            let found = match folder {
+                Some(folder) => opener::in_obsidian(&places, &folder, &path, part.as_deref()),
+                None => Err("The demo vault is part of the program and has no files.".to_owned()),
+            };
+            outbox.send(found.map_or_else(|why| News::Msg(Msg::Told(Shown::new(&why))), then))
+        };
+        // Without a thread for it nothing is opened or copied, and nothing says so.
+        let _ = thread::Builder::new().name("opener".into()).spawn(work);
     }
 
-    /// Has another program open something. Says what was done, or why it was not.
-    pub(super) fn open_outside(&self, out: &Out) -> Result<String, String> {
+    /// Has another program open something, now or when its address is found. Says what
+    /// was done, or why it was not.
+    pub(super) fn open_outside(&self, out: Out) -> Option<String> {
         let what = match out {
-            Out::Obsidian(path, part) => self.in_obsidian(path, part.as_deref())?.as_str().into(),
-            Out::Address(address) => address.as_str().into(),
-            Out::File(path) => self.on_disk(path)?.into_os_string(),
+            Out::Obsidian(path, part) => {
+                let open = |address: Address| News::Open(address.as_str().into());
+                self.find_in_obsidian(path, part, open);
+                return None;
+            }
+            Out::Address(address) => Ok(address.as_str().into()),
+            Out::File(path) => self.on_disk(&path).map(PathBuf::into_os_string),
         };
-        Ok(self.outside.open(what))
+        Some(what.map_or_else(ToOwned::to_owned, |what| self.outside.open(what)))
     }
 
     /// Where a file is on disk, to be handed to another program.

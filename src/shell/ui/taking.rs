@@ -24,7 +24,7 @@ use crate::shell::signals::{Signal, TERMINAL_GONE};
 use crate::shell::terminal::{Screen, Suspension, size};
 use crate::shell::worker::News;
 use crate::shell::writing::Question;
-use crate::text::Shown;
+use crate::text::{Address, Shown};
 
 /// What a message asks of the loop.
 pub(super) enum After {
@@ -113,6 +113,7 @@ pub(super) fn take(
             copy(model, desk, what, text);
             return Ok(After::Draw { now: true });
         }
+        Incoming::Worker(News::Open(what)) => Some(Msg::Told(Shown::new(&desk.outside.open(what)))),
         Incoming::Worker(News::ByTerminal(what, text)) => {
             let words = copy_by_terminal(screen, what, &text);
             perform_all(Msg::Told(Shown::new(&words)), model, desk);
@@ -165,14 +166,13 @@ pub(super) fn take(
                 Effect::Copy(Clip::Block(line)) => desk.read_block(line),
                 Effect::Copy(Clip::Brief(of)) => desk.write_brief(model, &of),
                 Effect::Copy(Clip::Obsidian(path, part)) => {
-                    match desk.in_obsidian(&path, part.as_deref()) {
-                        Ok(address) => copy(model, desk, "address", address.as_str().to_owned()),
-                        Err(why) => perform_all(Msg::Told(Shown::new(&why)), model, desk),
-                    }
+                    let copy = |found: Address| News::Copy("address", found.as_str().to_owned());
+                    desk.find_in_obsidian(path, part, copy);
                 }
                 Effect::Out(out) => {
-                    let words = desk.open_outside(&out).unwrap_or_else(|why| why);
-                    perform_all(Msg::Told(Shown::new(&words)), model, desk);
+                    if let Some(words) = desk.open_outside(out) {
+                        perform_all(Msg::Told(Shown::new(&words)), model, desk);
+                    }
                 }
                 Effect::Edit(aim) => {
                     if edit(screen, model, desk, &aim).is_err() {
