@@ -1,5 +1,6 @@
 //! For names that links ask for, the existing name that may be meant: one that is
-//! a slip of the hand away, or one that it begins.
+//! a slip of the hand away, or one that it begins. What is known to be of another class
+//! is not meant, nor is a dated note by its beginning.
 //!
 //! A slip is one letter too many, too few or another, or two that changed places;
 //! case and accents aside, and never a digit, since a date is not another date.
@@ -14,7 +15,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 
 use super::n_links;
 use crate::text::SearchKey;
-use crate::vault::{NodeId, NodeKind, Vault};
+use crate::vault::{Node, NodeId, NodeKind, Vault};
 
 /// For so many names one is looked for, those that are most asked for.
 pub const ASKED_MAX: usize = 20_000;
@@ -95,12 +96,23 @@ impl<'a> Asked<'a> {
         for spelling in of.spellings().map(|spelling| spelling.text).chain([of.name()]) {
             for (at, by) in self.like(&letters(spelling)) {
                 let (asked, asked_links) = self.names[at];
-                if asked != node && links > asked_links {
+                if asked != node && links > asked_links && self.may_be(asked, of, by) {
                     found.push((at, Guess { by, has_note, edges, node: Reverse(node) }));
                 }
             }
         }
         found
+    }
+
+    /// Whether what is asked for may be this node, by what they are known for: a person
+    /// is not a company, and a meeting that a title begins with is not the one met.
+    fn may_be(&self, asked: NodeId, of: &Node, by: By) -> bool {
+        let class = &self.vault.node(asked).class;
+        let is_one = *class == of.class;
+        match by {
+            By::Slip => is_one || class.is_none() || of.class.is_none(),
+            By::Beginning => (is_one || class.is_none()) && of.date.is_none(),
+        }
     }
 
     /// What is asked for that is a slip of a name, or its beginning.
@@ -160,6 +172,7 @@ fn is_slip(one: &[char], other: &[char]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vault::fixture::fixture;
 
     fn slip(one: &str, other: &str) -> bool {
         let (one, other) = (letters(one), letters(other));
@@ -184,5 +197,29 @@ mod tests {
         assert!(!slip("2026-01-04", "2026-01-05"));
         assert!(!slip("Plan 2", "Plan"));
         assert!(slip("Plan 2 draft", "Plan 2 drafts"));
+    }
+
+    /// What may be meant by the one name that a link asks for.
+    #[track_caller]
+    fn check(vault: &str, expected: Option<&str>) {
+        let vault = fixture(vault);
+        let unresolved = super::super::unresolved(&vault);
+        let nearest = unresolved[0].nearest.map(|node| vault.node(node).name());
+        assert_eq!(nearest, expected, "{}", vault.node(unresolved[0].name).name());
+    }
+
+    #[test]
+    fn what_is_known_to_be_of_another_class_is_not_meant() {
+        let asked = "//- a.md\n---\nparticipants: [\"[[Jorunn Vel]]\"]\n---\n[[Jorunn Vel]]\n";
+        check(&format!("{asked}//- Jorunn Ven.md\n"), Some("Jorunn Ven"));
+        check(&format!("{asked}//- Jorunn Ven.md\n---\ntype: company\n---\n"), None);
+        check(
+            &format!("{asked}//- Jorunn Vel Ost.md\n---\ntype: person\n---\n"),
+            Some("Jorunn Vel Ost"),
+        );
+        check(
+            &format!("{asked}//- Jorunn Vel and the store.md\n---\ndate: 2026-01-04\n---\n"),
+            None,
+        );
     }
 }
