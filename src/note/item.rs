@@ -20,10 +20,16 @@ const NAME_WORDS_MAX: usize = 6;
 /// Nor more bytes, where it is not a link.
 const NAME_BYTES_MAX: usize = 160;
 
+/// An address is known to be one for so many bytes.
+const ADDRESS_BYTES_MAX: usize = 2_048;
+
 /// The first paragraph of a list item.
 pub(super) struct Item<'t> {
     /// Its text; quote marks between its lines are spaces.
     pub text: &'t str,
+    /// The bytes of it that are no text, in order and apart: links, code, HTML. Known
+    /// where it [may assign](may_assign) a task to somebody.
+    pub hidden: &'t [(usize, usize)],
     /// The bytes of the note.
     pub note: &'t [u8],
     /// Where the text begins in the note.
@@ -67,7 +73,18 @@ pub(super) fn checkbox(text: &str) -> Option<(char, usize)> {
     (status != '\n').then_some((status, text.len() - rest.len()))
 }
 
+/// Whether an item may be a task with an `@` in it.
+pub(super) fn may_assign(text: &str) -> bool {
+    text.starts_with('[') && memchr::memchr(b'@', text.as_bytes()).is_some()
+}
+
 impl Item<'_> {
+    /// Whether byte `at` lies in a link, code or HTML.
+    fn hides(&self, at: usize) -> bool {
+        let ended = self.hidden.partition_point(|hidden| hidden.1 <= at);
+        self.hidden.get(ended).is_some_and(|hidden| hidden.0 <= at)
+    }
+
     fn place(&self, at: usize) -> Place {
         self.spot.moved(self.note, self.base + at).place()
     }
@@ -241,11 +258,7 @@ fn assignees(draft: &Draft, item: &Item<'_>, from: usize, line: &str) -> Vec<Ass
     let mut found = Vec::new();
     let mut spot = item.spot;
     for at in memchr::memchr_iter(b'@', line.as_bytes()) {
-        // An address has something before its `@`.
-        let alone = line[..at].chars().next_back().is_none_or(|c| {
-            c.is_whitespace() || matches!(c, '(' | '[' | ',' | ';' | '/' | '*' | '_' | '"' | '“')
-        });
-        if !alone {
+        if !stands_alone(&line[..at]) || item.hides(from + at) {
             continue;
         }
         spot = spot.moved(item.note, item.base + from + at);
@@ -265,6 +278,26 @@ fn assignees(draft: &Draft, item: &Item<'_>, from: usize, line: &str) -> Vec<Ass
         found.extend(name.map(|name| Assignee { name }));
     }
     found
+}
+
+/// Whether an `@` behind this text begins a name: an address, of mail or of a page, has
+/// something before it.
+fn stands_alone(before: &str) -> bool {
+    let Some(last) = before.chars().next_back() else { return true };
+    let marked = || before.ends_with("==") || before.ends_with("~~");
+    let parts = ['(', '[', ',', ';', '/', '*', '_', '"', '“'];
+    if last.is_whitespace() {
+        return true;
+    }
+    let near = &before[before.ceil_char_boundary(before.len().saturating_sub(ADDRESS_BYTES_MAX))..];
+    let word = || near.rsplit(char::is_whitespace).next().unwrap_or_default();
+    (parts.contains(&last) || marked()) && !is_address(word())
+}
+
+/// Whether a word is the start of an address that is shown as a link.
+fn is_address(word: &str) -> bool {
+    word.contains("://")
+        || word.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with("www.")
 }
 
 /// The task that holds this text counts its repair.

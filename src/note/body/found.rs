@@ -65,8 +65,15 @@ impl Scanner<'_, '_> {
         self.scan_paragraph(paragraph);
         self.paragraph_fields(paragraph);
         if paragraph.in_item {
+            let text = text_of(self.text, &self.blanked, paragraph);
+            let mut hidden = Vec::new();
+            // Its bracket had it scanned.
+            if item::may_assign(text) {
+                self.inline.hidden(&mut hidden);
+            }
             let item = Item {
-                text: text_of(self.text, &self.blanked, paragraph),
+                text,
+                hidden: &hidden,
                 note: self.text.as_bytes(),
                 base: paragraph.start,
                 spot: self.spot(paragraph),

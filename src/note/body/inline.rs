@@ -135,6 +135,22 @@ impl Inline {
         &self.skipped
     }
 
+    /// Adds the bytes of the text scanned last that nobody reads as its words to `to`, in
+    /// order and apart: those in which marks mean nothing, and links with their labels.
+    pub(super) fn hidden(&self, to: &mut Vec<(usize, usize)>) {
+        to.extend(self.skipped());
+        let is_link = |find: &&Find| matches!(find.what, What::Markdown { .. });
+        to.extend(self.finds.iter().filter(is_link).map(|find| (find.start, find.end)));
+        to.sort_unstable();
+        to.dedup_by(|next, last| {
+            let goes_on = next.0 <= last.1;
+            if goes_on {
+                last.1 = last.1.max(next.1);
+            }
+            goes_on
+        });
+    }
+
     /// Goes on at `end`, with a new run of text.
     fn skip_to(&mut self, end: usize) {
         self.skipped.push((self.at, end));

@@ -91,6 +91,30 @@ fn a_name_behind_an_at_sign_has_up_to_six_words() {
 }
 
 #[test]
+fn an_at_sign_in_a_link_an_address_code_or_html_is_no_assignee() {
+    for line in [
+        "call [[@Jeff Den]] or [[x|@Jeff]] or ![[@Jeff.png]]",
+        "see https://a.b/@Jeff/x, (https://a.b/@Jeff) and www.a.b/@Jeff",
+        "see <https://a.b/@Jeff/p> and <b title=\"@Jeff\">it</b> <!-- @Jeff -->",
+        "see [x](https://a.b/@Jeff) [@Jeff](x.md) ![@Jeff](<a @Jeff.png>)",
+        "run `@Jeff x` and $a @Jeff b$",
+    ] {
+        check_assignees(line, &[]);
+    }
+    check_assignees("[[x]] @Jeff and `y` @Ann", &["Jeff and", "Ann"]);
+}
+
+#[test]
+fn marks_of_emphasis_may_stand_around_an_assignee() {
+    for line in
+        ["**@Jeff** x", "*@Jeff* x", "_@Jeff_ x", "==@Jeff== x", "~~@Jeff~~ x", "(@Jeff/@Jeff)"]
+    {
+        let names = if line.starts_with('(') { vec!["Jeff"; 2] } else { vec!["Jeff"] };
+        check_assignees(line, &names);
+    }
+}
+
+#[test]
 fn an_assignee_that_is_a_link_knows_it() {
     let note = note("[[first]]\n- [ ] [[second]] (@[[Ada]])\n");
     let name = &note.tasks[0].assignees[0].name;
