@@ -15,7 +15,7 @@ use crate::text::{Date, Place, encoding};
 /// A statement is cut at this many characters.
 const STATEMENT_CHARS_MAX: usize = 4_096;
 /// A name behind `@` has no more words.
-const NAME_WORDS_MAX: usize = 6;
+const NAME_WORDS_MAX: usize = 12;
 
 /// Nor more bytes, where it is not a link.
 const NAME_BYTES_MAX: usize = 160;
@@ -272,8 +272,8 @@ fn assignees(draft: &Draft, item: &Item<'_>, from: usize, line: &str) -> Vec<Ass
         } else {
             let near = behind.floor_char_boundary(NAME_BYTES_MAX);
             let near = repaired(&behind[..near]);
-            let words = name_words(&near);
-            (!words.is_empty()).then(|| NameUse { text: words.into(), place, link: None })
+            let text = name_text(&near);
+            (!text.is_empty()).then(|| NameUse { text: text.into(), place, link: None })
         };
         found.extend(name.map(|name| Assignee { name }));
     }
@@ -305,28 +305,51 @@ fn repaired(text: &str) -> Cow<'_, str> {
     encoding::repair(text).map_or(Cow::Borrowed(text), Cow::Owned)
 }
 
-/// Up to six words that may be a name, from the start of `text`: letters,
-/// digits, and what stands inside names.
-fn name_words(text: &str) -> &str {
-    let is_in_name = |c: char| {
-        c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '\u{300}'..='\u{36f}')
-    };
-    let (mut start, mut end) = (0, 0);
-    for _ in 0..NAME_WORDS_MAX {
-        let rest = &text[start..];
-        let len = rest.find(|c| !is_in_name(c)).unwrap_or(rest.len());
-        let bare = rest[..len].trim_end_matches(['-', '\'', '’', '_']);
-        // A full stop belongs to an initial; behind a word it ends the sentence.
-        let initial = bare.ends_with('.') && bare.chars().count() == 2;
-        let bare = if initial { bare } else { bare.trim_end_matches('.') };
-        if !bare.starts_with(char::is_alphanumeric) {
-            break;
-        }
-        end = start + bare.len();
-        if bare.len() < len || !rest[len..].starts_with(' ') {
-            break;
-        }
-        start += len + 1;
+/// What may be a name at the start of `text`, or begin with one: up to twelve words of
+/// what stands in names, and between them.
+fn name_text(text: &str) -> &str {
+    if !text.starts_with(char::is_alphanumeric) {
+        return "";
     }
-    &text[..end]
+    let (mut n_words, mut in_word) = (0, false);
+    let end = text.find(|c: char| {
+        n_words += usize::from(!in_word && !c.is_whitespace());
+        in_word = !c.is_whitespace();
+        n_words > NAME_WORDS_MAX || !(is_in_word(c) || c.is_whitespace() || is_beside_words(c))
+    });
+    let text = &text[..end.unwrap_or(text.len())];
+    text.trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, ')' | '.' | '!' | '+'))
+}
+
+/// Whether a character stands inside words of names.
+fn is_in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '.' | '_' | '\u{300}'..='\u{36f}')
+}
+
+/// Whether it may stand between the words of a name, or behind them, but ends it as well.
+fn is_beside_words(c: char) -> bool {
+    matches!(c, '&' | '(' | ')' | ',' | '/' | '+' | '!' | ':' | '"' | '“' | '”' | '–' | '—' | '·')
+}
+
+/// All that the text of an [`Assignee`] may name, the longest first.
+pub fn assigned_names(text: &str) -> impl Iterator<Item = &str> {
+    let ends = text.char_indices().filter(|(_, c)| !is_in_word(*c)).map(|(end, _)| end);
+    let starts = ends.chain([text.len()]).rev().map(|end| &text[..end]);
+    let starts = starts.filter(|start| !start.ends_with(char::is_whitespace));
+    starts.flat_map(|start| {
+        let bare = start.ends_with(is_in_word).then(|| without_marks(start));
+        [Some(start), bare.filter(|bare| bare.len() < start.len())].into_iter().flatten()
+    })
+}
+
+/// Whom the text of an [`Assignee`] names where nobody of these is known: its first word.
+pub fn assigned_word(text: &str) -> Option<&str> {
+    let end = text.find(|c| !is_in_word(c)).unwrap_or(text.len());
+    Some(without_marks(&text[..end])).filter(|word| word.starts_with(char::is_alphabetic))
+}
+
+/// A name without the punctuation and the possessive after it.
+fn without_marks(name: &str) -> &str {
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
 }

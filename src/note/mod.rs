@@ -29,6 +29,7 @@ mod yaml;
 
 pub use daily::DailyNames;
 pub use diagnostic::{CODES, Code, Diagnostic, Severity};
+pub use item::{assigned_names, assigned_word};
 pub use packed::{Packed, Packer};
 pub use parsed::{
     Alias, Assignee, BlockId, Counted, DatedBy, Decision, Fact, Heading, InlineField, Link,

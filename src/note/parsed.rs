@@ -250,10 +250,10 @@ pub struct Decision<S = Box<str>> {
 /// Who a task is for. The task plugin knows none: `@` is this project's own.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assignee<S = Box<str>> {
-    /// For `@[[Name]]` the link's target. For `@Name` up to six words after the
-    /// `@`: which of them belong to the name, only the vault can tell (the
-    /// longest start that names an entity, else the first word). Its place is
-    /// that of the `@`.
+    /// For `@[[Name]]` the link's target. For `@Name` up to twelve words after the
+    /// `@`: which of them belong to the name, only the vault can tell (the longest of
+    /// [`assigned_names`](super::assigned_names) that is an entity's, else
+    /// [`assigned_word`](super::assigned_word)). Its place is that of the `@`.
     pub name: NameUse<S>,
 }
 

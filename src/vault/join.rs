@@ -15,7 +15,7 @@ use super::resolve::Rule;
 use super::same::{OWNER_WORDS, Same, Target};
 use super::uses::{Means, Rules};
 use super::{FileIdx, NodeId, Resolution, VaultConfig};
-use crate::note::{Code, Diagnostic, NameUse, NotePath};
+use crate::note::{Code, Diagnostic, NameUse, NotePath, assigned_names, assigned_word};
 use crate::text::{NameKey, Place};
 
 /// What a link text begins with while Obsidian suggests blocks of all notes.
@@ -293,8 +293,8 @@ impl<'v> Joiner<'v> {
         self.inventory.file_of.len()
     }
 
-    /// The length of the longest start of the words after `@` that is a name, else
-    /// of the first of them.
+    /// The length of the longest of the texts after `@` that is a name, else of the
+    /// first word.
     fn longest_known(
         &self,
         words: &'v str,
@@ -310,14 +310,8 @@ impl<'v> Joiner<'v> {
                         || self.owner_words.contains(&key)
                         || self.names.join_file(&key).is_some())
             };
-            let spaces = words.char_indices().filter(|(_, c)| c.is_whitespace());
-            let starts = spaces.map(|(end, _)| words[..end].trim_end()).chain([words]).rev();
-            let first = || {
-                let word = without_marks(words.split_whitespace().next()?);
-                word.starts_with(char::is_alphabetic).then_some(word)
-            };
-            let name = starts.flat_map(|name| [name, without_marks(name)]).find(is_known);
-            name.or_else(first).map(|name| small(name.len()))
+            let name = assigned_names(words).find(is_known);
+            name.or_else(|| assigned_word(words)).map(|name| small(name.len()))
         })
     }
 
@@ -500,12 +494,6 @@ fn by_alias(text: &str, by: By, path: &NotePath) -> (Code, String) {
         By::File | By::Entity | By::Same => format!("{path}, odd spaces and letters aside"),
     };
     (Code::AliasLink, format!("“{text}” is {how}"))
-}
-
-/// A name without the punctuation and the possessive after it.
-fn without_marks(name: &str) -> &str {
-    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
-    name.strip_suffix("'s").or_else(|| name.strip_suffix("’s")).unwrap_or(name)
 }
 
 fn small(n: usize) -> u32 {

@@ -2,6 +2,7 @@
 
 use super::{check, check_with, names};
 use crate::note::NotePath;
+use crate::text::NameKey;
 use crate::vault::fixture::fixture;
 use crate::vault::{Direction, Relation, VaultConfig};
 
@@ -62,6 +63,24 @@ fn an_assignee_is_the_longest_known_name_else_one_word() {
         "note a.md\n  assigned [Ann Orr] 2:12\n  assigned [Bo] 3:12\n  assigned [Cy] 4:9\n  \
          link [Ann Orr] 1:1",
     );
+}
+
+#[test]
+fn an_assignee_may_have_any_name_however_it_is_spaced() {
+    for (name, written) in [
+        ("Dr. Who", "@Dr. Who to come"),
+        ("Amy St. John", "@Amy St. John, please"),
+        ("Foo & Bar", "(@Foo & Bar)"),
+        ("Ann (CEO)", "**@Ann (CEO)**, now"),
+        ("A Very Long Name of Seven or Eight", "@A Very Long Name of Seven or Eight!"),
+        ("Ann Bee", "@Ann  Bee"),
+        ("Ann Bee", "@Ann\u{a0}Bee"),
+        ("Ann Bee", "@Ann\tBee's"),
+    ] {
+        let vault = fixture(&format!("//- a.md\n- [ ] {written}\n//- b.md\n[[{name}]] [[Ann]]\n"));
+        let note = vault.by_path(&NotePath::new("a.md")).expect("the note is there");
+        assert_eq!(vault.assignees(note, 0), vault.named(&NameKey::of(name)), "{written}");
+    }
 }
 
 #[test]
