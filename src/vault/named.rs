@@ -196,7 +196,8 @@ impl<'n> KnownNames<'n> {
     }
 
     /// The longest name that begins with the word `first`, which `rest` follow: its
-    /// bytes in `text`, whose it is, and how many of `rest` it has.
+    /// bytes in `text`, whose it is, and how many of `rest` it has. Underscores around
+    /// it are marks of emphasis, unless they are its own.
     fn longest_at(
         &self,
         text: &str,
@@ -205,19 +206,25 @@ impl<'n> KnownNames<'n> {
         rest: &(impl Iterator<Item = Range<usize>> + Clone),
     ) -> Option<(Range<usize>, Bearer, usize)> {
         let word = &folded.as_str()[first.clone()];
-        if !self.first.has(word) {
-            return None;
-        }
-        let mut lengths = *self.lengths.get(word)?;
+        let marks = word.len() - word.trim_start_matches('_').len();
+        let written = self.longest_from(text, folded, first.clone(), rest);
+        let marked = || self.longest_from(text, folded, first.start + marks..first.end, rest);
+        written.or_else(|| (marks > 0).then(marked).flatten())
+    }
+
+    fn longest_from(
+        &self,
+        text: &str,
+        folded: &FoldedText,
+        first: Range<usize>,
+        rest: &(impl Iterator<Item = Range<usize>> + Clone),
+    ) -> Option<(Range<usize>, Bearer, usize)> {
+        let mut lengths = self.lengths_from(&folded.as_str()[first.clone()])?;
         let (mut rest, mut end, mut n_more, mut longest) = (rest.clone(), first.end, 0, None);
         loop {
             if lengths & 1 == 1 {
-                let range = first.start..end;
-                let bearer = self.names.get(&folded.as_str()[range.clone()]).copied();
-                let here = bearer.map(|bearer| (folded.source(range), bearer, n_more));
-                longest = here
-                    .filter(|(bytes, bearer, _)| stands_alone(text, bytes, *bearer))
-                    .or(longest);
+                let here = self.bearer_at(text, folded, first.start..end);
+                longest = here.map(|(bytes, bearer)| (bytes, bearer, n_more)).or(longest);
             }
             lengths >>= 1;
             if lengths == 0 {
@@ -226,6 +233,30 @@ impl<'n> KnownNames<'n> {
             let Some(word) = rest.next() else { return longest };
             (end, n_more) = (word.end, n_more + 1);
         }
+    }
+
+    /// How many words the names have that begin with a word, a bit for each.
+    fn lengths_from(&self, word: &str) -> Option<u128> {
+        let lengths = |word| self.lengths.get(word).filter(|_| self.first.has(word)).copied();
+        // Marks behind a word end the name.
+        let marked = || word.ends_with('_').then(|| lengths(word.trim_end_matches('_')));
+        lengths(word).or_else(|| Some(marked()?? & 1))
+    }
+
+    /// Whose name stands in a range of the folded text, and at which bytes of `text`.
+    fn bearer_at(
+        &self,
+        text: &str,
+        folded: &FoldedText,
+        range: Range<usize>,
+    ) -> Option<(Range<usize>, Bearer)> {
+        let name = &folded.as_str()[range.clone()];
+        let unmarked = name.trim_end_matches('_');
+        [name, unmarked].into_iter().find_map(|name| {
+            let bearer = *self.names.get(name)?;
+            let bytes = folded.source(range.start..range.start + name.len());
+            stands_alone(text, &bytes, bearer).then_some((bytes, bearer))
+        })
     }
 }
 
@@ -272,8 +303,8 @@ fn stands_alone(text: &str, bytes: &Range<usize>, bearer: Bearer) -> bool {
         return false;
     }
     let joins = |near: Option<char>| near.is_some_and(|c| is_word(c) && !has_no_spaces(c));
-    let mut left = text[..bytes.start].chars().rev();
-    let mut right = text[bytes.end..].chars();
+    let mut left = text[..bytes.start].trim_end_matches('_').chars().rev();
+    let mut right = text[bytes.end..].trim_start_matches('_').chars();
     let held_left = match left.next() {
         Some('@' | '#') => true,
         Some('-' | '.' | '\'' | '’') => joins(left.next()),

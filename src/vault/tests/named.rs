@@ -40,6 +40,18 @@ fn a_name_is_whole_words() {
 }
 
 #[test]
+fn marks_of_emphasis_are_no_letters_of_a_name() {
+    check(
+        "_Ann_ and __Ann Orr__, ___Bolt___ *_Ann Orr_*",
+        PEOPLE,
+        &[("Ann", 4), ("Ann Orr", 15), ("Bolt", 29), ("Ann Orr", 39)],
+    );
+    check("snake_Ann_case Ann_x x_Ann @_Ann_ #_Ann_ _Annex_ _Ann_-Lou", PEOPLE, &[]);
+    check("_Ann Orr, who_ and Ann_ Orr", PEOPLE, &[("Ann Orr", 4), ("Ann", 22)]);
+    check("see _Tarn_ and Tarn", "//- p.md\n[[_Tarn_]] [[Tarn]]\n", &[("_Tarn_", 7), ("Tarn", 18)]);
+}
+
+#[test]
 fn a_lone_word_in_lower_case_is_not_a_name_unless_somebody_wrote_it_so() {
     check("bolt it", PEOPLE, &[]);
     check("bolt it", "//- p.md\n[[bolt]]\n", &[("bolt", 3)]);
