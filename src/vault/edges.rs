@@ -151,13 +151,17 @@ impl<'v> Joint<'v> {
 pub(super) fn statements<'n, 'p>(
     note: &'n NoteView<'p>,
 ) -> impl Iterator<Item = &'n Statement<&'p str>> {
-    let tasks = note.tasks.iter().map(|task| &task.text);
     let facts = note.facts.iter().map(|fact| &fact.statement);
+    // What a task is about is said once, by its fact, which has the same words else.
+    let is_fact = |text: &Statement<_>| {
+        note.facts.binary_search_by_key(&text.place, |fact| fact.statement.place).is_ok()
+    };
+    let tasks = note.tasks.iter().map(|task| &task.text).filter(move |text| !is_fact(text));
     tasks.chain(facts).chain(note.decisions.iter().map(|decision| &decision.statement))
 }
 
 /// What the lines of statements name, linked or not, without the subjects of
-/// facts and those whom a task is for: by line, then from left to right.
+/// facts that are no tasks and those whom a task is for: by line, then from left to right.
 fn names_in_lines(
     note: &NoteView<'_>,
     said: &[Said],
@@ -170,10 +174,14 @@ fn names_in_lines(
         let document = matches!(node.class, Some(Class::Meeting | Class::Note));
         matches!(node.kind, NodeKind::Entity | NodeKind::Note) && !document
     };
+    let is_task =
+        |line: u32| note.tasks.binary_search_by_key(&line, |task| task.text.place.line).is_ok();
     let mut names: Vec<(Place, NodeId)> = said
         .iter()
-        .filter(|said| {
-            matches!(said.relation(), Relation::Named | Relation::Link | Relation::Related)
+        .filter(|said| match said.relation() {
+            Relation::Named | Relation::Link | Relation::Related => true,
+            Relation::About => is_task(said.place().line),
+            _ => false,
         })
         .map(|said| (said.place(), said.to()))
         .filter(|(place, id)| lines.binary_search(&place.line).is_ok() && is_name(*id))

@@ -470,8 +470,8 @@ impl Vault {
     }
 
     /// The entities that a line of a task, a fact or a decision names, linked or
-    /// not, from left to right, each once. The subject of a fact and whom a task
-    /// is for are not among them, unless the sentence names them too.
+    /// not, from left to right, each once. The subject of a fact that is no task, and
+    /// whom a task is for, are not among them, unless the sentence names them too.
     pub fn names_in_line(&self, note: NodeId, line: u32) -> impl Iterator<Item = NodeId> {
         let at = self.inventory.position(note).into_iter();
         at.flat_map(move |at| self.tables.in_line(at, line))

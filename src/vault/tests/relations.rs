@@ -19,6 +19,27 @@ fn each_place_makes_the_most_specific_relation_only() {
 }
 
 #[test]
+fn what_a_task_is_about_is_not_named_as_well() {
+    check(
+        "//- a.md\n- [ ] ask Bolt of Ann Orr *(about Ann Orr)* ^x\n- [ ] call *(about Ann Orr)*\n\
+         - [ ] ask\n  Bolt *(about Ann Orr)*\n//- b.md\n[[Bolt]]\n",
+        "note a.md\n  about [Ann Orr] 1:35 2:20 4:16\n  named [Ann Orr] 1:19\n  named [Bolt] 1:11 3:7",
+    );
+}
+
+#[test]
+fn whom_a_task_is_about_is_among_its_names() {
+    let vault = fixture(
+        "//- a.md\n- [ ] ask Bo Li *(about [[Ann Orr]])*\n- [ ] call *(about Cyd)*\n\
+         - Bo Li is new *(about Dee)*\n//- b.md\n[[Bo Li]]\n",
+    );
+    let note = vault.by_path(&NotePath::new("a.md")).expect("the note is there");
+    assert_eq!(names(&vault, vault.task_names(note, 0)), ["Bo Li", "Ann Orr"]);
+    assert_eq!(names(&vault, vault.task_names(note, 1)), ["Cyd"]);
+    assert_eq!(names(&vault, vault.names_in_line(note, 3)), ["Bo Li"]);
+}
+
+#[test]
 fn related_headings_are_the_configs() {
     let config =
         VaultConfig { related_headings: vec!["verwandt".into()], ..VaultConfig::default() };
