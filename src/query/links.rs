@@ -2,7 +2,7 @@
 
 use crate::note::{Counted, Link, LinkKind, NotePath};
 use crate::text::Place;
-use crate::vault::{NodeId, Resolution, Vault};
+use crate::vault::{By, LinkTarget, NodeId, Resolution, Vault};
 
 /// One link occurrence. Borrowed, since a vault may hold millions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn links_of(vault: &Vault, source: NodeId) -> impl Iterator<Item = LinkRow<'
             }
             // A link that names nothing leads to its own note, by no name of it.
             Resolution::Unresolved if to.node == source && to.by_alias.is_none() => (None, None),
-            Resolution::Unresolved => (None, path_of(to.node)),
+            Resolution::Unresolved => (None, alias_resolved(vault, &to, link.target)),
         };
         Some(LinkRow {
             source: path_of(source)?,
@@ -73,4 +73,17 @@ pub fn links_of(vault: &Vault, source: NodeId) -> impl Iterator<Item = LinkRow<'
             node: to.node,
         })
     })
+}
+
+/// The file that an unresolved link is joined to. An alias or title that was read line
+/// by line from broken frontmatter joins it in the graph only: Obsidian does not see it.
+fn alias_resolved<'v>(vault: &'v Vault, to: &LinkTarget, written: &str) -> Option<&'v NotePath> {
+    let is_recovered = |id: NodeId| vault.note(id).is_some_and(|note| note.recovered);
+    if !to.by_alias.is_some_and(is_recovered) {
+        return vault.node(to.node).path();
+    }
+    let of_files = |by: By| matches!(by, By::Alias | By::Title | By::File);
+    let mut bearers = vault.joinable(written).into_iter().filter(|(_, by)| of_files(*by));
+    let (id, _) = bearers.find(|(id, by)| *by == By::File || !is_recovered(*id))?;
+    vault.node(id).path()
 }

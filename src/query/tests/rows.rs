@@ -55,6 +55,25 @@ fn links_say_what_obsidian_opens_and_what_only_an_alias_answers() {
 }
 
 #[test]
+fn an_alias_or_title_in_broken_frontmatter_answers_in_the_graph_only() {
+    let vault = fixture(
+        "//- a.md\n---\ntitle: Tarn Works\naliases: [Nick, Bo]\nx: [\n---\n//- bb.md\n---\n\
+         aliases: [Bo]\n---\n//- m.md\n[[Nick]] [[Tarn Works]] [[Bo]]\n",
+    );
+    let rows = links(&vault).map(|row| {
+        format!("{} {:?} {:?}", row.target, row.alias_resolved, vault.node(row.node).path())
+    });
+    check(
+        rows,
+        &[
+            "Nick None Some(\"a.md\")",
+            "Tarn Works None Some(\"a.md\")",
+            "Bo Some(\"bb.md\") Some(\"a.md\")",
+        ],
+    );
+}
+
+#[test]
 fn facts_and_decisions_come_newest_first() {
     let vault = fixture(MEETINGS);
     let rows = facts(&vault).into_iter().map(|row| {
