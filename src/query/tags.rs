@@ -1,5 +1,6 @@
 //! Tags, how often they are used, and in how many notes.
 
+use super::export::Hidden;
 use crate::note::NoteView;
 use crate::text::NameKey;
 use crate::vault::{Edge, NodeId, NodeKind, Occurrence, Vault};
@@ -17,16 +18,17 @@ pub struct TagRow {
     pub node: NodeId,
 }
 
-/// Every tag that is written somewhere, in the order of its folded name. What
-/// was read line by line from broken frontmatter joins the graph but is not
-/// counted: Obsidian does not see it.
-pub fn tags(vault: &Vault) -> Vec<TagRow> {
+/// Every tag that is written somewhere, in the order of its folded name; where
+/// `hidden` are left out, in notes that are listed. What was read line by line from
+/// broken frontmatter joins the graph but is not counted: Obsidian does not see it.
+pub fn tags(vault: &Vault, hidden: Hidden) -> Vec<TagRow> {
+    let is_listed = |note: NodeId| hidden == Hidden::Shown || !vault.node(note).hidden;
     let mut rows: Vec<TagRow> = vault
         .nodes()
         .filter(|(_, node)| node.kind == NodeKind::Tag)
         .map(|(id, node)| {
             let mut row = TagRow { tag: node.name().into(), count: 0, notes: 0, node: id };
-            for edge in vault.edges_in(id) {
+            for edge in vault.edges_in(id).filter(|edge| is_listed(edge.from)) {
                 let count = counted(vault, &edge);
                 row.count += count;
                 row.notes += u32::from(count > 0);

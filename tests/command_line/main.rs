@@ -162,8 +162,8 @@ fn obsidians_settings_decide_what_is_listed_and_what_a_name_dates() {
     write(".obsidian/app.json", r#"{"userIgnoreFilters": ["/^old.*\\.md$/", "/(/"]}"#);
     write(".obsidian/daily-notes.json", r#"{"folder": "Days", "format": "D.M.YYYY"}"#);
     write(".phone/app.json", r#"{"userIgnoreFilters": ["Days/"]}"#);
-    write("Old/Plan.md", "- [ ] sort the rivets\n");
-    write("Days/4.1.2026.md", "[[Plan]]\n- It rained. *(about Weather)*\n");
+    write("Old/Plan.md", "- [ ] sort the rivets #old #wet\n[[4.1.2026]]\n");
+    write("Days/4.1.2026.md", "[[Plan]] #wet\n- It rained. *(about Weather)*\n");
     let ask = |args: &[&str]| {
         let output = run(args, home.path());
         String::from_utf8_lossy(&output.stdout).into_owned()
@@ -174,6 +174,10 @@ fn obsidians_settings_decide_what_is_listed_and_what_a_name_dates() {
     assert!(ask(&["tasks", "--hidden"]).contains("sort the rivets"));
     assert!(!ask(&["neighbors", "4.1.2026"]).contains("Plan\t"));
     assert!(ask(&["neighbors", "4.1.2026", "--hidden"]).contains("Plan\tnote"));
+    assert_eq!(ask(&["backlinks", "4.1.2026"]), "");
+    assert!(ask(&["backlinks", "4.1.2026", "--hidden"]).contains("Old/Plan.md:2:1\tlink"));
+    assert_eq!(ask(&["tags"]), "#wet\t1\t1\n");
+    assert_eq!(ask(&["tags", "--hidden"]), "#old\t1\t1\n#wet\t2\t2\n");
     assert!(ask(&["links", "--all"]).contains("\tPlan\tOld/Plan.md"));
     assert!(ask(&["facts"]).starts_with("2026-01-04\tWeather\t"));
     let check = ask(&["check"]);

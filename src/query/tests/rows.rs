@@ -4,6 +4,7 @@ use super::{MEETINGS, node, today};
 use crate::note::{Priority, Task};
 use crate::query::check::check as checked;
 use crate::query::decisions::decisions;
+use crate::query::export::Hidden;
 use crate::query::facts::facts;
 use crate::query::home::home;
 use crate::query::links::links;
@@ -152,8 +153,9 @@ fn tags_are_counted_where_they_are_written_and_not_above() {
         "//- a.md\n#Work/deep and #work/Deep\n//- b.md\n---\ntags: [idle]\n---\n#work/deep\n\
          //- broken.md\n---\ntags: [lost]\nup: : {{\n---\n#seen\n",
     );
-    let rows =
-        tags(&vault).into_iter().map(|row| format!("{} {} {}", row.tag, row.count, row.notes));
+    let rows = tags(&vault, Hidden::LeftOut)
+        .into_iter()
+        .map(|row| format!("{} {} {}", row.tag, row.count, row.notes));
     check(rows, &["idle 1 1", "seen 1 1", "Work/deep 3 2"]);
 }
 

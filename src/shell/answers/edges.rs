@@ -142,9 +142,9 @@ pub fn backlinks(
         Err(exit) => return Ok(exit),
     };
     let mut rows = backlinks::backlinks(vault, node);
-    if kept.filter().is_some() {
-        let n_all = rows.len();
-        rows.retain(|row| kept.node(vault, row.from));
+    let n_all = rows.len();
+    rows.retain(|row| kept.node(vault, row.from));
+    if n_all > 0 {
         none_wanted(rows.len(), || n_all, "lines");
     }
     let quotes = Quotes::of(vault, files, rows.iter().map(|row| row.evidence));

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::kept::{Kept, none_wanted};
 use super::{Exit, meant};
-use crate::query::export::{FORMATS, Hidden, Part};
+use crate::query::export::{FORMATS, Part};
 use crate::shell::gauge::Gauge;
 use crate::shell::print::{Printer, complain};
 use crate::vault::Vault;
@@ -38,7 +38,7 @@ pub fn export(
         complain(&format!("{} goes {most} hops around a name at most", format.name));
         return Ok(Exit::Unclear);
     }
-    let hidden = if kept.hidden { Hidden::Shown } else { Hidden::LeftOut };
+    let hidden = kept.hidden();
     let mut part = match around {
         None => Part::all(vault, hidden),
         Some((name, hops)) => match meant(vault, name) {

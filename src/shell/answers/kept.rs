@@ -5,6 +5,7 @@ use clap::Args;
 
 use super::{Exit, complain};
 use crate::query::decisions::DecisionRow;
+use crate::query::export::Hidden;
 use crate::query::facts::FactRow;
 use crate::query::filter::{Filter, Ready, Thing};
 use crate::query::news::{NewsAt, What};
@@ -51,6 +52,11 @@ impl Kept {
     /// The filter, if there is one.
     pub fn filter(&self) -> Option<&Ready> {
         self.filter.as_ref()
+    }
+
+    /// What becomes of what the vault's settings exclude.
+    pub fn hidden(&self) -> Hidden {
+        if self.hidden { Hidden::Shown } else { Hidden::LeftOut }
     }
 
     fn lists(&self, vault: &Vault, node: NodeId) -> bool {

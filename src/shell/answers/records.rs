@@ -22,7 +22,7 @@ use crate::vault::Vault;
 
 /// `tags`
 pub fn tags(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
-    let mut rows = tags::tags(vault);
+    let mut rows = tags::tags(vault, kept.hidden());
     let n_all = rows.len();
     rows.retain(|row| kept.node(vault, row.node));
     none_wanted(rows.len(), || n_all, "tags");

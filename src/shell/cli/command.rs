@@ -43,6 +43,7 @@ pub(super) enum Command {
         name: String,
     },
     /// List the links of a note, or of all notes.
+    #[command(mut_arg("hidden", |arg| arg.help(HIDDEN_OF_FILTER)))]
     Links {
         /// The note.
         #[arg(required_unless_present = "all")]
@@ -223,6 +224,7 @@ pub(super) enum Command {
         only: Only,
     },
     /// List what is wrong with the vault; exit status 1 if there are errors.
+    #[command(mut_arg("hidden", |arg| arg.help(HIDDEN_OF_FILTER)))]
     Check {
         /// Only problems of this kind, such as `bad-frontmatter`; may be repeated.
         #[arg(long = "only", value_name = "CODE", value_parser = code(), hide_possible_values = true)]
@@ -285,6 +287,11 @@ pub(super) enum Command {
     #[command(alias = "licences")]
     Licenses,
 }
+
+/// What `--hidden` means where all rows are listed, as Obsidian counts them, unless a
+/// filter is given.
+const HIDDEN_OF_FILTER: &str =
+    "With a filter, also what Obsidian's or the vault's settings exclude; without one it is listed";
 
 /// The commands whose rows are of notes, each with its path.
 pub(super) const LISTS_OF_NOTES: &[&str] = &[
