@@ -393,6 +393,14 @@ impl Vault {
         LinkTarget { node, resolution, by_alias, candidates }
     }
 
+    /// Whom a name means that several bear, written in a note: what stands for the file
+    /// that a link there would open.
+    pub fn opened_from(&self, source: NodeId, name: &str) -> Option<NodeId> {
+        let path = self.node(source).path()?;
+        let file = self.inventory.files.resolve(name, path).file()?;
+        Some(self.same_as(self.inventory.nodes[file.index()]))
+    }
+
     /// Where a written target leads from a note, whether or not it is one of the
     /// note's links: the node, and whether only an alias, a title or a looser
     /// comparison finds it.

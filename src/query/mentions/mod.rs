@@ -3,7 +3,7 @@
 //!
 //! Names of entities and of all notes are looked for as in tasks and facts: as
 //! whole words, the longest of those that overlap, not where it would be a common
-//! word or could be several. Left out are frontmatter, code, HTML, links, and lines
+//! word; of several that bear a name, the one that a link there would open. Left out are frontmatter, code, HTML, links, and lines
 //! that make an edge to the node already.
 //!
 //! All names are looked for at once, by the words they begin with; what was found
@@ -31,7 +31,7 @@ use crate::note::blocks::{BLOCKS_BYTES_MAX, Block, BlockKind, blocks};
 use crate::text::folded::is_word;
 use crate::text::place::Lines;
 use crate::text::{NameKey, Place};
-use crate::vault::{KnownNames, NodeId, Vault};
+use crate::vault::{Anchor, KnownNames, NodeId, NodeKind, Vault};
 
 /// The most mentions of one note.
 pub const MENTIONS_A_NOTE_MAX: usize = 200;
@@ -91,11 +91,23 @@ impl<'v> Mentions<'v> {
     /// any reading of the vault.
     fn fingerprint(&self) -> u64 {
         let anchor = |id: NodeId| self.vault.anchor(id);
-        let names = self
-            .known
-            .iter()
-            .map(|(name, id, is_capital)| kept::hash(&(name, id.map(anchor), is_capital)));
+        let names = self.known.iter().map(|(name, id, is_capital)| {
+            let several = if id.is_none() { self.several(name) } else { Vec::new() };
+            kept::hash(&(name, id.map(anchor), several, is_capital))
+        });
         names.fold(u64::from(self.is_cut()), u64::wrapping_add)
+    }
+
+    /// All that bear a name, and what stands for each.
+    fn several(&self, name: &str) -> Vec<[Anchor; 2]> {
+        let bearers = self.vault.named(&NameKey::of(name)).iter();
+        bearers.map(|&id| [id, self.vault.same_as(id)].map(|id| self.vault.anchor(id))).collect()
+    }
+
+    /// The one of several of the same name that a note means by it.
+    fn opened(&self, note: NodeId, name: &str) -> Option<NodeId> {
+        let id = self.vault.opened_from(note, name)?;
+        (self.vault.node(id).kind == NodeKind::Note).then_some(id)
     }
 
     /// The mentions in a note: a name once a line, by name and then by place; at
@@ -135,7 +147,8 @@ impl<'v> Mentions<'v> {
             Statement { text: line, place: Place::new(number as usize, 1), repaired: false };
         let mut found: Vec<Mention> = Vec::new();
         for here in self.known.find(&statement) {
-            let Some(of) = here.id.filter(|of| self.looks_for(note, *of)) else { continue };
+            let of = here.id.or_else(|| self.opened(note, here.text));
+            let Some(of) = of.filter(|of| self.looks_for(note, *of)) else { continue };
             if found.iter().all(|before| before.of != of) {
                 found.push(Mention { note, of, place: here.place });
             }
@@ -297,6 +310,26 @@ x
     #[test]
     fn a_note_without_a_class_is_mentioned_too() {
         check("Harbour plan", &["14:5"]);
+    }
+
+    #[test]
+    fn a_name_of_several_notes_is_the_one_that_a_link_would_open() {
+        let text = "//- a/Jo Tarn.md\n//- b/c/Jo Tarn.md\n//- b/m.md\nJo Tarn came\n//- m.md\nJo Tarn came\n";
+        let vault = fixture(text);
+        let files = files(text);
+        for (path, expected) in [("b/m.md", "b/c/Jo Tarn.md"), ("m.md", "a/Jo Tarn.md")] {
+            let path = NotePath::new(path);
+            let note = vault.by_path(&path).expect("there");
+            let (_, text) = files.iter().find(|(of, _)| *of == path).expect("there");
+            for of in [None, vault.by_path(&NotePath::new(expected))] {
+                let all = Mentions::of_all(&vault);
+                let mentions = of.into_iter().fold(all, Mentions::only);
+                let found = mentions.in_note(note, text);
+                let found =
+                    found.iter().map(|one| vault.node(one.of).path().expect("a note").as_str());
+                assert_eq!(found.collect::<Vec<_>>(), [expected], "{path}");
+            }
+        }
     }
 
     #[test]
