@@ -111,6 +111,8 @@ struct Bearer {
 pub struct NamedHere<'t> {
     /// The name as it stands there.
     pub text: &'t str,
+    /// The byte of the statement's text at which it begins.
+    pub at: usize,
     /// Where.
     pub place: Place,
     /// Whose it is; none when several nodes bear the name.
@@ -188,8 +190,8 @@ impl<'n> KnownNames<'n> {
             words.by_ref().take(n_more).for_each(drop);
             let masks = taken.get_or_insert_with(|| masks(text));
             if masks.iter().all(|mask| bytes.end <= mask.0 || mask.1 <= bytes.start) {
-                let place = place_in(statement, bytes.start);
-                hits.push(NamedHere { text: &text[bytes], place, id: bearer.id });
+                let (at, place) = (bytes.start, place_in(statement, bytes.start));
+                hits.push(NamedHere { text: &text[bytes], at, place, id: bearer.id });
             }
         }
         hits

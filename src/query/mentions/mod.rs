@@ -39,7 +39,8 @@ pub const MENTIONS_A_NOTE_MAX: usize = 200;
 /// How much of a note is gone through, in bytes.
 pub const NOTE_BYTES_MAX: usize = BLOCKS_BYTES_MAX;
 
-/// The most of a line that is gone through, in bytes.
+/// The most of a line that is gone through, and of lines that go on in each other, in
+/// bytes.
 const LINE_BYTES_MAX: usize = 16 << 10;
 
 /// Looks for names in text.
@@ -119,8 +120,8 @@ impl<'v> Mentions<'v> {
         }
         let lines = Lines::of(text);
         let mut passed_over = None;
-        let mut found: Vec<Mention> = (1..=u32::try_from(lines.count()).unwrap_or(u32::MAX))
-            .flat_map(|number| self.in_line(note, number, lines.line(number)))
+        let mut found: Vec<Mention> = runs(&lines)
+            .flat_map(|run| self.in_run(note, text, &lines, run))
             .filter(|mention| {
                 let passed_over = passed_over.get_or_insert_with(|| self.passed_over(note, text));
                 !passed_over.has(mention)
@@ -137,20 +138,30 @@ impl<'v> Mentions<'v> {
         rough.is_none_or(|rough| rough.is_match(text))
     }
 
-    /// Each node that a line names, where it does so first.
-    fn in_line(&self, note: NodeId, number: u32, line: &str) -> Vec<Mention> {
-        let line = &line[..line.floor_char_boundary(LINE_BYTES_MAX)];
-        if !self.may_name(line) {
+    /// Each node that lines which go on in each other name, where each line does so
+    /// first.
+    fn in_run(
+        &self,
+        note: NodeId,
+        text: &str,
+        lines: &Lines<'_>,
+        run: RangeInclusive<u32>,
+    ) -> Vec<Mention> {
+        let (start, last) = (lines.start_of(*run.start()), *run.end());
+        let run = &text[start..lines.start_of(last) + lines.line(last).len()];
+        let run = &run[..run.floor_char_boundary(LINE_BYTES_MAX)];
+        if !self.may_name(run) {
             return Vec::new();
         }
-        let statement =
-            Statement { text: line, place: Place::new(number as usize, 1), repaired: false };
+        let statement = Statement { text: run, place: Place::START, repaired: true };
         let mut found: Vec<Mention> = Vec::new();
         for here in self.known.find(&statement) {
             let of = here.id.or_else(|| self.opened(note, here.text));
             let Some(of) = of.filter(|of| self.looks_for(note, *of)) else { continue };
-            if found.iter().all(|before| before.of != of) {
-                found.push(Mention { note, of, place: here.place });
+            let place = lines.place(start + here.at);
+            let is_it = |before: &Mention| before.of == of && before.place.line == place.line;
+            if !found.iter().any(is_it) {
+                found.push(Mention { note, of, place });
             }
         }
         found
@@ -168,6 +179,29 @@ impl<'v> Mentions<'v> {
             .flat_map(|edge| edge.occurrences.iter().map(move |one| (one.place.line, edge.to)));
         PassedOver { edges: lines.collect(), no_prose: no_prose(text) }
     }
+}
+
+/// The lines of a text, where one goes on in the next together with it: a name may begin
+/// in one and end in the other.
+fn runs<'t>(lines: &'t Lines<'t>) -> impl Iterator<Item = RangeInclusive<u32>> + 't {
+    let n_lines = u32::try_from(lines.count()).unwrap_or(u32::MAX);
+    let mut next = 1;
+    std::iter::from_fn(move || {
+        let first = next;
+        let room = |last: u32| lines.start_of(last + 1) - lines.start_of(first) < LINE_BYTES_MAX;
+        next += 1;
+        while next <= n_lines && goes_on(lines.line(next - 1), lines.line(next)) && room(next) {
+            next += 1;
+        }
+        (first <= n_lines).then_some(first..=next - 1)
+    })
+}
+
+/// Whether the words at the end of a line and at the start of the next one may be of one
+/// sentence. Blocks that begin with a mark are told by it; a heading ends with its line.
+fn goes_on(line: &str, next: &str) -> bool {
+    let ends_in_word = line.trim_end().ends_with(is_word);
+    ends_in_word && next.trim_start().starts_with(is_word) && !line.trim_start().starts_with('#')
 }
 
 /// Where in a note nothing is a mention.
@@ -300,6 +334,34 @@ x
     #[test]
     fn a_longer_name_is_not_the_shorter_one() {
         check("Jo Tarnish", &["7:47"]);
+    }
+
+    /// The names that `m.md` mentions, with their places, where it says this.
+    #[track_caller]
+    fn check_text(text: &str, expected: &[&str]) {
+        let vault = format!("//- a.md\n[[Jo]] [[Jo Tarn]] [[Tarn]]\n//- m.md\n{text}");
+        let (vault, note) = (fixture(&vault), NotePath::new("m.md"));
+        let note = vault.by_path(&note).expect("there");
+        let mut found = Mentions::of_all(&vault).in_note(note, text);
+        found.sort_unstable_by_key(|one| one.place);
+        let found = found.iter().map(|one| {
+            format!("{} {}:{}", vault.node(one.of).name(), one.place.line, one.place.column)
+        });
+        assert_eq!(found.collect::<Vec<_>>(), expected, "{text:?}");
+    }
+
+    #[test]
+    fn a_name_may_go_on_in_the_next_line_of_a_paragraph() {
+        for text in ["é Jo\nTarn came", "é Jo\r\nTarn came", "é Jo  \n  Tarn came"] {
+            check_text(text, &["Jo Tarn 1:3"]);
+        }
+        check_text("- Jo\n  Tarn\n- Tarn", &["Jo Tarn 1:3", "Tarn 3:3"]);
+        check_text("Tarn\n`Jo Tarn` in code\nof Tarn", &["Tarn 1:1", "Tarn 3:4"]);
+        for text in ["Jo\n\nTarn", "# Jo\nTarn", "- Jo\n- Tarn", "Jo.\nTarn"] {
+            let line = text.lines().count();
+            let column = if text.contains("- Tarn") { 3 } else { 1 };
+            check_text(text, &[&*format!("Tarn {line}:{column}")]);
+        }
     }
 
     #[test]
