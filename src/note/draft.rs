@@ -1,6 +1,7 @@
 //! A note while it is being read: what was found so far, and what was wrong.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::linktext::LinkText;
 use super::{Code, Counted, Diagnostic, Link, LinkKind, Note, NotePath, Parsed};
@@ -44,9 +45,36 @@ impl Draft {
     /// was repaired.
     pub(super) fn mended<'t>(&mut self, text: &'t str, place: Place) -> Cow<'t, str> {
         let Some(repaired) = encoding::repair(text) else { return Cow::Borrowed(text) };
-        let (count, first) = self.repairs.unwrap_or((0, place));
-        self.repairs = Some((count + 1, first));
+        self.count_repair(place);
         Cow::Owned(repaired)
+    }
+
+    /// Counts the names that are repaired where a link is joined, of all links from
+    /// `first` on, unless they are counted with the sentence that they stand in.
+    pub(super) fn count_repaired_links(&mut self, first: usize) {
+        let links = self.note.links.iter().zip(0..).skip(first);
+        let damaged = links.filter(|(link, _)| encoding::repair(&link.target).is_some());
+        let damaged: Vec<(Place, u32)> = damaged.map(|(link, at)| (link.place, at)).collect();
+        if damaged.is_empty() {
+            return;
+        }
+        let Note { tasks, facts, decisions, .. } = &self.note;
+        let subjects: BTreeSet<u32> = facts.iter().filter_map(|fact| fact.subject.link).collect();
+        let said = tasks.iter().map(|task| &task.text);
+        let said = said.chain(facts.iter().map(|fact| &fact.statement));
+        let said = said.chain(decisions.iter().map(|decision| &decision.statement));
+        let lines: BTreeSet<u32> =
+            said.filter(|said| said.repaired).map(|said| said.place.line).collect();
+        for (place, at) in damaged {
+            if !lines.contains(&place.line) && !subjects.contains(&at) {
+                self.count_repair(place);
+            }
+        }
+    }
+
+    fn count_repair(&mut self, place: Place) {
+        let (count, first) = self.repairs.unwrap_or((0, place));
+        self.repairs = Some((count + 1, first.min(place)));
     }
 
     /// Adds a link under the heading that was read last; gives its index.

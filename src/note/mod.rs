@@ -87,5 +87,7 @@ fn read_note(draft: &mut Draft, text: &str, daily: &DailyNames) {
         }
     }
     frontmatter::date(draft, daily);
+    let first_link = draft.note.links.len();
     body::read(draft, text, body.0, body.1);
+    draft.count_repaired_links(first_link);
 }

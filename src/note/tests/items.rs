@@ -67,6 +67,23 @@ fn damaged_emoji_are_repaired_for_reading() {
 }
 
 #[test]
+fn a_damaged_name_is_told_of_wherever_it_is_written_and_once() {
+    for text in [
+        "so says [[Ren√©e Q]]\n",
+        "# Of [r](Ren√©e%20Q.md)\n",
+        "| [[Ren√©e Q\\|r]] |\n|---|\n",
+        "- [ ] ask [[Ren√©e Q]]\n",
+        "- [ ] ask @[[Ren√©e Q]]\n",
+        "- So. *(about [[Ren√©e Q]])*\n",
+        "---\nentity: \"[[Ren√©e Q]]\"\n---\n",
+    ] {
+        let problems = super::parsed(text).problems;
+        let told = problems.iter().map(|problem| (problem.code.name(), &*problem.detail));
+        assert_eq!(told.collect::<Vec<_>>(), [("damaged-encoding", "in 1 place")], "{text}");
+    }
+}
+
+#[test]
 fn a_date_that_is_in_no_calendar_is_reported() {
     let text = "- [ ] x 📅 2026-02-30\n";
     assert_eq!((task(text).due, codes(text)), (None, vec!["bad-date"]));
