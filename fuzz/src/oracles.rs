@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::settings::Notes;
-use vaultgraph::note::{self, NotePath, Packed, Parsed, blocks};
+use vaultgraph::note::{self, NotePath, NoteRules, Packed, Parsed, blocks};
 use vaultgraph::query::filter::Filter;
 use vaultgraph::query::finder::{Finder, Kinds, Query as Wanted};
 use vaultgraph::query::search::{Limits, Query, order};
@@ -191,7 +191,8 @@ pub fn cache(bytes: &[u8]) {
     let desk = desk();
     let Desk { store, places } = &*desk;
     let daily = obsidian::settings(store).0.daily_names();
-    let cache = Cache::of(store, places, &daily).expect("a place");
+    let rules = NoteRules { daily, ..NoteRules::default() };
+    let cache = Cache::of(store, places, &rules).expect("a place");
     let folder = places.cache.as_ref().expect("set above");
     static FILE: OnceLock<std::path::PathBuf> = OnceLock::new();
     let file = FILE.get_or_init(|| {

@@ -46,7 +46,7 @@ pub(super) fn read(draft: &mut Draft, text: &str) {
 /// Takes the links out of a text node, and nothing else.
 fn read_card(draft: &mut Draft, text: &str) {
     let mut card = Draft::new(draft.note.path.clone());
-    body::read(&mut card, text, 0, 1);
+    body::read(&mut card, text, (0, 1), &[]);
     draft.note.external_links += card.note.external_links;
     for link in card.note.links {
         let text = LinkText { target: link.target, subpath: link.subpath, display: link.display };

@@ -38,18 +38,35 @@ pub use parsed::{
 };
 pub use path::NotePath;
 
-use crate::text::{Place, encoding};
+use crate::text::{NameKey, Place, encoding};
 use draft::Draft;
 use frontmatter::Split;
+
+/// What a vault's settings say of how its notes are read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoteRules {
+    /// How names of notes hold their dates.
+    pub daily: DailyNames,
+    /// The headings under which a list item is a decision; marks and emoji around them
+    /// are no matter.
+    pub decisions: Vec<NameKey>,
+}
+
+impl Default for NoteRules {
+    fn default() -> Self {
+        let decisions = ["Decisions", "Decision"].map(NameKey::of).to_vec();
+        Self { daily: DailyNames::default(), decisions }
+    }
+}
 
 /// Reads a file of Markdown, or a canvas. Answers for any bytes, in time linear
 /// in their number.
 pub fn parse(path: NotePath, bytes: &[u8]) -> Parsed {
-    parse_with(path, bytes, &DailyNames::default())
+    parse_with(path, bytes, &NoteRules::default())
 }
 
-/// [`parse`], in a vault whose daily notes are named so.
-pub fn parse_with(path: NotePath, bytes: &[u8], daily: &DailyNames) -> Parsed {
+/// [`parse`], in a vault of these rules.
+pub fn parse_with(path: NotePath, bytes: &[u8], rules: &NoteRules) -> Parsed {
     let decoded = encoding::decode(bytes);
     let mut draft = Draft::new(path);
     for (found, code) in [
@@ -64,7 +81,7 @@ pub fn parse_with(path: NotePath, bytes: &[u8], daily: &DailyNames) -> Parsed {
     if draft.note.path.is_canvas() {
         canvas::read(&mut draft, &decoded.text);
     } else {
-        read_note(&mut draft, &decoded.text, daily);
+        read_note(&mut draft, &decoded.text, rules);
     }
     if decoded.utf16 {
         draft.note.links.iter_mut().for_each(|link| link.counted = Counted::NotUtf8);
@@ -72,7 +89,7 @@ pub fn parse_with(path: NotePath, bytes: &[u8], daily: &DailyNames) -> Parsed {
     draft.finish()
 }
 
-fn read_note(draft: &mut Draft, text: &str, daily: &DailyNames) {
+fn read_note(draft: &mut Draft, text: &str, rules: &NoteRules) {
     let mut body = (0, 1);
     match frontmatter::split(text) {
         Split::None => {}
@@ -86,8 +103,8 @@ fn read_note(draft: &mut Draft, text: &str, daily: &DailyNames) {
             body = (start, line);
         }
     }
-    frontmatter::date(draft, daily);
+    frontmatter::date(draft, &rules.daily);
     let first_link = draft.note.links.len();
-    body::read(draft, text, body.0, body.1);
+    body::read(draft, text, body, &rules.decisions);
     draft.count_repaired_links(first_link);
 }

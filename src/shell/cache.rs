@@ -26,7 +26,7 @@ use super::places::Places;
 use super::save;
 use super::spill::Spill;
 use super::store::Store;
-use crate::note::{DailyNames, Packed};
+use crate::note::{NoteRules, Packed};
 use crate::query::finder::Finder;
 use crate::vault::{STORED_PIECES, Vault};
 
@@ -46,8 +46,8 @@ struct Key {
     /// Version, length and time of the program: another one may parse otherwise.
     program: (String, u64, i64),
     folder: PathBuf,
-    /// How daily notes are named, which dates the others.
-    daily: String,
+    /// How notes are read.
+    rules: String,
 }
 
 /// What is kept of a vault.
@@ -74,10 +74,10 @@ pub struct StoredGraph {
 impl Cache {
     /// The cache of a vault; none for what is not in a folder, and where there is
     /// no place for one.
-    pub fn of(store: &Store, places: &Places, daily: &DailyNames) -> Option<Self> {
+    pub fn of(store: &Store, places: &Places, rules: &NoteRules) -> Option<Self> {
         let (folder, place) = (store.folder()?, places.cache.as_ref()?);
         let key =
-            Key { program: program()?, folder: folder.to_owned(), daily: format!("{daily:?}") };
+            Key { program: program()?, folder: folder.to_owned(), rules: format!("{rules:?}") };
         let name = format!("{:016x}.cache", checksum(folder.as_os_str().as_bytes()));
         Some(Self { file: place.join(name), key })
     }
@@ -254,7 +254,8 @@ mod tests {
 
         fn cache(&self) -> Cache {
             let daily = obsidian::settings(&self.store()).0.daily_names();
-            Cache::of(&self.store(), &self.user().places, &daily).expect("a place")
+            let rules = NoteRules { daily, ..NoteRules::default() };
+            Cache::of(&self.store(), &self.user().places, &rules).expect("a place")
         }
     }
 
@@ -394,7 +395,7 @@ mod tests {
         };
         check(&|_| {}, false);
         check(&|key| key.folder.push("x"), true);
-        check(&|key| key.daily.push('x'), true);
+        check(&|key| key.rules.push('x'), true);
         check(&|key| key.program.2 += 1, true);
         check(&|key| key.program.0.push('1'), true);
     }
@@ -423,9 +424,9 @@ mod tests {
     #[test]
     fn without_a_place_nothing_is_kept() {
         let desk = Desk::new();
-        let daily = DailyNames::default();
-        assert!(Cache::of(&desk.store(), &Places::default(), &daily).is_none());
-        assert!(Cache::of(&Store::Embedded, &desk.user().places, &daily).is_none());
+        let rules = NoteRules::default();
+        assert!(Cache::of(&desk.store(), &Places::default(), &rules).is_none());
+        assert!(Cache::of(&Store::Embedded, &desk.user().places, &rules).is_none());
         assert_eq!(fs::read_dir(desk.vault()).expect("listed").count(), 3);
     }
 }

@@ -29,7 +29,7 @@ use super::user::User;
 use super::views;
 use super::visits::{VisitBook, Visits};
 use crate::app::report::{self, Report};
-use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, Packed};
+use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, NoteRules, Packed};
 use crate::query::news::{FilesNow, News, Since, since_day, since_visit};
 use crate::query::pins::Pin;
 use crate::text::{Date, fingerprint};
@@ -110,8 +110,8 @@ struct Settings {
     obsidian: ObsidianSettings,
     problems: Vec<Diagnostic>,
     own: Own,
-    /// How names of notes hold their dates.
-    daily: DailyNames,
+    /// How notes are read.
+    rules: NoteRules,
     /// What was wrong with the cache.
     cache: Option<&'static str>,
     /// What was wrong with what is remembered of the last visit.
@@ -129,12 +129,11 @@ impl Settings {
         let (obsidian, problems) = obsidian::settings(store);
         let folders = OwnFolder::all(store, &user.places);
         let said = user.config.with_vault_or(&folders, &mut good.clone());
-        let daily = said.daily_names(obsidian.daily_names());
-        let daily = match store.is_logseq() {
-            true => daily.or(DailyNames::new("", JOURNALS_OF_LOGSEQ)),
-            false => daily,
-        };
-        Self { obsidian, problems, own: own(store, &user.places), daily, cache: None, visit: None }
+        let mut rules = said.note_rules(obsidian.daily_names());
+        if store.is_logseq() {
+            rules.daily = rules.daily.or(DailyNames::new("", JOURNALS_OF_LOGSEQ));
+        }
+        Self { obsidian, problems, own: own(store, &user.places), rules, cache: None, visit: None }
     }
 }
 
@@ -170,7 +169,7 @@ pub fn open_after(
     let mut settings = Settings::read(store, user, &good);
     let report = Report::default().and(SETTINGS, started.elapsed());
     let started = Instant::now();
-    let cache = Cache::of(store, &user.places, &settings.daily);
+    let cache = Cache::of(store, &user.places, &settings.rules);
     if let Some(cache) = &cache {
         cache.sweep();
     }
@@ -225,7 +224,7 @@ impl Settings {
         progress: impl Fn(Progress) + Sync,
         cancel: &AtomicBool,
     ) -> Option<Loaded> {
-        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &self.daily);
+        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &self.rules);
         load::load(store, workers, spill, known, parse, progress, cancel)
     }
 }
@@ -384,9 +383,9 @@ impl Opened {
         let Self { vault, files, folders, basis, report, rules, good, .. } = self;
         let mut settings = Settings::read(&basis.store, user, good);
         (settings.cache, settings.visit) = (basis.settings.cache, basis.settings.visit);
-        let known = match settings.daily == basis.settings.daily {
+        let known = match settings.rules == basis.settings.rules {
             true => Known { parsed: vault.parsed(), marks: &basis.marks, now },
-            // Other notes are dated by their names.
+            // The same files say something else.
             false => Known::nothing(now),
         };
         let spill = Spill::to(user.places.spill.as_deref());

@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, SystemTime};
 
 use crate::kit;
+use vaultgraph::note::NoteRules;
 use vaultgraph::query::finder::{Finder, Query};
 use vaultgraph::shell::cache::Cache;
 use vaultgraph::shell::load::Workers;
@@ -75,7 +76,8 @@ impl Desk {
 
     fn cache(&self) -> Cache {
         let daily = obsidian::settings(&self.store()).0.daily_names();
-        Cache::of(&self.store(), &self.user().places, &daily).expect("a place")
+        let rules = NoteRules { daily, ..NoteRules::default() };
+        Cache::of(&self.store(), &self.user().places, &rules).expect("a place")
     }
 
     fn file(&self) -> PathBuf {

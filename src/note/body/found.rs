@@ -13,7 +13,7 @@ use crate::note::item::{self, Item};
 use crate::note::linktext::LinkText;
 use crate::note::{BlockId, Counted, Heading, LinkKind, TagUse};
 use crate::text::place::count_chars;
-use crate::text::{Place, Span};
+use crate::text::{NameKey, Place, Span};
 
 /// A byte and its place, to find the places of later bytes from.
 #[derive(Debug, Clone, Copy)]
@@ -141,7 +141,7 @@ impl Scanner<'_, '_> {
         if self.decisions.is_some_and(|above| level <= above) {
             self.decisions = None;
         }
-        if self.decisions.is_none() && is_called_decisions(&text) {
+        if self.decisions.is_none() && is_called(&text, self.decision_headings) {
             self.decisions = Some(level);
         }
         let place = Spot::new(self.text.as_bytes(), paragraph.line, paragraph.line_start, at).place;
@@ -261,14 +261,10 @@ impl Source<'_> {
     }
 }
 
-/// Whether a heading is Decisions, whatever marks or emoji stand around the word.
-fn is_called_decisions(heading: &str) -> bool {
-    let first = heading.find(char::is_alphanumeric).map(|at| heading.as_bytes()[at]);
-    if !matches!(first, Some(b'd' | b'D')) {
-        return false;
-    }
-    let word = heading.trim_matches(|c: char| !c.is_alphanumeric());
-    word.eq_ignore_ascii_case("decisions") || word.eq_ignore_ascii_case("decision")
+/// Whether a heading has one of these names, whatever marks or emoji stand around it.
+fn is_called(heading: &str, names: &[NameKey]) -> bool {
+    let words = heading.trim_matches(|c: char| !c.is_alphanumeric());
+    names.iter().any(|name| name.is_of(words))
 }
 
 /// The id of a paragraph that is nothing but `^id`.

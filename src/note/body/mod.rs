@@ -31,12 +31,19 @@ use inline::Inline;
 use line::Line;
 
 use super::draft::Draft;
+use crate::text::NameKey;
 
 /// Quotes and list items inside each other.
 const CONTAINERS_MAX: usize = 100;
 
-/// Reads `text` from byte `start`, which is the first of line `line`.
-pub(super) fn read(draft: &mut Draft, text: &str, start: usize, line: u32) {
+/// Reads `text` from byte `start`, which is the first of line `line`. Items below headings
+/// that are called as one of these are `decisions`.
+pub(super) fn read(
+    draft: &mut Draft,
+    text: &str,
+    (start, line): (usize, u32),
+    decisions: &[NameKey],
+) {
     let mut scanner = Scanner {
         draft,
         text,
@@ -49,6 +56,7 @@ pub(super) fn read(draft: &mut Draft, text: &str, start: usize, line: u32) {
         line_start: start,
         next: start,
         line,
+        decision_headings: decisions,
         decisions: None,
         too_deep: false,
         has_fields: memchr::memmem::find(&text.as_bytes()[start..], b"::").is_some(),
@@ -137,7 +145,9 @@ struct Scanner<'t, 'd> {
     line_start: usize,
     next: usize,
     line: u32,
-    /// The level of the heading Decisions that we are below.
+    /// What headings are called below which items are decisions.
+    decision_headings: &'d [NameKey],
+    /// The level of such a heading that we are below.
     decisions: Option<u8>,
     too_deep: bool,
     /// Whether there may be inline fields, and room for them.

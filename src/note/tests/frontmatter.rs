@@ -1,7 +1,7 @@
 //! Properties, and the links, tags, aliases and dates among them.
 
 use super::{codes, note, parsed};
-use crate::note::{Counted, DailyNames, DatedBy, NotePath, parse, parse_with};
+use crate::note::{Counted, DailyNames, DatedBy, NotePath, NoteRules, parse, parse_with};
 use crate::text::{Date, Place};
 
 /// Every property with its values, `key=a|b`.
@@ -135,8 +135,9 @@ fn a_note_is_dated_by_its_property_else_by_its_name() {
 #[test]
 fn a_daily_note_is_dated_by_the_vaults_own_format_unless_it_says_a_date() {
     let daily = DailyNames::new("Days", "D.M.YYYY");
+    let rules = NoteRules { daily, ..NoteRules::default() };
     let date = |name: &str, text: &str| {
-        parse_with(NotePath::new(name), text.as_bytes(), &daily).note.date.map(|date| date.date)
+        parse_with(NotePath::new(name), text.as_bytes(), &rules).note.date.map(|date| date.date)
     };
     let day = |d| Date::new(2026, 1, d);
     assert_eq!(date("Days/4.1.2026.md", ""), day(4));

@@ -1,8 +1,8 @@
 //! Tasks, facts and decisions.
 
 use super::{codes, note};
-use crate::note::{Priority, Task, assigned_names, assigned_word};
-use crate::text::{Date, Place};
+use crate::note::{NotePath, NoteRules, Priority, Task, assigned_names, assigned_word, parse_with};
+use crate::text::{Date, NameKey, Place};
 
 fn task(text: &str) -> Task {
     let mut tasks = note(text).tasks;
@@ -207,6 +207,19 @@ fn list_items_below_a_heading_decisions_are_decisions() {
         note.decisions.iter().map(|decision| &*decision.statement.text).collect();
     assert_eq!(found, ["Build it.", "Paint it."]);
     assert_eq!(note.facts.len(), 1);
+}
+
+#[test]
+fn headings_of_decisions_are_the_vaults() {
+    let rules = NoteRules {
+        decisions: ["beschlüsse", "Agreed  upon"].map(NameKey::of).to_vec(),
+        ..NoteRules::default()
+    };
+    let text = "# Decisions\n- no\n## \u{2705} BESCHLÜSSE:\n- a\n# agreed upon\n- b\n";
+    let note = parse_with(NotePath::new("a.md"), text.as_bytes(), &rules).note;
+    let found: Vec<&str> =
+        note.decisions.iter().map(|decision| &*decision.statement.text).collect();
+    assert_eq!(found, ["a", "b"]);
 }
 
 #[test]

@@ -30,9 +30,9 @@ use crate::app::command::{COMMANDS, Command};
 use crate::app::keymap::{Binding, Conflict, Keymap, Preset};
 use crate::app::searches::LIMITS;
 use crate::app::settings::{PictureWay, Settings};
-use crate::note::{Code, DailyNames, Diagnostic, NotePath};
+use crate::note::{Code, DailyNames, Diagnostic, NotePath, NoteRules};
 use crate::query::search;
-use crate::text::Place;
+use crate::text::{NameKey, Place};
 use crate::vault::VaultConfig;
 
 pub use add::add_me;
@@ -61,6 +61,8 @@ pub struct Config {
     pub exclude: Vec<Filter>,
     /// How names of notes hold their dates, beside Obsidian's own setting.
     pub date_formats: Vec<String>,
+    /// Headings under which a list item is a decision.
+    pub decisions: Vec<NameKey>,
     /// How the screen is drawn and moves.
     pub settings: Settings,
     /// How pictures are shown.
@@ -169,6 +171,7 @@ impl Default for Config {
             meaning: VaultConfig { fields: Vec::new(), related_headings: Vec::new(), ..usual },
             exclude: Vec::new(),
             date_formats: Vec::new(),
+            decisions: Vec::new(),
             settings: Settings::default(),
             picture_way: PictureWay::default(),
             limits: Limits::default(),
@@ -323,9 +326,11 @@ impl Config {
         (VaultConfig { ignore_filters: starts, hidden: test, ..meaning }, problems)
     }
 
-    /// How names of notes hold their dates, where a vault's own setting is this.
-    pub fn daily_names(&self, own: DailyNames) -> DailyNames {
-        self.date_formats.iter().fold(own, |names, format| names.or(DailyNames::new("", format)))
+    /// How notes are read, where a vault's own setting says this of their names.
+    pub fn note_rules(&self, own: DailyNames) -> NoteRules {
+        let formats = self.date_formats.iter();
+        let daily = formats.fold(own, |names, format| names.or(DailyNames::new("", format)));
+        NoteRules { daily, decisions: self.decisions.clone() }
     }
 
     /// Where a search of text ends.

@@ -12,6 +12,7 @@ use crate::note::{Code, DailyNames, Diagnostic};
 use crate::query::neighbourhood::WITH_NAME;
 use crate::shell::filters::{self, EXPRESSIONS_MAX, Filter};
 use crate::shell::input::as_sent;
+use crate::text::NameKey;
 use crate::vault::{RELATIONS, VaultConfig};
 
 /// Who may set a key.
@@ -156,6 +157,9 @@ pub const KEYS: &[Row] = &[
     row("related", Texts, Vault, Is(r#"["Related", "See also", "Links"]"#),
         "Headings under which a link is `related`.",
         |config, given| { let words = given.words(config, |_| Ok(()))?; config.meaning.related_headings.extend(words); Ok(()) }),
+    row("decisions", Texts, Vault, Is(r#"["Decisions", "Decision"]"#),
+        "Headings under which a list item is a decision.",
+        |config, given| { let words = given.words(config, |_| Ok(()))?; config.decisions.extend(words.iter().map(|word| NameKey::of(word))); Ok(()) }),
     row("exclude", Texts, Vault, Is("[]"),
         "Starts of paths, or /expressions/, of notes that stay out of lists, beside Obsidian's excluded files.",
         exclude),

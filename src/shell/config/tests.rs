@@ -87,10 +87,10 @@ fn what_makes_no_sense_is_told_with_its_line_and_the_rest_holds() {
             "7:5 a relation is one of participant, entity, assigned, own",
             "8:33 `klass` is not known; a field has relation and class",
             "9:5 `c` is a relation, or { relation = .., class = .. }",
-            "3:1 `editor` is for your own settings; a vault may set me, related, exclude, \
+            "3:1 `editor` is for your own settings; a vault may set me, related, decisions, \
+             exclude, date_formats, classes, class_folders, fields, relations, columns",
+            "4:1 `odd` is not known; what can be set is me, related, decisions, exclude, \
              date_formats, classes, class_folders, fields, relations, columns",
-            "4:1 `odd` is not known; what can be set is me, related, exclude, date_formats, \
-             classes, class_folders, fields, relations, columns",
             "5:17 `class_folders` is a table: [class_folders]",
         ]
     );
@@ -162,6 +162,7 @@ fn the_defaults_are_read_from_their_own_text_and_change_nothing() {
     assert_eq!(config.problems, []);
     assert_eq!(config.meaning.fields, usual.fields);
     assert_eq!(config.meaning.related_headings, usual.related_headings);
+    assert_eq!(config.note_rules(DailyNames::default()), NoteRules::default());
     assert_eq!(config.meaning.synonyms, usual.synonyms);
     assert_eq!((config.meaning.columns, config.meaning.off.len()), (usual.columns, 0));
     assert_eq!(config.search_limits(), LIMITS);
@@ -284,7 +285,7 @@ fn a_vault_excludes_paths_and_dates_its_notes() {
     assert!(meaning.ignore_filters.iter().map(|start| &**start).eq(["Plain/", "Old/"]));
     assert!(meaning.hidden.is_some_and(|test| test.holds(&NotePath::new("a/x"))));
     assert_eq!(problems.len(), 1);
-    let names = config.daily_names(DailyNames::default());
+    let names = config.note_rules(DailyNames::default()).daily;
     assert!(names.date_of(&NotePath::new("a/04.01.2026.md")).is_some());
 }
 

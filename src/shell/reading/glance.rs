@@ -61,7 +61,7 @@ impl Opened {
         let basis = &self.basis;
         let folder = basis.store.folder()?;
         let known = Known { parsed: self.vault.parsed(), marks: &basis.marks, now };
-        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &basis.settings.daily);
+        let parse = |path, bytes: &[u8]| note::parse_with(path, bytes, &basis.settings.rules);
         let is_walked = |file: &Path| {
             let above = file.parent();
             above == Some(folder) || self.folders.iter().any(|one| Some(&*one.path) == above)
