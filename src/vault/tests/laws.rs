@@ -31,6 +31,7 @@ pub(super) fn piece() -> impl Strategy<Value = String> {
             "李明",
             "ZoÃ«",
             "a/Ann",
+            "Ann Orr (x)",
         ])
     };
     prop_oneof![
@@ -47,6 +48,9 @@ pub(super) fn piece() -> impl Strategy<Value = String> {
         .prop_map(str::to_owned),
         (name(), name()).prop_map(|(a, b)| format!("- {a} is new *(about {b})*\n")),
         (name(), name()).prop_map(|(a, b)| format!("- [x] [[{a}]] @[[{b}]]\n")),
+        (name(), name()).prop_map(|(a, b)| format!(
+            "- [ ] _{a}_ for **@{b}  Orr (x)**, [@{a}](u) *(about {b})*\n"
+        )),
         prop::sample::select(vec!["# Related\n", "## Decisions\n", "# H\n", "```\n", "%%\n", "\n"])
             .prop_map(str::to_owned),
         prop::sample::select(vec![
