@@ -253,8 +253,8 @@ impl<'n> KnownNames<'n> {
         range: Range<usize>,
     ) -> Option<(Range<usize>, Bearer)> {
         let name = &folded.as_str()[range.clone()];
-        let unmarked = name.trim_end_matches('_');
-        [name, unmarked].into_iter().find_map(|name| {
+        let unmarked = name.ends_with('_').then(|| name.trim_end_matches('_'));
+        [Some(name), unmarked].into_iter().flatten().find_map(|name| {
             let bearer = *self.names.get(name)?;
             let bytes = folded.source(range.start..range.start + name.len());
             stands_alone(text, &bytes, bearer).then_some((bytes, bearer))
