@@ -32,7 +32,8 @@ pub enum Class {
 #[rustfmt::skip]
 const SYNONYMS: &[(&str, Class)] = &[
     ("person", Class::Person),   ("people", Class::Person),       ("contact", Class::Person),
-    ("contacts", Class::Person), ("persons", Class::Person),
+    ("contacts", Class::Person), ("persons", Class::Person),      ("author", Class::Person),
+    ("authors", Class::Person),
     ("company", Class::Company), ("companies", Class::Company),   ("organization", Class::Company),
     ("organisation", Class::Company), ("organizations", Class::Company), ("organisations", Class::Company),
     ("org", Class::Company),
