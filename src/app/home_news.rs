@@ -19,10 +19,8 @@ const ROWS_MAX: usize = 50;
 /// remembered.
 pub fn section(stock: &Stock) -> Option<Section> {
     let (vault, news) = (stock.vault, stock.news);
-    let said = |words: &str| Section {
-        key: ListKey::Said(0),
-        label: Shown::new(&format!("· {words} ·")),
-        rows: Rows::Made(Vec::new()),
+    let said = |words: &str| {
+        Section::new(ListKey::Said(0), Shown::new(&format!("· {words} ·")), Rows::Made(Vec::new()))
     };
     let since = match news.since {
         Since::Unknown => return None,
@@ -37,13 +35,11 @@ pub fn section(stock: &Stock) -> Option<Section> {
     if list.is_empty() {
         return Some(said(&format!("nothing new since {since}")));
     }
-    let label = match list.len() {
-        n if n > ROWS_MAX => format!("new since {since}, the first {ROWS_MAX} of {n}"),
-        _ => format!("new since {since}"),
-    };
+    let label = Shown::new(&format!("new since {since}"));
+    let n_news = list.len();
     let rows = list.into_iter().take(ROWS_MAX).map(|at| row(vault, at)).collect();
     let key = ListKey::Home(HomeSection::New);
-    Some(Section { key, label: Shown::new(&label), rows: Rows::Made(rows) })
+    Some(Section::new(key, label, Rows::Made(rows)).first_of(n_news))
 }
 
 fn row(vault: &Vault, at: &NewsAt) -> Row {

@@ -33,6 +33,21 @@ pub struct Section {
     pub label: Shown,
     /// In order.
     pub rows: Rows,
+    /// How many more there are that are not listed.
+    pub left_out: usize,
+}
+
+impl Section {
+    /// A section that lists all its rows.
+    pub fn new(key: ListKey, label: Shown, rows: Rows) -> Self {
+        Self { key, label, rows, left_out: 0 }
+    }
+
+    /// The same, where there are `total` rows of which it lists the first.
+    #[must_use]
+    pub fn first_of(self, total: usize) -> Self {
+        Self { left_out: total.saturating_sub(self.rows.len()), ..self }
+    }
 }
 
 /// One line of the list as it stands on the screen.

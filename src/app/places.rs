@@ -11,17 +11,17 @@ use super::map::Sheet;
 use super::mentions::Mentioned;
 use super::pins::Pins;
 use super::proposals::Proposals;
-use super::rows::{Opens, Row, Rows, Words};
+use super::rows::{Opens, Row, Rows, Subjects, Words};
 use super::screens::{self, Screen};
 use super::searches::Searches;
 use super::trail::{At, Place, Spot};
 use super::whole::{Need, Whole};
-use crate::note::blocks;
 use crate::query::home::{Connected, Home};
 use crate::query::mentions::{self, ROWS_MAX};
 use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood, is_large, neighbourhood_by};
 use crate::query::news::{News, Since};
 use crate::query::pins::{PinnedBy, pinned};
+use crate::query::tasks::TaskRow;
 use crate::text::Shown;
 use crate::text::shown::display_safe;
 use crate::vault::{Anchor, Class, NodeId, Vault};
@@ -106,10 +106,12 @@ pub fn around<'n>(
 }
 
 fn sections_of(around: Neighbourhood) -> impl Iterator<Item = Section> {
-    around.sections.into_iter().map(|section| Section {
-        key: ListKey::Neighbours(section.key),
-        label: display_safe(&section.label),
-        rows: Rows::Neighbours(section.rows.into()),
+    around.sections.into_iter().map(|section| {
+        Section::new(
+            ListKey::Neighbours(section.key),
+            display_safe(&section.label),
+            Rows::Neighbours(section.rows.into()),
+        )
     })
 }
 
@@ -119,10 +121,8 @@ fn with_mentions(stock: &Stock, node: NodeId, neighbours: Arc<[Section]>) -> Arc
         return neighbours;
     }
     let mut mentioned = Neighbourhood { of: node, sections: Vec::new() };
-    let said = (0u32..).zip(add_mentions(stock, &mut mentioned)).map(|(at, words)| Section {
-        key: ListKey::Said(at),
-        label: display_safe(&words),
-        rows: Rows::Made(Vec::new()),
+    let said = (0u32..).zip(add_mentions(stock, &mut mentioned)).map(|(at, words)| {
+        Section::new(ListKey::Said(at), display_safe(&words), Rows::Made(Vec::new()))
     });
     let mut sections = neighbours.to_vec();
     for section in sections_of(mentioned) {
@@ -175,13 +175,7 @@ pub fn home(stock: &Stock) -> Place {
             ..Row::of(pin.what.node)
         }
     });
-    let due = home.due.iter().map(|task| Row {
-        words: Words::Own(display_safe(&blocks::words(&task.text))),
-        opens: Opens::Line(task.place),
-        date: task.due,
-        late: task.due.is_some_and(|due| Some(due) < home.day),
-        ..Row::of(task.note)
-    });
+    let due = home.due.iter().map(|task| due_row(stock, task));
     let recent =
         home.recent.iter().map(|note| Row { date: Some(note.date), ..Row::of(note.note.node) });
     let connected = |one: &Connected| Row {
@@ -201,11 +195,8 @@ pub fn home(stock: &Stock) -> Place {
         let problem = Some(display_safe(&problem.message));
         Some(Row { words: Words::Own(says), opens, problem, ..Row::of(node) })
     });
-    let section = |(key, label, rows)| Section {
-        key: ListKey::Home(key),
-        label: Shown::new(label),
-        rows: Rows::Made(rows),
-    };
+    let section =
+        |(key, label, rows)| Section::new(ListKey::Home(key), Shown::new(label), Rows::Made(rows));
     let sections = [
         (HomeSection::Pinned, "pinned", pinned.collect::<Vec<_>>()),
         (HomeSection::Recent, "recent notes", recent.collect()),
@@ -216,12 +207,13 @@ pub fn home(stock: &Stock) -> Place {
             connections.into_iter().map(connected).collect(),
         ),
         (HomeSection::Others, others_are, others.collect()),
-        (HomeSection::Due, "due and overdue", due.collect()),
     ];
-    let health = (HomeSection::Health, "to look at", problems.collect());
-    let sections = sections.into_iter().map(section);
+    let due = section((HomeSection::Due, "due and overdue", due.collect()));
+    let health = section((HomeSection::Health, "to look at", problems.collect()));
+    let health = health.first_of(home.n_to_look_at as usize);
+    let sections = sections.into_iter().map(section).chain([due.first_of(home.n_due)]);
     let sections = unjoined(home).into_iter().chain(sections);
-    let sections = sections.chain(home_news::section(stock)).chain([section(health)]);
+    let sections = sections.chain(home_news::section(stock)).chain([health]);
     let sections =
         sections.filter(|section| !section.rows.is_empty() || section.key.stands_empty());
     let mut list = List::new(sections.collect::<Vec<_>>(), home.knows_nobody);
@@ -233,15 +225,26 @@ pub fn home(stock: &Stock) -> Place {
     stock.place(Spot::Home, Shown::new("Home"), list, At::Top)
 }
 
+/// A task that is due, with whom it is for where that is somebody else.
+fn due_row(stock: &Stock, task: &TaskRow) -> Row {
+    let who = task.assignees.first().filter(|who| stock.vault.owner() != Some(who.node));
+    let (index, status) = (task.index, task.status);
+    Row {
+        words: Words::Task { index, status, subjects: Subjects::AreOne },
+        opens: Opens::Line(task.place),
+        label: who.map(|who| display_safe(&who.name)),
+        date: task.due,
+        late: task.due.is_some_and(|due| Some(due) < stock.home.day),
+        ..Row::of(task.note)
+    }
+}
+
 /// What a vault without an edge is told: how to make one.
 fn unjoined(home: &Home) -> Option<Section> {
     let words = "· no links yet: [[a name]] makes one ·";
     let is_read = home.day.is_some();
-    (is_read && home.is_unjoined).then(|| Section {
-        key: ListKey::Said(1),
-        label: Shown::new(words),
-        rows: Rows::Made(Vec::new()),
-    })
+    (is_read && home.is_unjoined)
+        .then(|| Section::new(ListKey::Said(1), Shown::new(words), Rows::Made(Vec::new())))
 }
 
 /// Whether a place must stay as it is, since what is around its node is still

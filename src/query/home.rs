@@ -48,8 +48,11 @@ pub struct Home {
     pub is_unjoined: bool,
     /// Whether nobody but the reader is known to be a person.
     pub knows_nobody: bool,
-    /// Open tasks due within the week or overdue, the longest overdue first.
+    /// The first of the open tasks that are due within the week, today's first, or
+    /// overdue, the newest first; of both those of others come last.
     pub due: Vec<TaskRow>,
+    /// How many there are of these.
+    pub n_due: usize,
     /// How many problems ask to be looked at: all but the notices.
     pub n_to_look_at: u32,
     /// The first of what is wrong, notices left out.
@@ -59,16 +62,16 @@ pub struct Home {
 }
 
 /// Recent notes that are listed.
-const RECENT_MAX: usize = 12;
+const RECENT_MAX: usize = 8;
 
 /// People that are listed.
-const PEOPLE_MAX: usize = 12;
+const PEOPLE_MAX: usize = 8;
 
 /// So many rows of notes and names there are at the least, where the vault has them.
 const ROWS_MIN: usize = 12;
 
 /// Tasks that are listed.
-const DUE_MAX: usize = 50;
+const DUE_MAX: usize = 20;
 
 /// Problems that are listed.
 const PROBLEMS_MAX: usize = 50;
@@ -80,6 +83,7 @@ const DUE_DAYS: i32 = 7;
 pub fn home(vault: &Vault, today: Date) -> Home {
     let problems = vault.to_look_at();
     let (recent, people) = (recent(vault, today), people(vault));
+    let (due, n_due) = due(vault, today);
     Home {
         n_notes: vault.n_notes(),
         others: others(vault, &recent, &people),
@@ -87,7 +91,8 @@ pub fn home(vault: &Vault, today: Date) -> Home {
         knows_nobody: vault.n_notes() > 0 && !knows_somebody(vault),
         recent,
         people,
-        due: due(vault, today),
+        due,
+        n_due,
         n_to_look_at: u32::try_from(problems.len()).unwrap_or(u32::MAX),
         problems: problems.iter().take(PROBLEMS_MAX).map(|one| CheckRow::of(vault, one)).collect(),
         day: Some(today),
@@ -196,26 +201,38 @@ fn in_order<K: Ord>(mut keys: Vec<K>, part: usize) -> impl Iterator<Item = K> {
     })
 }
 
-/// By date, so that a reader sees at once why a row stands where it does; of one
+/// Where a due task stands among others: what can still be done in time before
+/// what is overdue, the tasks of others behind; then by how near its day is, of one
 /// day the most urgent first, then by path and place.
-fn due(vault: &Vault, today: Date) -> Vec<TaskRow> {
+type DueRank = (bool, bool, u32, Reverse<i64>, NodeId, u32);
+
+fn due_rank(
+    vault: &Vault,
+    (note, index): (NodeId, u32),
+    task: &TaskLine,
+    today: Date,
+    due: Date,
+) -> DueRank {
+    let days = today.days_until(due);
+    let assignees = vault.assignees(note, index);
+    let is_owners = vault.owner().is_some_and(|owner| assignees.contains(&owner));
+    let is_others = !assignees.is_empty() && !is_owners;
+    let urgency = tasks::whole_urgency(task, today);
+    (days < 0, is_others, days.unsigned_abs(), Reverse(urgency), note, index)
+}
+
+/// The first of what is due, and how much there is of it.
+fn due(vault: &Vault, today: Date) -> (Vec<TaskRow>, usize) {
     let soon = today.plus_days(DUE_DAYS);
     let notes = vault.nodes().filter(|(_, node)| !node.hidden);
-    let is_due = |task: &TaskLine| task.is_open() && task.due().is_some_and(|due| due <= soon);
     let of_note = |(note, _)| {
-        let due = tasks::lines(vault, note).filter(|(_, task)| is_due(task));
-        due.map(move |(index, task)| (task.due(), tasks::urgency(&task, today), note, index))
+        tasks::lines(vault, note).filter_map(move |(index, task)| {
+            let due = task.due().filter(|due| task.is_open() && *due <= soon)?;
+            Some(due_rank(vault, (note, index), &task, today, due))
+        })
     };
-    let mut keys: Vec<(Option<Date>, f64, NodeId, u32)> = notes.flat_map(of_note).collect();
-    let order = |a: &(Option<Date>, f64, NodeId, u32), b: &(Option<Date>, f64, NodeId, u32)| {
-        let urgent = || b.1.total_cmp(&a.1);
-        a.0.cmp(&b.0).then_with(urgent).then_with(|| (a.2, a.3).cmp(&(b.2, b.3)))
-    };
-    if keys.len() > DUE_MAX {
-        keys.select_nth_unstable_by(DUE_MAX, order);
-        keys.truncate(DUE_MAX);
-    }
-    keys.sort_unstable_by(order);
-    let row = |(_, _, note, index)| tasks::row_at(vault, note, index, today);
-    keys.into_iter().filter_map(row).collect()
+    let ranks: Vec<DueRank> = notes.flat_map(of_note).collect();
+    let n_due = ranks.len();
+    let row = |(.., note, index): DueRank| tasks::row_at(vault, note, index, today);
+    (first(ranks, DUE_MAX).into_iter().filter_map(row).collect(), n_due)
 }

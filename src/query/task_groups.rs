@@ -10,7 +10,7 @@ use std::cmp::{Ordering, Reverse};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::tasks::{lines, urgency};
+use super::tasks::{lines, whole_urgency};
 use crate::text::Date;
 use crate::vault::{Class, NodeId, TaskLine, Vault};
 
@@ -92,8 +92,7 @@ fn rank(task: &TaskLine, today: Date) -> (bool, Reverse<i64>) {
         let done = task.done_on().map_or(i64::MIN, |done| -i64::from(done.days_until(today)));
         return (true, Reverse(done));
     }
-    // Urgencies are apart by more than a thousandth.
-    (false, Reverse((urgency(task, today) * 10_000.0).round() as i64))
+    (false, Reverse(whole_urgency(task, today)))
 }
 
 /// Puts tasks into groups; in each they keep their order. No group is empty.

@@ -238,3 +238,9 @@ pub fn urgency(task: &TaskLine, today: Date) -> f64 {
     let start = if task.start().is_some_and(|day| day > today) { -3.0 } else { 0.0 };
     due + priority + scheduled + start
 }
+
+/// The same as a whole number, by which tasks are put in order: urgencies are apart
+/// by more than a thousandth.
+pub(super) fn whole_urgency(task: &TaskLine, today: Date) -> i64 {
+    (urgency(task, today) * 10_000.0).round() as i64
+}

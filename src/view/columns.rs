@@ -266,7 +266,7 @@ fn rows(
             Line::Title(index) => {
                 let section = list.section(index);
                 let folded = if list.is_folded(section.key) { "▸ " } else { "" };
-                let (all, shown) = (section.rows.len(), list.n_shown(index));
+                let (all, shown) = (section.rows.len() + section.left_out, list.n_shown(index));
                 let n = match all == shown {
                     true if matches!(section.key, ListKey::Said(_)) => String::new(),
                     true => format!("{} ", thousands(all)),

@@ -106,5 +106,5 @@ pub fn about(stock: &Stock, of: NodeId) -> Vec<Section> {
 }
 
 fn section(rows: Rows) -> Section {
-    Section { key: ListKey::Screen(0), label: Shown::new("facts"), rows }
+    Section::new(ListKey::Screen(0), Shown::new("facts"), rows)
 }

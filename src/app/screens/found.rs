@@ -51,7 +51,7 @@ fn section(stock: &Stock, at: u32, found: &NoteHits) -> Option<Section> {
     let node = stock.vault.by_path(&found.path)?;
     let rows = found.hits.iter().map(|hit| row(stock, node, hit)).collect();
     let label = display_safe(stock.vault.node(node).name());
-    Some(Section { key: ListKey::Found(at), label, rows: Rows::Made(rows) })
+    Some(Section::new(ListKey::Found(at), label, Rows::Made(rows)))
 }
 
 fn row(stock: &Stock, node: NodeId, hit: &Hit) -> Row {

@@ -89,7 +89,7 @@ fn add(
         return;
     }
     let rows = Rows::Made(rows.take(ROWS_MAX).collect());
-    sections.push(Section { key: ListKey::Screen(number), label: Shown::new(label), rows });
+    sections.push(Section::new(ListKey::Screen(number), Shown::new(label), rows));
     if n_rows > ROWS_MAX {
         say(sections, &format!("· {} more; vaultgraph check lists all ·", n_rows - ROWS_MAX));
     }
@@ -98,7 +98,7 @@ fn add(
 fn say(sections: &mut Vec<Section>, words: &str) {
     let number = u32::try_from(sections.len()).unwrap_or(u32::MAX);
     let rows = Rows::Made(Vec::new());
-    sections.push(Section { key: ListKey::Said(number), label: display_safe(words), rows });
+    sections.push(Section::new(ListKey::Said(number), display_safe(words), rows));
 }
 
 fn problem_rows<'r>(vault: &'r Vault, rows: &'r [CheckRow]) -> impl Iterator<Item = Row> + 'r {

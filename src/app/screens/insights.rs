@@ -53,10 +53,8 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
         ("communities", communities.filter_map(|one| community(vault, one)).collect()),
         ("joined to nothing", found.orphans.rows.iter().map(|id| orphan(vault, *id)).collect()),
     ];
-    let section = |(at, (label, rows)): (u8, (&str, Vec<Row>))| Section {
-        key: ListKey::Screen(at),
-        label: Shown::new(label),
-        rows: Rows::Made(rows),
+    let section = |(at, (label, rows)): (u8, (&str, Vec<Row>))| {
+        Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows))
     };
     let mut sections: Vec<Section> = (0u8..).zip(sections).map(section).collect();
     // Before the notes that are joined to nothing, which may be many.
@@ -74,7 +72,7 @@ fn bridges(stock: &Stock) -> Section {
     };
     let rows = Rows::Made(found.iter().map(row).collect());
     let key = if found.is_empty() { ListKey::Said(0) } else { ListKey::Screen(BRIDGES) };
-    Section { key, label: said, rows }
+    Section::new(key, said, rows)
 }
 
 /// The number of their section.

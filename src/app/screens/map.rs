@@ -65,10 +65,12 @@ pub fn sections(stock: &Stock, screen: &Screen, sheet: &Sheet) -> Vec<Section> {
     if chart.asked.of != *of {
         return Vec::new();
     }
-    let sections = (1..=Hops::MAX).zip(LABELS).map(|(hop, label)| Section {
-        key: ListKey::Screen(hop),
-        label: Shown::new(if matches!(of, About::Node(_)) { label } else { "members" }),
-        rows: Rows::Neighbours(chart.map.rows(stock.vault, hop).into()),
+    let sections = (1..=Hops::MAX).zip(LABELS).map(|(hop, label)| {
+        Section::new(
+            ListKey::Screen(hop),
+            Shown::new(if matches!(of, About::Node(_)) { label } else { "members" }),
+            Rows::Neighbours(chart.map.rows(stock.vault, hop).into()),
+        )
     });
     sections.filter(|section| !section.rows.is_empty()).collect()
 }

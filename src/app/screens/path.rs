@@ -69,10 +69,8 @@ pub fn found(vault: &Vault, whole: &Whole, screen: &Screen) -> Option<Arc<Paths>
 pub fn sections(stock: &Stock, screen: &Screen) -> Vec<Section> {
     let vault = stock.vault;
     let Some(found) = found(vault, stock.whole, screen) else { return Vec::new() };
-    let section = |at: u8, label: &str, rows| Section {
-        key: ListKey::Screen(at),
-        label: display_safe(label),
-        rows: Rows::Made(rows),
+    let section = |at: u8, label: &str, rows| {
+        Section::new(ListKey::Screen(at), display_safe(label), Rows::Made(rows))
     };
     if found.chains.is_empty() {
         let ends = (0u8..).zip(found.ends.iter().zip(&found.reach));

@@ -93,10 +93,8 @@ pub fn sections(stock: &Stock, order: Order) -> Vec<Section> {
         rows[section_of(person)].push(row(person));
     }
     let sections = (0u8..).zip(SECTIONS).zip(rows);
-    let sections = sections.map(|((at, (_, label)), rows)| Section {
-        key: ListKey::Screen(at),
-        label: Shown::new(label),
-        rows: Rows::Made(rows),
+    let sections = sections.map(|((at, (_, label)), rows)| {
+        Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows))
     });
     sections.collect()
 }

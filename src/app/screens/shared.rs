@@ -102,10 +102,8 @@ fn rows_of(present: &Listed<Present>) -> Vec<Row> {
 
 /// Sections by their places.
 fn numbered(sections: impl IntoIterator<Item = (&'static str, Vec<Row>)>) -> Vec<Section> {
-    let sections = (0u8..).zip(sections).map(|(at, (label, rows))| Section {
-        key: ListKey::Screen(at),
-        label: Shown::new(label),
-        rows: Rows::Made(rows),
+    let sections = (0u8..).zip(sections).map(|(at, (label, rows))| {
+        Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows))
     });
     sections.collect()
 }
@@ -154,5 +152,5 @@ pub fn of_pair(stock: &Stock, one: NodeId, other: NodeId) -> Vec<Section> {
     };
     let rows = Rows::Made(notes.into_iter().map(row).collect());
     let label = Shown::new("notes that name both");
-    vec![Section { key: ListKey::Screen(0), label, rows }]
+    vec![Section::new(ListKey::Screen(0), label, rows)]
 }

@@ -87,7 +87,7 @@ pub fn all(vault: &Vault, today: Date) -> Sections {
         // Alone, and folded, it would look as if there were nothing to see.
         if sections.first().is_some_and(|first| first.key == FOLDED) {
             let label = Shown::new("· nothing is open ·");
-            let none = Section { key: ListKey::Said(0), label, rows: Rows::Made(Vec::new()) };
+            let none = Section::new(ListKey::Said(0), label, Rows::Made(Vec::new()));
             sections.insert(0, none);
         }
         sections.into()
@@ -116,7 +116,7 @@ fn section(vault: &Vault, grouped: Grouped, by: Grouping, today: Date) -> Sectio
     };
     let is_one = by == Grouping::Assignee && matches!(group, Group::Of(_) | Group::Nobody);
     let subjects = if is_one { Subjects::AreOne } else { Subjects::Shown };
-    Section { key, label, rows: Rows::Tasks(TaskRows { tasks: tasks.into(), subjects, today }) }
+    Section::new(key, label, Rows::Tasks(TaskRows { tasks: tasks.into(), subjects, today }))
 }
 
 /// What a node is called, a note with its date before it.

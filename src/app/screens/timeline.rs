@@ -65,11 +65,11 @@ fn sections(timeline: &Timeline) -> Vec<Section> {
     let mut sections = Vec::new();
     for stretch in stretches {
         let section = match stretch {
-            Stretch::Span { start, notes } => Section {
-                key: ListKey::Span(unit, start),
-                label: Shown::new(&span_name(unit, start)),
-                rows: Rows::Dated(notes.into()),
-            },
+            Stretch::Span { start, notes } => Section::new(
+                ListKey::Span(unit, start),
+                Shown::new(&span_name(unit, start)),
+                Rows::Dated(notes.into()),
+            ),
             Stretch::Gap { n_spans, .. } => {
                 said(sections.len(), &format!("{n_spans} {} without a note", unit.plural()))
             }
@@ -79,7 +79,7 @@ fn sections(timeline: &Timeline) -> Vec<Section> {
     if !timeline.undated.is_empty() && !sections.is_empty() {
         let rows = timeline.undated.iter().map(|note| Row::of(*note)).collect();
         let (label, rows) = (Shown::new("without a date"), Rows::Made(rows));
-        sections.push(Section { key: UNDATED, label, rows });
+        sections.push(Section::new(UNDATED, label, rows));
     }
     sections
 }
@@ -87,7 +87,7 @@ fn sections(timeline: &Timeline) -> Vec<Section> {
 /// A line without rows.
 fn said(number: usize, words: &str) -> Section {
     let key = ListKey::Said(u32::try_from(number).unwrap_or(u32::MAX));
-    Section { key, label: Shown::new(&format!("· {words} ·")), rows: Rows::Made(Vec::new()) }
+    Section::new(key, Shown::new(&format!("· {words} ·")), Rows::Made(Vec::new()))
 }
 
 /// How the list of a span presents itself.
@@ -111,10 +111,8 @@ pub fn of_span(stock: &Stock, of: Option<NodeId>, span: (Unit, Date)) -> Vec<Sec
         ("notes", Rows::Dated(others.into())),
         ("people", Rows::Made(people)),
     ];
-    let sections = (0u8..).zip(sections).map(|(at, (label, rows))| Section {
-        key: ListKey::Screen(at),
-        label: Shown::new(label),
-        rows,
-    });
+    let sections = (0u8..)
+        .zip(sections)
+        .map(|(at, (label, rows))| Section::new(ListKey::Screen(at), Shown::new(label), rows));
     sections.collect()
 }

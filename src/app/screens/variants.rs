@@ -56,10 +56,8 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
         rows[at].extend(row(proposal));
     }
     let sections = (0u8..).zip(["certain", "likely", "put off"]).zip(rows);
-    let sections = sections.map(|((at, label), rows)| Section {
-        key: ListKey::Screen(at),
-        label: Shown::new(label),
-        rows: Rows::Made(rows),
+    let sections = sections.map(|((at, label), rows)| {
+        Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows))
     });
     sections.chain(limit(stock)).collect()
 }
@@ -67,7 +65,7 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
 /// What is said where not all names could be compared.
 pub fn limit(stock: &Stock) -> Option<Section> {
     let label = display_safe(&format!("· {} ·", stock.proposals.limit()?));
-    Some(Section { key: ListKey::Said(u32::MAX), label, rows: Rows::Made(Vec::new()) })
+    Some(Section::new(ListKey::Said(u32::MAX), label, Rows::Made(Vec::new())))
 }
 
 fn row(proposal: &Arc<Proposal>) -> Option<Row> {

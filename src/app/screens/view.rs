@@ -71,15 +71,10 @@ pub fn sections(stock: &Stock, name: &str) -> Vec<Section> {
         rows[section_of(vault, *id)].push(*id);
     }
     let sections = (0u8..).zip(SECTIONS.iter().zip(rows)).map(|(at, (label, nodes))| {
-        let label = match nodes.len() {
-            n if n > ROWS_MAX => {
-                format!("{label}, first {ROWS_MAX} of {n}")
-            }
-            _ => (*label).to_owned(),
-        };
+        let n_nodes = nodes.len();
         let row = |id| Row { date: vault.node(id).date, ..Row::of(id) };
         let rows = nodes.into_iter().take(ROWS_MAX).map(row).collect();
-        Section { key: ListKey::Screen(at), label: Shown::new(&label), rows: Rows::Made(rows) }
+        Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows)).first_of(n_nodes)
     });
     sections.collect()
 }

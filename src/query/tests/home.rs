@@ -29,7 +29,42 @@ fn counted(vault: &Vault) -> Vec<(String, u32)> {
     all.sort_unstable();
     let row =
         |(_, Reverse(n), id): (bool, Reverse<u32>, NodeId)| (vault.node(id).name().to_owned(), n);
-    all.into_iter().map(row).take(12).collect()
+    all.into_iter().map(row).take(8).collect()
+}
+
+#[test]
+fn what_can_be_done_in_time_comes_first_then_the_newest_overdue_the_owners_before_others() {
+    let tasks = "\
+- [ ] @Ada years over 📅 2023-01-12
+- [ ] @Ada just over 📅 2026-01-11
+- [ ] mine, years over @Myself 📅 2023-01-11
+- [ ] for nobody, just over 📅 2026-01-10
+- [ ] @Ada due now 📅 2026-01-12
+- [ ] mine in a week @Myself 📅 2026-01-19
+- [ ] mine in eight days @Myself 📅 2026-01-20
+- [ ] mine and theirs now @Ada @Myself 📅 2026-01-12
+- [x] done @Myself 📅 2026-01-12
+";
+    let vault = fixture(&format!("//- Plans.md\n{tasks}"));
+    let home = home(&vault, today());
+    let due: Vec<&str> = home.due.iter().map(|row| row.text.trim_start_matches("@Ada ")).collect();
+    let expected = [
+        "mine and theirs now @Ada @Myself",
+        "mine in a week @Myself",
+        "due now",
+        "for nobody, just over",
+        "mine, years over @Myself",
+        "just over",
+        "years over",
+    ];
+    assert_eq!((due.as_slice(), home.n_due), (&expected[..], 7));
+}
+
+#[test]
+fn all_that_is_due_is_counted_however_little_of_it_is_listed() {
+    let tasks: String = (0..30).map(|n| format!("- [ ] task {n} 📅 2026-01-12\n")).collect();
+    let home = home(&fixture(&format!("//- Plans.md\n{tasks}")), today());
+    assert_eq!((home.due.len(), home.n_due), (20, 30));
 }
 
 proptest! {

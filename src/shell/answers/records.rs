@@ -17,7 +17,7 @@ use crate::query::timeline::TimelineLook;
 use crate::query::{check, decisions, facts, home, tags, tasks, timeline};
 use crate::shell::print::{Printer, complain};
 use crate::text::Date;
-use crate::text::words::counted;
+use crate::text::words::{counted, thousands};
 use crate::vault::Vault;
 
 /// `tags`
@@ -299,7 +299,13 @@ pub fn home(
         home.others.iter().map(|note| [note.name.to_string(), path(note.node), String::new()]);
     section(&mut out, "Other notes", others)?;
     let due = home.due.iter().map(|task| task_text(task, today));
-    section(&mut out, "Due and overdue", due)?;
+    let title = match home.n_due {
+        n if n > home.due.len() => {
+            format!("Due and overdue, first {} of {}", home.due.len(), thousands(n))
+        }
+        _ => "Due and overdue".to_owned(),
+    };
+    section(&mut out, &title, due)?;
     let new = news.list.iter().take(NEWS_MAX).filter_map(|at| news::row(vault, at));
     let new = new.map(|row| {
         let place = format!("{}:{}", row.path, row.line);
