@@ -78,7 +78,7 @@ fn a_screen_opens_in_the_order_in_which_it_was_left() {
     after.press("esc ~ t");
     assert_eq!(
         after.model.here().screen().map(vaultgraph::app::screens::Screen::order),
-        Some("by person named")
+        Some("by person named, most urgent first")
     );
 }
 

@@ -355,6 +355,11 @@ impl List {
         found.inspect(|&at| self.select(at)).is_some()
     }
 
+    /// Whether the first line that can be chosen is.
+    pub fn is_at_first(&self) -> bool {
+        self.first_choice() == Some(self.selected)
+    }
+
     fn first_choice(&self) -> Option<usize> {
         self.lines.iter().position(|line| self.can_choose(*line))
     }

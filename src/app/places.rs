@@ -11,7 +11,7 @@ use super::map::Sheet;
 use super::mentions::Mentioned;
 use super::pins::Pins;
 use super::proposals::Proposals;
-use super::rows::{Opens, Row, Rows, Subjects, Words};
+use super::rows::{Opens, Row, Rows, Subjects, When, Words};
 use super::screens::{self, Screen};
 use super::searches::Searches;
 use super::trail::{At, Place, Spot};
@@ -229,12 +229,13 @@ pub fn home(stock: &Stock) -> Place {
 fn due_row(stock: &Stock, task: &TaskRow) -> Row {
     let who = task.assignees.first().filter(|who| stock.vault.owner() != Some(who.node));
     let (index, status) = (task.index, task.status);
+    let is_late = task.due.is_some_and(|due| Some(due) < stock.home.day);
     Row {
         words: Words::Task { index, status, subjects: Subjects::AreOne },
         opens: Opens::Line(task.place),
         label: who.map(|who| display_safe(&who.name)),
         date: task.due,
-        late: task.due.is_some_and(|due| Some(due) < stock.home.day),
+        when: if is_late { When::Overdue } else { When::On },
         ..Row::of(task.note)
     }
 }

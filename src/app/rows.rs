@@ -9,7 +9,7 @@ use super::whole::FactAt;
 use crate::note::{Priority, blocks};
 use crate::query::neighbourhood::Neighbour;
 use crate::query::path::Hop;
-use crate::query::task_groups::TaskAt;
+use crate::query::task_groups::{Group, TaskAt};
 use crate::query::timeline::NoteAt;
 use crate::query::variants::Proposal;
 use crate::text::shown::display_safe;
@@ -39,8 +39,23 @@ pub struct Row {
     pub count: Option<u32>,
     /// The newest of their dates.
     pub date: Option<Date>,
-    /// Whether that date is one by which something should have been done.
-    pub late: bool,
+    /// What that date is.
+    pub when: When,
+    /// How much it matters, where it is a task that says so.
+    pub priority: Option<Priority>,
+}
+
+/// What the date of a row is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// A date.
+    On,
+    /// One by which something should have been done; the row says so.
+    Overdue,
+    /// The same under a heading that says so.
+    Passed,
+    /// One for which something is planned.
+    Planned,
 }
 
 /// The rows of a section.
@@ -65,6 +80,8 @@ pub struct TaskRows {
     pub tasks: Arc<[TaskAt]>,
     /// Whether each stands behind whom it is for.
     pub subjects: Subjects,
+    /// What their heading says.
+    pub group: Group,
     /// For what is overdue.
     pub today: Date,
 }
@@ -179,14 +196,14 @@ impl TaskRows {
             return Row { date: task.done_on, ..row };
         }
         let planned = task.scheduled.filter(|_| task.due.is_none());
-        let labels = [task.priority.map(Priority::name), planned.map(|_| "planned")];
-        let labels: Vec<&str> = labels.into_iter().flatten().collect();
-        Row {
-            label: (!labels.is_empty()).then(|| Shown::new(&labels.join("  "))),
-            date: task.due.or(planned),
-            late: task.due.is_some_and(|due| due < self.today),
-            ..row
-        }
+        let is_late = task.due.is_some_and(|due| due < self.today);
+        let when = match is_late {
+            true if self.group == Group::Overdue => When::Passed,
+            true => When::Overdue,
+            false if planned.is_some() => When::Planned,
+            false => When::On,
+        };
+        Row { date: task.due.or(planned), when, priority: task.priority, ..row }
     }
 }
 
@@ -249,7 +266,8 @@ impl Row {
             label: None,
             count: None,
             date: None,
-            late: false,
+            when: When::On,
+            priority: None,
         }
     }
 

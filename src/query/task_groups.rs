@@ -68,13 +68,13 @@ pub enum Group {
 pub struct Grouped {
     /// What they have in common.
     pub group: Group,
-    /// The most urgent first; those that are closed by when they were done, the
-    /// newest first. Then by path and line.
+    /// The most urgent first, but by day the nearest day; those that are closed by
+    /// when they were done, the newest first. Then by path and line.
     pub tasks: Vec<TaskAt>,
 }
 
-/// Every task of the notes that are shown, in the order of [`Grouped::tasks`], the
-/// closed ones last.
+/// Every task of the notes that are shown, the most urgent first, of equals that of the
+/// nearest day; the closed ones last.
 pub fn in_order(vault: &Vault, today: Date) -> Vec<TaskAt> {
     let shown = vault.nodes().filter(|(_, node)| !node.hidden).map(|(note, _)| note);
     let mut keys: Vec<_> = shown
@@ -86,16 +86,28 @@ pub fn in_order(vault: &Vault, today: Date) -> Vec<TaskAt> {
 }
 
 /// The place of a task among others: whether it is closed, then how urgent it is
-/// or when it was done.
-fn rank(task: &TaskLine, today: Date) -> (bool, Reverse<i64>) {
+/// or when it was done, then how near its day is.
+fn rank(task: &TaskLine, today: Date) -> (bool, Reverse<i64>, u32) {
     if !task.is_open() {
         let done = task.done_on().map_or(i64::MIN, |done| -i64::from(done.days_until(today)));
-        return (true, Reverse(done));
+        return (true, Reverse(done), 0);
     }
-    (false, Reverse(whole_urgency(task, today)))
+    (false, Reverse(whole_urgency(task, today)), days_off(task, today))
 }
 
-/// Puts tasks into groups; in each they keep their order. No group is empty.
+/// How far the day of an open task is from today, forward or back: of what is overdue
+/// the newest can still be made good.
+fn days_off(task: &TaskLine, today: Date) -> u32 {
+    day_of(task, today).map_or(u32::MAX, |day| today.days_until(day).unsigned_abs())
+}
+
+/// The day of an open task: when it is due, else planned for. What was planned for a
+/// day that has passed is to be done today; it is overdue only after it was due.
+fn day_of(task: &TaskLine, today: Date) -> Option<Date> {
+    task.due().or_else(|| task.scheduled().map(|day| day.max(today)))
+}
+
+/// Puts tasks into groups; in each they keep their order, but by day. No group is empty.
 /// Of the groups by whom, the owner's comes first, then who has the most; those of
 /// notes come by date, the newest first. A task for two stands in both groups.
 pub fn grouped(vault: &Vault, tasks: &[TaskAt], today: Date, by: Grouping) -> Vec<Grouped> {
@@ -120,6 +132,13 @@ pub fn grouped(vault: &Vault, tasks: &[TaskAt], today: Date, by: Grouping) -> Ve
     let mut groups: Vec<Grouped> =
         groups.into_iter().map(|(group, tasks)| Grouped { group, tasks }).collect();
     groups.sort_unstable_by(|a, b| order(vault, by, a, b));
+    if by == Grouping::Day {
+        let days_off = |at: &TaskAt| {
+            let task = vault.task_line(at.note, at.index)?;
+            task.is_open().then(|| days_off(&task, today))
+        };
+        groups.par_iter_mut().for_each(|group| group.tasks.sort_by_cached_key(days_off));
+    }
     groups
 }
 
@@ -143,11 +162,8 @@ fn people_named<'v>(
     named.filter(|node| !assignees.contains(node) && vault.owner() != Some(*node))
 }
 
-/// A task that is planned for a day that has passed is to be done today; it is
-/// overdue only after the day it is due.
 fn by_day(task: &TaskLine, today: Date) -> Group {
-    let planned = || task.scheduled().map(|day| day.max(today));
-    match task.due().or_else(planned).map(|day| today.days_until(day)) {
+    match day_of(task, today).map(|day| today.days_until(day)) {
         None => Group::Undated,
         Some(..0) => Group::Overdue,
         Some(0) => Group::Today,

@@ -14,11 +14,12 @@ use crate::app::dossier::strip_date;
 use crate::app::list::{Line, List, ListKey, Says};
 use crate::app::model::{Loading, Model};
 use crate::app::page::Role;
-use crate::app::rows::{Row, Words, title_of_number};
+use crate::app::rows::{Row, When, Words, title_of_number};
 use crate::app::screens::Screen;
 use crate::app::settings::Signs;
 use crate::app::trail::{Place, Spot};
 use crate::app::welcome;
+use crate::note::Priority;
 use crate::note::blocks::Marks;
 use crate::query::neighbourhood::{SectionKey, Sort};
 use crate::text::shown::display_safe;
@@ -29,8 +30,16 @@ use crate::vault::{NodeKind, Relation, Vault};
 const DATE_COLUMN_MIN: u16 = 34;
 /// Cells of the column of dates, with the gap before it.
 const DATE_CELLS: u16 = 12;
-/// From this many cells on, what is overdue says so in a word.
-const OVERDUE_MIN: u16 = 64;
+/// From this many cells on, what is overdue or planned says so in a word.
+const DAY_WORD_MIN: u16 = 64;
+/// From this many cells on, how much tasks matter has a column.
+const PRIORITY_MIN: u16 = 48;
+/// Cells of that column, with the gaps around it.
+const PRIORITY_CELLS: u16 = 6;
+/// Whom tasks are for has a column of so much of the list's width at most,
+const WHO_PART: u16 = 5;
+/// and of so many cells.
+const WHO_CELLS_MAX: u16 = 18;
 /// Cells of the longest bar of a timeline.
 const BAR_CELLS_MAX: u16 = 40;
 /// A label stands no further to the left than this.
@@ -247,9 +256,13 @@ fn rows(
     let counts = shown().filter_map(|row| row.count.filter(|_| shows.counts)).max();
     let counts = counts.map_or(0, |most| cells::width(&thousands(most as usize)));
     let subjects = shown().any(|row| row.says(&model.vault).0.is_some());
+    let dates = shown().filter_map(|row| day_words(row, area.width));
+    let dates = dates.map(|words| cells::width(&words)).max().unwrap_or(0);
+    let dates = u16::try_from(dates).unwrap_or(0) + 1;
     let columns = Columns {
         subjects,
-        dates: dated && area.width >= DATE_COLUMN_MIN,
+        dates: if dated && area.width >= DATE_COLUMN_MIN { dates.max(DATE_CELLS) } else { 0 },
+        priorities: area.width >= PRIORITY_MIN && shown().any(|row| row.priority.is_some()),
         counts: u16::try_from(counts).unwrap_or(0),
         focus,
     };
@@ -362,8 +375,11 @@ fn this(
 struct Columns {
     /// Whether a row has a name before its words, so that all leave room for one.
     subjects: bool,
-    /// Whether dates stand in a column of their own.
-    dates: bool,
+    /// Cells of the column of dates with the gap before it; none where there is no
+    /// room for one.
+    dates: u16,
+    /// Whether tasks say how much they matter in a column of its own.
+    priorities: bool,
     /// Cells of the widest count.
     counts: u16,
     focus: Focus,
@@ -374,6 +390,57 @@ impl Columns {
     fn text(self, theme: &Theme) -> Style {
         if self.focus == Focus::LeftBehind { theme.dim } else { theme.text }
     }
+}
+
+/// The date of a row, and what it is where nothing else says that.
+fn day_words(row: &Row, width: u16) -> Option<String> {
+    let word = match row.when {
+        When::Overdue if width >= DAY_WORD_MIN => "overdue ",
+        When::Overdue => "!",
+        When::Planned if width >= DAY_WORD_MIN => "planned ",
+        When::On | When::Passed | When::Planned => "",
+    };
+    Some(format!("{word}{}", row.date?))
+}
+
+/// How much a task matters, in few cells.
+fn priority_word(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Highest => "top",
+        Priority::High => "high",
+        Priority::Medium => "med",
+        Priority::Low => "low",
+        Priority::Lowest => "last",
+    }
+}
+
+/// Whom a task is for and how much it matters, each in its column before that of
+/// dates. Gives where its words end, which go on below what it does not say.
+fn task_columns(
+    buffer: &mut Buffer,
+    area: Rect,
+    row: u16,
+    (entry, who): (&Row, Option<&Shown>),
+    (end, column_end): (u16, u16),
+    columns: Columns,
+    theme: &Theme,
+) -> u16 {
+    let (mut end, mut column_end) = (end, column_end);
+    if columns.priorities {
+        column_end = column_end.saturating_sub(PRIORITY_CELLS);
+        if let Some(priority) = entry.priority {
+            pane::at(buffer, area, column_end + 1, row, priority_word(priority), theme.dim);
+            end = end.min(column_end);
+        }
+    }
+    if let Some(who) = who {
+        let room = (area.width / WHO_PART).min(WHO_CELLS_MAX);
+        let column = column_end.saturating_sub(room);
+        let who = cells::cut_end(who, usize::from(room.saturating_sub(1)));
+        pane::at(buffer, area, column, row, &who, theme.dim);
+        end = end.min(column.saturating_sub(1));
+    }
+    end
 }
 
 fn neighbour(
@@ -387,6 +454,9 @@ fn neighbour(
 ) {
     let node = vault.node(entry.node);
     let (subject, words) = entry.says(vault);
+    let is_task = matches!(entry.words, Words::Task { .. });
+    // Most tasks are the owner's, who knows it.
+    let subject = subject.filter(|of| !is_task || vault.owner() != Some(*of));
     let (glyph, style) = match (&entry.words, key.says()) {
         (Words::Task { status, .. }, _) => theme.task(*status),
         (_, Says::Node) => theme.glyph(subject.map_or(node, |subject| vault.node(subject))),
@@ -397,7 +467,9 @@ fn neighbour(
     let text = columns.text(theme);
     let style = if columns.focus == Focus::LeftBehind { theme.dim.patch(style) } else { style };
     let name = subject.map_or_else(Shown::default, |of| display_safe(vault.node(of).name()));
-    let subject_cells = match entry.has_subject() && columns.subjects {
+    let is_behind = is_task && area.width >= SUBJECT_COLUMN_MIN;
+    let has_subject = entry.has_subject() && columns.subjects && !is_behind;
+    let subject_cells = match has_subject && (!is_task || !name.is_empty()) {
         // A column for names would hold none of them whole.
         true if area.width < SUBJECT_COLUMN_MIN => {
             let cells = u16::try_from(cells::width(&name)).unwrap_or(u16::MAX);
@@ -410,19 +482,18 @@ fn neighbour(
     // in a column goes on below it.
     let mut end = area.width.saturating_sub(1);
     let mut column_end = end;
-    if columns.dates {
-        if let Some(date) = entry.date {
-            let late = match entry.late {
-                true if area.width >= OVERDUE_MIN => "overdue ",
-                true => "!",
-                false => "",
-            };
-            let style = if entry.late { theme.warning } else { theme.dim };
-            let date = format!("{late}{date}");
-            let begin = pane::right(buffer, Rect { width: end, ..area }, 12, row, &date, style);
+    if columns.dates > 0 {
+        if let Some(words) = day_words(entry, area.width) {
+            let is_late = matches!(entry.when, When::Overdue | When::Passed);
+            let style = if is_late { theme.warning } else { theme.dim };
+            let begin = pane::right(buffer, Rect { width: end, ..area }, 12, row, &words, style);
             end = begin.saturating_sub(1).min(end.saturating_sub(DATE_CELLS));
         }
-        column_end = column_end.saturating_sub(DATE_CELLS).min(end);
+        column_end = column_end.saturating_sub(columns.dates);
+    }
+    if is_task {
+        let behind = subject.filter(|_| is_behind).map(|_| &name);
+        end = task_columns(buffer, area, row, (entry, behind), (end, column_end), columns, theme);
     }
     let before_counts =
         column_end.saturating_sub(columns.counts + u16::from(columns.counts > 0) * 2);

@@ -93,7 +93,8 @@ pub(in crate::app) fn sort(model: &mut Model) -> Done {
     None
 }
 
-/// Puts the screen that one stands on in another order; the chosen row stays.
+/// Puts the screen that one stands on in another order; the chosen row stays. Tasks in
+/// other groups begin at their top where nothing else was chosen yet.
 pub(super) fn sort_screen(model: &mut Model, next: Option<Screen>) -> Done {
     match next {
         Some(screen) => {
@@ -101,8 +102,13 @@ pub(super) fn sort_screen(model: &mut Model, next: Option<Screen>) -> Done {
                 toast(model, &format!("Sorted {}.", screen.order()));
             }
             model.orders.keep(&screen);
+            let is_grouped = matches!(screen, Screen::Tasks(_));
+            let was_first = is_grouped && model.here().list.is_at_first();
             model.trail.here_mut().spot = Spot::Screen(screen);
             model.renew_here();
+            if was_first {
+                model.trail.here_mut().list.to_end(false);
+            }
         }
         None => toast(model, "This list has one order."),
     }

@@ -1,5 +1,5 @@
-//! Tasks: all of the vault, in groups, each row with its box, whom it is for,
-//! what is to be done, how much it matters and when it is due.
+//! Tasks: all of the vault, in groups, each row with its box, what is to be done,
+//! whom else than the owner it is for, how much it matters and when it is due.
 
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -70,10 +70,10 @@ pub fn next(by: Grouping) -> Grouping {
 /// A grouping in words.
 pub fn words(by: Grouping) -> &'static str {
     match by {
-        Grouping::Day => "by day, most urgent first",
-        Grouping::Assignee => "by assignee",
-        Grouping::Named => "by person named",
-        Grouping::Note => "by note",
+        Grouping::Day => "by day",
+        Grouping::Assignee => "by assignee, most urgent first",
+        Grouping::Named => "by person named, most urgent first",
+        Grouping::Note => "by note, most urgent first",
     }
 }
 
@@ -116,7 +116,7 @@ fn section(vault: &Vault, grouped: Grouped, by: Grouping, today: Date) -> Sectio
     };
     let is_one = by == Grouping::Assignee && matches!(group, Group::Of(_) | Group::Nobody);
     let subjects = if is_one { Subjects::AreOne } else { Subjects::Shown };
-    Section::new(key, label, Rows::Tasks(TaskRows { tasks: tasks.into(), subjects, today }))
+    Section::new(key, label, Rows::Tasks(TaskRows { tasks: tasks.into(), subjects, group, today }))
 }
 
 /// What a node is called, a note with its date before it.

@@ -36,7 +36,12 @@ participants: [Ada, Bo]
 
 #[track_caller]
 fn check(by: Grouping, expected: &str) {
-    let vault = fixture(TASKS);
+    check_in(TASKS, by, expected);
+}
+
+#[track_caller]
+fn check_in(notes: &str, by: Grouping, expected: &str) {
+    let vault = fixture(notes);
     let all = in_order(&vault, today());
     let groups = grouped(&vault, &all, today(), by).into_iter().map(|grouped| {
         let name = match grouped.group {
@@ -63,6 +68,30 @@ Week: @Myself call; plan
 Later: paint
 Undated: @Ada rest
 Closed: swim; @Ada sweep; fly",
+    );
+}
+
+#[test]
+fn by_day_the_nearest_day_comes_first_else_the_most_urgent_and_of_those_the_nearest() {
+    let tasks = "\
+//- a.md
+- [ ] long over 📅 2024-01-05 ⏫
+- [ ] over 📅 2025-12-01
+- [ ] just over 📅 2026-01-11 🔽
+- [ ] as long over 📅 2024-01-05
+- [ ] over as well 📅 2025-12-02 ⏫
+- [ ] ahead 📅 2026-03-01
+- [ ] sooner 📅 2026-02-01 🔽
+";
+    check_in(
+        tasks,
+        Grouping::Day,
+        "Overdue: just over; over as well; over; long over; as long over\nLater: sooner; ahead",
+    );
+    check_in(
+        tasks,
+        Grouping::Assignee,
+        "Nobody: over as well; long over; over; as long over; just over; ahead; sooner",
     );
 }
 
