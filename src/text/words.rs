@@ -3,7 +3,7 @@
 
 /// A number and what it counts, with an `s` where it is not one.
 pub fn counted(n: u32, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+    format!("{} {what}{}", thousands(n as usize), if n == 1 { "" } else { "s" })
 }
 
 /// `a`, `a and b`, `a, b and c`; nothing of nothing.
@@ -43,7 +43,10 @@ mod tests {
 
     #[test]
     fn one_is_no_plural_and_none_is() {
-        assert_eq!([0, 1, 2].map(|n| counted(n, "note")), ["0 notes", "1 note", "2 notes"]);
+        let check = |n, expected| assert_eq!(counted(n, "note"), expected);
+        check(0, "0 notes");
+        check(1, "1 note");
+        check(2_831, "2,831 notes");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::query::known::{Dated, FirstLast, NoteRow};
 use crate::query::listed::Listed;
 use crate::query::tasks::TaskRow;
 use crate::text::date::strip_date;
-use crate::text::words::counted;
+use crate::text::words::{counted, thousands};
 use crate::text::{Date, Place, cells};
 use crate::vault::{NodeId, Vault};
 
@@ -78,7 +78,7 @@ impl Writer<'_> {
         if listed.is_empty() {
             return;
         }
-        let n = Run::new(listed.total.to_string(), Role::Dim);
+        let n = Run::new(thousands(listed.total), Role::Dim);
         self.page.heading(2, &[Run::text(title)], &[n]);
         let n_lines = section.row().n_lines;
         let number = section.number(self.name);

@@ -7,7 +7,7 @@ use crate::app::page::{Role, Run};
 use crate::app::trail::At;
 use crate::query::between::{Between, Common, between};
 use crate::query::listed::Listed;
-use crate::text::words::counted;
+use crate::text::words::{counted, thousands};
 use crate::vault::{NodeId, Vault};
 
 /// Adds what two names have to do with each other.
@@ -40,7 +40,7 @@ impl Writer<'_> {
         let rows: Vec<&Common> = common.iter().collect();
         let listed = Listed { total: rows.len(), rows };
         self.list(section, &listed, |writer, row| {
-            let counts: Vec<String> = row.notes.iter().map(u32::to_string).collect();
+            let counts: Vec<String> = row.notes.iter().map(|n| thousands(*n as usize)).collect();
             let link = writer.link(row.with.node, At::Top);
             let name = Run::text(&*row.with.name).linked(link);
             let counts = Run::new(format!("{} notes", counts.join(" + ")), Role::Dim);
