@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::kept::{Kept, none_wanted};
 use super::{Exit, day, day_column, meant, names_of};
+use crate::app::dossier::strip_date;
 use crate::app::report::Report;
 use crate::note::{Code, NotePath, Priority, Severity, is_open};
 use crate::query::decisions::DecisionRow;
@@ -274,27 +275,26 @@ pub fn home(
     mut out: Printer,
 ) -> Result<Exit> {
     let home = home::home(vault, today);
-    let plural = if home.n_notes == 1 { "" } else { "s" };
-    let attention = home.n_to_look_at;
-    out.line(&[&format!("{} note{plural}, {attention} to look at", home.n_notes)])?;
+    let n_notes = counted(u32::try_from(home.n_notes).unwrap_or(u32::MAX), "note");
+    let attention = thousands(home.n_to_look_at as usize);
+    out.line(&[&format!("{n_notes}, {attention} to look at")])?;
+    let path = |node| vault.node(node).path().map(ToString::to_string).unwrap_or_default();
     let pinned = pinned(vault, pins).into_iter().map(|pin| {
         let part = pin.subpath.map(|part| format!("#{part}")).unwrap_or_default();
         let date = day(vault.node(pin.what.node).date).unwrap_or_default();
         [format!("{}{part}", pin.what.name), pin.by.name().to_owned(), date]
     });
     section(&mut out, "Pinned", pinned)?;
-    let recent = home
-        .recent
-        .iter()
-        .map(|recent| [recent.date.to_string(), recent.note.name.to_string(), String::new()]);
+    let recent = home.recent.iter().map(|recent| {
+        let name = strip_date(&recent.note.name, Some(recent.date));
+        [recent.date.to_string(), name.to_owned(), path(recent.note.node)]
+    });
     section(&mut out, "Recent notes", recent)?;
     let people = home.people.iter().map(|person| {
-        let plural = if person.notes == 1 { "" } else { "s" };
-        let notes = format!("{} note{plural}", person.notes);
+        let notes = counted(person.notes, "note");
         [person.entity.name.to_string(), notes, day(person.last).unwrap_or_default()]
     });
     section(&mut out, "Most connected", people)?;
-    let path = |node| vault.node(node).path().map(ToString::to_string).unwrap_or_default();
     let others =
         home.others.iter().map(|note| [note.name.to_string(), path(note.node), String::new()]);
     section(&mut out, "Other notes", others)?;
