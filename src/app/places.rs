@@ -107,11 +107,8 @@ pub fn around<'n>(
 
 fn sections_of(around: Neighbourhood) -> impl Iterator<Item = Section> {
     around.sections.into_iter().map(|section| {
-        Section::new(
-            ListKey::Neighbours(section.key),
-            display_safe(&section.label),
-            Rows::Neighbours(section.rows.into()),
-        )
+        let (key, label) = (ListKey::Neighbours(section.key), display_safe(&section.label));
+        Section::new(key, label, Rows::Neighbours(section.rows.into())).first_of(section.total)
     })
 }
 

@@ -127,7 +127,7 @@ fn naming_both([one, other]: [NodeId; 2], uses: &[Uses; 2]) -> Vec<Use> {
 pub(super) fn common(vault: &Vault, of: &[NodeId]) -> Vec<Common> {
     let mut rows: FxHashMap<NodeId, (Vec<u32>, f32)> = FxHashMap::default();
     for (at, node) in of.iter().enumerate() {
-        for neighbour in often_with(vault, *node, false) {
+        for neighbour in often_with(vault, *node, false).rows {
             let row = rows.entry(neighbour.node).or_insert_with(|| (vec![0; of.len()], 0.0));
             row.0[at] = neighbour.count;
             row.1 += neighbour.weight;

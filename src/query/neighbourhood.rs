@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use super::evidence::Evidence;
 use super::incoming::{Incoming, incoming};
+use super::listed::Listed;
 use super::with::{self, is_entity};
 use crate::text::{Date, SearchKey};
 use crate::vault::{Direction, EdgeId, NodeId, NodeKind, Occurrences, Relation, Vault};
@@ -44,6 +45,8 @@ pub struct Section {
     pub label: String,
     /// In the order that was asked for; a node stands in a section once.
     pub rows: Vec<Neighbour>,
+    /// How many there are, where only the first are in `rows`; else nothing.
+    pub total: usize,
     /// How much one place tells.
     weight: f32,
 }
@@ -200,10 +203,10 @@ pub fn neighbourhood_by<'n>(
         SectionKey::With => (Direction::In, usize::MAX, String::new()),
     });
     if !look.off.contains(WITH_NAME) {
-        let rows = with::often_with(vault, of, look.hidden);
+        let Listed { rows, total } = with::often_with(vault, of, look.hidden);
         if !rows.is_empty() {
             let (key, label) = (SectionKey::With, "often with".into());
-            sections.push(Section::of(key, label, rows));
+            sections.push(Section { total, ..Section::of(key, label, rows) });
         }
     }
     for section in &mut sections {
@@ -215,7 +218,7 @@ pub fn neighbourhood_by<'n>(
 impl Section {
     /// A section of rows that were weighed already.
     pub(super) fn of(key: SectionKey, label: String, rows: Vec<Neighbour>) -> Self {
-        Self { key, label, rows, weight: 1.0 }
+        Self { key, label, rows, total: 0, weight: 1.0 }
     }
 
     pub(super) fn sort<'n>(
@@ -258,7 +261,7 @@ fn add(
     let at = sections.iter().rposition(|section| section.key == key).unwrap_or_else(|| {
         let label = vault.relation_label(edge.relation, direction);
         let weight = vault.weight(edge.relation);
-        sections.push(Section { key, label, rows: Vec::new(), weight });
+        sections.push(Section { key, label, rows: Vec::new(), total: 0, weight });
         sections.len() - 1
     });
     let count = count(said.evidence().len());

@@ -8,6 +8,7 @@
 use rustc_hash::FxHashMap;
 
 use super::evidence::Evidence;
+use super::listed::Listed;
 use super::neighbourhood::{Neighbour, newest_first, sort_by_weight, tenths};
 use crate::text::Date;
 use crate::vault::{Class, NodeId, NodeKind, Vault};
@@ -51,7 +52,7 @@ pub fn is_entity(vault: &Vault, id: NodeId) -> bool {
 
 /// The names that `of` most tellingly shares notes with; none unless it is an
 /// entity itself.
-pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Vec<Neighbour> {
+pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Listed<Neighbour> {
     let mut notes: Vec<NodeId> = vault.sources(of).filter(|&note| note != of).collect();
     // Each relation comes in the order of notes, which this sort makes use of.
     notes.sort();
@@ -66,9 +67,9 @@ pub(super) fn often_with_among(
     of: NodeId,
     notes: impl Iterator<Item = (NodeId, Option<Date>)>,
     hidden: bool,
-) -> Vec<Neighbour> {
+) -> Listed<Neighbour> {
     if !is_entity(vault, of) {
-        return Vec::new();
+        return Listed::default();
     }
     let mut others: FxHashMap<NodeId, Shared> = FxHashMap::default();
     let mut names: Vec<(NodeId, f32, Evidence)> = Vec::new();
@@ -103,8 +104,9 @@ pub(super) fn often_with_among(
         })
         .collect();
     sort_by_weight(&mut rows);
+    let total = rows.len();
     rows.truncate(ROWS_MAX);
-    rows
+    Listed { rows, total }
 }
 
 /// The newest notes if there are too many.

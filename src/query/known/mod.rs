@@ -210,8 +210,7 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
         },
     );
     let Roles { naming, met, meetings, subject_of, took_part, linked } = roles;
-    let n_with = with.len();
-    with.truncate(WITH_MAX);
+    with.rows.truncate(WITH_MAX);
     let contact = if rolled_up { &naming } else { &met };
     Known {
         of,
@@ -236,7 +235,7 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
         subject_of: rows(vault, &subject_of),
         took_part: rows(vault, &took_part),
         linked: rows(vault, &linked),
-        with: Listed { rows: with, total: n_with },
+        with,
     }
 }
 

@@ -203,3 +203,14 @@ fn evidence_is_cited_with_its_heading_and_the_sentence_that_was_kept() {
         ]
     );
 }
+
+#[test]
+fn of_very_many_names_in_the_same_notes_the_first_are_listed_and_all_are_counted() {
+    let names: Vec<String> = (0..250).map(|n| format!("Name {n}")).collect();
+    let notes = format!("//- a.md\n---\nparticipants: [Ada, {}]\n---\n", names.join(", "));
+    let vault = fixture(&notes);
+    let around = neighbourhood(&vault, node(&vault, "Ada"), &Look::default());
+    let with = around.sections.iter().find(|section| section.key == SectionKey::With);
+    let with = with.expect("they share a note");
+    assert_eq!((with.rows.len(), with.total), (200, 250));
+}
