@@ -16,6 +16,7 @@ use super::screens::{self, Screen};
 use super::searches::Searches;
 use super::trail::{At, Place, Spot};
 use super::whole::{Need, Whole};
+use crate::query::check::CheckRow;
 use crate::query::home::{Connected, Home};
 use crate::query::mentions::{self, ROWS_MAX};
 use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood, is_large, neighbourhood_by};
@@ -160,7 +161,6 @@ pub fn screen(stock: &Stock, screen: Screen) -> Place {
 /// Home.
 pub fn home(stock: &Stock) -> Place {
     let (vault, home) = (stock.vault, stock.home);
-    let opens = |place| Option::map_or(place, Opens::Node, Opens::Line);
     let pinned = pinned(vault, stock.pins.list()).into_iter().map(|pin| {
         let part = pin.subpath.as_ref();
         let words = part.map(|part| display_safe(&format!("{}#{part}", pin.what.name)));
@@ -185,13 +185,7 @@ pub fn home(stock: &Stock) -> Place {
     let people_are = if connections.is_empty() { "most connected" } else { "people" };
     let others = home.others.iter().map(|note| Row::of(note.node));
     let others_are = if home.n_notes == home.others.len() { "notes" } else { "other notes" };
-    let problems = home.problems.iter().filter_map(|problem| {
-        let node = vault.by_path(&problem.path)?;
-        let says = display_safe(&format!("{} {}", problem.path.name(), problem.message));
-        let opens = opens(problem.place);
-        let problem = Some(display_safe(&problem.message));
-        Some(Row { words: Words::Own(says), opens, problem, ..Row::of(node) })
-    });
+    let problems = home.problems.iter().filter_map(|problem| problem_row(vault, problem));
     let section =
         |(key, label, rows)| Section::new(ListKey::Home(key), Shown::new(label), Rows::Made(rows));
     let sections = [
@@ -235,6 +229,24 @@ fn due_row(stock: &Stock, task: &TaskRow) -> Row {
         when: if is_late { When::Overdue } else { When::On },
         ..Row::of(task.note)
     }
+}
+
+/// What is wrong with a note: what exactly before what kind it is, since of one kind
+/// there are often many.
+fn problem_row(vault: &Vault, problem: &CheckRow) -> Option<Row> {
+    let node = vault.by_path(&problem.path)?;
+    let kind = screens::health::in_short(problem.code);
+    let (says, label) = match screens::health::detail(problem) {
+        "" => (kind, None),
+        detail => (detail, Some(Shown::new(problem.code.name()))),
+    };
+    Some(Row {
+        words: Words::Own(display_safe(&format!("{}  {says}", problem.path.name()))),
+        opens: problem.place.map_or(Opens::Node, Opens::Line),
+        problem: Some(display_safe(&problem.message)),
+        label,
+        ..Row::of(node)
+    })
 }
 
 /// What a vault without an edge is told: how to make one.

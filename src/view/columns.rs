@@ -505,9 +505,11 @@ fn neighbour(
     }
     let has_room = subject_cells == 0 || area.width >= LABEL_BESIDE_SUBJECT_MIN;
     if let Some(label) = entry.label.as_ref().filter(|_| has_room) {
-        let area = Rect { width: before_counts, ..area };
+        // What is wrong has neither date nor count, and no other words to give room to.
+        let label_end = if key.says() == Says::Problem { end } else { before_counts };
+        let area = Rect { width: label_end, ..area };
         let begin = pane::right(buffer, area, LABEL_FROM, row, label, theme.dim);
-        if begin < before_counts {
+        if begin < label_end {
             end = begin.min(end).saturating_sub(1);
         }
     }

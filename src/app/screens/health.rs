@@ -1,12 +1,12 @@
-//! Health: what is wrong with the vault by kind, each on its line; names that
-//! links ask for and no note bears; notes that nothing is joined to. Its first line
-//! has the page that tells how the vault was read.
+//! Health: names that links ask for and no note bears; what is wrong with the vault
+//! by kind, each on its line; notes that nothing is joined to; what is worth knowing.
+//! Its first line has the page that tells how the vault was read.
 
 use super::Face;
 use crate::app::areas::Room;
 use crate::app::list::{ListKey, Section};
 use crate::app::rows::{Opens, Row, Rows, Words};
-use crate::note::Code;
+use crate::note::{Code, Severity};
 use crate::query::check::CheckRow;
 use crate::query::health::{Health, Unresolved, health};
 use crate::text::shown::display_safe;
@@ -46,21 +46,39 @@ const ORPHANS: u8 = u8::MAX - 1;
 pub fn all(vault: &Vault) -> Vec<Section> {
     let Health { problems, unresolved, orphans } = health(vault);
     let mut sections = Vec::new();
-    for (code, rows) in problems {
-        of_code(&mut sections, vault, code, &rows);
-    }
     let names = unresolved.iter().map(|name| unresolved_row(vault, name));
     add(&mut sections, UNRESOLVED, "names without a note, by links", names, unresolved.len());
+    let is_notice = |(code, _): &&(Code, Vec<CheckRow>)| code.severity() == Severity::Info;
+    let (notices, faults): (Vec<_>, Vec<_>) = problems.iter().partition(is_notice);
+    for (code, rows) in faults {
+        of_code(&mut sections, vault, *code, rows);
+    }
     let alone = orphans.iter().map(|note| Row::of(*note));
     add(&mut sections, ORPHANS, "notes joined to nothing", alone, orphans.len());
+    for (code, rows) in notices {
+        of_code(&mut sections, vault, *code, rows);
+    }
     if sections.is_empty() {
         say(&mut sections, "· Nothing is wrong with this vault. ·");
     }
     sections
 }
 
+/// What a kind of problem is, without what was done about it or how it came about.
+pub fn in_short(code: Code) -> &'static str {
+    let sentence = code.sentence();
+    let end = sentence.find([';', ':']).or_else(|| sentence.find(", since"));
+    end.map_or(sentence, |end| &sentence[..end]).trim_end_matches(" of")
+}
+
+/// What exactly a problem is, beyond its kind; nothing where that says all.
+pub fn detail(row: &CheckRow) -> &str {
+    let rest = row.message.strip_prefix(row.code.sentence());
+    rest.map_or(&*row.message, |rest| rest.trim_start_matches([':', ' ']))
+}
+
 fn of_code(sections: &mut Vec<Section>, vault: &Vault, code: Code, rows: &[CheckRow]) {
-    let label = format!("{}: {}", code.severity().name(), code.name());
+    let label = format!("{}: {}  {}", code.severity().name(), in_short(code), code.name());
     let groups = || rows.chunk_by(|a, b| a.of.is_some() && a.of == b.of);
     let n_originals = groups().filter(|rows| original_row(vault, rows).is_some()).count();
     let in_notes = groups()
@@ -116,9 +134,8 @@ fn original_row(vault: &Vault, rows: &[CheckRow]) -> Option<Row> {
 fn problem_row(vault: &Vault, row: &CheckRow) -> Option<Row> {
     let node = vault.by_path(&row.path)?;
     let line = row.place.map_or_else(String::new, |place| format!(":{}", place.line));
-    // The title says what kind it is; what exactly stands behind the colon.
-    let detail = row.message.strip_prefix(row.code.sentence());
-    let detail = detail.map_or(&*row.message, |rest| rest.trim_start_matches([':', ' ']));
+    // The title says what kind it is.
+    let detail = detail(row);
     // A few words stand at the right, so that no name that is cut takes them along.
     let (label, detail) = match cells::width(detail) <= LABEL_CELLS {
         true => (detail, ""),

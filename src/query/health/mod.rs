@@ -16,8 +16,8 @@ use crate::vault::{Node, NodeId, NodeKind, Relation, Vault};
 /// How a vault is. Notes that its settings exclude are among the problems only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Health {
-    /// The kinds that occur, the worst first; of each the problems by path and
-    /// place. Links that open nothing are not among them.
+    /// The kinds that occur, the worst first, among those the most frequent; of each
+    /// the problems by path and place. Links that open nothing are not among them.
     pub problems: Vec<(Code, Vec<CheckRow>)>,
     /// Names that links ask for and no file bears, the most asked for first.
     pub unresolved: Vec<Unresolved>,
@@ -43,11 +43,10 @@ pub fn health(vault: &Vault) -> Health {
     rows.sort_by_key(|row| (row.severity, row.code));
     let groups = rows.chunk_by(|a, b| a.code == b.code);
     let problems = groups.map(|rows| (rows[0].code, rows.to_vec()));
-    Health {
-        problems: problems.filter(|(code, _)| *code != Code::UnresolvedLink).collect(),
-        unresolved: unresolved(vault),
-        orphans: orphans(vault),
-    }
+    let mut problems: Vec<(Code, Vec<CheckRow>)> =
+        problems.filter(|(code, _)| *code != Code::UnresolvedLink).collect();
+    problems.sort_by_key(|(code, rows)| (code.severity(), Reverse(rows.len())));
+    Health { problems, unresolved: unresolved(vault), orphans: orphans(vault) }
 }
 
 /// The kind that is called so in output.
