@@ -14,6 +14,7 @@ use crate::query::insights::{Central, Counts, Rising};
 use crate::query::people::PersonRow;
 use crate::text::Shown;
 use crate::text::shown::display_safe;
+use crate::text::words::thousands;
 use crate::vault::{NodeId, Vault};
 
 /// Communities that are listed, the largest.
@@ -47,10 +48,13 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
     let vault = stock.vault;
     let communities = found.communities.all.iter().take(COMMUNITIES_MAX);
     let sections: [(&str, Vec<Row>); 5] = [
-        ("rising: in 4 weeks, and in 24 before", found.rising.iter().map(rising).collect()),
+        (
+            "rising: notes in 24 weeks, then in the last 4",
+            found.rising.iter().map(rising).collect(),
+        ),
         ("often named, not met for 3 months", found.unseen.iter().map(unseen).collect()),
-        ("most central: rank, links", found.hubs.iter().map(central).collect()),
-        ("communities", communities.filter_map(|one| community(vault, one)).collect()),
+        ("most central: share of all weight, links", found.hubs.iter().map(central).collect()),
+        ("communities: members", communities.filter_map(|one| community(vault, one)).collect()),
         ("joined to nothing", found.orphans.rows.iter().map(|id| orphan(vault, *id)).collect()),
     ];
     let section = |(at, (label, rows)): (u8, (&str, Vec<Row>))| {
@@ -79,7 +83,7 @@ fn bridges(stock: &Stock) -> Section {
 const BRIDGES: u8 = 100;
 
 fn rising(row: &Rising) -> Row {
-    let label = Some(Shown::new(&format!("{} before", row.before)));
+    let label = Some(Shown::new(&format!("{}, then", thousands(row.before as usize))));
     Row { label, count: Some(row.late), date: Some(row.last), ..Row::of(row.node) }
 }
 
