@@ -173,7 +173,7 @@ pub const COMMANDS: &[Command] = &[
     row("whole-map",       &["M"],                    Everywhere, "Map of the whole vault, by what belongs together", act::whole_map),
     row("facts",           &["F"],                    Everywhere, "Facts about this name, or all facts", act::facts),
     row("people",          &["P"],                    Everywhere, "People, by how long ago they were met", act::people),
-    row("tasks",           &["t"],                    Everywhere, "All tasks, by day, assignee, person or note", act::tasks),
+    row("tasks",           &["t"],                    Everywhere, "All tasks and promises, by day, assignee, person or note", act::tasks),
     row("timeline",        &["T"],                    Everywhere, "Notes by date: those that name this one, or all", act::timeline),
     row("health",          &["H"],                    Everywhere, "What is wrong with the vault, by kind", act::health),
     row("variants",        &["v"],                    Everywhere, "Names that may be one", act::variants),

@@ -506,7 +506,10 @@ mod tests {
         };
         assert_eq!(
             next("space"),
-            ["f Find anything by a few letters", "t All tasks, by day, assignee, person or note"]
+            [
+                "f Find anything by a few letters",
+                "t All tasks and promises, by day, assignee, person or note"
+            ]
         );
         let said = |name| map.said(command::named(name).expect("a command"), Signs::Ascii);
         assert_eq!((said("first"), said("down")), ("g g".into(), "Down j".into()));
