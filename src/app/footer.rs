@@ -6,7 +6,7 @@ use super::finder_pane::Among;
 use super::key::Keys;
 use super::keymap;
 use super::model::{Layer, Model};
-use super::settings::Signs;
+use super::settings::{Notes, Signs};
 use crate::text::{Shown, cells};
 
 /// Cells between two hints.
@@ -125,7 +125,11 @@ fn wanted(model: &Model) -> Vec<Wanted> {
         Layer::Popup(_) => command::hints_of(Scope::Popup),
         Layer::Change(_) => command::hints_of(Scope::Change),
         Layer::None if model.has_no_vault() => command::NO_VAULT_HINTS.to_vec(),
-        Layer::None => model.here().hints(model.own_scope()),
+        Layer::None => {
+            let mut hints = model.here().hints(model.own_scope());
+            hints.retain(|(names, _)| names.iter().all(|name| is_of_use(model, name)));
+            hints
+        }
     };
     let with_keys = |(names, word): (&'static [&'static str], &'static str)| {
         let keys = names.iter().filter_map(|name| {
@@ -142,6 +146,26 @@ fn wanted(model: &Model) -> Vec<Wanted> {
         Wanted { keys: keys.collect(), word }
     };
     hints.into_iter().map(with_keys).filter(|one| !one.keys.is_empty()).collect()
+}
+
+/// Commands that do something with a row, so that a screen without rows has no use for
+/// them.
+#[rustfmt::skip]
+const NEED_A_ROW: &[&str] = &[
+    "up", "down", "walk", "sort", "next-section", "fold", "tick", "day", "facts", "path",
+    "say-same", "say-different", "say-later", "choose-names",
+];
+
+/// Whether a command does something here and now.
+fn is_of_use(model: &Model, name: &str) -> bool {
+    let place = model.here();
+    let list = &place.list;
+    let has_rows = place.screen().is_none() || model.draws_map() || !list.lines().is_empty();
+    match name {
+        "tick" if model.settings.notes == Notes::Left => false,
+        "filter" => has_rows || list.filter.is_some(),
+        name => has_rows || !NEED_A_ROW.contains(&name),
+    }
 }
 
 fn plain(keys: &str, word: &'static str) -> Wanted {
