@@ -214,6 +214,9 @@ fn members(
     let mut joined: Vec<(u32, u32)> =
         map.edges.iter().filter_map(|edge| Some((edge.n_other, edge.other(chosen)?))).collect();
     joined.sort_unstable_by(|one, other| other.cmp(one));
+    if joined.is_empty() {
+        return;
+    }
     let mut column = pane::at(buffer, area, 0, 1, "joined to ", theme.dim);
     for (n, other) in joined.iter().take(3) {
         column = pane::at(buffer, area, column, 1, &map.nodes[*other as usize].label, theme.text);
