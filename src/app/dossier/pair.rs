@@ -8,24 +8,32 @@ use crate::app::trail::At;
 use crate::query::between::{Between, Common, between};
 use crate::query::listed::Listed;
 use crate::text::words::{counted, thousands};
-use crate::vault::{NodeId, Vault};
+use crate::vault::{Class, NodeId, Vault};
 
 /// Adds what two names have to do with each other.
 pub fn pair(vault: &Vault, one: NodeId, other: NodeId, asked: &Asked, sheet: Sheet) {
     let between = between(vault, one, other, asked.today);
     let mut writer = Writer::new(vault, asked, sheet);
     let Between { n_notes, meetings, met, .. } = &between;
+    let is_person = |node: NodeId| vault.node(node).class == Some(Class::Person);
+    let are_people = is_person(one) && is_person(other);
     if *n_notes == 0 {
         writer.page.paragraph(&[Run::new("No note names both.", Role::Notice)], &[]);
     } else {
         let n_meetings = meetings.count();
         match n_meetings {
-            0 => writer.head("met", &[Run::new("never together", Role::Dim)], ""),
-            n => writer.first_last("met", *met, &counted(n, "meeting")),
+            0 if are_people => writer.head("met", &[Run::new("never together", Role::Dim)], ""),
+            0 => {}
+            n => {
+                let word = if are_people { "met" } else { "meetings" };
+                writer.first_last(word, *met, &counted(n, "meeting"));
+            }
         }
         writer.first_last("named", between.named, &counted(*n_notes, "note"));
     }
-    writer.notes(Section::MeetingsTogether, meetings);
+    // Only people meet; of what else there is, meetings speak.
+    let title = if are_people { Section::MeetingsTogether.row().title } else { "Meetings of both" };
+    writer.titled(Section::MeetingsTogether, title, meetings, |writer, row| writer.note(row, &[]));
     writer.tasks(Section::TasksOfBoth, &between.tasks);
     writer.facts(Section::FactsOfBoth, &between.facts, Dates::Shown);
     writer.decisions(Section::DecisionsOfBoth, &between.decisions, Dates::Shown);
