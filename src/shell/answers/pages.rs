@@ -4,7 +4,10 @@
 //! rests on; as JSON one object with the sections of the page.
 
 use anyhow::Result;
+use rustix::stdio::stdout;
+use rustix::termios::isatty;
 use serde_json::{Map, Value, json};
+use std::env;
 use std::sync::Arc;
 
 use super::records::{decision_json, fact_json, task_json};
@@ -23,11 +26,23 @@ use crate::query::span::spanned;
 use crate::query::timeline::Unit;
 use crate::query::variants::{Proposal, variants};
 use crate::shell::print::{Printer, complain};
+use crate::shell::terminal;
 use crate::text::Date;
 use crate::vault::{Class, NodeId, Vault};
 
 /// Cells that a printed page is laid out for.
 const WIDTH: u16 = 84;
+
+/// Fewer cells than this are no width that anybody reads.
+const WIDTH_MIN: u16 = 20;
+
+/// As wide as what shows it: the preview of `fzf`, which says so in the environment,
+/// or a terminal. Behind any other pipe nobody knows how wide that is.
+fn width() -> u16 {
+    let preview = env::var("FZF_PREVIEW_COLUMNS").ok().and_then(|cells| cells.parse().ok());
+    let terminal = || isatty(stdout()).then(|| terminal::size().0);
+    preview.or_else(terminal).unwrap_or(WIDTH).clamp(WIDTH_MIN, WIDTH)
+}
 
 /// Prints the page of a subject, unfolded.
 pub(super) fn print(
@@ -40,7 +55,7 @@ pub(super) fn print(
         subject: subject.clone(),
         quote: None,
         near: None,
-        width: WIDTH,
+        width: width(),
         pictures: Default::default(),
         looks: 0,
         today,
