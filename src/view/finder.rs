@@ -26,6 +26,13 @@ const NOTES_CELLS: u16 = 11;
 /// Cells of the column of dates, `2026-01-04`.
 const DATE_CELLS: u16 = 12;
 
+/// What an empty box can be filled with, in as many words as there is room for.
+const WAYS_TO_FIND: &[&str] = &[
+    "a few letters   @ people  # tags  ? text  : views  > commands",
+    "@people #tags ?text :views >commands",
+    "letters, or @ # ? : >",
+];
+
 /// What can be looked for in the text.
 const TEXT_HELP: &[&str] = &[
     "word  \"a phrase\"  /expression/  -without",
@@ -60,10 +67,9 @@ pub fn draw(
     let column = pane::at(buffer, line, 1, 0, "› ", theme.accent);
     let cursor = pane::field(buffer, line, column, 0, &pane_.field, theme);
     if pane_.field.is_empty() {
-        let words = "a few letters   @ people  # tags  ? text  : views  > commands";
-        let room = usize::from(line.width.saturating_sub(column));
-        let words = if cells::width(words) <= room { words } else { "a few letters" };
-        pane::at(buffer, line, column, 0, words, theme.dim);
+        let room = usize::from(line.width.saturating_sub(column + 1));
+        let words = WAYS_TO_FIND.iter().find(|words| cells::width(words) <= room);
+        pane::at(buffer, line, column, 0, words.unwrap_or(&"a few letters"), theme.dim);
     }
     let body = below_field(inner);
     if let Some(fault) = pane_.fault.as_ref().filter(|_| body.y > inner.y + 1) {
