@@ -213,6 +213,7 @@ impl Writer<'_> {
 
     fn promises(&mut self, known: &Known) {
         self.tasks(Section::Mine, &known.promises.mine);
+        self.tasks(Section::MineNearby, &known.promises.mine_nearby);
         self.tasks(Section::Theirs, &known.promises.theirs);
         self.tasks(Section::Unassigned, &known.promises.unassigned);
     }

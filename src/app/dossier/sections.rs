@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 pub(super) enum Section {
     Same,
     Mine,
+    MineNearby,
     Theirs,
     Unassigned,
     Tasks,
@@ -64,6 +65,7 @@ pub(super) struct SectionRow {
 const SECTIONS: &[SectionRow] = &[
     row(Section::Same,             "Maybe the same as",           3),
     row(Section::Mine,             "Promises, mine",              8),
+    row(Section::MineNearby,       "Mine, from notes about them", 8),
     row(Section::Theirs,           "Promises, theirs",            8),
     row(Section::Unassigned,       "Unassigned",                  8),
     row(Section::Tasks,            "Open tasks",                  8),

@@ -106,6 +106,8 @@ impl Writer<'_> {
             self.lines.extend(self.months(known));
         }
         self.listed("### I promised", &known.promises.mine, Self::task);
+        let nearby = &known.promises.mine_nearby;
+        self.listed("### I promised in notes about them", nearby, Self::task);
         self.listed("### They promised", &known.promises.theirs, Self::task);
         self.listed("### Promised by nobody yet", &known.promises.unassigned, Self::task);
         self.listed("### Still to be done", &known.tasks, Self::task);

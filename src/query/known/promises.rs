@@ -16,9 +16,10 @@ use crate::vault::{NodeId, Vault};
 pub struct Promises {
     /// Assigned to the entity.
     pub theirs: Listed<TaskRow>,
-    /// Assigned to the vault's owner, naming the entity or standing in a note
-    /// about it.
+    /// Assigned to the vault's owner, and naming the entity.
     pub mine: Listed<TaskRow>,
+    /// Assigned to the vault's owner in a note about the entity, without naming it.
+    pub mine_nearby: Listed<TaskRow>,
     /// Assigned to nobody, and naming the entity.
     pub unassigned: Listed<TaskRow>,
 }
@@ -28,8 +29,10 @@ pub struct Promises {
 pub(super) struct Held {
     /// Open tasks assigned to them.
     pub theirs: Vec<Urgent>,
-    /// Those of the owner.
+    /// Those of the owner that name them.
     pub mine: Vec<Urgent>,
+    /// Those of the owner that only stand in notes about them.
+    pub mine_nearby: Vec<Urgent>,
     /// Nobody's.
     pub unassigned: Vec<Urgent>,
     /// Open tasks that name them, are for them, or stand in their notes.
@@ -96,8 +99,10 @@ impl Look<'_> {
                     let mine = owner == Some(of);
                     let whose = if mine { &mut held.mine } else { &mut held.theirs };
                     whose.push(key());
-                } else if is_owners() && (about || names()) {
+                } else if is_owners() && names() {
                     held.mine.push(key());
+                } else if is_owners() && about {
+                    held.mine_nearby.push(key());
                 } else if assignees.is_empty() && names() {
                     held.unassigned.push(key());
                 }
@@ -123,6 +128,7 @@ impl Held {
     fn with(mut self, other: Self) -> Self {
         self.theirs.extend(other.theirs);
         self.mine.extend(other.mine);
+        self.mine_nearby.extend(other.mine_nearby);
         self.unassigned.extend(other.unassigned);
         self.tasks.extend(other.tasks);
         self.decisions.extend(other.decisions);
@@ -136,6 +142,7 @@ impl Held {
         Promises {
             theirs: listed(&mut self.theirs),
             mine: listed(&mut self.mine),
+            mine_nearby: listed(&mut self.mine_nearby),
             unassigned: listed(&mut self.unassigned),
         }
     }

@@ -24,9 +24,12 @@ fn check(text: &str, of: &str, expected: &str) {
         shown += &format!("fact {}\n", fact.statement);
     }
     let promises = &known.promises;
-    for (whose, tasks) in
-        [("theirs", &promises.theirs), ("mine", &promises.mine), ("nobody's", &promises.unassigned)]
-    {
+    for (whose, tasks) in [
+        ("theirs", &promises.theirs),
+        ("mine", &promises.mine),
+        ("mine nearby", &promises.mine_nearby),
+        ("nobody's", &promises.unassigned),
+    ] {
         for task in &tasks.rows {
             shown += &format!("{whose}: {}\n", task.text);
         }
@@ -59,8 +62,8 @@ fn a_person_without_a_note_is_known_by_meetings_facts_and_promises() {
 met 2025-12-11 to 2026-01-04, mentioned 2025-12-11 to 2026-01-04
 months [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1]
 fact Jorunn Stefansdal moves to the coast in spring.
-mine: @Myself Send the slide deck
 mine: @Myself Call Jorunn Stefansdal
+mine nearby: @Myself Send the slide deck
 nobody's: Find a room for Jorunn Stefansdal
 subject of Review at 3
 took part in Pricing at 4

@@ -93,7 +93,8 @@ fn every_count_is_that_of_the_dossier() {
         for row in people(&vault, today(), &look) {
             let known = known(&vault, row.person.node, today());
             let promises = &known.promises;
-            let open = promises.mine.total + promises.theirs.total + promises.unassigned.total;
+            let mine = promises.mine.total + promises.mine_nearby.total;
+            let open = mine + promises.theirs.total + promises.unassigned.total;
             let dates = |dated: Option<crate::query::known::Dated>| dated.map(|one| one.date);
             let met = known.met.map(|met| (met.first.date, met.last.date));
             assert_eq!(row.open_tasks as usize, open, "{}", row.person.name);

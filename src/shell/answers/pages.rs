@@ -18,8 +18,8 @@ use crate::query::Named;
 use crate::query::between::{self, Common};
 use crate::query::brief::{self, Briefed, markdown};
 use crate::query::day::{self as days, Present};
-use crate::query::known::{FirstLast, Member, NoteRow};
-use crate::query::listed::Listed;
+use crate::query::known::{FirstLast, Member, NoteRow, Promises};
+use crate::query::listed::{Listed, ROWS_MAX};
 use crate::query::mentions::Found;
 use crate::query::neighbourhood::Neighbour;
 use crate::query::span::spanned;
@@ -30,7 +30,7 @@ use crate::shell::terminal;
 use crate::text::Date;
 use crate::vault::{Class, NodeId, Vault};
 
-/// Cells that a printed page is laid out for.
+/// Cells that a printed page is laid out for where there is room.
 const WIDTH: u16 = 84;
 
 /// Fewer cells than this are no width that anybody reads.
@@ -297,7 +297,11 @@ fn briefed_json(vault: &Vault, briefed: &Briefed) -> Value {
     sections.first_last("met", known.met);
     sections.first_last("meeting", known.in_meetings);
     sections.first_last("mentioned", known.mentioned);
-    sections.list("mine", &known.promises.mine, task_json);
+    // One list, as ever: first what names them, then what stands in notes about them.
+    let Promises { mine, mine_nearby, .. } = &known.promises;
+    let rows = mine.rows.iter().chain(&mine_nearby.rows).take(ROWS_MAX).collect();
+    let mine = Listed { rows, total: mine.total + mine_nearby.total };
+    sections.list("mine", &mine, |task| task_json(task));
     sections.list("theirs", &known.promises.theirs, task_json);
     sections.list("unassigned", &known.promises.unassigned, task_json);
     sections.list("tasks", &known.tasks, task_json);
