@@ -132,7 +132,15 @@ fn name(screen: &Screen) -> Option<(&'static str, Option<&Anchor>)> {
         Screen::Health => ("health", None),
         Screen::Variants => ("variants", None),
         Screen::Insights => ("insights", None),
-        _ => return None,
+        // What is about a day, several names or what was typed is another question.
+        Screen::Span(..)
+        | Screen::Day(_)
+        | Screen::Map(..)
+        | Screen::Pair(..)
+        | Screen::Path(..)
+        | Screen::Brief(_)
+        | Screen::Search(_)
+        | Screen::View(_) => return None,
     })
 }
 

@@ -33,6 +33,15 @@ pub struct NameKey(Box<str>);
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct SearchKey(Box<str>);
 
+/// A text by which those of the same letters are equal, however these are composed: a
+/// reader sees no difference.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        IsNormalized::No | IsNormalized::Maybe => Cow::Owned(text.nfc().collect()),
+    }
+}
+
 impl LinkKey {
     /// The key of a path or file name as written.
     pub fn of(text: &str) -> Self {

@@ -24,7 +24,7 @@ pub use address::Address;
 pub use date::Date;
 pub use fingerprint::fingerprint;
 pub use folded::FoldedText;
-pub use key::{LinkKey, NameKey, SearchKey};
+pub use key::{LinkKey, NameKey, SearchKey, composed};
 pub use place::{Place, Span};
 pub use shown::Shown;
 pub use strings::Strings;

@@ -1,7 +1,13 @@
 //! How a name is spelled, and a line that spells it so.
 
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
+
+use rustc_hash::FxHashMap;
+
 use crate::note::NoteView;
-use crate::text::{Place, encoding};
+use crate::text::{Place, composed, encoding};
 use crate::vault::{NodeId, Occurrence, Vault};
 
 /// Places that are looked at in search of a line for every spelling.
@@ -18,8 +24,9 @@ pub struct Written {
     pub at: Option<(NodeId, Place)>,
 }
 
-/// All spellings of a node, the most used first. A spelling that stands in none
-/// of the first 20,000 places has no line.
+/// All spellings of a node, the most used first; those of the same letters, however
+/// composed, are one. A spelling that stands in none of the first 20,000 places has no
+/// line.
 pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
     let spellings = vault.node(of).spellings();
     let own = |text: &str| {
@@ -29,13 +36,19 @@ pub(super) fn written(vault: &Vault, of: NodeId) -> Vec<Written> {
         let place = alias.map(|alias| alias.place).or_else(|| title().map(|title| title.place))?;
         Some((of, place))
     };
-    let mut all: Vec<Written> = spellings
-        .map(|spelling| Written {
-            text: spelling.text.into(),
-            count: spelling.count,
-            at: if spelling.count == 0 { own(spelling.text) } else { None },
-        })
-        .collect();
+    let mut all: Vec<Written> = Vec::new();
+    let mut seen: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
+    for spelling in spellings {
+        match seen.entry(composed(spelling.text)) {
+            Entry::Occupied(at) => all[*at.get()].count += spelling.count,
+            Entry::Vacant(at) => {
+                at.insert(all.len());
+                let at = if spelling.count == 0 { own(spelling.text) } else { None };
+                all.push(Written { text: spelling.text.into(), count: spelling.count, at });
+            }
+        }
+    }
+    all.sort_by_key(|one| Reverse(one.count));
     let mut missing = all.iter().filter(|one| one.count > 0).count();
     let edges = vault.edges_in(of).filter(|edge| edge.from != of);
     let places = edges.flat_map(|edge| edge.occurrences.iter()).take(PLACES_MAX);

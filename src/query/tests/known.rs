@@ -232,6 +232,14 @@ fn every_spelling_has_a_line_that_spells_it_so() {
 }
 
 #[test]
+fn a_spelling_whose_letters_are_composed_otherwise_is_the_same_to_a_reader() {
+    let vault = fixture("//- a.md\n[[Zo\u{eb}]] [[Zo\u{eb}]] [[zo\u{eb}]] [[Zoe\u{308}]]\n");
+    let known = known(&vault, node(&vault, "Zo\u{eb}"), today());
+    let spellings = known.spellings.iter().map(|one| format!("{} ×{}", one.text, one.count));
+    assert_eq!(spellings.collect::<Vec<_>>(), ["Zo\u{eb} ×3", "zo\u{eb} ×1"]);
+}
+
+#[test]
 fn a_name_of_very_many_notes_is_answered_with_the_newest_and_their_number() {
     let note = |at: u32| {
         let (month, day) = (1 + at / 28 % 12, 1 + at % 28);
