@@ -1,5 +1,5 @@
 //! What the table says, for people and for editors: the default file, a schema,
-//! the README's section.
+//! the table of `docs/CONFIG.md`.
 
 use serde_json::{Map, Value, json};
 
@@ -140,7 +140,7 @@ fn as_written(number: f32) -> Option<f64> {
     number.to_string().parse().ok()
 }
 
-/// The README's table of keys, as Markdown.
+/// The table of keys in `docs/CONFIG.md`, as Markdown.
 pub fn markdown_table() -> String {
     let mut out = String::from("\n| key | what | default | vault |\n|---|---|---|---|\n");
     for row in KEYS {

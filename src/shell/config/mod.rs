@@ -2,7 +2,7 @@
 //! the one in a vault's `.vaultgraph/`, all read by the same code.
 //!
 //! [`KEYS`] has a row for each key; the default file, the check, the schema for
-//! editors and the README's table are made from it. Everything can be left out.
+//! editors and the table of `docs/CONFIG.md` are made from it. Everything can be left out.
 //! What makes no sense is a problem with its line, and the rest is in force. Lists
 //! and tables extend what stands below them.
 //!
