@@ -36,18 +36,6 @@ pub const FILES: [&str; 3] = [APP, DAILY_NOTES, BOOKMARKS];
 /// The most that is read of one file of settings, in bytes.
 const FILE_BYTES_MAX: usize = 1 << 20;
 
-/// How Obsidian writes the path of a new link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum LinkFormat {
-    /// As short as it is unambiguous.
-    #[default]
-    Shortest,
-    /// From the note that holds the link.
-    Relative,
-    /// From the vault's root.
-    Absolute,
-}
-
 /// The core plugin for daily notes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DailyNotes {
@@ -55,13 +43,11 @@ pub struct DailyNotes {
     pub folder: String,
     /// How their names are made from a date, in the words of Moment.js.
     pub format: String,
-    /// The note that they are begun from, without `.md`.
-    pub template: Option<String>,
 }
 
 impl Default for DailyNotes {
     fn default() -> Self {
-        Self { folder: String::new(), format: "YYYY-MM-DD".to_owned(), template: None }
+        Self { folder: String::new(), format: "YYYY-MM-DD".to_owned() }
     }
 }
 
@@ -71,11 +57,6 @@ pub struct ObsidianSettings {
     /// Path prefixes, or `/regex/` forms, of files that Obsidian hides from
     /// search and graph.
     pub ignore_filters: Vec<Filter>,
-    /// Where new attachments go: a folder, `/` for the root, `./x` for one beside
-    /// the note. None for the root.
-    pub attachment_folder: Option<String>,
-    /// How new links are written.
-    pub new_link_format: LinkFormat,
     /// Daily notes.
     pub daily_notes: DailyNotes,
     /// Files that are bookmarked.
@@ -103,25 +84,15 @@ pub fn settings(store: &Store) -> (ObsidianSettings, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let mut app = Settings::open(store, folder, APP, &mut problems);
     let ignore_filters = app.filters("userIgnoreFilters");
-    let attachment_folder = app.text("attachmentFolderPath");
-    let new_link_format = app.link_format();
     let mut daily = Settings::open(store, folder, DAILY_NOTES, &mut problems);
     let usual = DailyNotes::default();
     let daily_notes = DailyNotes {
         folder: daily.text("folder").unwrap_or(usual.folder),
         format: daily.text("format").unwrap_or(usual.format),
-        template: daily.text("template"),
     };
     let mut marked = Settings::open(store, folder, BOOKMARKS, &mut problems);
     let bookmarks = bookmarks::pins(marked.list("items"));
-    let settings = ObsidianSettings {
-        ignore_filters,
-        attachment_folder,
-        new_link_format,
-        daily_notes,
-        bookmarks,
-    };
-    (settings, problems)
+    (ObsidianSettings { ignore_filters, daily_notes, bookmarks }, problems)
 }
 
 /// One file of settings, and where its faults are told.
@@ -217,19 +188,6 @@ impl<'p> Settings<'p> {
         self.values.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
     }
 
-    fn link_format(&mut self) -> LinkFormat {
-        match self.text("newLinkFormat").as_deref() {
-            None | Some("shortest") => LinkFormat::Shortest,
-            Some("relative") => LinkFormat::Relative,
-            Some("absolute") => LinkFormat::Absolute,
-            Some(_) => {
-                let said = "newLinkFormat is not one of Obsidian's: shortest, relative, absolute";
-                self.fault(self.place("newLinkFormat"), said.to_owned());
-                LinkFormat::default()
-            }
-        }
-    }
-
     fn fault(&mut self, place: Option<Place>, detail: String) {
         self.problems.push(Diagnostic::new(&self.path, place, Code::BadSettings, detail));
     }
@@ -273,50 +231,40 @@ mod tests {
         for (app, daily) in [
             (None, None),
             (Some("{}"), Some("{}")),
-            (Some("\u{feff}{\"newLinkFormat\": null, \"x\": 1}"), None),
+            (Some("\u{feff}{\"userIgnoreFilters\": null, \"x\": 1}"), None),
         ] {
             assert_eq!(read(app, daily), (ObsidianSettings::default(), vec![]));
         }
     }
 
     #[test]
-    fn settings_are_read() {
+    fn settings_are_read_and_those_of_no_use_here_left_alone() {
         let (settings, problems) = read(
-            Some(
-                r#"{"userIgnoreFilters": ["wiki/", "/^x/"], "attachmentFolderPath": "./assets", "newLinkFormat": "relative"}"#,
-            ),
+            Some(r#"{"userIgnoreFilters": ["wiki/", "/^x/"], "newLinkFormat": 7}"#),
             Some(r#"{"folder": "Days", "format": "YYYY/MM-DD", "template": "Templates/Day"}"#),
         );
         assert_eq!(problems, [""; 0]);
         assert_eq!(texts(&settings), ["wiki/", "/^x/"]);
-        assert_eq!(settings.attachment_folder.as_deref(), Some("./assets"));
-        assert_eq!(settings.new_link_format, LinkFormat::Relative);
         assert_eq!(settings.bookmarks, []);
-        let DailyNotes { folder, format, template } = settings.daily_notes;
-        assert_eq!(
-            (&*folder, &*format, template.as_deref()),
-            ("Days", "YYYY/MM-DD", Some("Templates/Day"))
-        );
+        let DailyNotes { folder, format } = settings.daily_notes;
+        assert_eq!((&*folder, &*format), ("Days", "YYYY/MM-DD"));
     }
 
     #[test]
     fn one_setting_that_makes_no_sense_spoils_no_other() {
         let (settings, problems) = read(
-            Some(
-                "{\"userIgnoreFilters\": [\"wiki/\", 7],\n\"attachmentFolderPath\": [],\n\"newLinkFormat\": \"absolute\"}",
-            ),
-            Some(r#"{"folder": {"a": 1}}"#),
+            Some(r#"{"userIgnoreFilters": ["wiki/", 7]}"#),
+            Some("{\"format\": \"DD.MM.YYYY\",\n\"folder\": {\"a\": 1}}"),
         );
         assert_eq!(
-            (texts(&settings), settings.new_link_format),
-            (vec!["wiki/"], LinkFormat::Absolute)
+            (texts(&settings), &*settings.daily_notes.format),
+            (vec!["wiki/"], "DD.MM.YYYY")
         );
         assert_eq!(
             problems,
             [
                 ".obsidian/app.json:1 userIgnoreFilters is not a list of texts",
-                ".obsidian/app.json:2 attachmentFolderPath is not a text",
-                ".obsidian/daily-notes.json:1 folder is not a text",
+                ".obsidian/daily-notes.json:2 folder is not a text",
             ]
         );
     }
