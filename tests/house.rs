@@ -45,7 +45,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("pulldown_cmark",        &["note"]),
     ("ratatui",               &["view..", "app"]),
     ("ratatui_image",         &["view/pictures.rs", "shell/painter"]),
-    ("rayon",                 &["vault", "query", "app/msg.rs", "app/whole.rs", "app/narrow.rs", "shell/cache.rs", "shell/cache", "shell/load.rs", "shell/scan.rs", "shell/text_search.rs", "shell/mentioner.rs"]),
+    ("rayon",                 &["vault", "query", "app/msg.rs", "app/whole.rs", "app/narrow.rs", "shell/cache.rs", "shell/cache", "shell/load.rs", "shell/scan.rs", "shell/note_texts.rs"]),
     ("regex",                 &["vault/change/reach.rs", "query.."]),
     ("rphonetic",             &["query/variants/sound.rs"]),
     ("rustc_hash",            &["text.."]),

@@ -11,8 +11,9 @@ use vaultgraph::query::news::{self, FilesNow, Remembered};
 use vaultgraph::query::search;
 use vaultgraph::shell::load::Workers;
 use vaultgraph::shell::mentioner;
+use vaultgraph::shell::note_texts::{Texts, read_text};
 use vaultgraph::shell::reading::Opened;
-use vaultgraph::shell::text_search::{self, read_text};
+use vaultgraph::shell::text_search;
 use vaultgraph::text::Date;
 use vaultgraph::vault::{Class, Vault};
 
@@ -51,9 +52,8 @@ fn mentions(opened: &Opened) {
     let read = |path: &NotePath| read_text(&files, path);
     row("names in plain text, all notes read again".to_owned(), || {
         let mentions = Mentions::of_all(vault);
-        let stop = || false;
-        let job =
-            mentioner::Job { vault, mentions: &mentions, known: None, read: &read, stop: &stop };
+        let texts = Texts { vault, read: &read, stop: &|| false };
+        let job = mentioner::Job { texts, mentions: &mentions, known: None };
         let mut n_found = 0;
         mentioner::look(job, &search::order(vault, false), |found, _| {
             n_found += found.len();
@@ -69,8 +69,8 @@ fn searches(opened: &Opened) {
     for text in SEARCHED {
         let Ok(Some(query)) = search::Query::parse(text) else { continue };
         row(format!("search all notes for {text}"), || {
-            let (limits, stop) = (LIMITS, || false);
-            let job = text_search::Job { vault, query: &query, limits, read: &read, stop: &stop };
+            let texts = Texts { vault, read: &read, stop: &|| false };
+            let job = text_search::Job { texts, query: &query, limits: LIMITS };
             let mut n_notes = 0;
             text_search::search(job, &search::order(vault, false), |found, _| {
                 n_notes += found.len();

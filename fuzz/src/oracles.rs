@@ -13,6 +13,7 @@ use vaultgraph::query::terms::Fault;
 use vaultgraph::shell::cache::Cache;
 use vaultgraph::shell::config::{self, Config};
 use vaultgraph::shell::input::{Decoder, Input, PASTE_BYTES_MAX};
+use vaultgraph::shell::note_texts::Texts;
 use vaultgraph::shell::own_folder::OwnFolder;
 use vaultgraph::shell::places::Places;
 use vaultgraph::shell::root::Root;
@@ -303,7 +304,8 @@ pub fn query(bytes: &[u8]) {
         found.map(|(_, text)| ((*text).to_owned(), false))
     };
     let limits = Limits { lines: 100, lines_a_note: 100, chars: 500 };
-    let job = Job { vault, query: &query, limits, read: &read, stop: &|| false };
+    let texts = Texts { vault, read: &read, stop: &|| false };
+    let job = Job { texts, query: &query, limits };
     search(job, &order(vault, false), |found, _| {
         for note in found {
             let (text, _) = read(&note.path).expect("a note of the vault");

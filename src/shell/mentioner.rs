@@ -1,21 +1,20 @@
-//! Looks for names in the plain text of all notes: every note is read again, on all
-//! processors, the newest first. No text is held. What each note gave is kept, so
-//! that after an edit only the notes that changed are read, but for edits that bring
-//! or take a name; a search that was overtaken keeps what it came to.
+//! Looks for names in the plain text of all notes: every note is read again, the newest
+//! first. What each note gave is kept, so that after an edit only the notes that changed
+//! are read, but for edits that bring or take a name; a search that was overtaken keeps
+//! what it came to.
 //!
 //! What is found is handed on each time twice as many notes were gone through, so
 //! that a list that shows it is made anew a few times only; how far it is, more
 //! often.
 
 use anyhow::Result;
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use std::sync::Arc;
 
 use super::events::Outbox;
 use super::faults;
+use super::note_texts::{Seen, Texts, read_text};
 use super::store::Files;
-use super::text_search::{ReadText, read_text};
 use super::worker::{Interruptible, News};
 use crate::app::msg::Msg;
 use crate::note::NotePath;
@@ -35,24 +34,12 @@ const HAND_ON_MIN: usize = 64;
 /// What is gone through, and for which names.
 #[derive(Clone, Copy)]
 pub struct Job<'a> {
-    /// The vault.
-    pub vault: &'a Vault,
+    /// The notes.
+    pub texts: Texts<'a>,
     /// The names.
     pub mentions: &'a Mentions<'a>,
     /// What an earlier search gave.
     pub known: Option<&'a Known<'a>>,
-    /// Reads a note.
-    pub read: &'a ReadText<'a>,
-    /// Says whether nobody waits for it any more.
-    pub stop: &'a (dyn Fn() -> bool + Sync),
-}
-
-/// One note.
-#[derive(Default)]
-struct Seen {
-    found: Vec<Mention>,
-    cut: bool,
-    unreadable: bool,
 }
 
 /// How far it came.
@@ -80,10 +67,7 @@ pub fn look(
     let mut outcome = Outcome { progress, ..Outcome::default() };
     let (mut n_found, mut at_last) = (0, 0);
     for batch in notes.chunks(BATCH) {
-        let seen: Vec<Seen> = batch.par_iter().map(|note| one(job, *note)).collect();
-        if (job.stop)() {
-            return outcome;
-        }
+        let Some(seen) = job.texts.each(batch, |note| one(job, note)) else { return outcome };
         let Outcome { progress, left: waiting, unreadable, cut, .. } = &mut outcome;
         for (mut one, note) in seen.into_iter().zip(batch) {
             progress.notes += 1;
@@ -94,7 +78,7 @@ pub fn look(
             if one.unreadable {
                 unreadable.insert(*note);
                 progress.unreadable += 1;
-                let path = || job.vault.node(*note).path().cloned();
+                let path = || job.texts.vault.node(*note).path().cloned();
                 progress.first_unreadable = progress.first_unreadable.take().or_else(path);
             }
             progress.full |= n_found + one.found.len() > MENTIONS_MAX;
@@ -115,41 +99,30 @@ pub fn look(
     outcome
 }
 
-fn one(job: Job<'_>, node: NodeId) -> Seen {
-    if (job.stop)() {
-        return Seen::default();
-    }
-    if let Some((found, cut)) = job.known.and_then(|known| known.of_note(job.vault, node)) {
+fn one(job: Job<'_>, node: NodeId) -> Seen<Vec<Mention>> {
+    let vault = job.texts.vault;
+    if let Some((found, cut)) = job.known.and_then(|known| known.of_note(vault, node)) {
         return Seen { found, cut, unreadable: false };
     }
-    let Some(path) = job.vault.node(node).path() else { return Seen::default() };
-    let Some((text, cut)) = (job.read)(path) else {
-        return Seen { unreadable: true, ..Seen::default() };
-    };
-    // A note on which it gives up is no reason to lose the others.
-    let found = faults::contain(|| job.mentions.in_note(node, &text)).unwrap_or_default();
-    Seen { found, cut: cut || text.len() > NOTE_BYTES_MAX, unreadable: false }
-}
-
-/// A vault whose notes can be read.
-#[derive(Clone, Copy)]
-struct Source<'a> {
-    vault: &'a Vault,
-    read: &'a ReadText<'a>,
-    stop: &'a (dyn Fn() -> bool + Sync),
+    let Some(path) = vault.node(node).path() else { return Seen::default() };
+    let mut is_long = false;
+    let seen = job.texts.of_text(path, |text| {
+        is_long = text.len() > NOTE_BYTES_MAX;
+        job.mentions.in_note(node, text)
+    });
+    Seen { cut: seen.cut || is_long, ..seen }
 }
 
 /// Goes through the notes of a vault that changed since something was kept. Gives
 /// what to keep now.
 fn look_again(
-    source: Source<'_>,
+    texts: Texts<'_>,
     kept: Kept,
     mut hand_on: impl FnMut(Arc<Part>, &Progress) -> bool,
 ) -> (Outcome, Kept) {
-    let Source { vault, read, stop } = source;
-    let (mentions, notes) = (Mentions::of_all(vault), order(vault, false));
+    let (mentions, notes) = (Mentions::of_all(texts.vault), order(texts.vault, false));
     let known = kept.known(&mentions);
-    let job = Job { vault, mentions: &mentions, known: known.as_ref(), read, stop };
+    let job = Job { texts, mentions: &mentions, known: known.as_ref() };
     let mut all = Found::default();
     let mut outcome = look(job, &notes, |found, progress| {
         let part = Arc::new(Part::of(found));
@@ -189,8 +162,8 @@ pub fn mentioner(outbox: Outbox<News>) -> Result<Mentioner> {
         let read = |path: &NotePath| read_text(&files, path);
         let before = std::mem::take(&mut kept);
         let ended = faults::contain(|| {
-            let source = Source { vault: &vault, read: &read, stop: overtaken };
-            let (outcome, now) = look_again(source, before, |found, progress| {
+            let texts = Texts { vault: &vault, read: &read, stop: overtaken };
+            let (outcome, now) = look_again(texts, before, |found, progress| {
                 last = progress.clone();
                 send(found, progress, false)
             });

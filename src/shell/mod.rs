@@ -10,7 +10,7 @@
 //! | other programs | [`editor`], [`opener`], [`clipboard`], [`outside`], [`programs`] |
 //! | what was seen of it before | [`visits`], [`left`] |
 //! | time, memory | [`clock`], [`allocator`], [`spill`] |
-//! | the screen at work | [`ui`], [`reader`], `jobs`, [`worker`], [`text_search`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
+//! | the screen at work | [`ui`], [`reader`], `jobs`, [`worker`], [`note_texts`], [`text_search`], [`mentioner`], [`bridger`], [`colourer`], [`painter`], [`ground`], [`themes`] |
 //! | the command line | [`cli`], [`answers`], [`print`], [`gauge`], [`install`] |
 
 pub mod allocator;
@@ -47,6 +47,7 @@ pub mod lines;
 pub mod live_settings;
 pub mod load;
 pub mod mentioner;
+pub mod note_texts;
 pub mod obsidian;
 pub mod opener;
 pub mod outside;

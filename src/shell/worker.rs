@@ -18,6 +18,7 @@ use super::faults;
 use super::find_vault::KnownVault;
 use super::jobs::{Jobs, start};
 use super::live_settings::Settings;
+use super::note_texts::{Texts, read_text};
 use super::painter;
 use super::store::Files;
 use super::text_search;
@@ -190,12 +191,12 @@ pub fn text_searcher(outbox: Outbox<News>, limits: Limits) -> Result<TextSearche
         let send = |found, tally: Tally, is_done| {
             outbox.send(News::Msg(Msg::Searched { asked, found, tally, is_done }))
         };
-        let read = |path: &NotePath| text_search::read_text(&files, path);
-        let (vault, query) = (&*vault, &*query);
-        let job = text_search::Job { vault, query, limits, read: &read, stop: overtaken };
+        let read = |path: &NotePath| read_text(&files, path);
+        let texts = Texts { vault: &vault, read: &read, stop: overtaken };
+        let job = text_search::Job { texts, query: &query, limits };
         let mut last = Tally::default();
         let ended = faults::contain(|| {
-            let notes = search::order(vault, false);
+            let notes = search::order(&vault, false);
             text_search::search(job, &notes, |found, tally| {
                 last = tally.clone();
                 send(found, tally.clone(), false);

@@ -32,6 +32,7 @@ use vaultgraph::query::news::News;
 use vaultgraph::query::search::order;
 use vaultgraph::query::variants::{Candidate, Found, Pair, Proposal};
 use vaultgraph::shell::mentioner;
+use vaultgraph::shell::note_texts::Texts;
 use vaultgraph::shell::store::Store;
 use vaultgraph::shell::text_search::{Job, search};
 use vaultgraph::text::{Date, NameKey, Shown, encoding};
@@ -258,9 +259,8 @@ impl Stage {
                 Effect::Search { asked, vault, query } => {
                     let text = &self.written.text;
                     let read = |path: &NotePath| Some((text.get(path)?.clone(), false));
-                    let stop = || false;
-                    let (read, stop, limits) = (&read as &_, &stop as &_, LIMITS);
-                    let job = Job { vault: &vault, query: &query, limits, read, stop };
+                    let texts = Texts { vault: &vault, read: &read, stop: &|| false };
+                    let job = Job { texts, query: &query, limits: LIMITS };
                     let mut news = Vec::new();
                     search(job, &order(&vault, false), |found, tally| {
                         news.push((found, tally.clone()));
@@ -284,9 +284,8 @@ impl Stage {
                     let text = &self.written.text;
                     let read = |path: &NotePath| Some((text.get(path)?.clone(), false));
                     let mentions = Mentions::of_all(&vault);
-                    let (read, stop) = (&read as &_, &(|| false) as &_);
-                    let (mentions, known) = (&mentions, None);
-                    let job = mentioner::Job { vault: &vault, mentions, known, read, stop };
+                    let texts = Texts { vault: &vault, read: &read, stop: &|| false };
+                    let job = mentioner::Job { texts, mentions: &mentions, known: None };
                     let mut news = Vec::new();
                     mentioner::look(job, &order(&vault, false), |found, progress| {
                         news.push((Arc::new(Part::of(found)), progress.clone()));

@@ -10,6 +10,7 @@ use super::kept::{Kept, point_at};
 use crate::note::NotePath;
 use crate::query::search::{Hit, Limits, NoteHits, Query, Tally, order};
 use crate::shell::lines::LINE_CHARS_MAX;
+use crate::shell::note_texts::{Texts, read_text};
 use crate::shell::print::{Printer, complain};
 use crate::shell::store::Files;
 use crate::shell::text_search::{self, Job};
@@ -40,12 +41,13 @@ pub fn search(
     if kept.filter().is_some() {
         notes.retain(|note| kept.node(vault, *note));
     }
-    let read = |path: &NotePath| text_search::read_text(files, path);
+    let read = |path: &NotePath| read_text(files, path);
     let limits = Limits { lines: limit, lines_a_note: limit, chars: LINE_CHARS_MAX };
     // Nobody reads on where a row could not be written.
     let is_closed = AtomicBool::new(false);
     let stop = || is_closed.load(Ordering::Relaxed);
-    let job = Job { vault, query: &query, limits, read: &read, stop: &stop };
+    let texts = Texts { vault, read: &read, stop: &stop };
+    let job = Job { texts, query: &query, limits };
     let (mut tally, mut done) = (Tally::default(), Ok(()));
     text_search::search(job, &notes, |found, so_far| {
         tally = so_far.clone();

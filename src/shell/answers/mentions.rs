@@ -13,9 +13,9 @@ use crate::query::mentions::{Found, Mentions, Part, Progress, join};
 use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood};
 use crate::query::search::order;
 use crate::shell::mentioner::{self, Job};
+use crate::shell::note_texts::{Texts, read_text};
 use crate::shell::print::{Printer, complain};
 use crate::shell::store::Files;
-use crate::shell::text_search::read_text;
 use crate::vault::Vault;
 
 /// `mentions NAME`: the notes that name it without a link, and for a note what its
@@ -39,7 +39,8 @@ pub fn mentions(
         found.push(Arc::new(Part::of(all.in_note(node, &text))));
     }
     let mentions = all.only(node);
-    let job = Job { vault, mentions: &mentions, known: None, read: &read, stop: &|| false };
+    let texts = Texts { vault, read: &read, stop: &|| false };
+    let job = Job { texts, mentions: &mentions, known: None };
     let mut progress = Progress::default();
     mentioner::look(job, &order(vault, kept.hidden), |rows, so_far| {
         found.push(Arc::new(Part::of(rows)));

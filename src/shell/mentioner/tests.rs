@@ -27,7 +27,8 @@ fn handed_on(n: usize, stop_at: usize) -> (Vec<usize>, Progress, bool) {
         there.then(|| (texts.get(path).cloned().unwrap_or_default(), false))
     };
     let mentions = Mentions::of_all(&vault);
-    let job = Job { vault: &vault, mentions: &mentions, known: None, read: &read, stop: &|| false };
+    let texts = Texts { vault: &vault, read: &read, stop: &|| false };
+    let job = Job { texts, mentions: &mentions, known: None };
     let (mut sizes, mut last) = (Vec::new(), Progress::default());
     let outcome = look(job, &order(&vault, false), |found, progress| {
         sizes.push(found.len());
@@ -88,9 +89,9 @@ impl Folder {
             (!path.as_str().starts_with("gone")).then(|| (self.0[path].0.clone(), false))
         };
         let n_notes = Cell::new(0);
-        let source = Source { vault: &vault, read: &read, stop: &|| false };
+        let texts = Texts { vault: &vault, read: &read, stop: &|| false };
         let mut found = Found::default();
-        let (_, kept) = look_again(source, kept, |part, progress| {
+        let (_, kept) = look_again(texts, kept, |part, progress| {
             found.push(part);
             n_notes.set(progress.notes);
             progress.notes < stop_at
