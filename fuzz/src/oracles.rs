@@ -201,7 +201,7 @@ pub fn cache(bytes: &[u8]) {
         let mut files = std::fs::read_dir(folder).expect("listed").flatten();
         files.next().expect("it was written").path()
     });
-    std::fs::write(file, [b"vaultgraph 0002\n", bytes].concat()).expect("written");
+    std::fs::write(file, [b"vaultgraph 0003\n", bytes].concat()).expect("written");
     let read = cache.read(&Spill::default(), |names| assert!(names.is_empty()));
     let kept = read.ok().flatten();
     assert!(kept.is_none_or(|kept| kept.parsed.is_empty()), "it was believed");

@@ -32,7 +32,7 @@ use crate::app::report::{self, Report};
 use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, NoteRules, Packed};
 use crate::query::news::{FilesNow, News, Since, since_day, since_visit};
 use crate::query::pins::Pin;
-use crate::text::{Date, fingerprint};
+use crate::text::Date;
 use crate::vault::{Change, FileChanges, NodeId, Vault, VaultConfig};
 
 mod before;
@@ -484,7 +484,7 @@ impl Settings {
         views::extend(&mut config, &folders, &mut problems);
         config.me.extend(user.me.iter().cloned());
         config.identities = identities::identities(&identities::read(&folders, &mut problems));
-        let lasting = fingerprint(format!("{:?}", config.lasting()).as_bytes());
+        let lasting = config.lasting();
         Rules { problems, config, lasting }
     }
 }

@@ -1,6 +1,7 @@
 //! What kind of thing a name stands for.
 
 use std::collections::BTreeMap;
+use std::hash::{Hash, Hasher};
 
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
@@ -67,6 +68,13 @@ impl Default for Synonyms {
     fn default() -> Self {
         let words = SYNONYMS.iter().map(|(word, class)| (NameKey::of(word), class.clone()));
         Self(words.collect())
+    }
+}
+
+impl Hash for Synonyms {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // A table is in no order of its own.
+        self.0.iter().collect::<BTreeMap<_, _>>().hash(state);
     }
 }
 

@@ -3,7 +3,10 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+use rustc_hash::FxHasher;
 
 use super::class::Synonyms;
 use super::{Class, Identities, RELATIONS, Relation};
@@ -11,7 +14,7 @@ use crate::note::NotePath;
 use crate::text::{LinkKey, NameKey};
 
 /// What a frontmatter key says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct FieldRole {
     /// The key, in lower case.
     pub key: Box<str>,
@@ -31,7 +34,7 @@ pub struct View {
 }
 
 /// The relation that a frontmatter key makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// A relation of the table.
     Relation(Relation),
@@ -164,6 +167,12 @@ impl fmt::Debug for PathTest {
     }
 }
 
+impl Hash for PathTest {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.words.hash(state);
+    }
+}
+
 /// The files that a vault's rules leave out of lists.
 #[derive(Debug)]
 pub(super) struct Hiding<'c> {
@@ -185,9 +194,10 @@ impl Hiding<'_> {
 }
 
 impl VaultConfig {
-    /// What a vault must be built whole for, in a form to be compared. The other rules
-    /// may become others in a vault that is there ([`Vault::changed`](super::Vault::changed)).
-    pub fn lasting(&self) -> impl fmt::Debug {
+    /// A number for what a vault must be built whole for: the same for the same rules, from
+    /// one run of a program to the next. The other rules may become others in a vault that
+    /// is there ([`Vault::changed`](super::Vault::changed)).
+    pub fn lasting(&self) -> u64 {
         // Whoever adds a rule decides here which of both it is.
         let Self {
             fields,
@@ -203,7 +213,10 @@ impl VaultConfig {
             off: _,
             columns: _,
         } = self;
-        (fields, related_headings, synonyms, class_folders, ignore_filters, hidden)
+        let lasting = (fields, related_headings, synonyms, class_folders, ignore_filters, hidden);
+        let mut hasher = FxHasher::default();
+        lasting.hash(&mut hasher);
+        hasher.finish()
     }
 
     /// Whether plain strings under this frontmatter key, in any case, name
@@ -257,5 +270,44 @@ impl Default for VaultConfig {
             off: BTreeSet::new(),
             columns: Columns::default(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Edit<'e> = &'e dyn Fn(&mut VaultConfig);
+
+    #[track_caller]
+    fn check(edit: Edit<'_>, is_other: bool) {
+        let mut config = VaultConfig::default();
+        edit(&mut config);
+        assert_eq!(config.lasting() != VaultConfig::default().lasting(), is_other);
+    }
+
+    #[test]
+    fn what_a_vault_is_built_whole_for_makes_another_number() {
+        let test = |words| Some(PathTest::new(words, |_| false));
+        check(&|config| config.fields[1].class = Some(Class::Topic), true);
+        check(&|config| config.related_headings.push("More".into()), true);
+        check(&|config| config.synonyms.set("guest", Class::Person), true);
+        check(&|config| config.class_folders.push(("a/".into(), Class::Topic)), true);
+        check(&|config| config.ignore_filters.push("a/".into()), true);
+        check(&|config| config.hidden = test("/a/"), true);
+        check(&|config| config.me.push("Jo Tarn".into()), false);
+        check(&|config| config.off.extend(["tag".to_owned()]), false);
+        check(&|config| config.weights.push(("tag".into(), 2.0)), false);
+    }
+
+    #[test]
+    fn one_order_of_words_for_classes_makes_the_number_of_another() {
+        let words: Vec<String> = (0..500).map(|number| format!("word {number}")).collect();
+        let of = |words: &mut dyn Iterator<Item = &String>| {
+            let mut config = VaultConfig::default();
+            words.for_each(|word| config.synonyms.set(word, Class::Topic));
+            config.lasting()
+        };
+        assert_eq!(of(&mut words.iter()), of(&mut words.iter().rev()));
     }
 }

@@ -25,7 +25,7 @@ use crate::shell::spill::Spill;
 use crate::vault::{STORED_PIECES, Vault};
 
 /// What every cache begins with; another number for another layout.
-const MAGIC: &[u8; 16] = b"vaultgraph 0002\n";
+const MAGIC: &[u8; 16] = b"vaultgraph 0003\n";
 
 /// The largest file that is read, in bytes.
 pub(super) const CACHE_BYTES_MAX: u64 = 4 << 30;
