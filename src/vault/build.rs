@@ -11,7 +11,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::config::Weights;
+use super::config::Passing;
 use super::graph::{Graph, PROPERTIES_MAX};
 use super::inventory::{Inventory, Own};
 use super::join::{Assigned, Joined, Joiner, Joins, Keys, NoteJoins, Step, To};
@@ -131,14 +131,11 @@ pub(super) fn build(
         graph,
         tables,
         tags: tags.into(),
-        weights: Weights::of(config, &properties),
+        passing: Passing::of(config, &properties),
         properties: properties.into(),
         owner,
         me: config.me.clone(),
         identities: config.identities.clone(),
-        views: config.views.clone(),
-        off: config.off.clone(),
-        columns: config.columns,
         given,
         problems: problems.into(),
         name_problems,

@@ -110,7 +110,7 @@ pub(super) struct Weights {
 impl Weights {
     /// As the table has them but for what the config says; `properties` are the
     /// words of [`Relation::Property`].
-    pub fn of(config: &VaultConfig, properties: &[NameKey]) -> Self {
+    fn of(config: &VaultConfig, properties: &[NameKey]) -> Self {
         let said = |name: &str| {
             let of_name = |(known, _): &&(Box<str>, f32)| NameKey::of(known).is_of(name);
             config.weights.iter().rfind(of_name).map(|(_, weight)| *weight)
@@ -138,6 +138,27 @@ impl Default for Weights {
     fn default() -> Self {
         let rows = std::array::from_fn(|at| RELATIONS[at].weight);
         Self { rows, properties: Vec::new() }
+    }
+}
+
+/// The rules of a vault by which nothing of it is built.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Passing {
+    pub views: Vec<View>,
+    pub weights: Weights,
+    pub off: BTreeSet<String>,
+    pub columns: Columns,
+}
+
+impl Passing {
+    /// As the config says; `properties` are the words of [`Relation::Property`].
+    pub fn of(config: &VaultConfig, properties: &[NameKey]) -> Self {
+        Self {
+            views: config.views.clone(),
+            weights: Weights::of(config, properties),
+            off: config.off.clone(),
+            columns: config.columns,
+        }
     }
 }
 

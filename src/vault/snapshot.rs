@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use super::change::{self, Change};
-use super::config::Weights;
+use super::config::Passing;
 use super::graph::{EdgeEnd, Graph};
 use super::identity::is_path;
 use super::inventory::Inventory;
@@ -48,10 +48,7 @@ pub struct Vault {
     /// The owner's names, as they are set.
     pub(super) me: Vec<Box<str>>,
     pub(super) identities: Identities,
-    pub(super) views: Vec<View>,
-    pub(super) weights: Weights,
-    pub(super) off: BTreeSet<String>,
-    pub(super) columns: Columns,
+    pub(super) passing: Passing,
     /// Everything that is wrong but what notes tell of themselves, what is wrong
     /// with their names, and the unresolved links, which may be many and are
     /// gathered when they are asked for.
@@ -294,23 +291,23 @@ impl Vault {
 
     /// Filters under names, by name.
     pub fn views(&self) -> &[View] {
-        &self.views
+        &self.passing.views
     }
 
     /// How much one occurrence of a relation tells, against a plain link's usual
     /// 1.0; above 0.
     pub fn weight(&self, relation: Relation) -> f32 {
-        self.weights.of_relation(relation)
+        self.passing.weights.of_relation(relation)
     }
 
     /// Names of the relations that are switched off at first.
     pub fn off(&self) -> &BTreeSet<String> {
-        &self.off
+        &self.passing.off
     }
 
     /// How the columns of the screen stand.
     pub fn columns(&self) -> Columns {
-        self.columns
+        self.passing.columns
     }
 
     /// What the owner said of names that are one, or are not.

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
-use super::config::Weights;
+use super::config::Passing;
 use super::graph::Graph;
 use super::inventory::Inventory;
 use super::names::Names;
@@ -147,14 +147,11 @@ impl Vault {
             graph,
             tables: read.tables,
             tags: read.tags.into(),
-            weights: Weights::of(config, &read.properties),
+            passing: Passing::of(config, &read.properties),
             properties: read.properties.into(),
             owner: read.owner,
             me: read.me,
             identities: read.identities,
-            views: config.views.clone(),
-            off: config.off.clone(),
-            columns: config.columns,
             given: read.given.into(),
             problems: read.problems.into(),
             name_problems: name_problems.map(|(path, all)| (path, all.into())).collect(),

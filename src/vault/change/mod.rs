@@ -24,7 +24,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::Joint;
-use super::config::Weights;
+use super::config::Passing;
 use super::named::{KnownNames, Whose};
 use super::names::Names;
 use super::others::{Others, node_id};
@@ -150,10 +150,7 @@ impl Changing<'_> {
             owner,
             me: config.me.clone(),
             identities: config.identities.clone(),
-            views: config.views.clone(),
-            weights: Weights::of(config, properties),
-            off: config.off.clone(),
-            columns: config.columns,
+            passing: Passing::of(config, properties),
             given: Arc::clone(&next.given),
             problems: Arc::clone(&next.problems),
             name_problems: name_problems(old, edits, &joined.problems),
