@@ -51,8 +51,6 @@ pub struct TaskRow {
     pub note: NodeId,
     /// Its position among the note's tasks.
     pub index: u32,
-    /// The date of its note.
-    pub note_date: Option<Date>,
 }
 
 /// Which tasks are wanted. By default all, done and cancelled ones too, but those of
@@ -200,7 +198,6 @@ pub(super) fn row(
         urgency: urgency(&TaskLine::of(task), today),
         note,
         index,
-        note_date: node.date,
     })
 }
 
