@@ -132,6 +132,7 @@ pub(super) fn build(
         tables,
         tags: tags.into(),
         passing: Passing::of(config, &properties),
+        hiding: config.hiding_number(),
         properties: properties.into(),
         owner,
         me: config.me.clone(),

@@ -226,18 +226,21 @@ impl VaultConfig {
             me: _,
             synonyms,
             class_folders,
-            ignore_filters,
-            hidden,
+            ignore_filters: _,
+            hidden: _,
             identities: _,
             views: _,
             weights: _,
             off: _,
             columns: _,
         } = self;
-        let lasting = (fields, related_headings, synonyms, class_folders, ignore_filters, hidden);
-        let mut hasher = FxHasher::default();
-        lasting.hash(&mut hasher);
-        hasher.finish()
+        number(&(fields, related_headings, synonyms, class_folders))
+    }
+
+    /// A number for what is left out of lists, as [`VaultConfig::lasting`] is one for
+    /// other rules.
+    pub(super) fn hiding_number(&self) -> u64 {
+        number(&(&self.ignore_filters, &self.hidden))
     }
 
     /// Whether plain strings under this frontmatter key, in any case, name
@@ -252,6 +255,12 @@ impl VaultConfig {
         let starts = starts.filter(|start| !start.as_str().is_empty()).collect();
         Hiding { starts, test: self.hidden.as_ref() }
     }
+}
+
+fn number(rules: &impl Hash) -> u64 {
+    let mut hasher = FxHasher::default();
+    rules.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Default for VaultConfig {
@@ -309,13 +318,12 @@ mod tests {
 
     #[test]
     fn what_a_vault_is_built_whole_for_makes_another_number() {
-        let test = |words| Some(PathTest::new(words, |_| false));
         check(&|config| config.fields[1].class = Some(Class::Topic), true);
         check(&|config| config.related_headings.push("More".into()), true);
         check(&|config| config.synonyms.set("guest", Class::Person), true);
         check(&|config| config.class_folders.push(("a/".into(), Class::Topic)), true);
-        check(&|config| config.ignore_filters.push("a/".into()), true);
-        check(&|config| config.hidden = test("/a/"), true);
+        check(&|config| config.ignore_filters.push("a/".into()), false);
+        check(&|config| config.hidden = Some(PathTest::new("/a/", |_| false)), false);
         check(&|config| config.me.push("Jo Tarn".into()), false);
         check(&|config| config.off.extend(["tag".to_owned()]), false);
         check(&|config| config.weights.push(("tag".into(), 2.0)), false);

@@ -49,6 +49,9 @@ pub struct Vault {
     pub(super) me: Vec<Box<str>>,
     pub(super) identities: Identities,
     pub(super) passing: Passing,
+    /// Tells what is left out of lists from all else that could be
+    /// ([`VaultConfig::hiding_number`]).
+    pub(super) hiding: u64,
     /// Everything that is wrong but what notes tell of themselves, what is wrong
     /// with their names, and the unresolved links, which may be many and are
     /// gathered when they are asked for.
@@ -114,9 +117,15 @@ impl Vault {
         change::changed(self, files, problems, config)
     }
 
-    /// Whether it was built by these problems, and by the names and answers of its owner
-    /// that the rules have.
+    /// Whether it was built by these problems, and by what the rules have that is not
+    /// [lasting](VaultConfig::lasting): names and answers of its owner, and what is left
+    /// out of lists.
     pub fn is_told(&self, problems: &[Diagnostic], config: &VaultConfig) -> bool {
+        self.is_told_of_names(problems, config) && self.hiding == config.hiding_number()
+    }
+
+    /// The same of all that a name may lead elsewhere for.
+    pub(super) fn is_told_of_names(&self, problems: &[Diagnostic], config: &VaultConfig) -> bool {
         *self.given == *problems && self.me == config.me && self.identities == config.identities
     }
 

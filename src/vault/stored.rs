@@ -1,7 +1,8 @@
 //! What was found out of a vault's notes while its graph was built, as bytes: kept
 //! beside the parsed notes, it makes the same vault of them again without joining a name.
 //!
-//! What the vault's settings say is not among it, but for its owner's names and answers.
+//! What the vault's settings say is not among it, but for its owner's names and answers
+//! and what is left out of lists.
 //! Who keeps the bytes keeps them for one program, one list of notes and one set of
 //! lasting rules, and tells whether they are whole.
 
@@ -35,6 +36,7 @@ struct Written<'v> {
     owner: Option<NodeId>,
     me: &'v [Box<str>],
     identities: &'v Identities,
+    hiding: u64,
     groups: &'v Same,
     same: &'v SameNodes,
     names: &'v Names,
@@ -55,6 +57,7 @@ struct Read {
     owner: Option<NodeId>,
     me: Vec<Box<str>>,
     identities: Identities,
+    hiding: u64,
     groups: Same,
     same: SameNodes,
     names: Names,
@@ -97,6 +100,7 @@ impl Vault {
             owner: self.owner,
             me: &self.me,
             identities: &self.identities,
+            hiding: self.hiding,
             groups: &self.groups,
             same: &self.same,
             names: &self.names,
@@ -108,8 +112,8 @@ impl Vault {
 
     /// The vault of these notes of which all else was [stored](Vault::stored_piece): just
     /// what [`Vault::build`] made of them then, if its [lasting](VaultConfig::lasting)
-    /// rules are the same. The owner's names and answers, and the problems that no note
-    /// tells of itself, are those of then ([`Vault::is_told`]). Nothing where the pieces
+    /// rules are the same. The owner's names and answers, what is left out of lists, and
+    /// the problems that no note tells of itself, are those of then ([`Vault::is_told`]). Nothing where the pieces
     /// are of another vault. That their bytes are whole, the caller knows.
     pub fn from_stored(
         pieces: &[impl AsRef<[u8]> + Sync; STORED_PIECES],
@@ -152,6 +156,7 @@ impl Vault {
             owner: read.owner,
             me: read.me,
             identities: read.identities,
+            hiding: read.hiding,
             given: read.given.into(),
             problems: read.problems.into(),
             name_problems: name_problems.map(|(path, all)| (path, all.into())).collect(),

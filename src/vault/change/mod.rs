@@ -1,6 +1,6 @@
 //! Some files of a vault come or go or say something else, or its owner says something
-//! else of names: a new vault is made of the old one and of that, so that a change costs
-//! what it changes.
+//! else of names, or leaves other files out of lists: a new vault is made of the old one
+//! and of that, so that a change costs what it changes.
 //!
 //! What others build on is looked at first: the names of files, which names are one, how
 //! often each name without a file is used, of what class everything is. Where that
@@ -24,7 +24,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::build::Joint;
-use super::config::Passing;
+use super::config::{Hiding, Passing};
+use super::inventory::Inventory;
 use super::named::{KnownNames, Whose};
 use super::names::Names;
 use super::others::{Others, node_id};
@@ -64,7 +65,7 @@ pub struct Change {
     pub vault: Vault,
     /// The nodes that may be other than they were: these notes, and what they name
     /// or named. In order. None where nodes or relations have other numbers than before,
-    /// and where other names are one.
+    /// where other names are one, and where other files are left out of lists.
     pub touched: Option<Vec<NodeId>>,
 }
 
@@ -105,7 +106,12 @@ impl Changing<'_> {
         let Round { edits, joined, others, properties, moves, tally, nodes, .. } = round;
         let (names, same, owner) = self.names(others, moves);
         let changed: Vec<NodeId> = nodes.keys().copied().collect();
-        let nodes = with_nodes(old, moves, nodes);
+        let mut nodes = with_nodes(old, moves, nodes);
+        let hiding = config.hiding_number();
+        let is_hidden_alike = hiding == old.hiding;
+        if !is_hidden_alike {
+            hide(&mut nodes, &next.inventory, &config.hiding());
+        }
         let known = KnownNames::of(&names, &same, &nodes, Whose::Entities);
         if known.is_cut() {
             return None;
@@ -119,7 +125,8 @@ impl Changing<'_> {
             || old.tables.with(&entries, &tables, moves),
         );
         let is_numbered_alike = moves.is_nothing() && *properties == old.properties;
-        let touched = (is_numbered_alike && next.regrouped.is_nothing()).then(|| {
+        let is_named_alike = is_numbered_alike && next.regrouped.is_nothing();
+        let touched = (is_named_alike && is_hidden_alike).then(|| {
             let notes = edits.new.iter().map(|own| own.id);
             let targets = |id| {
                 let both = [&old.graph, &graph].map(|graph| graph.edges(id, Direction::Out));
@@ -151,6 +158,7 @@ impl Changing<'_> {
             me: config.me.clone(),
             identities: config.identities.clone(),
             passing: Passing::of(config, properties),
+            hiding,
             given: Arc::clone(&next.given),
             problems: Arc::clone(&next.problems),
             name_problems: name_problems(old, edits, &joined.problems),
@@ -204,6 +212,12 @@ fn with_nodes(old: &Vault, moves: &Moves, changed: &BTreeMap<NodeId, Node>) -> V
     };
     // Each is one of the changed ones or was there before.
     (0..moves.n_new()).into_par_iter().map(node).flatten_iter().collect()
+}
+
+/// Leaves out of lists what the rules say now.
+fn hide(nodes: &mut [Node], inventory: &Inventory, hiding: &Hiding<'_>) {
+    let files = nodes.par_iter_mut().zip(&inventory.file_of);
+    files.for_each(|(node, file)| node.hidden = hiding.hides(inventory.files.path(*file)));
 }
 
 /// What is wrong with names, where `new` is that of the edited notes.

@@ -108,7 +108,7 @@ impl Next {
             moved,
             renamed,
         };
-        if !next.renamed.is_empty() || !old.is_told(given, config) {
+        if !next.renamed.is_empty() || !old.is_told_of_names(given, config) {
             next.rename(old, given, config);
         }
         Some(next)

@@ -13,7 +13,8 @@ use crate::note::{Code, Diagnostic, NotePath, Packed};
 use crate::text::NameKey;
 use crate::vault::others::TAG_LEVELS_MAX;
 use crate::vault::{
-    Answer, Change, FileChanges, Identities, Relation, STORED_PIECES, Vault, VaultConfig, Verdict,
+    Answer, Change, FileChanges, Identities, PathTest, Relation, STORED_PIECES, Vault, VaultConfig,
+    Verdict,
 };
 
 /// A note that names much of what others may name, so that it stays in the vault
@@ -134,15 +135,26 @@ struct Told {
     config: VaultConfig,
 }
 
-/// What an owner says of names, and how many problems files have.
+/// What an owner says of names, what is left out of lists, and how many problems files
+/// have.
 fn told() -> impl Strategy<Value = Told> {
     let me = prop::sample::select(vec!["Ann", "Bo", "Myself", "李明", "nobody", "n1.md"]);
     let me = prop::collection::vec(me.prop_map(Box::from), 0..3);
-    (identities(), me, 0_usize..2).prop_map(|(identities, me, n_problems)| {
+    let filters = prop::sample::select(vec!["a/", "N1", "x.png", ""]).prop_map(Box::from);
+    let hiding = (prop::collection::vec(filters, 0..2), prop::sample::select(vec!["ann", ""]));
+    (identities(), me, hiding, 0_usize..2).prop_map(|(identities, me, hiding, n_problems)| {
         let problem = || Diagnostic::new(&NotePath::new("n1.md"), None, Code::Unreadable, "x");
         let problems = (0..n_problems).map(|_| problem()).collect();
-        Told { problems, config: VaultConfig { me, ..config(&identities) } }
+        let (ignore_filters, hidden) = (hiding.0, hidden(hiding.1));
+        let config = VaultConfig { me, ignore_filters, hidden, ..config(&identities) };
+        Told { problems, config }
     })
+}
+
+/// Leaves out of lists the paths in which these letters stand.
+fn hidden(letters: &'static str) -> Option<PathTest> {
+    let test = move |path: &NotePath| path.as_str().contains(letters);
+    (!letters.is_empty()).then(|| PathTest::new(letters, test))
 }
 
 fn edit(files: &mut Files, edit: Edit) {
@@ -312,6 +324,7 @@ fn a_changed_vault_is_what_all_its_notes_make_and_mostly_it_is_not_built() {
                 None => files.build_told(&told),
             };
             check_same(&live, &fresh);
+            assert!(live.is_told(&told.problems, &told.config));
             live = restored(&live, &told.config);
             check_same(&live, &fresh);
         }
@@ -536,6 +549,29 @@ fn names_become_one_and_are_parted_again() {
     {
         let old = files.build_told(before);
         let change = files.change(&old, &files, after).expect("nothing is too much here");
+        check_same(&change.vault, &files.build_told(after));
+    }
+}
+
+#[test]
+fn other_files_are_left_out_of_lists_and_no_note_is_joined_again() {
+    let notes = (0..40).map(|n| (NotePath::new(&format!("{}/n{n}.md", n % 3)), "[[n1]]".into()));
+    let files = Files::of(notes);
+    let filters = |all: &[&str], letters| {
+        let ignore_filters = all.iter().map(|&filter| filter.into()).collect();
+        let config = VaultConfig { ignore_filters, hidden: hidden(letters), ..<_>::default() };
+        Told { problems: Vec::new(), config }
+    };
+    let all =
+        [filters(&[], ""), filters(&["1/"], ""), filters(&["1/N", "x"], ""), filters(&[], "n2")];
+    for (before, after) in
+        all.iter().flat_map(|before| all.iter().map(move |after| (before, after)))
+    {
+        let old = files.build_told(before);
+        let is_alike = std::ptr::eq(before, after);
+        assert_eq!(old.is_told(&after.problems, &after.config), is_alike);
+        let change = files.change(&old, &files, after).expect("no note is joined again");
+        assert_eq!(change.touched.is_some(), is_alike);
         check_same(&change.vault, &files.build_told(after));
     }
 }
