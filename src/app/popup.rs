@@ -16,7 +16,7 @@ use crate::query::why::{Asked, Candidate, Why, candidate_name};
 use crate::text::shown::display_safe;
 use crate::text::words::counted;
 use crate::text::{NameKey, SearchKey, Shown, cells};
-use crate::vault::{Anchor, RELATIONS, Relation, Vault};
+use crate::vault::{Anchor, RELATIONS, Vault};
 
 /// The most that a candidate's name takes of its row, in cells: the reason
 /// behind it matters as much.
@@ -200,8 +200,7 @@ impl Popup {
 
     /// The kinds of relation, as they are switched.
     pub fn relations(look: &Look) -> Self {
-        let names =
-            RELATIONS.iter().filter(|row| row.relation != Relation::Mention).map(|row| row.name);
+        let names = RELATIONS.iter().filter(|row| row.in_graph).map(|row| row.name);
         let rows = names.chain([WITH_NAME]).map(|name| Choosable {
             left: Shown::new(if look.off.contains(name) { "off" } else { "on" }),
             text: Shown::new(if name == WITH_NAME {

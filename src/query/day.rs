@@ -11,7 +11,7 @@ use super::listed::Listed;
 use super::tasks::{self, TaskRow};
 use super::with::is_entity;
 use crate::text::{Date, Place};
-use crate::vault::{Class, NodeId, NodeKind, Relation, TaskLine, Vault};
+use crate::vault::{Class, NodeId, NodeKind, TaskLine, Vault};
 
 /// Edges of a note that are looked at.
 const EDGES_MAX: usize = 2_000;
@@ -113,15 +113,10 @@ pub fn present(vault: &Vault, notes: &[NodeId]) -> (Listed<Present>, Listed<Pres
     for &note in notes {
         let mut here: FxHashMap<NodeId, (bool, Place)> = FxHashMap::default();
         for edge in vault.edges_out(note).take(EDGES_MAX) {
-            let met = match edge.relation {
-                Relation::Participant => true,
-                Relation::Entity => is_meeting(vault, note),
-                Relation::Tag => continue,
-                _ => false,
-            };
             if edge.to == note || !is_entity(vault, edge.to) {
                 continue;
             }
+            let met = edge.relation.row().meets.holds(|| is_meeting(vault, note));
             let place = edge.occurrences.first().map_or(Place::START, |first| first.place);
             let one = here.entry(edge.to).or_insert((met, place));
             one.0 |= met;

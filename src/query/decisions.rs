@@ -5,7 +5,7 @@ use super::Named;
 use super::listed::Listed;
 use crate::note::{Decision, NotePath};
 use crate::text::{Date, Place};
-use crate::vault::{NodeId, Relation, Vault};
+use crate::vault::{NodeId, Vault, When};
 
 /// One decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub(super) fn belongs_to(vault: &Vault, note: NodeId, index: u32, of: NodeId) ->
 fn of_whom(vault: &Vault, note: NodeId) -> impl Iterator<Item = NodeId> {
     vault
         .edges_out(note)
-        .filter(|edge| matches!(edge.relation, Relation::Entity | Relation::Participant))
+        .filter(|edge| edge.relation.row().owns == When::Always)
         .map(|edge| edge.to)
 }
 

@@ -157,10 +157,8 @@ impl Count<'_> {
             let Some(date) = node.date else { continue };
             let dated = Dated { date, note: id, place: first.place };
             widen(&mut tally.mentioned, dated);
-            match edge.relation {
-                Relation::Participant => widen(&mut tally.met, dated),
-                Relation::Entity if is_meeting(vault, id) => widen(&mut tally.met, dated),
-                _ => {}
+            if edge.relation.row().meets.holds(|| is_meeting(vault, id)) {
+                widen(&mut tally.met, dated);
             }
         }
         self.add_tasks(id);

@@ -9,7 +9,7 @@ use super::join::Joins;
 use super::named::{KnownNames, is_entity};
 use super::tables::Tables;
 use super::uses::Means;
-use super::{Class, Node, NodeId, NodeKind, Occurrence, Relation};
+use super::{Class, InLines, Node, NodeId, NodeKind, Occurrence, Relation};
 use crate::note::{NoteView, Statement};
 use crate::text::{NameKey, Place};
 
@@ -178,10 +178,10 @@ fn names_in_lines(
         |line: u32| note.tasks.binary_search_by_key(&line, |task| task.text.place.line).is_ok();
     let mut names: Vec<(Place, NodeId)> = said
         .iter()
-        .filter(|said| match said.relation() {
-            Relation::Named | Relation::Link | Relation::Related => true,
-            Relation::About => is_task(said.place().line),
-            _ => false,
+        .filter(|said| match said.relation().row().in_lines {
+            InLines::Always => true,
+            InLines::InTasks => is_task(said.place().line),
+            InLines::Never => false,
         })
         .map(|said| (said.place(), said.to()))
         .filter(|(place, id)| lines.binary_search(&place.line).is_ok() && is_name(*id))

@@ -47,7 +47,7 @@ pub use identity::{Answer, Identities, Verdict, is_path};
 pub use named::{KnownNames, NamedHere};
 pub use names::By;
 pub use node::{Anchor, Node, NodeId, NodeKind, Spelling};
-pub use relation::{Direction, RELATIONS, Relation, RelationRow};
+pub use relation::{Direction, InLines, RELATIONS, Relation, RelationRow, Tells, When};
 pub use resolve::{FileIdx, Files, Reason, Resolution};
 pub use snapshot::{LinkTarget, Vault};
 pub use stored::STORED_PIECES;

@@ -14,7 +14,7 @@ use crate::app::trail::Spot;
 use crate::query::brief::NAMES_MAX;
 use crate::query::is_entity;
 use crate::query::path::Through;
-use crate::vault::{Anchor, NodeId, Relation, Vault};
+use crate::vault::{Anchor, NodeId, Vault, When};
 
 /// Walks to a screen; where one stands on it already, nothing happens.
 pub(in crate::app) fn open(model: &mut Model, screen: Screen) {
@@ -119,9 +119,9 @@ fn who_to_meet(vault: &Vault, of: NodeId) -> Vec<NodeId> {
     if is_entity(vault, of) {
         return vec![of];
     }
-    let by = |relation| vault.edges_out(of).filter(move |edge| edge.relation == relation);
+    let met = |when| vault.edges_out(of).filter(move |edge| edge.relation.row().meets == when);
     let mut names = Vec::new();
-    for edge in by(Relation::Participant).chain(by(Relation::Entity)) {
+    for edge in met(When::Always).chain(met(When::InMeetings)) {
         if vault.owner() != Some(edge.to) && !names.contains(&edge.to) && names.len() < NAMES_MAX {
             names.push(edge.to);
         }

@@ -81,7 +81,7 @@ impl Thing {
     fn is_about(self, vault: &Vault, of: NodeId) -> bool {
         match self {
             Self::Node(id) => {
-                vault.edges_out(id).any(|edge| edge.to == of && is_about(edge.relation))
+                vault.edges_out(id).any(|edge| edge.to == of && edge.relation.row().is_about)
             }
             Self::Fact { subject, .. } => subject == of,
             Self::Task { note, index } => tasks::is_about(vault, note, index, of),
@@ -148,10 +148,6 @@ impl Test {
             Self::Linked(linked) => vault.edges_in(id).any(|edge| edge.from != id) == *linked,
         }
     }
-}
-
-fn is_about(relation: Relation) -> bool {
-    matches!(relation, Relation::Entity | Relation::About)
 }
 
 /// The date of a node, or those of the notes that name it.

@@ -11,7 +11,7 @@ use rustc_hash::FxHashSet;
 
 use super::check::{CheckRow, problems};
 use crate::note::{CODES, Code, NotePath};
-use crate::vault::{Node, NodeId, NodeKind, Relation, Vault};
+use crate::vault::{Node, NodeId, NodeKind, Vault};
 
 /// How a vault is. Notes that its settings exclude are among the problems only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -82,9 +82,8 @@ pub fn orphans(vault: &Vault) -> Vec<NodeId> {
     let versions = vault.problems_of(Code::SyncConflict);
     let versions: FxHashSet<&NotePath> = versions.map(|told| &told.path).collect();
     let is_version = |node: &Node| node.path().is_some_and(|path| versions.contains(path));
-    let joins = |relation| !matches!(relation, Relation::Tag | Relation::Same);
     let is_alone = |note: NodeId| {
-        !vault.edges_in(note).chain(vault.edges_out(note)).any(|edge| joins(edge.relation))
+        !vault.edges_in(note).chain(vault.edges_out(note)).any(|edge| edge.relation.row().joins)
     };
     let notes = vault
         .nodes()

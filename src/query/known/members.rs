@@ -84,7 +84,7 @@ type Field = (Box<str>, NodeId, Place);
 /// note names.
 fn by_fields(vault: &Vault, of: NodeId, uses: &Uses) -> Vec<(NodeId, Field)> {
     let is_person = |node: NodeId| vault.node(node).class == Some(Class::Person);
-    let is_field = |relation| matches!(relation, Relation::Property(_) | Relation::Participant);
+    let is_field = |relation: Relation| relation.row().makes_members;
     let word = |relation| -> Box<str> { vault.relation_name(relation).into() };
     let theirs = uses
         .iter()
@@ -107,7 +107,7 @@ fn add_meeting(
     let there = vault
         .edges_out(meeting.note)
         .take(EDGES_MAX)
-        .filter(|edge| matches!(edge.relation, Relation::Participant | Relation::Entity))
+        .filter(|edge| edge.relation.row().meets.holds(|| true))
         .filter(|edge| edge.to != of && vault.node(edge.to).class == Some(Class::Person));
     let mut there: Vec<(NodeId, Place)> =
         there.filter_map(|edge| Some((edge.to, edge.occurrences.first()?.place))).collect();

@@ -100,25 +100,17 @@ impl Use {
 
     /// The node was met: it took part, or the note is a meeting about it.
     pub fn is_meeting_with(&self, vault: &Vault) -> bool {
-        self.is_participant() || self.is_subject() && is_meeting(vault, self.note)
+        self.relation.row().meets.holds(|| is_meeting(vault, self.note))
     }
 
     /// The note is the node's in whole: about it, with it, or a meeting that
     /// names it in a field, such as `project:`.
     pub fn is_own(&self, vault: &Vault) -> bool {
-        let field = matches!(self.relation, Relation::Property(_));
-        self.is_subject() || self.is_participant() || field && is_meeting(vault, self.note)
+        self.relation.row().owns.holds(|| is_meeting(vault, self.note))
     }
 
     /// The note links to the node, in its text or in a field.
     pub fn is_link(&self) -> bool {
-        matches!(
-            self.relation,
-            Relation::Link
-                | Relation::Related
-                | Relation::Embed
-                | Relation::Property(_)
-                | Relation::Tag
-        )
+        self.relation.row().is_link
     }
 }

@@ -23,7 +23,7 @@ use ball::{Ball, grow_until_met};
 use chains::Assembly;
 
 use crate::text::Date;
-use crate::vault::{Direction, Edge, EdgeEnd, EdgeId, NodeId, NodeKind, Relation, Vault};
+use crate::vault::{Direction, Edge, EdgeEnd, EdgeId, NodeId, NodeKind, Vault};
 
 /// Chains that are listed.
 pub const CHAINS_MAX: usize = 5;
@@ -162,13 +162,8 @@ struct Rules<'v> {
 }
 
 impl Rules<'_> {
-    /// Whether a relation may be a hop. Tags are kept out as nodes, not as edges,
-    /// so that a tag may be an end.
-    fn joins(relation: Relation) -> bool {
-        relation.row().in_paths || relation == Relation::Tag
-    }
-
-    /// Whether a chain may go through a node.
+    /// Whether a chain may go through a node. Tags are kept out as nodes, not as
+    /// edges, so that a tag may be an end.
     fn crosses(&self, node: NodeId) -> bool {
         let (vault, kind) = (self.vault, self.vault.node(node));
         let telling =
@@ -178,7 +173,8 @@ impl Rules<'_> {
 
     /// All edges of a node that may be a hop.
     fn hops(&self, of: NodeId) -> impl Iterator<Item = EdgeEnd> {
-        self.vault.edge_ends(of).filter(move |hop| Self::joins(hop.relation) && hop.other != of)
+        let hops = self.vault.edge_ends(of);
+        hops.filter(move |hop| hop.relation.row().in_paths && hop.other != of)
     }
 
     /// How little a hop from a node by one of its edges tells: the looser its relation and the older

@@ -11,7 +11,7 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::subjects::Subject;
-use crate::vault::{NodeId, Relation, Vault};
+use crate::vault::{NodeId, Vault};
 
 /// Who stands in lists with a name, and in how many; and the sum of that.
 #[derive(Debug, Default)]
@@ -147,9 +147,7 @@ impl Circles {
         let mut mates: Vec<NodeId> = Vec::new();
         for note in notes {
             mates.clear();
-            let listed = vault
-                .edges_out(note)
-                .filter(|edge| matches!(edge.relation, Relation::Participant | Relation::Related));
+            let listed = vault.edges_out(note).filter(|edge| edge.relation.row().is_list);
             let others = listed.map(|edge| edge.to).filter(|to| *to != of);
             mates.extend(others.filter(|to| self.listed.contains_key(to)).take(MATES_MAX));
             mates.sort_unstable();

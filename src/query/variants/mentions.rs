@@ -5,30 +5,34 @@
 use rustc_hash::FxHashMap;
 
 use crate::text::NameKey;
-use crate::vault::{NodeId, Relation, Vault};
+use crate::vault::{NodeId, RELATIONS, Relation, Vault};
 
-/// How a note names somebody; several at once.
+/// How a note names somebody: a bit for each relation, by its rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Roles(u8);
+pub(super) struct Roles(u16);
 
 impl Roles {
-    const SUBJECT: u8 = 1;
-    const PARTICIPANT: u8 = 2;
-    const RELATED: u8 = 4;
-    const OTHER: u8 = 8;
-
-    fn of(relation: Relation) -> u8 {
-        match relation {
-            Relation::Entity => Self::SUBJECT,
-            Relation::Participant => Self::PARTICIPANT,
-            Relation::Related => Self::RELATED,
-            _ => Self::OTHER,
+    const SUBJECT: u16 = Self::of(Relation::Entity);
+    const PARTICIPANT: u16 = Self::of(Relation::Participant);
+    /// All relations that put names side by side.
+    const LISTS: u16 = {
+        let (mut lists, mut rank) = (0, 0);
+        while rank < RELATIONS.len() {
+            if RELATIONS[rank].is_list {
+                lists |= 1 << rank;
+            }
+            rank += 1;
         }
+        lists
+    };
+
+    const fn of(relation: Relation) -> u16 {
+        1 << relation.rank()
     }
 
     /// Whether both stand in one list.
     fn share_a_list(self, other: Self) -> bool {
-        self.0 & other.0 & (Self::PARTICIPANT | Self::RELATED) != 0
+        self.0 & other.0 & Self::LISTS != 0
     }
 
     /// Whether both took part, each by itself.
@@ -37,7 +41,7 @@ impl Roles {
     }
 
     fn is_listed(self) -> bool {
-        self.0 & (Self::PARTICIPANT | Self::RELATED) != 0
+        self.0 & Self::LISTS != 0
     }
 
     /// Whether one stands only outside of the lists that the other is in.
@@ -59,7 +63,7 @@ impl Mentions {
     pub fn of(vault: &Vault, node: NodeId) -> Self {
         let mut notes: Vec<(NodeId, Roles)> = vault
             .edges_in(node)
-            .filter(|edge| edge.from != node && edge.relation != Relation::Tag)
+            .filter(|edge| edge.from != node)
             .map(|edge| (edge.from, Roles(Roles::of(edge.relation))))
             .collect();
         notes.sort_unstable_by_key(|(note, _)| *note);

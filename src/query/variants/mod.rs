@@ -33,7 +33,7 @@ mod words;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::evidence::Evidence;
-use crate::vault::{NodeId, Relation, Vault, Verdict};
+use crate::vault::{NodeId, Vault, Verdict};
 use alike::alike;
 use groups::Group;
 use likeness::{Likeness, n_names};
@@ -281,22 +281,16 @@ fn candidate(scales: &Scales<'_>, subject: &Subject, telling: &FxHashSet<NodeId>
     let vault = scales.vault;
     // Sentences tell more than lists, notes of the proposal more than others, new
     // ones more than old.
-    let rank = |relation: Relation| match relation {
-        Relation::About | Relation::Assigned => 0_u8,
-        Relation::Named => 1,
-        Relation::Entity | Relation::Participant | Relation::Property(_) => 2,
-        _ => 3,
-    };
     let edges = vault.edges_in(subject.node).filter(|edge| edge.from != subject.node);
     let mut places: Vec<_> = edges
         .filter_map(|edge| {
             let first = edge.occurrences.first()?;
             let date = vault.node(edge.from).date;
             let told = !telling.contains(&edge.from);
-            Some((told, rank(edge.relation), std::cmp::Reverse(date), first))
+            Some((told, edge.relation.row().tells, std::cmp::Reverse(date), first))
         })
         .collect();
-    places.sort_unstable_by_key(|(told, rank, date, first)| (*told, *rank, *date, *first));
+    places.sort_unstable_by_key(|(told, tells, date, first)| (*told, *tells, *date, *first));
     let mut seen = FxHashSet::default();
     let firsts = places.iter().map(|(.., first)| *first);
     let evidence = firsts

@@ -5,7 +5,7 @@ use super::likeness::{Likeness, n_names};
 use super::mentions::{ShownAs, Together};
 use super::subjects::{Own, Subject, may_be_one};
 use super::words::{Near, Words};
-use crate::vault::{Class, Relation, Vault};
+use crate::vault::{Class, Vault};
 
 /// All that speaks for and against two names being one.
 #[derive(Debug, Clone)]
@@ -162,11 +162,7 @@ impl<'v> Scales<'v> {
         let n_lists = vault
             .nodes()
             .take(vault.n_notes())
-            .filter(|(id, _)| {
-                vault
-                    .edges_out(*id)
-                    .any(|edge| matches!(edge.relation, Relation::Participant | Relation::Related))
-            })
+            .filter(|(id, _)| vault.edges_out(*id).any(|edge| edge.relation.row().is_list))
             .count() as f32;
         Self {
             vault,

@@ -16,11 +16,15 @@ use crate::vault::{Class, FieldRole, Relation, Role};
 
 /// The relations that a field may make, by their names.
 pub const ROLES: [(&str, Role); 4] = [
-    ("participant", Role::Relation(Relation::Participant)),
-    ("entity", Role::Relation(Relation::Entity)),
-    ("assigned", Role::Relation(Relation::Assigned)),
+    role(Relation::Participant),
+    role(Relation::Entity),
+    role(Relation::Assigned),
     ("own", Role::Key),
 ];
+
+const fn role(relation: Relation) -> (&'static str, Role) {
+    (relation.row().name, Role::Relation(relation))
+}
 
 /// The most values that are taken of one table or one list. Every note is held
 /// against many of them, and the file may be of somebody else's vault.
