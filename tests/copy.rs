@@ -5,7 +5,7 @@ mod stage;
 use stage::{Stage, Written};
 use vaultgraph::app::copy::Clip;
 use vaultgraph::app::key::Key;
-use vaultgraph::app::msg::{Effect, Msg};
+use vaultgraph::app::msg::{Act, Effect, Msg};
 use vaultgraph::app::update::update;
 use vaultgraph::query::written::markdown;
 
@@ -28,11 +28,11 @@ fn check(keys: &str, chosen: &str, expected: &str) {
     stage.press(keys).press("y").press(chosen);
     let enter = Msg::Key(Key::parse("enter").expect("a key"));
     let copied = update(&mut stage.model, enter).into_iter().find_map(|effect| match effect {
-        Effect::Copy(Clip::Text(_, text)) => Some(text),
-        Effect::Copy(Clip::Walk(steps)) => Some(markdown(&steps, &|_| None)),
-        Effect::Copy(Clip::Obsidian(path, part)) => Some(format!("{path} at {part:?}")),
-        Effect::Copy(Clip::Block(line)) => Some(format!("{}:{}", line.path, line.number)),
-        Effect::Copy(Clip::Brief(of)) => Some(format!("a brief of {}", of.len())),
+        Effect::Act(Act::Copy(Clip::Text(_, text))) => Some(text),
+        Effect::Act(Act::Copy(Clip::Walk(steps))) => Some(markdown(&steps, &|_| None)),
+        Effect::Act(Act::Copy(Clip::Obsidian(path, part))) => Some(format!("{path} at {part:?}")),
+        Effect::Act(Act::Copy(Clip::Block(line))) => Some(format!("{}:{}", line.path, line.number)),
+        Effect::Act(Act::Copy(Clip::Brief(of))) => Some(format!("a brief of {}", of.len())),
         _ => None,
     });
     assert_eq!(copied.as_deref(), Some(expected));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use stage::{Stage, Written};
 use vaultgraph::app::compose::{Request, Subject, compose};
 use vaultgraph::app::list::{FILTERED_AT_ONCE_MAX, Line};
-use vaultgraph::app::msg::{Effect, Msg};
+use vaultgraph::app::msg::{Effect, Msg, Work};
 use vaultgraph::app::narrow::Fits;
 use vaultgraph::app::page::PAGE_ROWS_MAX;
 use vaultgraph::app::update::update;
@@ -47,7 +47,7 @@ fn type_only(stage: &mut Stage, text: &str) -> Vec<(u64, Fits)> {
     for c in text.chars() {
         let key = vaultgraph::app::key::Key::plain(vaultgraph::app::key::Code::Char(c));
         for effect in update(&mut stage.model, Msg::Key(key)) {
-            if let Effect::Narrow { generation, vault, narrow } = effect {
+            if let Effect::Work(Work::Narrow { generation, vault, narrow }) = effect {
                 asked.push((generation, narrow.fits(&vault).expect("words name nothing")));
             }
         }
@@ -201,7 +201,7 @@ fn opens_people(stage: &mut Stage) -> Vec<Effect> {
 
 fn gathered(effects: Vec<Effect>) -> Option<Msg> {
     effects.into_iter().find_map(|effect| match effect {
-        Effect::Gather { generation, vault, whole, needs, held } => {
+        Effect::Work(Work::Gather { generation, vault, whole, needs, held }) => {
             whole.gather(&vault, &needs);
             Some(Msg::Gathered { generation, held })
         }

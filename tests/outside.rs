@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use vaultgraph::app::aim::Out;
 use vaultgraph::app::key::Key;
-use vaultgraph::app::msg::{Effect, Msg};
+use vaultgraph::app::msg::{Act, Effect, Msg};
 use vaultgraph::app::update::update;
 use vaultgraph::note::NotePath;
 use vaultgraph::text::Address;
@@ -45,7 +45,7 @@ fn check(keys: &str, expected: &str) {
     let mut stage = Stage::start(&Written::in_string(VAULT), 140, 40);
     stage.press(keys);
     let aim = asked(&mut stage, "e").into_iter().find_map(|effect| match effect {
-        Effect::Edit(aim) => Some(aim),
+        Effect::Act(Act::Edit(aim)) => Some(aim),
         _ => None,
     });
     let aim = aim.unwrap_or_else(|| unreachable!("nothing was opened:\n{}", stage.screen()));
@@ -106,7 +106,7 @@ fn check_out(keys: &str, key: &str, expected: Result<Out, &str>) {
         effects = asked(&mut stage, "enter");
     }
     let out = effects.into_iter().find_map(|effect| match effect {
-        Effect::Out(out) => Some(out),
+        Effect::Act(Act::Out(out)) => Some(out),
         _ => None,
     });
     match expected {

@@ -22,7 +22,7 @@ use tempfile::TempDir;
 use vaultgraph::app::ground::{Depth, Ground};
 use vaultgraph::app::key::Key;
 use vaultgraph::app::model::{Layer, Model};
-use vaultgraph::app::msg::{Effect, Loaded, Msg};
+use vaultgraph::app::msg::{Effect, Loaded, Msg, Work};
 use vaultgraph::app::pictures::Picturing;
 use vaultgraph::app::settings::{PictureWay, Signs};
 use vaultgraph::app::update::update;
@@ -103,15 +103,15 @@ impl Screen {
     fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
             match effect {
-                Effect::Compose { generation, vault, request } => {
+                Effect::Work(Work::Compose { generation, vault, request }) => {
                     let composed = Arc::new(compose_page(&vault, &request, Some(&self.files)));
                     self.send(Msg::Composed { generation, composed });
                 }
-                Effect::Gather { generation, vault, whole, needs, held } => {
+                Effect::Work(Work::Gather { generation, vault, whole, needs, held }) => {
                     whole.gather(&vault, &needs);
                     self.send(Msg::Gathered { generation, held });
                 }
-                Effect::Paint(job) => {
+                Effect::Work(Work::Paint(job)) => {
                     let n_wanted = job.0.len();
                     self.painter.ask(job, Some(Arc::clone(&self.files)));
                     (0..n_wanted).for_each(|_| self.take_picture());

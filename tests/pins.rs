@@ -5,7 +5,7 @@ mod stage;
 use stage::{Stage, Written};
 use vaultgraph::app::key::Key;
 use vaultgraph::app::list::Line;
-use vaultgraph::app::msg::{Effect, Msg};
+use vaultgraph::app::msg::{Effect, Keep, Msg};
 use vaultgraph::app::pins::Pinning;
 use vaultgraph::app::update::update;
 use vaultgraph::note::NotePath;
@@ -70,7 +70,7 @@ fn the_shell_is_told_what_to_keep() {
     for _ in 0..2 {
         let effects = update(&mut stage.model, Msg::Key(Key::parse("b").expect("a key")));
         said.extend(effects.into_iter().filter_map(|effect| match effect {
-            Effect::Pin(anchor, pinning) => Some((anchor, pinning)),
+            Effect::Keep(Keep::Pin(anchor, pinning)) => Some((anchor, pinning)),
             _ => None,
         }));
     }

@@ -6,7 +6,7 @@ mod stage;
 use std::sync::Arc;
 
 use stage::{Stage, Written, lines};
-use vaultgraph::app::msg::{Effect, Msg};
+use vaultgraph::app::msg::{Effect, Keep, Msg};
 use vaultgraph::app::update::update;
 use vaultgraph::text::{NameKey, Shown};
 use vaultgraph::vault::{Answer, Verdict};
@@ -61,7 +61,10 @@ fn that_they_were_asked_is_to_be_remembered() {
     let mut stage = Stage::start(&vault(), 100, 30);
     stage.press("esc");
     let effects = update(&mut stage.model, Msg::AskWhoYouAre);
-    assert!(effects.iter().any(|effect| matches!(effect, Effect::AskedWhoYouAre)), "{effects:?}");
+    assert!(
+        effects.iter().any(|effect| matches!(effect, Effect::Keep(Keep::AskedWhoYouAre))),
+        "{effects:?}"
+    );
 }
 
 #[test]
@@ -96,14 +99,14 @@ fn an_answer_changes_the_graph_at_once_and_can_be_taken_back() {
     let names: Vec<Box<str>> = vec!["Jo Tarn".into(), "Jo Tran".into()];
     let answer = Answer { verdict: Verdict::Same, names };
     // As a screen would ask for it.
-    stage.perform(Effect::Answer(answer));
+    stage.perform(Effect::Keep(Keep::Answer(answer)));
     let vault = &stage.model.vault;
     assert_eq!(vault.named(&NameKey::of("jo tran")), vault.named(&NameKey::of("jo tarn")));
     assert!(stage.screen().contains("Jo Tarn"), "{}", stage.screen());
     stage.press("/ 'tran");
     assert!(stage.screen().contains("Jo Tarn"), "found by each name:\n{}", stage.screen());
     stage.press("esc");
-    stage.perform(Effect::TakeBack);
+    stage.perform(Effect::Keep(Keep::TakeBack));
     assert_eq!(stage.model.vault.dump(), before);
 }
 
@@ -116,9 +119,9 @@ fn one_stays_with_a_name_that_is_itself_again_when_an_answer_is_taken_back() {
         let before = trail(&stage);
         assert!(before.contains(title), "{before}");
         let names: Vec<Box<str>> = vec!["Jo Tarn".into(), "Jo Tran".into()];
-        stage.perform(Effect::Answer(Answer { verdict: Verdict::Same, names }));
+        stage.perform(Effect::Keep(Keep::Answer(Answer { verdict: Verdict::Same, names })));
         assert!(trail(&stage).contains("Jo Tarn"), "{}", stage.screen());
-        stage.perform(Effect::TakeBack);
+        stage.perform(Effect::Keep(Keep::TakeBack));
         assert_eq!(trail(&stage), before);
     }
 }

@@ -8,7 +8,7 @@ use ratatui::backend::TestBackend;
 use vaultgraph::app::finder_pane::HITS_MAX;
 use vaultgraph::app::key::Key;
 use vaultgraph::app::model::Model;
-use vaultgraph::app::msg::{Effect, Loaded, Msg};
+use vaultgraph::app::msg::{Effect, Loaded, Msg, Work};
 use vaultgraph::app::update::update;
 use vaultgraph::shell::load::Workers;
 use vaultgraph::shell::reading::Opened;
@@ -83,18 +83,18 @@ impl Screen {
         let (mut effects, mut own) = timed(|| update(&mut self.model, msg));
         while let Some(effect) = effects.pop() {
             let (answer, time) = timed(|| match effect {
-                Effect::Find { generation, finder, query } => {
+                Effect::Work(Work::Find { generation, finder, query }) => {
                     Some(Msg::Found { generation, found: finder.search(&query, HITS_MAX) })
                 }
-                Effect::Compose { generation, vault, request } => {
+                Effect::Work(Work::Compose { generation, vault, request }) => {
                     let composed = Arc::new(compose_page(&vault, &request, Some(&self.files)));
                     Some(Msg::Composed { generation, composed })
                 }
-                Effect::Gather { generation, vault, whole, needs, held } => {
+                Effect::Work(Work::Gather { generation, vault, whole, needs, held }) => {
                     whole.gather(&vault, &needs);
                     Some(Msg::Gathered { generation, held })
                 }
-                Effect::Narrow { generation, vault, narrow } => {
+                Effect::Work(Work::Narrow { generation, vault, narrow }) => {
                     Some(Msg::Narrowed { generation, fits: narrow.fits(&vault) })
                 }
                 _ => None,

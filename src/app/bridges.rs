@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::actions;
 use super::model::Model;
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use crate::query::bridges::Bridge;
 use crate::vault::Vault;
 
@@ -88,11 +88,11 @@ pub fn toggle(model: &mut Model) -> Option<Effect> {
     bridges.changes += 1;
     let asked = bridges.asked;
     if bridges.running.take().is_some() {
-        return Some(Effect::EndBridges { asked });
+        return Some(Effect::Work(Work::EndBridges { asked }));
     }
     bridges.running = Some(Progress { done: 0, all: 0 });
     actions::toast(model, "Looking for bridges…");
-    Some(Effect::Bridges { asked, vault: Arc::clone(&model.vault) })
+    Some(Effect::Work(Work::Bridges { asked, vault: Arc::clone(&model.vault) }))
 }
 
 /// Learns how far the search is.
@@ -126,7 +126,7 @@ pub fn take(model: &mut Model, asked: u64, found: Vec<Bridge>) {
 mod tests {
     use super::*;
     use crate::app::key::Key;
-    use crate::app::msg::{Loaded, Msg};
+    use crate::app::msg::{Loaded, Msg, Work};
     use crate::app::update::update;
     use crate::query::bridges::bridges;
     use crate::text::{Date, Shown};
@@ -162,9 +162,9 @@ mod tests {
             let mut effects = update(&mut self.model, msg);
             while let Some(effect) = effects.pop() {
                 match effect {
-                    Effect::Bridges { asked, .. } => self.asked.push(('?', asked)),
-                    Effect::EndBridges { asked } => self.asked.push(('-', asked)),
-                    Effect::Gather { generation, vault, whole, needs, held } => {
+                    Effect::Work(Work::Bridges { asked, .. }) => self.asked.push(('?', asked)),
+                    Effect::Work(Work::EndBridges { asked }) => self.asked.push(('-', asked)),
+                    Effect::Work(Work::Gather { generation, vault, whole, needs, held }) => {
                         whole.gather(&vault, &needs);
                         let gathered = Msg::Gathered { generation, held };
                         effects.extend(update(&mut self.model, gathered));

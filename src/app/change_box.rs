@@ -2,7 +2,7 @@
 //! line by line before anything is written.
 
 use super::model::{Layer, Model};
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use crate::query::change::Ask;
 use crate::text::words::counted;
 use crate::text::{Shown, cells};
@@ -172,7 +172,7 @@ pub fn ask(model: &mut Model, ask: Ask) -> Effect {
     asking.asked += 1;
     asking.ask = Some(ask.clone());
     let vault = std::sync::Arc::clone(&model.vault);
-    Effect::WouldWrite { asked: asking.asked, vault, ask, today: model.today }
+    Effect::Work(Work::WouldWrite { asked: asking.asked, vault, ask, today: model.today })
 }
 
 /// Shows what would change, unless the reader has gone on to something else.

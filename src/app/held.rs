@@ -97,7 +97,7 @@ mod tests {
 
     use super::*;
     use crate::app::command;
-    use crate::app::msg::{Effect, Loaded, Msg};
+    use crate::app::msg::{Effect, Loaded, Msg, Work};
     use crate::app::trail::At;
     use crate::app::update::update;
     use crate::text::{Date, NameKey, Shown};
@@ -148,8 +148,9 @@ mod tests {
 
         fn send(&mut self, msg: Msg) {
             let effects = update(&mut self.model, msg).into_iter();
-            let is_asked =
-                |effect: &Effect| matches!(effect, Effect::Gather { .. } | Effect::Narrow { .. });
+            let is_asked = |effect: &Effect| {
+                matches!(effect, Effect::Work(Work::Gather { .. } | Work::Narrow { .. }))
+            };
             self.waiting.extend(effects.filter(is_asked));
         }
 
@@ -163,11 +164,11 @@ mod tests {
         fn answer(&mut self) {
             while !self.waiting.is_empty() {
                 match self.waiting.remove(0) {
-                    Effect::Gather { generation, vault, whole, needs, held } => {
+                    Effect::Work(Work::Gather { generation, vault, whole, needs, held }) => {
                         whole.gather(&vault, &needs);
                         self.send(Msg::Gathered { generation, held });
                     }
-                    Effect::Narrow { generation, vault, narrow } => {
+                    Effect::Work(Work::Narrow { generation, vault, narrow }) => {
                         self.send(Msg::Narrowed { generation, fits: narrow.fits(&vault) });
                     }
                     _ => {}

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::compose::Composed;
 use super::ground::Depth;
 use super::model::Model;
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use super::page::{Page, Stroke};
 use super::preview;
 
@@ -100,7 +100,11 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     let composed = Arc::clone(model.preview.shared()?);
     let inks = &mut model.preview.inks;
     let blocks = inks.ask(&composed.page, &(top..top + 2 * height));
-    (!blocks.is_empty()).then_some(Effect::Colour(Job { page: inks.page, composed, blocks }))
+    (!blocks.is_empty()).then_some(Effect::Work(Work::Colour(Job {
+        page: inks.page,
+        composed,
+        blocks,
+    })))
 }
 
 /// A page, and which of its blocks are to be coloured.

@@ -13,7 +13,7 @@ use rustc_hash::FxHashSet;
 use super::areas;
 use super::list::{Line, List};
 use super::model::Model;
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use super::places::Stock;
 use super::screens::Screen;
 use super::trail::{Place, Spot};
@@ -136,7 +136,7 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     model.charting.wanted = wanted;
     model.charting.generation += 1;
     let (generation, vault) = (model.charting.generation, Arc::clone(&model.vault));
-    Some(Effect::Chart { generation, vault, asked, older })
+    Some(Effect::Work(Work::Chart { generation, vault, asked, older }))
 }
 
 /// What a place is to show, if it is a map.

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::model::Model;
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use super::trail::Place;
 use crate::query::mentions::{Found, Part, Progress};
 use crate::vault::{NodeId, Vault};
@@ -126,11 +126,11 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
             mentioned.asked += 1;
             mentioned.state = State::Running;
             let vault = Arc::clone(&model.vault);
-            Some(Effect::Mention { asked: mentioned.asked, vault })
+            Some(Effect::Work(Work::Mention { asked: mentioned.asked, vault }))
         }
         (State::Running, false) => {
             mentioned.forget();
-            Some(Effect::EndMentions { asked: mentioned.asked })
+            Some(Effect::Work(Work::EndMentions { asked: mentioned.asked }))
         }
         _ => None,
     }
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
     use crate::app::key::Key;
     use crate::app::list::ListKey;
-    use crate::app::msg::{Loaded, Msg};
+    use crate::app::msg::{Loaded, Msg, Work};
     use crate::app::trail::At;
     use crate::app::update::update;
     use crate::query::mentions::Mentions;
@@ -187,8 +187,8 @@ Jo Tarn again
         fn send(&mut self, msg: Msg) {
             let effects = update(&mut self.model, msg).into_iter();
             self.asked.extend(effects.filter_map(|effect| match effect {
-                Effect::Mention { asked, .. } => Some(('?', asked)),
-                Effect::EndMentions { asked } => Some(('-', asked)),
+                Effect::Work(Work::Mention { asked, .. }) => Some(('?', asked)),
+                Effect::Work(Work::EndMentions { asked }) => Some(('-', asked)),
                 _ => None,
             }));
         }

@@ -251,9 +251,22 @@ pub enum Mouse {
     WheelDown,
 }
 
-/// What the world is asked to do. Each answer comes back as a [`Msg`].
+/// What the world is asked to do, by how it is done.
 #[derive(Debug)]
 pub enum Effect {
+    /// Beside the screen. Each answer comes back as a [`Msg`].
+    Work(Work),
+    /// Beside the screen, and it stays on disk.
+    Keep(Keep),
+    /// At once, by the terminal or another program.
+    Act(Act),
+    /// At once, and nothing is done for this vault any more.
+    Leave(Leave),
+}
+
+/// Work for those beside the screen.
+#[derive(Debug)]
+pub enum Work {
     /// Search for names; of several, only the newest answer counts.
     Find {
         /// To be sent back.
@@ -368,6 +381,15 @@ pub enum Effect {
         /// The day it is done on.
         today: Date,
     },
+    /// Look for vaults that could be opened.
+    AskVaults,
+    /// Read the vault again.
+    Rescan,
+}
+
+/// What is to stay on disk.
+#[derive(Debug)]
+pub enum Keep {
     /// Make the change that was shown.
     Write {
         /// For which question.
@@ -383,12 +405,11 @@ pub enum Effect {
     Pin(Anchor, Pinning),
     /// Remember that the reader was asked who they are.
     AskedWhoYouAre,
-    /// Look for vaults that could be opened.
-    AskVaults,
-    /// Open the vault that stands at this row of the chooser.
-    Open(usize),
-    /// Read the vault again.
-    Rescan,
+}
+
+/// What the terminal or another program does.
+#[derive(Debug)]
+pub enum Act {
     /// Put something on the clipboard.
     Copy(Clip),
     /// Open a file in the reader's editor.
@@ -399,6 +420,13 @@ pub enum Effect {
     Mouse(MouseUse),
     /// Give the terminal back and stop, until the shell wakes the program.
     Suspend,
+}
+
+/// How the screen of a vault ends.
+#[derive(Debug)]
+pub enum Leave {
+    /// Open the vault that stands at this row of the chooser.
+    Open(usize),
     /// End the program.
     Quit,
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::list::Section;
 use super::model::Model;
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use super::rows::{Row, Rows, Words};
 use super::whole::FactAt;
 use crate::note::{Fact, NoteView, Task};
@@ -96,7 +96,7 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     narrowing.generation += 1;
     narrowing.asked = Some(narrow.clone());
     let generation = narrowing.generation;
-    Some(Effect::Narrow { generation, vault: Arc::clone(&model.vault), narrow })
+    Some(Effect::Work(Work::Narrow { generation, vault: Arc::clone(&model.vault), narrow }))
 }
 
 /// Takes the rows that fit, if they are still wanted.

@@ -3,7 +3,7 @@
 
 use super::ground::Rgb;
 use super::model::Model;
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use super::page::{Picture, Sizing};
 use super::palette::Colours;
 use super::preview;
@@ -134,7 +134,7 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     let in_view =
         page.pictures.iter().filter(|one| one.rows.start < top + height && one.rows.end > top);
     let in_view = in_view.take(KEPT_MAX).map(|one| Key::of(one, model)).collect();
-    model.pictures.ask(in_view).map(|wanted| Effect::Paint(Job(wanted)))
+    model.pictures.ask(in_view).map(|wanted| Effect::Work(Work::Paint(Job(wanted))))
 }
 
 /// Whether the page that is shown rests on files that are no notes.

@@ -14,7 +14,7 @@ use super::finder_pane::LineRow;
 use super::ink::Inks;
 use super::list::{Line, List, ListKey};
 use super::model::{Layer, Model};
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use super::page::{Hit, Page, PageLink, Target};
 use super::pictures;
 use super::rows::{Opens, Row};
@@ -273,7 +273,7 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     }
     preview.generation += 1;
     let generation = preview.generation;
-    Some(Effect::Compose { generation, vault: Arc::clone(&model.vault), request })
+    Some(Effect::Work(Work::Compose { generation, vault: Arc::clone(&model.vault), request }))
 }
 
 /// Scrolls a page that has just come, or whose landing changed, to where the

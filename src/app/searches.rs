@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::finder_pane::Among;
 use super::model::{Layer, Model};
-use super::msg::Effect;
+use super::msg::{Effect, Work};
 use super::screens::Screen;
 use crate::query::search::{Limits, NoteHits, Query, Tally};
 use crate::query::terms::Fault;
@@ -158,7 +158,7 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
                 set_fault(model, None);
                 let asked = model.searches.asked;
                 let vault = Arc::clone(&model.vault);
-                return Some(Effect::Search { asked, vault, query });
+                return Some(Effect::Work(Work::Search { asked, vault, query }));
             }
             Err(fault) => Some(fault),
         },
@@ -167,7 +167,7 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     set_fault(model, fault);
     if !is_wanted && model.searches.running.take().is_some() {
         model.searches.asked += 1;
-        return Some(Effect::EndSearch { asked: model.searches.asked });
+        return Some(Effect::Work(Work::EndSearch { asked: model.searches.asked }));
     }
     None
 }
@@ -199,7 +199,7 @@ fn wanted(model: &Model) -> Option<Box<str>> {
 mod tests {
     use super::*;
     use crate::app::key::Key;
-    use crate::app::msg::{Loaded, Msg};
+    use crate::app::msg::{Loaded, Msg, Work};
     use crate::app::update::update;
     use crate::note::NotePath;
     use crate::query::search::{By, Hit};
@@ -232,8 +232,8 @@ mod tests {
         fn send(&mut self, msg: Msg) {
             let asked =
                 update(&mut self.model, msg).into_iter().filter_map(|effect| match effect {
-                    Effect::Search { asked, .. } => Some(('?', asked)),
-                    Effect::EndSearch { asked } => Some(('-', asked)),
+                    Effect::Work(Work::Search { asked, .. }) => Some(('?', asked)),
+                    Effect::Work(Work::EndSearch { asked }) => Some(('-', asked)),
                     _ => None,
                 });
             self.asked.extend(asked);

@@ -18,7 +18,7 @@ use super::map;
 use super::mentions;
 use super::model::{Asking, Layer, Loading, Model, clamp_size};
 use super::mouse;
-use super::msg::{Effect, Loaded, Msg};
+use super::msg::{Act, Effect, Leave, Loaded, Msg, Work};
 use super::narrow;
 use super::pictures;
 use super::places;
@@ -207,7 +207,11 @@ fn settle(model: &mut Model, effects: &mut Vec<Effect>) {
             );
             if let Some(query) = searched {
                 let finder = Arc::clone(&model.finder);
-                effects.push(Effect::Find { generation: pane.generation, finder, query });
+                effects.push(Effect::Work(Work::Find {
+                    generation: pane.generation,
+                    finder,
+                    query,
+                }));
             }
             pane.settle(usize::from(areas::below_field(areas::within(areas.finder)).height));
         }
@@ -231,10 +235,10 @@ fn press(model: &mut Model, key: Key) -> Option<Effect> {
     // These two hold in text fields too, whatever else the keymap says: a reader
     // must always get out.
     if key.ctrl && key.code == Code::Char('c') {
-        return Some(Effect::Quit);
+        return Some(Effect::Leave(Leave::Quit));
     }
     if key.ctrl && key.code == Code::Char('z') {
-        return Some(Effect::Suspend);
+        return Some(Effect::Act(Act::Suspend));
     }
     map::stop(model);
     let key = held::hold(model, key)?;
@@ -424,7 +428,7 @@ fn take_vault(model: &mut Model, mut loaded: Loaded) -> Option<Effect> {
     }
     // Quietly, so that a name's page can say what it may be the same as.
     let (generation, vault) = (model.vault_generation, Arc::clone(&model.vault));
-    Some(Effect::Propose { generation, vault })
+    Some(Effect::Work(Work::Propose { generation, vault }))
 }
 
 /// Takes the names that may be one. The screen that waited for them opens at the

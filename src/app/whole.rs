@@ -13,7 +13,7 @@ use rayon::prelude::*;
 
 use super::list::Section;
 use super::model::Model;
-use super::msg::{Effect, Loaded};
+use super::msg::{Effect, Loaded, Work};
 use super::places;
 use super::screens::{health, tasks, timeline};
 use super::trail::Place;
@@ -295,7 +295,7 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     }
     model.gathering = Some(asked);
     let (vault, whole) = (Arc::clone(&model.vault), Arc::clone(&model.whole));
-    Some(Effect::Gather { generation, vault, whole, needs, held: None })
+    Some(Effect::Work(Work::Gather { generation, vault, whole, needs, held: None }))
 }
 
 /// Gives what is to be gathered around nodes with very many neighbours, if the screen
@@ -312,7 +312,7 @@ pub fn sync_around(model: &mut Model) -> Option<Effect> {
     }
     model.awaited = Some(asked);
     let (vault, whole) = (Arc::clone(&model.vault), Arc::clone(&model.whole));
-    Some(Effect::Gather { generation, vault, whole, needs, held: None })
+    Some(Effect::Work(Work::Gather { generation, vault, whole, needs, held: None }))
 }
 
 /// Gives a vault that was read again back, if something of it is to be gathered
@@ -326,7 +326,7 @@ pub fn hold(model: &Model, loaded: Loaded) -> Result<Loaded, Box<Effect>> {
         return Ok(loaded);
     }
     let (vault, whole) = (Arc::clone(&loaded.vault), Arc::clone(&loaded.whole));
-    let gather = Effect::Gather { generation, vault, whole, needs, held: Some(loaded) };
+    let gather = Effect::Work(Work::Gather { generation, vault, whole, needs, held: Some(loaded) });
     Err(Box::new(gather))
 }
 

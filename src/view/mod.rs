@@ -158,7 +158,7 @@ type Cursor = Option<Position>;
 mod tests {
     use super::*;
     use crate::app::key::Key;
-    use crate::app::msg::{Effect, Loaded, Msg};
+    use crate::app::msg::{Effect, Loaded, Msg, Work};
     use crate::app::rows::ROWS_MADE;
     use crate::app::update::update;
     use crate::text::{Date, NameKey, Shown};
@@ -169,7 +169,7 @@ mod tests {
     /// Takes a message, and gathers at once what is to be gathered.
     fn send(model: &mut Model, msg: Msg) {
         for effect in update(model, msg) {
-            if let Effect::Gather { generation, vault, whole, needs, held } = effect {
+            if let Effect::Work(Work::Gather { generation, vault, whole, needs, held }) = effect {
                 whole.gather(&vault, &needs);
                 send(model, Msg::Gathered { generation, held });
             }

@@ -17,7 +17,7 @@ use vaultgraph::app::finder_pane::HITS_MAX;
 use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::left::Left;
 use vaultgraph::app::model::Model;
-use vaultgraph::app::msg::{Effect, Loaded, Msg};
+use vaultgraph::app::msg::{Effect, Keep, Leave, Loaded, Msg, Work};
 use vaultgraph::app::report::Report;
 use vaultgraph::app::searches::LIMITS;
 use vaultgraph::app::update::update;
@@ -241,10 +241,10 @@ impl Stage {
     fn perform_all(&mut self, mut effects: Vec<Effect>) {
         while let Some(effect) = effects.pop() {
             let answer = match effect {
-                Effect::Find { generation, finder, query } => {
+                Effect::Work(Work::Find { generation, finder, query }) => {
                     Msg::Found { generation, found: finder.search(&query, HITS_MAX) }
                 }
-                Effect::Compose { generation, vault, request } => {
+                Effect::Work(Work::Compose { generation, vault, request }) => {
                     let text = &self.written.text;
                     let read = |path: &NotePath| {
                         text.get(path).cloned().ok_or_else(|| format!("{path} is not there"))
@@ -252,11 +252,11 @@ impl Stage {
                     let composed = Arc::new(compose(&vault, &request, &read));
                     Msg::Composed { generation, composed }
                 }
-                Effect::Gather { generation, vault, whole, needs, held } => {
+                Effect::Work(Work::Gather { generation, vault, whole, needs, held }) => {
                     whole.gather(&vault, &needs);
                     Msg::Gathered { generation, held }
                 }
-                Effect::Search { asked, vault, query } => {
+                Effect::Work(Work::Search { asked, vault, query }) => {
                     let text = &self.written.text;
                     let read = |path: &NotePath| Some((text.get(path)?.clone(), false));
                     let texts = Texts { vault: &vault, read: &read, stop: &|| false };
@@ -273,14 +273,14 @@ impl Stage {
                     }
                     continue;
                 }
-                Effect::EndSearch { .. }
-                | Effect::EndMentions { .. }
-                | Effect::EndBridges { .. } => continue,
-                Effect::Bridges { asked, vault } => {
+                Effect::Work(
+                    Work::EndSearch { .. } | Work::EndMentions { .. } | Work::EndBridges { .. },
+                ) => continue,
+                Effect::Work(Work::Bridges { asked, vault }) => {
                     let found = bridges(&vault, |_, _| true).expect("it is not stopped");
                     Msg::Bridged { asked, found }
                 }
-                Effect::Mention { asked, vault } => {
+                Effect::Work(Work::Mention { asked, vault }) => {
                     let text = &self.written.text;
                     let read = |path: &NotePath| Some((text.get(path)?.clone(), false));
                     let mentions = Mentions::of_all(&vault);
@@ -299,44 +299,40 @@ impl Stage {
                     }
                     continue;
                 }
-                Effect::Chart { generation, vault, asked, older } => {
+                Effect::Work(Work::Chart { generation, vault, asked, older }) => {
                     let chart =
                         chart(&vault, &asked, older.as_deref()).expect("it is in the vault");
                     Msg::Charted { generation, chart: Arc::new(chart) }
                 }
-                Effect::Narrow { generation, vault, narrow } => {
+                Effect::Work(Work::Narrow { generation, vault, narrow }) => {
                     Msg::Narrowed { generation, fits: narrow.fits(&vault) }
                 }
-                Effect::Rescan => Msg::Loaded(self.written.loaded()),
-                Effect::Quit => {
+                Effect::Work(Work::Rescan) => Msg::Loaded(self.written.loaded()),
+                Effect::Leave(Leave::Quit) => {
                     self.quit = true;
                     continue;
                 }
-                Effect::Answer(answer) => {
+                Effect::Keep(Keep::Answer(answer)) => {
                     self.answers.push(answer);
                     Msg::Loaded(self.written.said(&self.answers, &self.me))
                 }
-                Effect::TakeBack => {
+                Effect::Keep(Keep::TakeBack) => {
                     self.answers.pop();
                     Msg::Loaded(self.written.said(&self.answers, &self.me))
                 }
-                Effect::SetMe(names) => {
+                Effect::Keep(Keep::SetMe(names)) => {
                     self.me.extend(names);
                     Msg::Loaded(self.written.said(&self.answers, &self.me))
                 }
                 // What was found a test sends itself, when it likes.
-                Effect::Propose { .. } | Effect::AskedWhoYouAre | Effect::Pin(..) => continue,
-                Effect::AskVaults
-                | Effect::Open(_)
-                | Effect::Suspend
-                | Effect::Mouse(_)
-                | Effect::Copy(_)
-                | Effect::Edit(_) => continue,
-                Effect::Out(_)
-                | Effect::Colour(_)
-                | Effect::Paint(_)
-                | Effect::WouldWrite { .. }
-                | Effect::Write { .. } => continue,
+                Effect::Work(Work::Propose { .. })
+                | Effect::Keep(Keep::AskedWhoYouAre | Keep::Pin(..)) => continue,
+                Effect::Work(
+                    Work::AskVaults | Work::Colour(_) | Work::Paint(_) | Work::WouldWrite { .. },
+                )
+                | Effect::Keep(Keep::Write { .. })
+                | Effect::Act(_)
+                | Effect::Leave(Leave::Open(_)) => continue,
             };
             effects.extend(update(&mut self.model, answer));
         }

@@ -7,7 +7,7 @@ use crate::app::compose::Subject;
 use crate::app::copy::clips;
 use crate::app::finder_pane::FinderPane;
 use crate::app::model::{Asking, Layer, Loading, Model};
-use crate::app::msg::Effect;
+use crate::app::msg::{Act, Effect, Keep, Leave, Work};
 use crate::app::pictures::Picturing;
 use crate::app::popup::{Choice, Popup};
 use crate::app::preview;
@@ -93,7 +93,7 @@ pub(in crate::app) fn ask_who_you_are(model: &mut Model) -> Done {
     }
     model.asking = Asking::No;
     set_me(model);
-    Some(Effect::AskedWhoYouAre)
+    Some(Effect::Keep(Keep::AskedWhoYouAre))
 }
 
 /// Closes one thing: what lies on top, else a search, a filter, the preview, a
@@ -132,7 +132,7 @@ pub(in crate::app) fn release_mouse(model: &mut Model) -> Option<Effect> {
     };
     model.settings.mouse = next;
     toast(model, words);
-    Some(Effect::Mouse(next))
+    Some(Effect::Act(Act::Mouse(next)))
 }
 
 /// Shows pictures, or no longer.
@@ -158,20 +158,20 @@ pub(in crate::app) fn reread(model: &mut Model) -> Done {
     if idle {
         model.loading = Loading::Reading { read: 0, found: 0 };
     }
-    idle.then_some(Effect::Rescan)
+    idle.then_some(Effect::Work(Work::Rescan))
 }
 
 pub(in crate::app) fn vaults(model: &mut Model) -> Done {
     leave(model);
-    Some(Effect::AskVaults)
+    Some(Effect::Work(Work::AskVaults))
 }
 
 pub(in crate::app) fn suspend(_: &mut Model) -> Done {
-    Some(Effect::Suspend)
+    Some(Effect::Act(Act::Suspend))
 }
 
 pub(in crate::app) fn quit(_: &mut Model) -> Done {
-    Some(Effect::Quit)
+    Some(Effect::Leave(Leave::Quit))
 }
 
 fn popup(model: &mut Model) -> Option<&mut Popup> {
@@ -213,15 +213,15 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
         Choice::Close => model.layer = Layer::None,
         Choice::Copy(clip) => {
             model.layer = Layer::None;
-            return Some(Effect::Copy(clip));
+            return Some(Effect::Act(Act::Copy(clip)));
         }
         Choice::Out(out) => {
             model.layer = Layer::None;
-            return Some(Effect::Out(out));
+            return Some(Effect::Act(Act::Out(out)));
         }
         Choice::Me(name) => {
             model.layer = Layer::None;
-            return Some(Effect::SetMe(vec![name]));
+            return Some(Effect::Keep(Keep::SetMe(vec![name])));
         }
         Choice::Run(command) => {
             model.layer = Layer::None;
@@ -232,7 +232,7 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
                 model.vaults.get(at).map(|vault| vault.0.clone()).unwrap_or_default();
             model.layer = Layer::Finder(Box::default());
             model.loading = Loading::Reading { read: 0, found: 0 };
-            return Some(Effect::Open(at));
+            return Some(Effect::Leave(Leave::Open(at)));
         }
         Choice::PageRow(row) => {
             model.layer = Layer::None;

@@ -112,7 +112,7 @@ pub(in crate::app) fn finder_list(model: &mut Model) -> Done {
 mod tests {
     use super::*;
     use crate::app::key::Key;
-    use crate::app::msg::{Effect, Loaded, Msg};
+    use crate::app::msg::{Effect, Leave, Loaded, Msg, Work};
     use crate::app::update::update;
     use crate::text::{Date, Shown};
     use crate::vault::fixture::fixture;
@@ -142,8 +142,8 @@ mod tests {
         fn send(&mut self, msg: Msg) {
             for effect in update(&mut self.model, msg) {
                 match effect {
-                    Effect::Find { .. } => self.asked.push(effect),
-                    Effect::Quit => self.quit = true,
+                    Effect::Work(Work::Find { .. }) => self.asked.push(effect),
+                    Effect::Leave(Leave::Quit) => self.quit = true,
                     _ => {}
                 }
             }
@@ -152,7 +152,9 @@ mod tests {
         /// The finder answers all that it was asked, in order.
         fn answer(&mut self) {
             for effect in std::mem::take(&mut self.asked) {
-                let Effect::Find { generation, finder, query } = effect else { continue };
+                let Effect::Work(Work::Find { generation, finder, query }) = effect else {
+                    continue;
+                };
                 let found = finder.search(&query, 10);
                 self.send(Msg::Found { generation, found });
             }

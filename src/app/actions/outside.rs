@@ -3,7 +3,7 @@
 use super::{Done, toast};
 use crate::app::aim::{Aim, Out, aim, out, subpath};
 use crate::app::model::{Layer, Model};
-use crate::app::msg::Effect;
+use crate::app::msg::{Act, Effect};
 use crate::app::popup::Popup;
 
 /// Opens what is chosen in the reader's editor, at the line that is shown.
@@ -13,7 +13,7 @@ pub(in crate::app) fn edit(model: &mut Model) -> Done {
             toast(model, &format!("{} is not text to be edited.", path.file_name()));
             None
         }
-        Some(aim) => Some(Effect::Edit(aim)),
+        Some(aim) => Some(Effect::Act(Act::Edit(aim))),
         None => say_no_note(model),
     }
 }
@@ -22,7 +22,7 @@ pub(in crate::app) fn edit(model: &mut Model) -> Done {
 pub(in crate::app) fn open_in_obsidian(model: &mut Model) -> Done {
     let Some(aim) = aim(model) else { return say_no_note(model) };
     let subpath = subpath(&model.vault, &aim);
-    Some(Effect::Out(Out::Obsidian(aim.path, subpath)))
+    Some(Effect::Act(Act::Out(Out::Obsidian(aim.path, subpath))))
 }
 
 fn say_no_note(model: &mut Model) -> Done {

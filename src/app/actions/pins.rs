@@ -2,7 +2,7 @@
 
 use super::{Done, tell, toast};
 use crate::app::model::Model;
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, Keep};
 use crate::app::pins::Pinning;
 use crate::app::trail::Spot;
 
@@ -27,5 +27,5 @@ pub(in crate::app) fn pin(model: &mut Model) -> Done {
         Pinning::On => toast(model, &format!("{name} is pinned to Home and the finder.")),
         Pinning::Off => toast(model, &format!("{name} is no longer pinned.")),
     }
-    Some(Effect::Pin(anchor, pinning))
+    Some(Effect::Keep(Keep::Pin(anchor, pinning)))
 }

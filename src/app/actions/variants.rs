@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Done, list, open, toast};
 use crate::app::model::{Layer, Model};
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, Keep};
 use crate::app::popup::Popup;
 use crate::app::proposals::{self, is_about};
 use crate::app::rows::Words;
@@ -65,7 +65,7 @@ pub(super) fn answer(model: &mut Model, verdict: Verdict, of: Option<&[usize]>) 
     let moved = list(model).step_off();
     model.trail.here_mut().reading = (reading && moved).then(Reading::default);
     model.proposals.answered(&proposal, model.vault_generation);
-    Some(Effect::Answer(given))
+    Some(Effect::Keep(Keep::Answer(given)))
 }
 
 /// Takes the last answer back. What it was about returns at once where it was
@@ -78,7 +78,7 @@ pub(in crate::app) fn take_back(model: &mut Model) -> Done {
         list(model).select_proposal(|proposal| is_about(proposal, &names));
     }
     toast(model, "The last answer is taken back.");
-    Some(Effect::TakeBack)
+    Some(Effect::Keep(Keep::TakeBack))
 }
 
 /// Opens the box in which a name is taken out before the others are called one.

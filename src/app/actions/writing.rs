@@ -6,7 +6,7 @@ use crate::app::aim::{self, aim};
 use crate::app::areas::within;
 use crate::app::change_box::{self, ChangeBox};
 use crate::app::model::{Layer, Model};
-use crate::app::msg::Effect;
+use crate::app::msg::{Effect, Keep};
 use crate::app::settings::Notes;
 use crate::query::change::Ask;
 use crate::vault::{NodeId, NodeKind, Verdict};
@@ -122,5 +122,5 @@ pub(in crate::app) fn change_end(model: &mut Model) -> Done {
 pub(in crate::app) fn change_write(model: &mut Model) -> Done {
     let asked = shown(model)?.asked;
     model.layer = Layer::None;
-    Some(Effect::Write { asked })
+    Some(Effect::Keep(Keep::Write { asked }))
 }

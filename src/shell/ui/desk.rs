@@ -11,7 +11,8 @@ use crate::app::aim::Out;
 use crate::app::ground::{Ground, Rgb};
 use crate::app::left::Left;
 use crate::app::model::Model;
-use crate::app::msg::Msg;
+use crate::app::msg::{Keep, Msg, Work};
+use crate::app::whole::Need;
 use crate::note::NotePath;
 use crate::query::brief;
 use crate::query::variants::Proposal;
@@ -37,7 +38,7 @@ use crate::shell::user::User;
 use crate::shell::worker::{
     self, Charter, Composer, Gatherer, Narrower, News, Proposer, Searcher, TextSearcher,
 };
-use crate::shell::writing::Writer;
+use crate::shell::writing::{Question, Writer};
 use crate::text::{Address, Shown, encoding};
 use crate::vault::{Anchor, NodeId};
 use crate::view::pictures::Pictures;
@@ -138,8 +139,69 @@ impl Desk {
         thread::Builder::new().name("leaver".into()).spawn(move || reader.finish()).ok()
     }
 
+    /// Hands work to whoever does it.
+    pub(super) fn begin(&mut self, work: Work) {
+        let files = self.files.clone();
+        match work {
+            Work::Find { generation, finder, query } => {
+                self.searcher.ask(generation, (finder, query));
+            }
+            Work::Search { asked, vault, query } => match files {
+                Some(files) => self.text_searcher.ask(asked, (vault, query, files)),
+                None => self.text_searcher.end(asked),
+            },
+            Work::EndSearch { asked } => self.text_searcher.end(asked),
+            Work::Mention { asked, vault } => match files {
+                Some(files) => self.mentioner.ask(asked, (vault, files)),
+                None => self.mentioner.end(asked),
+            },
+            Work::EndMentions { asked } => self.mentioner.end(asked),
+            Work::Bridges { asked, vault } => self.bridger.ask(asked, vault),
+            Work::EndBridges { asked } => self.bridger.end(asked),
+            Work::Narrow { generation, vault, narrow } => {
+                self.narrower.ask((generation, vault, narrow));
+            }
+            Work::Chart { generation, vault, asked, older } => {
+                self.charter.ask(generation, (vault, asked, older));
+            }
+            Work::Gather { generation, vault, whole, needs, held } => {
+                let is_pressing = held.is_none() && needs.iter().all(Need::is_pressing);
+                let gatherer = if is_pressing { &self.surrounder } else { &self.gatherer };
+                gatherer.ask((generation, vault, whole, needs, held));
+            }
+            Work::Compose { generation, vault, request } => {
+                self.composer.ask((generation, vault, request, files));
+            }
+            Work::Colour(job) => self.colourer.ask(job),
+            Work::Paint(job) => self.painter.ask(job, files),
+            Work::Propose { generation, vault } => self.proposer.ask((generation, vault)),
+            Work::WouldWrite { asked, vault, ask, today } => {
+                let folder = files.and_then(|files| files.folder().map(Path::to_owned));
+                self.writer.show(Question { asked, ask, vault, folder, today });
+            }
+            Work::AskVaults => self.ask_vaults(),
+            Work::Rescan => {
+                if let Some(source) = self.source.clone() {
+                    self.reader.read(source);
+                }
+            }
+        }
+    }
+
+    /// Has something kept on disk.
+    pub(super) fn keep(&self, keep: Keep) {
+        match keep {
+            Keep::Write { asked } => self.writer.make(asked),
+            Keep::Answer(answer) => self.reader.keep(Saying::Answer(answer)),
+            Keep::TakeBack => self.reader.keep(Saying::TakeBack),
+            Keep::SetMe(names) => self.reader.keep(Saying::Me(names)),
+            Keep::Pin(anchor, pinning) => self.reader.keep(Saying::Pin(anchor, pinning)),
+            Keep::AskedWhoYouAre => self.reader.keep(Saying::Asked),
+        }
+    }
+
     /// Has the vaults looked for that could be opened instead of this one.
-    pub(super) fn ask_vaults(&self) {
+    fn ask_vaults(&self) {
         let (places, outbox) = (self.places.clone(), self.outbox.clone());
         let folder = self.files.as_ref().and_then(|files| files.folder().map(Path::to_owned));
         let work = move || {

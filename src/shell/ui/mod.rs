@@ -4,17 +4,21 @@
 //! The main thread never reads a file and never waits for a worker. A frame that
 //! no key caused waits until [`FRAME_MS`] have passed since the last one.
 
+mod acting;
 mod desk;
 mod heard;
 mod settings;
 mod taking;
 
-use anyhow::Result;
+use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
+use anyhow::Result;
+
+use self::acting::follow;
 use self::desk::{Desk, offered};
 use self::heard::asked;
-use self::taking::{After, perform, take};
+use self::taking::{After, Stop, take};
 use super::allocator;
 use super::clock;
 use super::demo;
@@ -36,7 +40,6 @@ use crate::app::map;
 use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::settings::{Motion, MouseUse};
-use crate::app::update::update;
 use crate::text::{Date, Shown};
 use crate::view;
 
@@ -120,17 +123,17 @@ pub fn run(start: Start, options: &Options) -> Result<i32> {
         if let Some(source) = source {
             desk.open(source);
         }
-        let end = turn(&mut screen, &inbox, &mut model, &mut desk);
+        let Err(stop) = turn(&mut screen, &inbox, &mut model, &mut desk);
         // The mouse stays released in the next vault, too.
         settings = model.settings;
         ground = model.ground;
         user = desk.user.clone();
         let choices = std::mem::take(&mut desk.choices);
         leaving.extend(desk.leave(left(&model)));
-        match end {
-            Ok(End::Quit(status)) => break Ok(status),
-            Err(why) => break Err(why),
-            Ok(End::Open(source)) => {
+        match stop {
+            Stop::Quit(status) => break Ok(status),
+            Stop::Fault(why) => break Err(why),
+            Stop::Open(source) => {
                 inbox.begin_anew();
                 let (name, vaults) = (model.vault_name, model.vaults);
                 next = Beginning { name, source: Some(source), vaults, choices, says: None };
@@ -196,20 +199,13 @@ fn told_on(source: &Source) -> Option<Date> {
     }
 }
 
-/// How the screen of one vault ends.
-enum End {
-    /// With the program.
-    Quit(i32),
-    /// With another vault.
-    Open(Source),
-}
-
+/// Shows one vault until something ends that.
 fn turn(
     screen: &mut Screen,
     inbox: &Inbox<News>,
     model: &mut Model,
     desk: &mut Desk,
-) -> Result<End> {
+) -> Result<Infallible, Stop> {
     let mut last_frame = Instant::now();
     let mut due: Option<Instant> = None;
     let mut toast_over: Option<Instant> = None;
@@ -225,8 +221,6 @@ fn turn(
         let mut draw_now = false;
         while let Some(incoming) = next {
             match take(incoming, screen, model, desk)? {
-                After::Quit(status) => return Ok(End::Quit(status)),
-                After::Open(source) => return Ok(End::Open(source)),
                 After::Draw { now } => {
                     draw_now |= now;
                     due = due.or(Some(last_frame + Duration::from_millis(FRAME_MS)));
@@ -237,7 +231,7 @@ fn turn(
         }
         let now = Instant::now();
         if toast_over.is_some_and(|over| over <= now) {
-            perform(update(model, Msg::ToastOver), model, desk);
+            follow(Msg::ToastOver, screen, model, desk)?;
             toast_over = None;
         }
         if let Some(since) = moving {
@@ -245,12 +239,12 @@ fn turn(
             // Over a slow line every frame would be in the way of the next key.
             let is_still = slow || model.settings.motion == Motion::None;
             let passed = if is_still { u32::MAX } else { passed };
-            perform(update(model, Msg::Passed(passed)), model, desk);
+            follow(Msg::Passed(passed), screen, model, desk)?;
             draw_now = true;
         }
         moving = map::is_moving(model).then_some(now);
         if !desk.fixed_today && clock::today() != model.today {
-            perform(update(model, Msg::Today(clock::today())), model, desk);
+            follow(Msg::Today(clock::today()), screen, model, desk)?;
             due = due.or(Some(now));
         }
         match (&model.toast, toast_over) {
@@ -267,7 +261,7 @@ fn turn(
         }
         if draw_now || due.is_some_and(|due| due <= now) {
             if screen.draw(|frame| view::draw_with(model, &desk.pictures, frame)).is_err() {
-                return Ok(End::Quit(TERMINAL_GONE));
+                return Err(Stop::GONE);
             }
             slow = now.elapsed() > Duration::from_millis(FRAME_MS);
             last_frame = now;
