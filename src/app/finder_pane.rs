@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::command::{self, Command};
 use super::field::Field;
 use super::key::Key;
+use super::model::{Layer, Model};
 use super::pins::Pins;
 use super::searches::Searches;
 use super::trail::Trail;
@@ -463,6 +464,13 @@ fn places_to_go(vault: &Vault, trail: &Trail, home: &Home, pins: &Pins) -> Vec<N
     let all = last.into_iter().chain(pinned).chain(visited).chain(people).chain(notes);
     let all = all.chain(others);
     all.filter(|node| seen.insert(*node)).collect()
+}
+
+/// Takes what was found, where the finder is still open.
+pub fn take(model: &mut Model, generation: u64, found: Found) {
+    if let Layer::Finder(pane) = &mut model.layer {
+        pane.take(generation, found);
+    }
 }
 
 #[cfg(test)]

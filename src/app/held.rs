@@ -5,10 +5,12 @@
 
 use std::collections::VecDeque;
 
+use super::actions;
 use super::command::Scope;
 use super::key::{Code, Key};
 use super::keymap::Meaning;
-use super::model::{Layer, Model};
+use super::model::{Layer, Loading, Model};
+use super::msg::Effect;
 
 /// The most keys that wait; what is pressed beyond that is lost.
 pub const HELD_MAX: usize = 256;
@@ -57,6 +59,26 @@ pub fn hold(model: &mut Model, key: Key) -> Option<Key> {
 /// The next of the keys that need wait no longer.
 pub fn next(model: &mut Model) -> Option<Key> {
     if is_behind(model) { None } else { model.held.0.pop_front() }
+}
+
+/// Whether the answer is there that an Enter in the finder waits for.
+pub fn is_answered(model: &Model) -> bool {
+    let Layer::Finder(pane) = &model.layer else { return false };
+    // While the vault is read, more names come.
+    let is_read = model.loading == Loading::Done;
+    pane.go_when_found && !pane.is_waiting() && (is_read || !pane.is_empty())
+}
+
+/// Goes where an Enter wanted to, and the keys since then are pressed there; where
+/// there is no such place, they meant nothing.
+pub fn go_on(model: &mut Model) -> Option<Effect> {
+    let Layer::Finder(pane) = &mut model.layer else { return None };
+    pane.go_when_found = false;
+    if pane.is_empty() {
+        model.held.clear();
+        return None;
+    }
+    actions::finder_go(model)
 }
 
 /// Forgets the Enter in the finder that waits for its answer, and the keys behind it.

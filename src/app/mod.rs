@@ -8,6 +8,7 @@
 pub mod actions;
 pub mod aim;
 pub mod areas;
+mod arrival;
 pub mod bridges;
 pub mod change_box;
 pub mod command;
@@ -44,8 +45,10 @@ pub mod rows;
 pub mod screens;
 pub mod searches;
 pub mod settings;
+mod settle;
 pub mod strip;
 pub mod trail;
+mod typing;
 pub mod update;
 pub mod variants_page;
 pub mod welcome;

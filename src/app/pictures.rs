@@ -151,6 +151,12 @@ pub fn looked(model: &mut Model) {
     }
 }
 
+/// The terminal shows no picture any more, and what it shows may be other now.
+pub fn gone(model: &mut Model, picturing: Picturing) {
+    model.picturing = picturing;
+    model.pictures.forget();
+}
+
 /// What a page shows of pictures, in a frame of so many rows below a strip of so many.
 pub fn sizing(model: &Model, (height, strip): (u16, usize)) -> Sizing {
     let is_wanted =

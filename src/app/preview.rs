@@ -276,6 +276,13 @@ pub fn sync(model: &mut Model) -> Option<Effect> {
     Some(Effect::Work(Work::Compose { generation, vault: Arc::clone(&model.vault), request }))
 }
 
+/// Takes a page, if it is the one that was asked for last.
+pub fn take(model: &mut Model, generation: u64, composed: Arc<Composed>) {
+    if model.preview.take(generation, composed) {
+        land(model);
+    }
+}
+
 /// Scrolls a page that has just come, or whose landing changed, to where the
 /// reader wants to be.
 pub fn land(model: &mut Model) {

@@ -8,6 +8,10 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::actions;
+use super::model::Model;
+use super::screens::Screen;
+use super::trail::Place;
 use crate::query::variants::{Found, Proposal};
 use crate::text::NameKey;
 use crate::vault::{Answer, NodeId, Vault, Verdict};
@@ -119,6 +123,28 @@ impl Proposals {
     fn is_given(&self, proposal: &Proposal) -> bool {
         let mut since = self.given.iter().filter(|given| given.generation >= self.looked_in);
         since.any(|given| is_about(proposal, &given.names))
+    }
+}
+
+/// Takes the names that may be one. The screen that waited for them opens at the
+/// name one came from, or at those whose answer was taken back.
+pub fn take(model: &mut Model, generation: u64, found: Found) {
+    if generation != model.vault_generation {
+        return;
+    }
+    let waited = model.here().list.lines().is_empty();
+    model.proposals.take(generation, found);
+    let returned = model.proposals.returned();
+    if model.here().screen() != Some(&Screen::Variants) {
+        return;
+    }
+    model.renew_here();
+    if let Some(names) = returned {
+        let list = &mut model.trail.here_mut().list;
+        list.select_proposal(|proposal| is_about(proposal, &names));
+    } else if waited {
+        let from = model.trail.before().and_then(Place::node);
+        actions::select_proposal_about(model, from);
     }
 }
 

@@ -14,6 +14,7 @@ use crate::app::preview;
 use crate::app::settings::{MouseUse, Pictures};
 use crate::app::trail::{At, Reading, Spot};
 use crate::query::finder::{Kinds, Query};
+use crate::text::Date;
 use crate::vault::Verdict;
 
 /// People that are offered when a reader is asked who they are.
@@ -159,6 +160,12 @@ pub(in crate::app) fn reread(model: &mut Model) -> Done {
         model.loading = Loading::Reading { read: 0, found: 0 };
     }
     idle.then_some(Effect::Work(Work::Rescan))
+}
+
+/// Takes another day, with which it changes what is due and what is recent.
+pub(in crate::app) fn begin_day(model: &mut Model, today: Date) -> Done {
+    model.today = today;
+    if model.vault_generation > 0 { reread(model) } else { None }
 }
 
 pub(in crate::app) fn vaults(model: &mut Model) -> Done {
