@@ -70,7 +70,7 @@ fn show(model: &mut Model, mut loaded: Loaded) -> Effect {
         match model.vault.find_anchor(&anchor) {
             Some(node) => {
                 freshen(model);
-                actions::go_to(model, node, At::Top, true);
+                actions::jump_to(model, node, At::Top);
             }
             None => actions::toast(model, "The vault no longer holds it."),
         }

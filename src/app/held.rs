@@ -156,7 +156,7 @@ mod tests {
         fn go(&mut self, name: &str) {
             let named = self.model.vault.named(&NameKey::of(name));
             let node = *named.first().expect("it is there");
-            crate::app::actions::go_to(&mut self.model, node, At::Top, true);
+            crate::app::actions::jump_to(&mut self.model, node, At::Top);
             self.send(Msg::Resize(120, 30));
         }
 

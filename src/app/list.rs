@@ -107,6 +107,15 @@ pub struct List {
     pub evidence: usize,
 }
 
+/// Which way a step goes among things in an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// To the next.
+    On,
+    /// To the one before.
+    Back,
+}
+
 impl List {
     /// A list of these sections, none of them empty. `has_this` puts the node itself on the first
     /// line. The first row is selected, the node itself where there is none.
@@ -265,29 +274,31 @@ impl List {
         self.selected != before
     }
 
-    /// Selects the first line, or the last.
-    pub fn to_end(&mut self, last: bool) {
-        let found = if last {
-            self.lines.iter().rposition(|line| self.can_choose(*line))
-        } else {
-            self.first_choice()
-        };
-        self.select(found.unwrap_or(0));
-        if self.is_waiting && !last {
+    /// Selects the first line.
+    pub fn to_first(&mut self) {
+        self.select(self.first_choice().unwrap_or(0));
+        if self.is_waiting {
             self.left = Some(Box::new(Left::this()));
         }
     }
 
-    /// Selects the first row of the next section, or of the one before.
-    pub fn to_section(&mut self, forward: bool) {
+    /// Selects the last line.
+    pub fn to_last(&mut self) {
+        let found = self.lines.iter().rposition(|line| self.can_choose(*line));
+        self.select(found.unwrap_or(0));
+    }
+
+    /// Selects the first row of the next section; back, that of this one, or of the one
+    /// before where it is selected already.
+    pub fn to_section(&mut self, way: Way) {
         let here = self.line().and_then(|line| line.order().0);
         let starts = self.starts();
         let current = starts.iter().rposition(|&at| at <= self.selected).unwrap_or(0);
         let at_start = starts.get(current) == Some(&self.selected);
-        let next = match (forward, at_start || here.is_none()) {
-            (true, _) => (current + 1).min(starts.len().saturating_sub(1)),
-            (false, true) => current.saturating_sub(1),
-            (false, false) => current,
+        let next = match (way, at_start || here.is_none()) {
+            (Way::On, _) => (current + 1).min(starts.len().saturating_sub(1)),
+            (Way::Back, true) => current.saturating_sub(1),
+            (Way::Back, false) => current,
         };
         if let Some(&at) = starts.get(next) {
             self.select(at);
@@ -320,9 +331,12 @@ impl List {
 
     /// Shows the next written place of the selected row, or the one before;
     /// says whether there was one.
-    pub fn step_evidence(&mut self, vault: &Vault, forward: bool) -> bool {
+    pub fn step_evidence(&mut self, vault: &Vault, way: Way) -> bool {
         let places = self.places(vault).len();
-        let next = if forward { self.evidence + 1 } else { self.evidence.wrapping_sub(1) };
+        let next = match way {
+            Way::On => self.evidence + 1,
+            Way::Back => self.evidence.wrapping_sub(1),
+        };
         let there = next < places;
         if there {
             self.evidence = next;

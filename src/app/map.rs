@@ -202,7 +202,7 @@ pub fn choose(model: &mut Model, number: u32) {
     };
     match list.lines().iter().position(is_it) {
         Some(at) => list.select(at),
-        None => list.to_end(false),
+        None => list.to_first(),
     }
 }
 

@@ -175,7 +175,7 @@ Jo Tarn again
             walk.press("esc");
             let vault = Arc::clone(&walk.model.vault);
             let jo = *vault.named(&NameKey::of("Jo Tarn")).first().expect("named");
-            crate::app::actions::go_to(&mut walk.model, jo, At::Top, true);
+            crate::app::actions::jump_to(&mut walk.model, jo, At::Top);
             walk
         }
 

@@ -152,7 +152,7 @@ pub fn screen(stock: &Stock, screen: Screen) -> Place {
         list = list.keeping_this();
     }
     if has_this {
-        list.to_end(false);
+        list.to_first();
     }
     let name = screen.name(stock.vault);
     stock.place(Spot::Screen(screen), name, list, At::Top)
@@ -211,7 +211,7 @@ pub fn home(stock: &Stock) -> Place {
     // Who was here before has read it.
     let is_new = !matches!(stock.news.since, Since::Visit(_) | Since::Day(_));
     if home.knows_nobody && is_new {
-        list.to_end(false);
+        list.to_first();
     }
     stock.place(Spot::Home, Shown::new("Home"), list, At::Top)
 }
@@ -293,7 +293,7 @@ pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
         place.sheet = old.sheet.renewed(old.generation, stock);
         let sections = screens::map::sections(stock, of, &place.sheet);
         place.list = List::new(sections, has_this).keeping_this();
-        place.list.to_end(false);
+        place.list.to_first();
     }
     // Before the first reading there was nothing to choose.
     if old.generation > 0 {

@@ -1,6 +1,6 @@
 //! What lies over the walk: opening, choosing, closing; and leaving the program.
 
-use super::{Done, answer, go_to, leave, leave_page, step_back, toast};
+use super::{Done, answer, leave, leave_page, step_back, toast, walk_to};
 use crate::app::areas;
 use crate::app::command::Scope;
 use crate::app::compose::Subject;
@@ -248,7 +248,7 @@ pub(in crate::app) fn popup_choose(model: &mut Model) -> Done {
         Choice::Walk(anchor, at) => {
             model.layer = Layer::None;
             if let Some(node) = model.vault.find_anchor(&anchor) {
-                go_to(model, node, at, false);
+                walk_to(model, node, at);
             }
         }
         Choice::Name(at) => {
@@ -285,8 +285,8 @@ fn read_from(model: &mut Model, row: usize) {
     if !model.here().is_read_here()
         && let Some(node) = model.preview.subject().and_then(Subject::node)
     {
-        go_to(model, node, At::Top, false);
-        model.trail.here_mut().list.to_end(false);
+        walk_to(model, node, At::Top);
+        model.trail.here_mut().list.to_first();
     }
     let height = preview::height(model);
     model.preview.top = row.min(model.preview.last_top(height));

@@ -1,6 +1,6 @@
 //! The finder: choosing a hit and going there.
 
-use super::{Done, go_to, go_to_anchor, open, open_path, toast};
+use super::{Done, go_to_anchor, jump_to, open, open_path, toast};
 use crate::app::areas;
 use crate::app::finder_pane::{Among, FinderPane, Purpose};
 use crate::app::model::{Layer, Loading, Model};
@@ -83,7 +83,7 @@ pub(in crate::app) fn finder_go(model: &mut Model) -> Done {
         Purpose::Go => match line {
             Some((path, line)) if line.by == By::Line => {
                 let node = model.vault.by_path(&path)?;
-                go_to(model, node, At::Place(line.place), true);
+                jump_to(model, node, At::Place(line.place));
             }
             _ => go_to_anchor(model, &anchor),
         },

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Done, list, scroll, toast};
 use crate::app::areas;
+use crate::app::list::Way;
 use crate::app::model::Model;
 use crate::app::screens::Screen;
 use crate::app::trail::Spot;
@@ -36,22 +37,22 @@ pub(in crate::app) fn list_page_up(model: &mut Model) -> Done {
 }
 
 pub(in crate::app) fn list_first(model: &mut Model) -> Done {
-    list(model).to_end(false);
+    list(model).to_first();
     None
 }
 
 pub(in crate::app) fn list_last(model: &mut Model) -> Done {
-    list(model).to_end(true);
+    list(model).to_last();
     None
 }
 
 pub(in crate::app) fn next_section(model: &mut Model) -> Done {
-    list(model).to_section(true);
+    list(model).to_section(Way::On);
     None
 }
 
 pub(in crate::app) fn previous_section(model: &mut Model) -> Done {
-    list(model).to_section(false);
+    list(model).to_section(Way::Back);
     None
 }
 
@@ -107,7 +108,7 @@ pub(super) fn sort_screen(model: &mut Model, next: Option<Screen>) -> Done {
             model.trail.here_mut().spot = Spot::Screen(screen);
             model.renew_here();
             if was_first {
-                model.trail.here_mut().list.to_end(false);
+                model.trail.here_mut().list.to_first();
             }
         }
         None => toast(model, "This list has one order."),
@@ -116,19 +117,22 @@ pub(super) fn sort_screen(model: &mut Model, next: Option<Screen>) -> Done {
 }
 
 pub(in crate::app) fn next_evidence(model: &mut Model) -> Done {
-    step_evidence(model, true)
+    step_evidence(model, Way::On)
 }
 
 pub(in crate::app) fn previous_evidence(model: &mut Model) -> Done {
-    step_evidence(model, false)
+    step_evidence(model, Way::Back)
 }
 
-fn step_evidence(model: &mut Model, forward: bool) -> Done {
+fn step_evidence(model: &mut Model, way: Way) -> Done {
     let vault = Arc::clone(&model.vault);
     if list(model).places(&vault).first().is_none() {
         toast(model, "No line makes an edge here.");
-    } else if !list(model).step_evidence(&vault, forward) {
-        let end = if forward { "last" } else { "first" };
+    } else if !list(model).step_evidence(&vault, way) {
+        let end = match way {
+            Way::On => "last",
+            Way::Back => "first",
+        };
         toast(model, &format!("This is the {end} line that makes the edge."));
     }
     None

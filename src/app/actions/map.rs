@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Position;
 
-use super::{Done, close, go_to, leave, step_back, toast};
+use super::{Done, close, leave, step_back, toast, walk_to};
 use crate::app::map::{self, Grip, Sheet};
 use crate::app::model::Model;
 use crate::app::msg::Mouse;
@@ -24,7 +24,7 @@ const PAN_PART: f32 = 0.2;
 pub(in crate::app) fn map(model: &mut Model) -> Done {
     if model.here().is_map() {
         if let Some(node) = chosen_node(model) {
-            go_to(model, node, At::Top, false);
+            walk_to(model, node, At::Top);
         }
         return None;
     }
@@ -67,7 +67,7 @@ pub(in crate::app) fn map_walk(model: &mut Model) -> Done {
     let Spot::Screen(Screen::Map(about, hops)) = &model.here().spot else { return None };
     let (in_whole, hops) = (*about == About::Whole, *hops);
     if map::focus(model) == Some(node) {
-        go_to(model, node, At::Top, false);
+        walk_to(model, node, At::Top);
         return None;
     }
     // What is drawn keeps its place, and is looked at from as near.

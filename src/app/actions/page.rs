@@ -1,6 +1,6 @@
 //! The preview: scrolling, links, finding in it.
 
-use super::{Done, ask, go_to, open, tell, toast};
+use super::{Done, ask, open, tell, toast, walk_to};
 use crate::app::aim::Out;
 use crate::app::compose::Goto;
 use crate::app::model::Model;
@@ -110,7 +110,7 @@ pub(in crate::app) fn follow_link(model: &mut Model, at: usize) -> Done {
         }
         Target::Entry(number) => {
             if let Some(Goto { node, at }) = preview.goto(number).cloned() {
-                go_to(model, node, at, false);
+                walk_to(model, node, at);
             }
         }
         Target::Unfold(section) => {
@@ -128,12 +128,12 @@ pub(in crate::app) fn follow_link(model: &mut Model, at: usize) -> Done {
             };
             match found {
                 Some(node) if Some(node) == from && path.is_empty() => land_here(model, at),
-                Some(node) => go_to(model, node, at, false),
+                Some(node) => walk_to(model, node, at),
                 None => toast(model, &format!("Nothing is called {path}.")),
             }
         }
         Target::Tag(tag) => match model.vault.tag(&tag) {
-            Some(node) => go_to(model, node, At::Top, false),
+            Some(node) => walk_to(model, node, At::Top),
             None => toast(model, &format!("No note is tagged {tag}.")),
         },
         Target::Day(day) => open(model, Screen::Day(day)),

@@ -8,7 +8,7 @@ use crate::app::places;
 use crate::app::preview::{self, Preview};
 use crate::app::rows::Opens;
 use crate::app::screens::Screen;
-use crate::app::trail::{At, Reading, Spot};
+use crate::app::trail::{At, Place, Reading, Spot};
 use crate::query::path::Hop;
 use crate::query::timeline::Unit;
 use crate::text::Date;
@@ -41,7 +41,7 @@ pub(in crate::app) fn walk(model: &mut Model) -> Done {
                 Opens::Node | Opens::Proposal(_) => At::Top,
             };
             let node = row.node;
-            go_to(model, node, at, false);
+            walk_to(model, node, at);
         }
         Some(Line::This) | None => {}
     }
@@ -72,22 +72,29 @@ fn landing(model: &Model, hop: Hop) -> At {
     }
 }
 
-/// Goes to a node: by a walk, or by a jump that begins a new trail.
-pub(in crate::app) fn go_to(model: &mut Model, node: NodeId, at: At, jump: bool) {
+/// Goes on to a node: one step further on the trail.
+pub(in crate::app) fn walk_to(model: &mut Model, node: NodeId, at: At) {
+    let place = leave_for(model, node, at);
+    model.trail.walk(place);
+}
+
+/// Goes to a node from anywhere, which begins a new trail.
+pub(in crate::app) fn jump_to(model: &mut Model, node: NodeId, at: At) {
+    let place = leave_for(model, node, at);
+    model.trail.jump(place);
+}
+
+fn leave_for(model: &mut Model, node: NodeId, at: At) -> Place {
     // A line stands in the note, whatever else there is to say of its name.
     let is_line = matches!(at, At::Place(_)) && !model.swapped;
     let is_read = at != At::Top && !Subject::has_dossier(&model.vault, node);
     let mut place = places::of(&model.stock(), node, at);
     if is_read || is_line {
-        place.list.to_end(false);
+        place.list.to_first();
         place.reading = Some(Reading::default());
     }
     leave(model);
-    if jump {
-        model.trail.jump(place);
-    } else {
-        model.trail.walk(place);
-    }
+    place
 }
 
 /// What must be put away before another place is shown.
@@ -137,7 +144,7 @@ pub(super) fn go_to_anchor(model: &mut Model, anchor: &Anchor) {
         Some(node) => {
             let same = model.here().node() == Some(node);
             if !same {
-                go_to(model, node, At::Top, true);
+                jump_to(model, node, At::Top);
             }
         }
         None if model.loading != Loading::Done => {
