@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use vaultgraph::query::export::{FORMATS, Hidden, Part};
+use vaultgraph::query::Hidden;
+use vaultgraph::query::export::{FORMATS, Part};
 use vaultgraph::query::filter::Filter;
 use vaultgraph::vault::Vault;
 use vaultgraph::vault::fixture::fixture;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use vaultgraph::app::searches::LIMITS;
 use vaultgraph::note::NotePath;
+use vaultgraph::query::Hidden;
 use vaultgraph::query::filter::{self, Filter};
 use vaultgraph::query::mentions::Mentions;
 use vaultgraph::query::news::{self, FilesNow, Remembered};
@@ -55,7 +56,7 @@ fn mentions(opened: &Opened) {
         let texts = Texts { vault, read: &read, stop: &|| false };
         let job = mentioner::Job { texts, mentions: &mentions, known: None };
         let mut n_found = 0;
-        mentioner::look(job, &search::order(vault, false), |found, _| {
+        mentioner::look(job, &search::order(vault, Hidden::LeftOut), |found, _| {
             n_found += found.len();
             true
         });
@@ -72,7 +73,7 @@ fn searches(opened: &Opened) {
             let texts = Texts { vault, read: &read, stop: &|| false };
             let job = text_search::Job { texts, query: &query, limits: LIMITS };
             let mut n_notes = 0;
-            text_search::search(job, &search::order(vault, false), |found, _| {
+            text_search::search(job, &search::order(vault, Hidden::LeftOut), |found, _| {
                 n_notes += found.len();
             });
             format!("{n_notes} notes shown")
@@ -93,7 +94,7 @@ fn filters(vault: &Vault) {
         let Ok(Some(filter)) = Filter::parse(&text) else { continue };
         row(format!("filter all names by {}", text.replace(name, "the busiest person")), || {
             let ready = filter.ready(vault);
-            let kept = ready.map_or(0, |ready| filter::kept(vault, &ready, false).len());
+            let kept = ready.map_or(0, |ready| filter::kept(vault, &ready).len());
             format!("{kept} kept")
         });
     }

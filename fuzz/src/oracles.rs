@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use vaultgraph::app::key::{Code, Key};
 use vaultgraph::app::settings::Notes;
 use vaultgraph::note::{self, NotePath, NoteRules, Packed, Parsed, blocks};
+use vaultgraph::query::Hidden;
 use vaultgraph::query::filter::Filter;
 use vaultgraph::query::finder::{Finder, Kinds, Query as Wanted};
 use vaultgraph::query::search::{Limits, Query, order};
@@ -306,7 +307,7 @@ pub fn query(bytes: &[u8]) {
     let limits = Limits { lines: 100, lines_a_note: 100, chars: 500 };
     let texts = Texts { vault, read: &read, stop: &|| false };
     let job = Job { texts, query: &query, limits };
-    search(job, &order(vault, false), |found, _| {
+    search(job, &order(vault, Hidden::LeftOut), |found, _| {
         for note in found {
             let (text, _) = read(&note.path).expect("a note of the vault");
             let n_lines = text.lines().count() + 1;

@@ -144,7 +144,7 @@ impl Whole {
                     let view = vault.views().get(*at);
                     let filter = view.map_or(Ok(None), |view| Filter::parse(&view.filter));
                     let kept = filter.and_then(|filter| match filter {
-                        Some(filter) => Ok(filter::kept(vault, &filter.ready(vault)?, false)),
+                        Some(filter) => Ok(filter::kept(vault, &filter.ready(vault)?)),
                         None => Ok(Vec::new()),
                     });
                     self.views().push((*at, Arc::new(kept)));

@@ -4,13 +4,13 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use super::Named;
 use super::decisions::{self, DecisionRow};
 use super::facts::{self, FactRow};
 use super::known::{self, FirstLast, NoteRow, Use, Uses, is_among};
 use super::listed::Listed;
 use super::tasks::{self, TaskRow};
 use super::with::often_with;
+use super::{Hidden, Named};
 use crate::text::Date;
 use crate::vault::{NodeId, Vault};
 
@@ -127,7 +127,7 @@ fn naming_both([one, other]: [NodeId; 2], uses: &[Uses; 2]) -> Vec<Use> {
 pub(super) fn common(vault: &Vault, of: &[NodeId]) -> Vec<Common> {
     let mut rows: FxHashMap<NodeId, (Vec<u32>, f32)> = FxHashMap::default();
     for (at, node) in of.iter().enumerate() {
-        for neighbour in often_with(vault, *node, false).rows {
+        for neighbour in often_with(vault, *node, Hidden::LeftOut).rows {
             let row = rows.entry(neighbour.node).or_insert_with(|| (vec![0; of.len()], 0.0));
             row.0[at] = neighbour.count;
             row.1 += neighbour.weight;

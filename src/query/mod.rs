@@ -53,7 +53,7 @@ pub mod written;
 
 pub use with::is_entity;
 
-use crate::vault::{NodeId, Vault};
+use crate::vault::{Node, NodeId, Vault};
 
 /// A node as a row speaks of it: to be walked to, and to be printed.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +68,27 @@ impl Named {
     /// How a row speaks of this node.
     pub fn of(vault: &Vault, node: NodeId) -> Self {
         Self { name: vault.node(node).name().into(), node }
+    }
+}
+
+/// What becomes of that which the vault's settings exclude.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hidden {
+    /// It is left out.
+    LeftOut,
+    /// It is like all else.
+    Shown,
+}
+
+impl Hidden {
+    /// It is left out unless somebody asked for it.
+    pub fn shown_if(asked: bool) -> Self {
+        if asked { Self::Shown } else { Self::LeftOut }
+    }
+
+    /// Whether a node is there.
+    pub fn has(self, node: &Node) -> bool {
+        self == Self::Shown || !node.hidden
     }
 }
 

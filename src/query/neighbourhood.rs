@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use super::Hidden;
 use super::evidence::Evidence;
 use super::incoming::{Incoming, incoming};
 use super::listed::Listed;
@@ -203,7 +204,7 @@ pub fn neighbourhood_by<'n>(
         SectionKey::With => (Direction::In, usize::MAX, String::new()),
     });
     if !look.off.contains(WITH_NAME) {
-        let Listed { rows, total } = with::often_with(vault, of, look.hidden);
+        let Listed { rows, total } = with::often_with(vault, of, Hidden::shown_if(look.hidden));
         if !rows.is_empty() {
             let (key, label) = (SectionKey::With, "often with".into());
             sections.push(Section { total, ..Section::of(key, label, rows) });

@@ -1,6 +1,6 @@
 //! Tags, how often they are used, and in how many notes.
 
-use super::export::Hidden;
+use super::Hidden;
 use crate::note::NoteView;
 use crate::text::NameKey;
 use crate::vault::{Edge, NodeId, NodeKind, Occurrence, Vault};
@@ -22,7 +22,7 @@ pub struct TagRow {
 /// `hidden` are left out, in notes that are listed. What was read line by line from
 /// broken frontmatter joins the graph but is not counted: Obsidian does not see it.
 pub fn tags(vault: &Vault, hidden: Hidden) -> Vec<TagRow> {
-    let is_listed = |note: NodeId| hidden == Hidden::Shown || !vault.node(note).hidden;
+    let is_listed = |note: NodeId| hidden.has(vault.node(note));
     let mut rows: Vec<TagRow> = vault
         .nodes()
         .filter(|(_, node)| node.kind == NodeKind::Tag)

@@ -7,6 +7,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::Hidden;
 use super::evidence::Evidence;
 use super::listed::Listed;
 use super::neighbourhood::{Neighbour, newest_first, sort_by_weight, tenths};
@@ -52,7 +53,7 @@ pub fn is_entity(vault: &Vault, id: NodeId) -> bool {
 
 /// The names that `of` most tellingly shares notes with; none unless it is an
 /// entity itself.
-pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: bool) -> Listed<Neighbour> {
+pub(super) fn often_with(vault: &Vault, of: NodeId, hidden: Hidden) -> Listed<Neighbour> {
     let mut notes: Vec<NodeId> = vault.sources(of).filter(|&note| note != of).collect();
     // Each relation comes in the order of notes, which this sort makes use of.
     notes.sort();
@@ -66,7 +67,7 @@ pub(super) fn often_with_among(
     vault: &Vault,
     of: NodeId,
     notes: impl Iterator<Item = (NodeId, Option<Date>)>,
-    hidden: bool,
+    hidden: Hidden,
 ) -> Listed<Neighbour> {
     if !is_entity(vault, of) {
         return Listed::default();
@@ -78,7 +79,7 @@ pub(super) fn often_with_among(
     let chance = notes.len().max(1) as f32 / vault.n_notes().max(1) as f32;
     for note in notes {
         let node = vault.node(note);
-        if node.hidden && !hidden {
+        if !hidden.has(node) {
             continue;
         }
         names_in(vault, note, of, &mut names);
@@ -92,7 +93,7 @@ pub(super) fn often_with_among(
     }
     let mut rows: Vec<Neighbour> = others
         .into_iter()
-        .filter(|(name, _)| hidden || !vault.node(*name).hidden)
+        .filter(|(name, _)| hidden.has(vault.node(*name)))
         .map(|(name, mut shared)| {
             shared.evidence.sort_unstable();
             let degree = vault.degree(name) as f32 + 3.0;

@@ -18,6 +18,7 @@ use super::store::Files;
 use super::worker::{Interruptible, News};
 use crate::app::msg::Msg;
 use crate::note::NotePath;
+use crate::query::Hidden;
 use crate::query::mentions::{
     Found, GoneThrough, Kept, Known, MENTIONS_MAX, Mention, Mentions, NOTE_BYTES_MAX, Part,
     Progress,
@@ -120,7 +121,7 @@ fn look_again(
     kept: Kept,
     mut hand_on: impl FnMut(Arc<Part>, &Progress) -> bool,
 ) -> (Outcome, Kept) {
-    let (mentions, notes) = (Mentions::of_all(texts.vault), order(texts.vault, false));
+    let (mentions, notes) = (Mentions::of_all(texts.vault), order(texts.vault, Hidden::LeftOut));
     let known = kept.known(&mentions);
     let job = Job { texts, mentions: &mentions, known: known.as_ref() };
     let mut all = Found::default();

@@ -70,6 +70,7 @@ pub fn read_text(files: &Files, path: &NotePath) -> Option<(String, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::Hidden;
     use crate::query::search::order;
     use crate::vault::fixture::fixture;
     use std::sync::atomic::{AtomicUsize, Ordering};
@@ -93,7 +94,7 @@ mod tests {
                 text.to_uppercase()
             })
         };
-        let seen = texts.each(&order(&vault, false), look)?;
+        let seen = texts.each(&order(&vault, Hidden::LeftOut), look)?;
         Some(seen.into_iter().map(|one| (one.found, one.cut, one.unreadable)).collect())
     }
 

@@ -29,6 +29,7 @@ use crate::app::narrow::Narrow;
 use crate::app::pictures::Key;
 use crate::app::whole::{Need, Whole};
 use crate::note::NotePath;
+use crate::query::Hidden;
 use crate::query::finder::{Finder, Found, Query, Typing};
 use crate::query::map::{self, Asked, Chart, Circles, Layout, Map};
 use crate::query::search::{self, Limits, Tally};
@@ -196,7 +197,7 @@ pub fn text_searcher(outbox: Outbox<News>, limits: Limits) -> Result<TextSearche
         let job = text_search::Job { texts, query: &query, limits };
         let mut last = Tally::default();
         let ended = faults::contain(|| {
-            let notes = search::order(&vault, false);
+            let notes = search::order(&vault, Hidden::LeftOut);
             text_search::search(job, &notes, |found, tally| {
                 last = tally.clone();
                 send(found, tally.clone(), false);

@@ -23,6 +23,7 @@ use vaultgraph::app::searches::LIMITS;
 use vaultgraph::app::update::update;
 use vaultgraph::app::whole::Whole;
 use vaultgraph::note::{self, NotePath, Packed};
+use vaultgraph::query::Hidden;
 use vaultgraph::query::bridges::bridges;
 use vaultgraph::query::finder::Finder;
 use vaultgraph::query::home;
@@ -262,7 +263,7 @@ impl Stage {
                     let texts = Texts { vault: &vault, read: &read, stop: &|| false };
                     let job = Job { texts, query: &query, limits: LIMITS };
                     let mut news = Vec::new();
-                    search(job, &order(&vault, false), |found, tally| {
+                    search(job, &order(&vault, Hidden::LeftOut), |found, tally| {
                         news.push((found, tally.clone()));
                     });
                     let n = news.len();
@@ -287,7 +288,7 @@ impl Stage {
                     let texts = Texts { vault: &vault, read: &read, stop: &|| false };
                     let job = mentioner::Job { texts, mentions: &mentions, known: None };
                     let mut news = Vec::new();
-                    mentioner::look(job, &order(&vault, false), |found, progress| {
+                    mentioner::look(job, &order(&vault, Hidden::LeftOut), |found, progress| {
                         news.push((Arc::new(Part::of(found)), progress.clone()));
                         true
                     });

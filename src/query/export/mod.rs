@@ -17,6 +17,7 @@ mod xml;
 
 use std::fmt::{self, Write};
 
+use super::Hidden;
 use super::filter::Ready;
 use super::path::is_hub;
 use crate::note::NotePath;
@@ -71,15 +72,6 @@ pub struct Part<'v> {
     around: Option<(NodeId, usize)>,
     /// What else is asked of its nodes.
     filter: Option<&'v Ready>,
-}
-
-/// What is left out of a part.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Hidden {
-    /// What the vault's settings exclude.
-    LeftOut,
-    /// Nothing.
-    Shown,
 }
 
 impl<'v> Part<'v> {
@@ -150,7 +142,7 @@ impl<'v> Part<'v> {
 }
 
 fn listed(vault: &Vault, node: NodeId, hidden: Hidden) -> bool {
-    hidden == Hidden::Shown || !vault.node(node).hidden
+    hidden.has(vault.node(node))
 }
 
 fn leads_on(vault: &Vault, node: NodeId) -> bool {

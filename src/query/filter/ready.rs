@@ -157,11 +157,12 @@ impl Ready {
     }
 }
 
-/// The nodes of a vault that a filter keeps, the most connected first, among
-/// equals in the order of the vault. Goes through all of it, on all processors.
-pub fn kept(vault: &Vault, filter: &Ready, also_hidden: bool) -> Vec<NodeId> {
+/// The nodes of a vault that a filter keeps, without those that the vault's settings
+/// exclude: the most connected first, among equals in the order of the vault. Goes
+/// through all of it, on all processors.
+pub fn kept(vault: &Vault, filter: &Ready) -> Vec<NodeId> {
     let nodes: Vec<NodeId> =
-        vault.nodes().filter(|(_, node)| also_hidden || !node.hidden).map(|(id, _)| id).collect();
+        vault.nodes().filter(|(_, node)| !node.hidden).map(|(id, _)| id).collect();
     let mut kept: Vec<(Reverse<usize>, NodeId)> = nodes
         .into_par_iter()
         .filter(|id| filter.keeps_node(vault, *id))

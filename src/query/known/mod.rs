@@ -19,13 +19,13 @@ pub use members::Member;
 pub use promises::Promises;
 pub use spelled::Written;
 
-use super::Named;
 use super::decisions::{self, DecisionRow};
 use super::facts::{self, FactRow};
 use super::listed::Listed;
 use super::neighbourhood::Neighbour;
 use super::tasks::{self, TaskRow};
 use super::with::often_with_among;
+use super::{Hidden, Named};
 use crate::text::{Date, Place};
 use crate::vault::{Class, NodeId, Vault};
 
@@ -203,7 +203,7 @@ pub fn known(vault: &Vault, of: NodeId, today: Date) -> Known {
                 || Roles::of(vault, &uses, rolled_up),
                 || {
                     let notes = || uses.by_note().map(|uses| (uses[0].note, uses[0].date));
-                    let with = || often_with_among(vault, of, notes(), false);
+                    let with = || often_with_among(vault, of, notes(), Hidden::LeftOut);
                     rayon::join(with, || facts::newest(vault, facts::about(vault, of)))
                 },
             )

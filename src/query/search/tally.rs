@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::super::Hidden;
 use super::NoteHits;
 use crate::note::NotePath;
 use crate::vault::{NodeId, NodeKind, Vault};
@@ -54,12 +55,11 @@ impl Tally {
 }
 
 /// The notes of a vault in the order in which they are searched and shown: the
-/// newest first, those without a date last, among equals by path. Those that the
-/// vault's settings exclude only where they are asked for.
-pub fn order(vault: &Vault, also_hidden: bool) -> Vec<NodeId> {
+/// newest first, those without a date last, among equals by path.
+pub fn order(vault: &Vault, hidden: Hidden) -> Vec<NodeId> {
     let mut notes: Vec<(Reverse<_>, NodeId)> = vault
         .nodes()
-        .filter(|(_, node)| node.kind == NodeKind::Note && (also_hidden || !node.hidden))
+        .filter(|(_, node)| node.kind == NodeKind::Note && hidden.has(node))
         .map(|(id, node)| (Reverse(node.date), id))
         .collect();
     // Nodes of notes come by path.

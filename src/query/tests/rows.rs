@@ -2,9 +2,9 @@
 
 use super::{MEETINGS, node, today};
 use crate::note::{Priority, Task};
+use crate::query::Hidden;
 use crate::query::check::check as checked;
 use crate::query::decisions::decisions;
-use crate::query::export::Hidden;
 use crate::query::facts::facts;
 use crate::query::home::home;
 use crate::query::links::links;

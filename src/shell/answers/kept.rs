@@ -4,8 +4,8 @@
 use clap::Args;
 
 use super::{Exit, complain};
+use crate::query::Hidden;
 use crate::query::decisions::DecisionRow;
-use crate::query::export::Hidden;
 use crate::query::facts::FactRow;
 use crate::query::filter::{Filter, Ready, Thing};
 use crate::query::news::{NewsAt, What};
@@ -56,7 +56,7 @@ impl Kept {
 
     /// What becomes of what the vault's settings exclude.
     pub fn hidden(&self) -> Hidden {
-        if self.hidden { Hidden::Shown } else { Hidden::LeftOut }
+        Hidden::shown_if(self.hidden)
     }
 
     fn lists(&self, vault: &Vault, node: NodeId) -> bool {

@@ -30,7 +30,7 @@ fn handed_on(n: usize, stop_at: usize) -> (Vec<usize>, Progress, bool) {
     let texts = Texts { vault: &vault, read: &read, stop: &|| false };
     let job = Job { texts, mentions: &mentions, known: None };
     let (mut sizes, mut last) = (Vec::new(), Progress::default());
-    let outcome = look(job, &order(&vault, false), |found, progress| {
+    let outcome = look(job, &order(&vault, Hidden::LeftOut), |found, progress| {
         sizes.push(found.len());
         last = progress.clone();
         progress.notes < stop_at
@@ -96,7 +96,7 @@ impl Folder {
             n_notes.set(progress.notes);
             progress.notes < stop_at
         });
-        let rows = order(&vault, false)
+        let rows = order(&vault, Hidden::LeftOut)
             .into_iter()
             .flat_map(|note| found.in_note(note).flatten().copied().collect::<Vec<_>>());
         let rows = rows.collect();
