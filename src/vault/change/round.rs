@@ -186,16 +186,17 @@ impl<'v> Changing<'v> {
         changed.extend(counts.keys());
         changed.extend(self.renamed_tags(others));
         let (joint, hiding) = (self.joint(&others.ids), config.hiding());
+        let standing = self.standing(others);
         let mut nodes = BTreeMap::new();
         for id in changed {
             let before = moves.from(id).map(|id| old.node(id));
-            let spellings = self.respelled(id, before, counts.remove(&id), others)?;
+            let spellings = self.respelled(id, before, counts.remove(&id), &standing)?;
             let spellings: Vec<Spelling<'_>> =
                 spellings.iter().map(|(text, count)| Spelling { text, count: *count }).collect();
             let class = votes.class(id).cloned();
             let parsed = next.inventory.position(id).map(|at| &next.inventory.parsed[at]);
             let date = parsed.and_then(|note| Some(note.head().date?.date));
-            let called = self.called(id, others);
+            let called = standing.called(id);
             let node = joint.node(id, class, &spellings, date, called, others, &hiding);
             if before != Some(&node) {
                 nodes.insert(id, node);

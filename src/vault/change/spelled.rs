@@ -34,7 +34,33 @@ pub(super) fn counts<'v>(told: [Told<'v>; 2], moves: &Moves) -> BTreeMap<NodeId,
     counts
 }
 
+/// The groups that nodes stand for, by these.
+pub(super) struct Standing<'n>(FxHashMap<NodeId, Vec<&'n Group>>);
+
+impl<'n> Standing<'n> {
+    fn of(&self, id: NodeId) -> &[&'n Group] {
+        self.0.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the vault's owner calls a node.
+    pub fn called(&self, id: NodeId) -> Option<&'n str> {
+        let last = self.of(id).iter().rev().find_map(|group| group.written.first());
+        last.map(|name| &**name)
+    }
+}
+
 impl Changing<'_> {
+    /// Which nodes stand for the groups as they are now.
+    pub fn standing(&self, others: &Others<'_>) -> Standing<'_> {
+        let mut standing: FxHashMap<NodeId, Vec<&Group>> = FxHashMap::default();
+        for group in &self.next.groups.groups {
+            if let Some(id) = others.target(&group.to) {
+                standing.entry(id).or_default().push(group);
+            }
+        }
+        Standing(standing)
+    }
+
     /// The spellings of a node, the most used first, each with its count. Nothing where
     /// they were counted otherwise before.
     pub fn respelled<'n>(
@@ -42,10 +68,10 @@ impl Changing<'_> {
         id: NodeId,
         before: Option<&'n Node>,
         counts: Option<Counts<'n>>,
-        others: &Others<'_>,
+        standing: &Standing<'n>,
     ) -> Option<Vec<(Cow<'n, str>, u32)>> {
         let mut counts = counts.unwrap_or_default();
-        let mut own = self.own_names(id, others);
+        let mut own = self.own_names(id, standing);
         let mut spellings = Vec::with_capacity(counts.len() + own.len());
         for Spelling { text, count } in before.into_iter().flat_map(Node::spellings) {
             let [before, after] = counts.remove(text).unwrap_or_default();
@@ -65,7 +91,7 @@ impl Changing<'_> {
     }
 
     /// By what names a node goes whether anybody uses them or not.
-    fn own_names(&self, id: NodeId, others: &Others<'_>) -> BTreeSet<&str> {
+    fn own_names<'n>(&'n self, id: NodeId, standing: &Standing<'n>) -> BTreeSet<&'n str> {
         let inventory = &self.next.inventory;
         let notes = [id].into_iter().chain(self.next.groups.notes_of(id));
         let own = notes.filter_map(|id| {
@@ -73,20 +99,8 @@ impl Changing<'_> {
             Some(Own::of(id, &inventory.parsed[position]))
         });
         let names = own.flat_map(|own| own.names().chain([own.path.name()]).collect::<Vec<_>>());
-        let said = self.groups_of(id, others);
-        names.chain(said.flat_map(|group| group.written.iter().map(|name| &**name))).collect()
-    }
-
-    /// The groups that a node stands for.
-    fn groups_of(&self, id: NodeId, others: &Others<'_>) -> impl Iterator<Item = &Group> {
-        let all = self.next.groups.groups.iter();
-        all.filter(move |group| others.target(&group.to) == Some(id))
-    }
-
-    /// What the vault's owner calls a node.
-    pub fn called(&self, id: NodeId, others: &Others<'_>) -> Option<&str> {
-        let groups = self.groups_of(id, others);
-        groups.filter_map(|group| group.written.first()).last().map(|name| &**name)
+        let said = standing.of(id).iter().flat_map(|group| &group.written);
+        names.chain(said.map(|name| &**name)).collect()
     }
 }
 
