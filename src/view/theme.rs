@@ -230,7 +230,8 @@ impl Theme {
         }
     }
 
-    /// The sign of a node and its style: shape by class, hollow without a note.
+    /// The sign of a node and its style: shape by class, hollow without a note, small
+    /// where no class is known.
     pub fn glyph(&self, node: &Node) -> (&'static str, Style) {
         let written = node.kind == NodeKind::Note;
         let (full, hollow, style) = match (&node.class, node.kind) {
@@ -244,7 +245,7 @@ impl Theme {
                 ("▪", "▪", self.dim)
             }
             (Some(Class::Meeting | Class::Note | Class::Other(_)) | None, NodeKind::Entity) => {
-                ("○", "○", self.dim)
+                ("◦", "◦", self.dim)
             }
         };
         let sign = match (self.signs, &node.class, node.kind) {
@@ -386,6 +387,8 @@ fn sixteen_inks() -> [Style; Ink::ALL.len()] {
 mod tests {
     use super::super::tones::{READABLE, SEEN, contrast};
     use super::*;
+    use crate::text::NameKey;
+    use crate::vault::fixture::fixture;
 
     #[test]
     fn text_can_be_read_on_common_dark_and_light_grounds() {
@@ -399,6 +402,14 @@ mod tests {
             let is_dark = Ground { colours: Some((text, back)), depth: Depth::True }.is_dark();
             check_contrast(&format!("{back:?}"), text, back, hues_on(is_dark));
         }
+    }
+
+    #[test]
+    fn a_person_and_a_name_of_no_known_class_differ_by_more_than_colour() {
+        let vault = fixture("//- m.md\n---\nparticipants: [Ada]\n---\n[[Thing]]\n");
+        let theme = Theme::without_colour();
+        let sign = |name: &str| theme.glyph(vault.node(vault.named(&NameKey::of(name))[0])).0;
+        assert_ne!(sign("Ada"), sign("Thing"));
     }
 
     fn rgb(colour: Color) -> Rgb {

@@ -59,7 +59,7 @@ fn a_long_session_keeps_its_files_and_its_memory_and_misses_nothing() {
         // It is found by the name that only this edit has.
         pty.wait_until(&name, |screen| {
             let text = screen.contents();
-            text.lines().any(|line| line.contains(&format!("○ {name}")))
+            text.lines().any(|line| line.contains(&format!("◦ {name}")))
         });
         pty.send("\r");
         pty.wait_for(&format!("› {name} "));
