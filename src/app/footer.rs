@@ -122,7 +122,15 @@ fn wanted(model: &Model) -> Vec<Wanted> {
             hints.retain(|(names, _)| has_lines || *names != ["finder-list"]);
             hints
         }
-        Layer::Popup(_) => command::hints_of(Scope::Popup),
+        Layer::Popup(popup) => {
+            let mut hints = command::hints_of(Scope::Popup);
+            for (names, word) in &mut hints {
+                if **names == ["popup-choose"] {
+                    *word = popup.kind.taking();
+                }
+            }
+            hints
+        }
         Layer::Change(_) => command::hints_of(Scope::Change),
         Layer::None if model.has_no_vault() => command::NO_VAULT_HINTS.to_vec(),
         Layer::None => {
@@ -202,6 +210,17 @@ mod tests {
         check(60, "esc", true, "help");
         check(60, "esc ?", false, "close");
         check(30, "esc", false, "help");
+    }
+
+    #[test]
+    fn a_box_says_what_taking_a_row_of_it_does() {
+        let today = Date::new(2026, 11, 23).expect("a day");
+        let mut model = Model::new(Shown::new("v"), today, (60, 20));
+        for key in ["esc", "?"] {
+            update(&mut model, Msg::Key(Key::parse(key).expect("a key")));
+        }
+        let words: Vec<&str> = hints(&model).iter().map(|hint| hint.word).collect();
+        assert_eq!(words, ["choose", "run it", "close"]);
     }
 
     #[test]

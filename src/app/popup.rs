@@ -78,6 +78,21 @@ impl Kind {
         }
     }
 
+    /// What taking a row of it does, in a word or two for the line of keys; nothing
+    /// where rows only say something.
+    pub fn taking(self) -> &'static str {
+        match self {
+            Self::Help => "run it",
+            Self::Outline | Self::Why => "go there",
+            Self::Relations => "switch it",
+            Self::Vaults => "open it",
+            Self::Names => "mark it, or say so",
+            Self::Me => "that is me",
+            Self::Copy => "copy it",
+            Self::Out => "do that",
+        }
+    }
+
     /// The title of the box.
     pub fn title(self) -> &'static str {
         match self {
@@ -171,11 +186,14 @@ pub struct Popup {
 }
 
 impl Popup {
-    /// The help screen, beginning with the keys that mean something first where one is.
+    /// The help screen, beginning with the keys that mean something first where one is,
+    /// and then those that mean something anywhere.
     pub fn help(here: &[Scope], keymap: &Keymap, signs: Signs) -> Self {
         let mut rows = Vec::new();
-        let others = Scope::ALL.into_iter().filter(|scope| !here.contains(scope));
-        for scope in here.iter().copied().chain(others) {
+        // What works here comes first, and then what no other place is needed for.
+        let here = || here.iter().copied().chain([Scope::Everywhere]);
+        let others = Scope::ALL.into_iter().filter(|scope| !here().any(|first| first == *scope));
+        for scope in here().chain(others) {
             rows.push(title(scope.title()));
             let of_scope = COMMANDS.iter().filter(|command| command.scope == scope);
             rows.extend(of_scope.map(|command| help_row(command, keymap, signs)));
@@ -558,7 +576,7 @@ mod tests {
         let help = || Popup::help(&[Scope::Map, Scope::List], &Keymap::default(), Signs::Unicode);
         let titles: Vec<String> =
             help().rows().filter(|row| row.title).map(|row| row.text.to_string()).collect();
-        assert_eq!(titles[..2], ["On the map", "In the list"]);
+        assert_eq!(titles[..3], ["On the map", "In the list", "Everywhere"]);
         assert_eq!(titles.len(), Scope::ALL.len());
         for name in [
             "timeline",
