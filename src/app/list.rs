@@ -35,12 +35,20 @@ pub struct Section {
     pub rows: Rows,
     /// How many more there are that are not listed.
     pub left_out: usize,
+    /// What its rows are called one by one, where their number alone says too little.
+    pub unit: &'static str,
 }
 
 impl Section {
     /// A section that lists all its rows.
     pub fn new(key: ListKey, label: Shown, rows: Rows) -> Self {
-        Self { key, label, rows, left_out: 0 }
+        Self { key, label, rows, left_out: 0, unit: "" }
+    }
+
+    /// The same, its rows called so.
+    #[must_use]
+    pub fn counted_in(self, unit: &'static str) -> Self {
+        Self { unit, ..self }
     }
 
     /// The same, where there are `total` rows of which it lists the first.

@@ -47,6 +47,15 @@ pub struct Between {
     pub common: Vec<Common>,
 }
 
+/// Notes in which two names stand together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Together {
+    /// Whether they are the meetings of both; else they are whatever names both.
+    pub are_meetings: bool,
+    /// Newest first.
+    pub notes: Listed<NoteRow>,
+}
+
 /// A name that appears with several others.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Common {
@@ -62,16 +71,7 @@ pub fn between(vault: &Vault, one: NodeId, other: NodeId, today: Date) -> Betwee
     let of = [one, other];
     let uses = of.map(|node| Uses::of(vault, node));
     let both = naming_both(of, &uses);
-    // A company is not met: the meetings that name it are its meetings, as on its
-    // own page.
-    let met = [0, 1].map(|at| {
-        let rolled_up = known::is_rolled_up(vault, of[at]);
-        uses[at].notes(|used| {
-            used.is_meeting_with(vault) || rolled_up && known::is_meeting(vault, used.note)
-        })
-    });
-    let (meetings, others): (Vec<Use>, Vec<Use>) =
-        both.iter().partition(|used| met.iter().all(|met| is_among(met, used.note)));
+    let (meetings, others) = meetings_of_both(vault, of, &uses, &both);
     let in_both = || both.iter().map(|used| used.note);
     // What stands in the own note of one is of that one, named or not.
     let both_of = |note: NodeId, holds: &dyn Fn(NodeId) -> bool| {
@@ -109,6 +109,34 @@ pub fn between(vault: &Vault, one: NodeId, other: NodeId, today: Date) -> Betwee
         others: known::rows(vault, &others),
         common: common(vault, &of),
     }
+}
+
+/// The meetings of two names; where there is none, the notes that name both.
+pub fn together(vault: &Vault, of: [NodeId; 2]) -> Together {
+    let uses = of.map(|node| Uses::of(vault, node));
+    let both = naming_both(of, &uses);
+    let (meetings, _) = meetings_of_both(vault, of, &uses, &both);
+    let are_meetings = !meetings.is_empty();
+    let notes = known::rows(vault, if are_meetings { &meetings } else { &both });
+    Together { are_meetings, notes }
+}
+
+/// Which of the notes that name both are meetings of both, and the others.
+fn meetings_of_both(
+    vault: &Vault,
+    of: [NodeId; 2],
+    uses: &[Uses; 2],
+    both: &[Use],
+) -> (Vec<Use>, Vec<Use>) {
+    // A company is not met: the meetings that name it are its meetings, as on its
+    // own page.
+    let met = [0, 1].map(|at| {
+        let rolled_up = known::is_rolled_up(vault, of[at]);
+        uses[at].notes(|used| {
+            used.is_meeting_with(vault) || rolled_up && known::is_meeting(vault, used.note)
+        })
+    });
+    both.iter().partition(|used| met.iter().all(|met| is_among(met, used.note)))
 }
 
 /// The notes that name both, by node.

@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
-use super::bars::thousands;
+use super::bars::{counted, thousands};
 use super::found;
 use super::pane;
 use super::theme::Theme;
@@ -282,6 +282,7 @@ fn rows(
                 let (all, shown) = (section.rows.len() + section.left_out, list.n_shown(index));
                 let n = match all == shown {
                     true if matches!(section.key, ListKey::Said(_)) => String::new(),
+                    true if !section.unit.is_empty() => format!("{} ", counted(all, section.unit)),
                     true => format!("{} ", thousands(all)),
                     false => format!("{} of {} ", thousands(shown), thousands(all)),
                 };

@@ -1,5 +1,6 @@
 //! Path: how two nodes are connected, each chain a section and each hop a row.
-//! The page of a row is the line that makes the hop.
+//! The page of a row is the line that makes the hop. Before the chains stand the last
+//! notes of both, of how many.
 
 use std::sync::Arc;
 
@@ -11,7 +12,10 @@ use crate::app::list::{ListKey, Section};
 use crate::app::places::Stock;
 use crate::app::rows::{Opens, Row, Rows, Words};
 use crate::app::whole::Whole;
+use crate::query::between::Together;
+use crate::query::known::NoteRow;
 use crate::query::path::{Chain, Paths, Reach, Through};
+use crate::text::Shown;
 use crate::text::shown::display_safe;
 use crate::text::words::counted;
 use crate::vault::{Anchor, Class, NodeId, Vault};
@@ -83,9 +87,38 @@ pub fn sections(stock: &Stock, screen: &Screen) -> Vec<Section> {
     }
     let chains = (0u8..).zip(&found.chains).map(|(at, chain)| {
         let rows = (0..chain.hops.len()).map(|hop| row(vault, chain, hop)).collect();
-        section(at, &label(vault, chain), rows)
+        section(at, &label(vault, chain), rows).counted_in("hop")
     });
-    chains.collect()
+    together(vault, &found).into_iter().chain(chains).collect()
+}
+
+/// Notes of both ends that are listed before the chains.
+const TOGETHER_MAX: usize = 3;
+
+/// The number of their section.
+const TOGETHER: u8 = u8::MAX;
+
+/// Where the two stand together, and how often: chains are few, however many notes
+/// there are of both.
+fn together(vault: &Vault, found: &Paths) -> Option<Section> {
+    let Together { are_meetings, notes } = &found.together;
+    if notes.is_empty() {
+        return None;
+    }
+    let is_person = |node: &NodeId| vault.node(*node).class == Some(Class::Person);
+    let label = match are_meetings {
+        true if found.ends.iter().all(is_person) => "met together",
+        true => "meetings of both",
+        false => "notes that name both",
+    };
+    let row = |row: &NoteRow| Row {
+        opens: Opens::Line(row.place),
+        date: row.date,
+        ..Row::of(row.note.node)
+    };
+    let rows = notes.rows.iter().take(TOGETHER_MAX).map(row).collect();
+    let section = Section::new(ListKey::Screen(TOGETHER), Shown::new(label), Rows::Made(rows));
+    Some(section.first_of(notes.total))
 }
 
 fn name(vault: &Vault, node: NodeId) -> &str {

@@ -22,6 +22,7 @@ mod chains;
 use ball::{Ball, grow_until_met};
 use chains::Assembly;
 
+use super::between::{Together, together};
 use crate::text::Date;
 use crate::vault::{Direction, Edge, EdgeEnd, EdgeId, NodeId, NodeKind, Vault};
 
@@ -64,7 +65,7 @@ pub struct PathLook {
 }
 
 /// How two nodes are connected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Paths {
     /// The two.
     pub ends: [NodeId; 2],
@@ -72,6 +73,8 @@ pub struct Paths {
     pub chains: Vec<Chain>,
     /// What they go through: more than was asked for where nothing was found else.
     pub through: Through,
+    /// Where the two stand together, which of equally short chains only a few are of.
+    pub together: Together,
     /// How far the search came from each end.
     pub reach: [Reach; 2],
 }
@@ -228,5 +231,6 @@ fn search(rules: &Rules) -> Paths {
         chains.truncate(CHAINS_MAX);
     }
     let through = rules.look.through;
-    Paths { ends: rules.ends, chains, through, reach: balls.map(Ball::into_reach) }
+    let together = together(rules.vault, rules.ends);
+    Paths { ends: rules.ends, chains, through, together, reach: balls.map(Ball::into_reach) }
 }

@@ -1,7 +1,7 @@
 //! What two names have to do with each other, counted by hand.
 
 use super::{MEETINGS, node, today};
-use crate::query::between::between;
+use crate::query::between::{between, together};
 use crate::query::known::FirstLast;
 use crate::vault::fixture::fixture;
 
@@ -101,4 +101,21 @@ closed at 5: Ask Ada about Mill",
 #[test]
 fn two_that_no_note_names_together_share_nothing() {
     check(OWN_NOTE, "Ada", "Bo", "0 notes, met never, named never");
+}
+
+#[test]
+fn two_stand_together_in_their_meetings_or_else_wherever_both_are_named() {
+    let check = |text: &str, one: &str, other: &str, expected: &str| {
+        let vault = fixture(text);
+        let found = together(&vault, [node(&vault, one), node(&vault, other)]);
+        let notes = found.notes.rows.iter().map(|row| format!(" {}", row.note.name));
+        let kind = if found.are_meetings { "met:" } else { "named:" };
+        assert_eq!(kind.to_owned() + &notes.collect::<String>(), expected);
+    };
+    let notes = "//- a.md\n---\ndate: 2026-01-04\nparticipants: [Ada, Bo]\n---\n\
+                 //- b.md\n---\ndate: 2026-03-04\nparticipants: [Ada, Bo]\n---\n\
+                 //- c.md\n---\ndate: 2026-04-04\nparticipants: [Cy]\n---\n[[Ada]] [[Bo]]\n";
+    check(notes, "Ada", "Bo", "met: b a");
+    check(notes, "Ada", "Cy", "named: c");
+    check(OWN_NOTE, "Ada", "Bo", "named:");
 }
