@@ -17,7 +17,7 @@ use crate::app::rows::title_of_number;
 use crate::query::finder::{Hit, HitBy};
 use crate::text::cells;
 use crate::text::shown::{Shown, display_safe};
-use crate::vault::View;
+use crate::vault::{NodeKind, View};
 
 /// From this many cells on, counts and dates stand in columns of their own.
 const COLUMNS_MIN: u16 = 50;
@@ -173,7 +173,11 @@ fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, them
     if area.width >= COLUMNS_MIN {
         // A vault without a date needs no column for them.
         if !model.home.recent.is_empty() {
-            let date = hit.last.map_or_else(String::new, |date| date.beside(model.today));
+            // A note has a day of its own, whoever spoke of it later.
+            let own =
+                node.map(|node| model.vault.node(node)).filter(|node| node.kind == NodeKind::Note);
+            let date = own.and_then(|note| note.date).or(hit.last);
+            let date = date.map_or_else(String::new, |date| date.beside(model.today));
             pane::right(buffer, Rect { width: end, ..area }, 10, row, &date, theme.dim);
             end -= DATE_CELLS;
         }
