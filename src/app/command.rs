@@ -241,6 +241,7 @@ pub const HINTS: &[(Scope, &[&str], &str)] = &[
     (List, &["walk"], "walk"),
     (List, &["step-back"], "back"),
     (List, &["find"], "find"),
+    (List, &["first"], "this one"),
     (List, &["help"], "help"),
     (List, &["quit"], "quit"),
     (List, &["filter"], "filter"),

@@ -5,9 +5,11 @@ use super::command::{self, Command, Scope};
 use super::finder_pane::Among;
 use super::key::Keys;
 use super::keymap;
+use super::list::Line;
 use super::model::{Layer, Model};
 use super::settings::{Notes, Signs};
 use crate::text::{Shown, cells};
+use crate::vault::{Class, NodeKind};
 
 /// Cells between two hints.
 const GAP: usize = 3;
@@ -136,6 +138,11 @@ fn wanted(model: &Model) -> Vec<Wanted> {
         Layer::None => {
             let mut hints = model.here().hints(model.own_scope());
             hints.retain(|(names, _)| names.iter().all(|name| is_of_use(model, name)));
+            for (names, word) in &mut hints {
+                if **names == ["first"] {
+                    *word = this(model);
+                }
+            }
             hints
         }
     };
@@ -172,7 +179,26 @@ fn is_of_use(model: &Model, name: &str) -> bool {
     match name {
         "tick" if model.settings.notes == Notes::Left => false,
         "filter" => has_rows || list.filter.is_some(),
+        // The way to all that is known of it, which one lands beside.
+        "first" => place.node().is_some() && !matches!(list.line(), None | Some(Line::This)),
         name => has_rows || !NEED_A_ROW.contains(&name),
+    }
+}
+
+/// What the first row of a list is called there.
+fn this(model: &Model) -> &'static str {
+    let node = model.here().node().map(|node| model.vault.node(node));
+    match node.map(|node| (node.kind, &node.class)) {
+        Some((NodeKind::Tag, _)) => "this tag",
+        Some((NodeKind::Attachment, _)) => "this attachment",
+        Some((_, Some(Class::Person))) => "this person",
+        Some((_, Some(Class::Company))) => "this company",
+        Some((_, Some(Class::Project))) => "this project",
+        Some((_, Some(Class::Topic))) => "this topic",
+        Some((_, Some(Class::Meeting))) => "this meeting",
+        Some((NodeKind::Note, _)) => "this note",
+        Some((NodeKind::Entity, _)) => "this name",
+        None => "first row",
     }
 }
 

@@ -18,6 +18,7 @@ use super::trail::{At, Place, Spot};
 use super::whole::{Need, Whole};
 use crate::query::check::CheckRow;
 use crate::query::home::{Connected, Home};
+use crate::query::known;
 use crate::query::mentions::{self, ROWS_MAX};
 use crate::query::neighbourhood::{Look, NameOrder, Neighbourhood, is_large, neighbourhood_by};
 use crate::query::news::{News, Since};
@@ -58,11 +59,16 @@ impl Stock<'_> {
     fn place(&self, spot: Spot, name: Shown, list: List, at: At) -> Place {
         let version = spot.version(self);
         let look = self.look.clone();
+        let met = match spot {
+            Spot::Node(node, _) => known::last_met_at_once(self.vault, node),
+            Spot::Home | Spot::Screen(_) => None,
+        };
         Place {
             spot,
             name,
             list,
             look,
+            met,
             at,
             reading: None,
             unfolded: BTreeSet::new(),

@@ -79,6 +79,8 @@ pub struct Place {
     pub list: List,
     /// The look that the list was made with.
     pub look: Look,
+    /// When its person was met last, as far as that is known at once.
+    pub met: Option<Date>,
     /// Where its own note opens, when a link led to a part of it.
     pub at: At,
     /// How the preview was left, if the reader was in it.

@@ -368,7 +368,13 @@ fn this(
         (NodeKind::Entity, None) => "This name".to_owned(),
     };
     let column = pane::at(buffer, area, 1, row, glyph, style);
-    pane::at(buffer, area, column + 1, row, &display_safe(&words), text);
+    let column = pane::at(buffer, area, column + 1, row, &display_safe(&words), text);
+    // The question that is asked most is answered where one lands.
+    if let Some(met) = place.met {
+        let words = format!("met {}", met.beside(model.today));
+        let area = Rect { width: area.width.saturating_sub(1), ..area };
+        pane::right(buffer, area, column + 2, row, &words, theme.dim);
+    }
 }
 
 /// What the rows of a window have room for.

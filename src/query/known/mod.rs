@@ -32,6 +32,9 @@ use crate::vault::{Class, NodeId, Vault};
 pub(super) use contact::first_last;
 pub(super) use uses::{Use, Uses, is_among, is_meeting};
 
+/// Edges of a name that may be gone through while a key waits.
+const EDGES_AT_ONCE_MAX: usize = 5_000;
+
 /// Names that are listed under `with`.
 const WITH_MAX: usize = 40;
 
@@ -251,6 +254,16 @@ pub(super) fn notes_naming(vault: &Vault, of: NodeId) -> Vec<NodeId> {
 
 fn count(notes: &[Use]) -> u32 {
     u32::try_from(notes.len()).unwrap_or(u32::MAX)
+}
+
+/// The day on which a person was met last, of a name with so few edges that it can be
+/// said at once; none for anything else.
+pub fn last_met_at_once(vault: &Vault, of: NodeId) -> Option<Date> {
+    if vault.node(of).class != Some(Class::Person) || vault.degree(of) > EDGES_AT_ONCE_MAX {
+        return None;
+    }
+    let met = Uses::of(vault, of).notes(|used| used.is_meeting_with(vault));
+    Some(first_last(&met)?.last.date)
 }
 
 /// Notes with the place where each names the node, newest first.
