@@ -30,8 +30,13 @@ const LIST_SHARE: u16 = 42;
 const SENTENCES_SHARE: u16 = 54;
 /// What the list takes of the height where nothing stands beside it, in hundredths.
 const PLAIN_LIST_SHARE: u16 = 60;
-/// In one column, from here on the preview stands below the list.
+/// In one column, from here on the preview stands below the list,
 const STACK_HEIGHT: u16 = 15;
+/// which has this share of the height.
+const STACKED_LIST_SHARE: u16 = 50;
+/// With fewer rows than this a box has all of them: of what is behind it too little
+/// would be left to be of use.
+const BESIDE_BOX_MIN: u16 = 24;
 
 /// What the columns are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,7 +105,7 @@ impl Areas {
             header: Rect::new(0, 0, width, 1),
             body,
             footer: Rect::new(0, height - 1, width, 1),
-            popup: centred(body, 84, body.height.saturating_sub(2)),
+            popup: centred(body, 84, around_box(body.height)),
             ..Self::default()
         };
         if room == Room::Map {
@@ -142,7 +147,7 @@ impl Areas {
         } else if reading {
             areas.preview = body;
         } else if body.height >= STACK_HEIGHT {
-            let list = body.height * 45 / 100;
+            let list = body.height * STACKED_LIST_SHARE / 100;
             areas.list = Rect { height: list, ..body };
             areas.preview = Rect { y: body.y + list, height: body.height - list, ..body };
         } else {
@@ -255,6 +260,11 @@ pub fn within(frame: Rect) -> Rect {
 pub fn below_field(inner: Rect) -> Rect {
     let taken = if inner.height >= 5 { 2 } else { 1 }.min(inner.height);
     Rect { y: inner.y + taken, height: inner.height - taken, ..inner }
+}
+
+/// Rows that a box has at most of so many.
+fn around_box(height: u16) -> u16 {
+    if height < BESIDE_BOX_MIN { height } else { height - 2 }
 }
 
 /// A box of at most this size in the middle of `area`.
