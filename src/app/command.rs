@@ -295,6 +295,7 @@ pub const HOME_HINTS: &[Hint] = &[
     (&["whole-map"], "map"),
     (&["variants"], "variants"),
     (&["insights"], "insights"),
+    (&["health"], "health"),
     (&["filter"], "filter"),
     (&["next-section"], "next section"),
     (&["fold"], "fold"),

@@ -1,5 +1,5 @@
-//! Health: names that links ask for and no note bears; what is wrong with the vault
-//! by kind, each on its line; notes that nothing is joined to; what is worth knowing.
+//! Health: what is wrong with the vault by kind, each on its line; names that links
+//! ask for and no note bears; notes that nothing is joined to; what is worth knowing.
 //! Its first line has the page that tells how the vault was read.
 
 use super::Face;
@@ -46,13 +46,14 @@ const ORPHANS: u8 = u8::MAX - 1;
 pub fn all(vault: &Vault) -> Vec<Section> {
     let Health { problems, unresolved, orphans } = health(vault);
     let mut sections = Vec::new();
-    let names = unresolved.iter().map(|name| unresolved_row(vault, name));
-    add(&mut sections, UNRESOLVED, "names without a note, by links", names, unresolved.len());
     let is_notice = |(code, _): &&(Code, Vec<CheckRow>)| code.severity() == Severity::Info;
     let (notices, faults): (Vec<_>, Vec<_>) = problems.iter().partition(is_notice);
+    // What the header asks to look at comes before what is usual in most vaults.
     for (code, rows) in faults {
         of_code(&mut sections, vault, *code, rows);
     }
+    let names = unresolved.iter().map(|name| unresolved_row(vault, name));
+    add(&mut sections, UNRESOLVED, "names without a note, by links", names, unresolved.len());
     let alone = orphans.iter().map(|note| Row::of(*note));
     add(&mut sections, ORPHANS, "notes joined to nothing", alone, orphans.len());
     for (code, rows) in notices {
