@@ -23,7 +23,7 @@ use crate::query::mentions::Found;
 use crate::query::timeline::Unit;
 use crate::query::variants::Proposal;
 use crate::text::words::thousands;
-use crate::text::{Date, Place, cells, encoding};
+use crate::text::{Date, NameKey, Place, cells, encoding};
 use crate::vault::{Class, NodeId, NodeKind, Vault};
 
 /// What a page is about.
@@ -340,7 +340,9 @@ fn note(
                 let path = vault.node(opened).path()?;
                 is_picture(path.as_str()).then(|| (sources.measure)(path))
             };
-            let looks = Looks { link: &link, picture: &picture, sizing: request.pictures };
+            let name = |name: &str| !vault.named(&NameKey::of(name)).is_empty();
+            let sizing = request.pictures;
+            let looks = Looks { link: &link, name: &name, picture: &picture, sizing };
             let shown = window.as_ref().map_or(&*text, |(_, part)| part);
             builder.markdown(&blocks::blocks(shown), Some(request.today), &looks);
             if text.trim().is_empty() {

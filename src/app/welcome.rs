@@ -68,7 +68,8 @@ pub fn page(vault: &Vault, ways: &str, builder: &mut PageBuilder) {
         0 => ways.to_owned(),
         _ => format!("{}\n\n# Where to go\n{ways}\n# No people yet\n{PEOPLE}", found(vault)),
     };
-    let looks = Looks { link: &|_| LinkState::Resolved, picture: &|_| None, sizing: Sizing::Named };
+    let (link, picture) = (&|_: &str| LinkState::Resolved, &|_: &str| None);
+    let looks = Looks { link, name: &|_| false, picture, sizing: Sizing::Named };
     builder.markdown(&blocks::blocks(&text), None, &looks);
 }
 

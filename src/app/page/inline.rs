@@ -5,6 +5,9 @@ use super::markdown::Layout;
 use super::{LinkState, Marks, Role, Run, Target, label};
 use crate::note::blocks::{Inline, InlineLink, LinkTarget, Piece, PieceKind, TaskField};
 
+/// Words of a name behind its first that are looked for after an `@`.
+const WORDS_BEHIND_MAX: usize = 3;
+
 /// How a leaf's plain text looks.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Base {
@@ -19,7 +22,18 @@ impl Layout<'_> {
     pub(super) fn runs(&mut self, inline: &Inline, base: Base) -> Vec<Run> {
         let mut runs = Vec::with_capacity(inline.pieces.len());
         let mut known: Option<(u32, LinkId, Role)> = None;
+        let mut before: Option<&Piece> = None;
         for piece in &inline.pieces {
+            let after = before.replace(piece).filter(|before| before.kind == PieceKind::Mention);
+            if let Some(first) = after
+                && let (name, rest) = self.rest_of_name(first, piece)
+                && !name.is_empty()
+            {
+                runs.push(run(name, Role::Label, piece));
+                let rest = Piece { text: rest.into(), ..piece.clone() };
+                self.piece(&rest, base, None, &mut runs);
+                continue;
+            }
             if let Some(index) = piece.link
                 && known.is_none_or(|(same, ..)| same != index)
             {
@@ -30,6 +44,22 @@ impl Layout<'_> {
             self.piece(piece, base, link.map(|(_, id, role)| (id, role)), &mut runs);
         }
         runs
+    }
+
+    /// What stands behind an `@` and the first word of a name, divided where the name
+    /// ends: it may go on for as many words as there is somebody who is called so.
+    fn rest_of_name<'p>(&self, first: &Piece, behind: &'p Piece) -> (&'p str, &'p str) {
+        let text = &*behind.text;
+        if behind.kind != PieceKind::Text || behind.link.is_some() || !text.starts_with(' ') {
+            return ("", text);
+        }
+        let first = first.text.trim_start_matches('@');
+        let goes_on = |rest: &str| rest.starts_with(char::is_alphanumeric);
+        let ends = text.char_indices().filter(|(_, c)| c.is_alphanumeric());
+        let ends = ends.map(|(at, c)| at + c.len_utf8()).filter(|end| !goes_on(&text[*end..]));
+        let ends: Vec<usize> = ends.take(WORDS_BEHIND_MAX).collect();
+        let is_called = |end: &&usize| (self.looks.name)(&format!("{first}{}", &text[..**end]));
+        text.split_at(ends.iter().rev().find(is_called).copied().unwrap_or(0))
     }
 
     /// Makes a link known, with the role that says how it resolves.

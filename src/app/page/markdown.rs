@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use super::builder::LinkId;
 use super::inline::Base;
 use super::{
-    LinkLook, Marks, PageBuilder, PictureLook, Role, Run, Sizing, code, frontmatter, label, table,
+    LinkLook, Marks, NameLook, PageBuilder, PictureLook, Role, Run, Sizing, code, frontmatter,
+    label, table,
 };
 use crate::note::blocks::{Block, BlockKind, Callout, Container, Fold, Marker, SourceLine};
 use crate::note::is_open;
@@ -20,6 +21,8 @@ use crate::text::Date;
 pub struct Looks<'a> {
     /// What a link opens.
     pub link: &'a LinkLook<'a>,
+    /// Whether somebody is called so.
+    pub name: &'a NameLook<'a>,
     /// What a picture is.
     pub picture: &'a PictureLook<'a>,
     /// What is shown of pictures.

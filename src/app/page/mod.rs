@@ -173,6 +173,9 @@ pub enum LinkState {
 /// Tells what a link path as written (before `#`, never empty) opens.
 pub type LinkLook<'a> = dyn Fn(&str) -> LinkState + 'a;
 
+/// Says whether somebody is called so.
+pub type NameLook<'a> = dyn Fn(&str) -> bool + 'a;
+
 /// Something on the page that can be followed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PageLink {
@@ -251,7 +254,8 @@ impl Page {
     /// has.
     pub fn of(blocks: &[Block], width: u16, today: Option<Date>, links: &LinkLook) -> Self {
         let mut builder = PageBuilder::new(width);
-        let looks = Looks { link: links, picture: &|_| None, sizing: Sizing::Named };
+        let (name, picture) = (&|_: &str| false, &|_: &str| None);
+        let looks = Looks { link: links, name, picture, sizing: Sizing::Named };
         builder.markdown(blocks, today, &looks);
         builder.finish()
     }

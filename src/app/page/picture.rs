@@ -165,7 +165,8 @@ mod tests {
     }
 
     fn page(text: &str, width: u16, sizing: Sizing) -> Page {
-        let looks = Looks { link: &|_| LinkState::Resolved, picture: &look, sizing };
+        let link = &|_: &str| LinkState::Resolved;
+        let looks = Looks { link, name: &|_| false, picture: &look, sizing };
         let mut builder = PageBuilder::new(width);
         builder.markdown(&blocks(text), None, &looks);
         builder.finish()

@@ -69,6 +69,25 @@ fn a_rich_note_reads_well_at_every_width() {
 }
 
 #[test]
+fn whom_a_task_is_for_is_set_off_with_all_of_the_name_that_somebody_has() {
+    let label = |text: &str| {
+        let mut builder = PageBuilder::new(80);
+        let name = |name: &str| ["Ada Quill", "Bo von Marsh", "Cy"].contains(&name);
+        let (link, picture) = (&look, &|_: &str| None);
+        let looks = Looks { link, name: &name, picture, sizing: Sizing::Named };
+        builder.markdown(&blocks(text), None, &looks);
+        let page = builder.finish();
+        let spans = page.rows.iter().flat_map(|row| &row.spans);
+        spans.filter(|span| span.role == Role::Label).map(|span| &*span.text).collect::<String>()
+    };
+    assert_eq!(label("- [ ] write @Ada Quill"), "@Ada Quill");
+    assert_eq!(label("- [ ] @Ada Quill: write"), "@Ada Quill");
+    assert_eq!(label("- [ ] write @Bo von Marsh today"), "@Bo von Marsh");
+    assert_eq!(label("- [ ] write @Cy Quill"), "@Cy");
+    assert_eq!(label("- [ ] write @Ada Quills"), "@Ada");
+}
+
+#[test]
 fn body_text_is_held_to_the_measure_and_tables_are_not() {
     let long = "word ".repeat(60);
     let page = page(&format!("{long}\n\n|a|b|\n|-|-|\n|{long}|x|\n"), 300);
