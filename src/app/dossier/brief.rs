@@ -44,7 +44,7 @@ impl Writer<'_> {
         }
         if known.is_rolled_up() {
             self.tasks(Section::Tasks, &known.tasks);
-            self.list(Section::People, &known.people, Writer::member);
+            self.people(&known.people);
         } else {
             self.promises(known);
         }

@@ -256,8 +256,9 @@ impl Writer<'_> {
         self.page.entry(&Run::new(date_column(row.date), Role::Dim), &runs, &[]);
     }
 
-    /// A name with quiet words behind it, how often, and the last time.
-    pub fn name(&mut self, who: &Named, behind: &str, n: &str, last: Option<Dated>) {
+    /// A name with quiet words behind it, how often, and the last time, in a column of
+    /// its own where any name has one.
+    pub fn name(&mut self, who: &Named, behind: &str, n: &str, (last, any): (Option<Dated>, bool)) {
         let link = self.link(who.node, At::Top);
         let mut runs = vec![Run::text(&*who.name).linked(link)];
         if !behind.is_empty() {
@@ -270,7 +271,8 @@ impl Writer<'_> {
                 right.push(Run::new("  ", Role::Dim));
                 right.push(Run::new(last.date.to_string(), Role::Dim).linked(link));
             }
-            None => right.push(Run::new(" ".repeat(DATE_CELLS + 2), Role::Dim)),
+            None if any => right.push(Run::new(" ".repeat(DATE_CELLS + 2), Role::Dim)),
+            None => {}
         }
         self.page.entry(&Run::new("· ", Role::Marker), &runs, &right);
     }

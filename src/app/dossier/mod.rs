@@ -85,7 +85,7 @@ pub fn of(vault: &Vault, node: NodeId, asked: &Asked, sheet: Sheet) {
         match part {
             Part::Same => writer.same(node, asked.proposals),
             Part::Promises => writer.promises(&known),
-            Part::People => writer.list(Section::People, &known.people, Writer::member),
+            Part::People => writer.people(&known.people),
             Part::Tasks => writer.tasks(Section::Tasks, &known.tasks),
             Part::Facts => writer.facts(Section::Facts, &known.facts, Dates::Shown),
             Part::Decisions => writer.decisions(Section::Decisions, &known.decisions, Dates::Shown),
@@ -266,21 +266,28 @@ impl Writer<'_> {
         });
     }
 
-    fn member(&mut self, member: &Member) {
+    fn people(&mut self, people: &Listed<Member>) {
+        let any = people.rows.iter().any(|member| member.last.is_some());
+        self.list(Section::People, people, |writer, member| writer.member(member, any));
+    }
+
+    fn member(&mut self, member: &Member, any: bool) {
         let n = match member.meetings {
             0 => String::new(),
             n => counted_wide(n, "meeting"),
         };
         let field = member.field.as_ref().map_or("", |(word, ..)| &**word);
-        self.name(&member.person, field, &n, member.last);
+        self.name(&member.person, field, &n, (member.last, any));
     }
 
     /// Whom it appears with, how often, and where last.
     fn with(&mut self, with: &Listed<Neighbour>) {
+        let vault = self.vault;
+        let last = |neighbour: &Neighbour| last_of(vault, neighbour.evidence(vault));
+        let any = with.rows.iter().any(|neighbour| last(neighbour).is_some());
         self.list(Section::With, with, |writer, neighbour| {
             let who = Named::of(writer.vault, neighbour.node);
-            let last = last_of(writer.vault, neighbour.evidence(writer.vault));
-            writer.name(&who, "", &counted_wide(neighbour.count, "note"), last);
+            writer.name(&who, "", &counted_wide(neighbour.count, "note"), (last(neighbour), any));
         });
     }
 }
