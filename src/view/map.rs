@@ -143,9 +143,8 @@ impl Look<'_> {
         cell: Cell,
     ) {
         let MapNode { node, members, .. } = chart.map.nodes[number as usize];
-        let largest = chart.map.nodes.iter().filter_map(|drawn| drawn.members).max();
-        let (sign, style) = match members.zip(largest) {
-            Some((members, largest)) => (community(members, largest), self.theme.text),
+        let (sign, style) = match members {
+            Some(members) => (community(members, largest(chart)), self.theme.text),
             None => self.theme.glyph(model.vault.node(node)),
         };
         let style = match () {
@@ -164,6 +163,7 @@ impl Look<'_> {
                 theme.accent.patch(theme.selected).add_modifier(Modifier::BOLD)
             }
             () if self.focus == Some(drawn.node) => theme.text.add_modifier(Modifier::BOLD),
+            () if is_small(drawn.members, largest(chart)) => theme.dim,
             () if drawn.hop <= 1 => theme.text,
             () => theme.dim,
         };
@@ -183,12 +183,25 @@ impl Look<'_> {
     }
 }
 
+/// How many members the largest community has.
+fn largest(chart: &Chart) -> u32 {
+    chart.map.nodes.iter().filter_map(|drawn| drawn.members).max().unwrap_or(0)
+}
+
+/// Whether a community has so few members that its name steps back behind others.
+fn is_small(members: Option<u32>, largest: u32) -> bool {
+    members.is_some_and(|members| community(members, largest) == SMALL)
+}
+
+/// The sign of a community of few members.
+const SMALL: &str = "○";
+
 /// The sign of a community, by its size.
 fn community(members: u32, largest: u32) -> &'static str {
     match largest / members.max(1) {
         0..3 => "◉",
         3..10 => "◎",
-        _ => "○",
+        _ => SMALL,
     }
 }
 
@@ -274,5 +287,18 @@ fn words(buffer: &mut Buffer, area: Rect, model: &Model, map: &Map, theme: &Them
         let column = if row == 1 { 0 } else { column + 2 };
         let column = pane::at(buffer, area, column, row, "▌ ", theme.accent);
         pane::at(buffer, area, column, row, &strip.words, theme.text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_small_communities_step_back_behind_those_of_large_ones() {
+        assert!(is_small(Some(3), 1_375));
+        assert!(!is_small(Some(741), 1_375) && !is_small(Some(257), 1_375));
+        assert!(!is_small(Some(4), 33), "in a small vault all are small");
+        assert!(!is_small(None, 0), "a name is no community");
     }
 }
