@@ -16,6 +16,8 @@ pub use crate::text::words::thousands;
 const ATTENTION_MIN: u16 = 50;
 /// From this many cells on it has room for the number of notes, too.
 const NOTES_MIN: u16 = 70;
+/// What is said while the vault is read: what comes after reading takes its time, too.
+const READING: [&str; 3] = ["reading", "looking for notes…", "putting together"];
 /// Cells of the gauge's bar.
 const GAUGE_CELLS: usize = 12;
 
@@ -30,7 +32,7 @@ pub fn header(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
                 Rect { width: end, ..area },
                 0,
                 0,
-                &gauge(["reading", "looking for notes…"], (read, found), area.width, theme.signs),
+                &gauge(READING, (read, found), area.width, theme.signs),
                 theme.dim,
             );
         }
@@ -38,7 +40,7 @@ pub fn header(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
             let progress = model.mentioned.running();
             let (done, all) =
                 progress.map_or((0, 0), |progress| (progress.notes, progress.of_notes));
-            let doing = ["looking for names in", "looking for names…"];
+            let doing = ["looking for names in", "looking for names…", "looked for names in"];
             let words = gauge(doing, (done, all), area.width, theme.signs);
             end = pane::right(buffer, Rect { width: end, ..area }, 0, 0, &words, theme.dim);
         }
@@ -65,16 +67,19 @@ pub fn counted(n: usize, what: &str) -> String {
     format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
-/// How far something is, or, while it is not known of how many, the second of its
-/// words.
+/// How far something is; while it is not known of how many, the second of its words,
+/// and once all are gone through, the third.
 fn gauge(
-    [doing, begun]: [&str; 2],
+    [doing, begun, done]: [&str; 3],
     (read, found): (usize, usize),
     width: u16,
     signs: Signs,
 ) -> String {
     if found == 0 {
         return begun.to_owned();
+    }
+    if read == found {
+        return format!("{done} {}", counted(found, "note"));
     }
     let full = (GAUGE_CELLS * read).checked_div(found).unwrap_or(0).min(GAUGE_CELLS);
     let bar = format!("{}{}", "━".repeat(full), "╌".repeat(GAUGE_CELLS - full));
@@ -141,5 +146,18 @@ pub fn footer(buffer: &mut Buffer, areas: &Areas, model: &Model, theme: &Theme) 
         let area = areas.footer;
         let column = pane::at(buffer, area, hint.from, 0, &hint.keys, theme.text);
         pane::at(buffer, area, column + 1, 0, hint.word, theme.dim);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_vault_that_is_read_but_not_there_yet_says_what_is_going_on() {
+        let said = |read, found| gauge(READING, (read, found), 160, Signs::Unicode);
+        assert_eq!(said(0, 0), "looking for notes…");
+        assert_eq!(said(6, 12), "reading ━━━━━━╌╌╌╌╌╌ 6 of 12 notes");
+        assert_eq!(said(1_200, 1_200), "putting together 1,200 notes");
     }
 }
