@@ -325,9 +325,9 @@ fn nothing_foreign_is_on_the_wire_to_the_terminal() {
         }
         // The help is drawn behind all that was pressed before.
         pty.send("?");
-        pty.wait_for("Choose the next row");
+        pty.wait_for("╭ Help ");
         pty.send("\x1b");
-        let is_below = |screen: &vt100::Screen| !screen.contents().contains("Choose the next row");
+        let is_below = |screen: &vt100::Screen| !screen.contents().contains("╭ Help ");
         pty.wait_until("the screen below", is_below);
     }
     pty.send("\x03");

@@ -135,7 +135,7 @@ fn a_cache_that_rots_costs_time_and_not_truth() {
             check(&desk, &file, &bytes, "some bytes");
         }
     }
-    for other in ["vaultgraph 0001\n", "vaultgraph 0003\n", "vaultgraph 9999\n"] {
+    for other in ["vaultgraph 0002\n", "vaultgraph 0004\n", "vaultgraph 9999\n"] {
         let bytes = [other.as_bytes(), &whole[other.len()..]].concat();
         check(&desk, &file, &bytes, other);
     }

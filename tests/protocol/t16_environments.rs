@@ -35,7 +35,10 @@ fn walk(variables: &[(&str, &str)]) -> Ended {
 fn n_colours(raw: &[u8]) -> usize {
     let text = String::from_utf8_lossy(raw);
     let commands = text.split("\x1b[").skip(1).filter_map(|rest| rest.split_once('m'));
+    // Other commands, with text behind them up to a letter m, are none for colours.
+    let is_of_command = |byte: u8| byte.is_ascii_digit() || matches!(byte, b';' | b':');
     let parameters = commands.map(|(parameters, _)| parameters);
+    let parameters = parameters.filter(|all| all.bytes().all(is_of_command));
     let is_colour = |one: &str| {
         let number = one.split(':').next().and_then(|number| number.parse().ok()).unwrap_or(0);
         matches!(number, 30..=38 | 40..=48 | 90..=97 | 100..=107)
