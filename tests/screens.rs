@@ -8,6 +8,7 @@ use vaultgraph::app::change_box::{Line, Proposed, Side};
 use vaultgraph::app::model::Model;
 use vaultgraph::app::msg::Msg;
 use vaultgraph::app::settings::{Notes, Signs};
+use vaultgraph::query::Hidden;
 use vaultgraph::query::news::{FilesNow, News, Since, since_day};
 use vaultgraph::text::{Date, Shown};
 
@@ -55,7 +56,7 @@ fn home_lists_what_is_due_recent_and_central() {
 fn after_a_week() -> Arc<Written> {
     let mut demo = Written::demo_anew();
     let day = Date::new(2026, 11, 16).expect("a real day");
-    let files = FilesNow { contents: &[], written: &|_| None, hidden: false };
+    let files = FilesNow { contents: &[], written: &|_| None, hidden: Hidden::LeftOut };
     let news = since_day(&demo.vault, files, day);
     demo.news = Arc::new(News { since: Since::Visit(day), ..news });
     Arc::new(demo)

@@ -6,6 +6,7 @@ mod stage;
 
 use stage::{Written, today};
 use vaultgraph::note::Priority;
+use vaultgraph::query::Hidden;
 use vaultgraph::query::finder::{Kinds, Query};
 use vaultgraph::query::lookup::{Lookup, lookup};
 use vaultgraph::query::neighbourhood::{Look, neighbourhood};
@@ -141,7 +142,7 @@ fn facts_are_dated_by_their_note_and_say_of_whom() {
 #[test]
 fn a_few_letters_find_both_spellings() {
     let written = Written::in_string(NOTE);
-    let query = Query { text: "runa".to_owned(), kinds: Kinds::People, hidden: false };
+    let query = Query { text: "runa".to_owned(), kinds: Kinds::People, hidden: Hidden::LeftOut };
     let found = written.finder.search(&query, 10);
     let names: Vec<&str> = found.hits.iter().map(|hit| &*hit.name).collect();
     assert_eq!(names, ["Runa Hallvard", "Runa Halvardt"]);

@@ -103,7 +103,7 @@ fn filters(vault: &Vault) {
 fn new(vault: &Vault) {
     let contents = vec![1; vault.parsed().len()];
     let written = |_| None;
-    let files = FilesNow { contents: &contents, written: &written, hidden: false };
+    let files = FilesNow { contents: &contents, written: &written, hidden: Hidden::LeftOut };
     let then = Remembered::of(vault, &contents, None);
     row("remember the vault as it is".to_owned(), || {
         drop(Remembered::of(vault, &contents, None));

@@ -7,6 +7,7 @@ use vaultgraph::app::compose::{Request, Subject, compose_text};
 use vaultgraph::app::finder_pane::HITS_MAX;
 use vaultgraph::app::screens::tasks;
 use vaultgraph::note::NotePath;
+use vaultgraph::query::Hidden;
 use vaultgraph::query::communities::communities;
 use vaultgraph::query::finder::{Finder, Query, Typing};
 use vaultgraph::query::insights::insights;
@@ -102,7 +103,7 @@ fn path(vault: &Vault, busiest: NodeId) {
     {
         let Some(other) = other else { continue };
         for through in [Through::Telling, Through::All] {
-            let look = PathLook { through, hidden: false };
+            let look = PathLook { through, hidden: Hidden::LeftOut };
             let (mut times, mut found) = (Times::default(), 0);
             for _ in 0..ROUNDS {
                 let (paths, took) = timed(|| paths(vault, [busiest, other], look, today()));

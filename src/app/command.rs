@@ -1,7 +1,7 @@
 //! Every command of the program: one row each, with its name, its default keys,
 //! where it applies, what help says of it, and what it does.
 //!
-//! Keymap, command palette, help screen, footer and the README's key table are
+//! Keymap, command palette, help screen, footer and the table of docs/KEYS.md are
 //! made from [`COMMANDS`].
 
 use super::actions as act;
@@ -336,7 +336,7 @@ pub fn matching(words: &str, places: &[Scope]) -> Vec<&'static Command> {
     found
 }
 
-/// The key table of the README, as Markdown.
+/// The table of keys of docs/KEYS.md, as Markdown.
 pub fn markdown_table() -> String {
     let mut out = String::new();
     for scope in Scope::ALL {

@@ -11,6 +11,7 @@ use super::model::{Layer, Model};
 use super::pins::Pins;
 use super::searches::Searches;
 use super::trail::Trail;
+use crate::query::Hidden;
 use crate::query::finder::{Finder, Found, Hit, Kinds, Query};
 use crate::query::home::Home;
 use crate::query::search::{Hit as Line, NoteHits};
@@ -289,7 +290,7 @@ impl FinderPane {
             Among::Tags => Kinds::Tags,
             Among::Names | Among::Text | Among::Views | Among::Commands => Kinds::All,
         };
-        let query = Query { text, kinds, hidden: false };
+        let query = Query { text, kinds, hidden: Hidden::LeftOut };
         let same_words = self.asked.as_ref() == Some(&query);
         if same_words && !self.stale {
             return None;

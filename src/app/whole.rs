@@ -17,6 +17,7 @@ use super::msg::{Effect, Loaded, Work};
 use super::places;
 use super::screens::{health, tasks, timeline};
 use super::trail::Place;
+use crate::query::Hidden;
 use crate::query::filter::{self, Filter};
 use crate::query::insights::{Insights, insights};
 use crate::query::neighbourhood::{Look, NameOrder, Sort};
@@ -127,7 +128,7 @@ impl Whole {
                     self.people.get_or_init(|| people(vault, today, &PeopleLook::default()));
                 }
                 (Need::Path(ends, through), Some(today)) => {
-                    let look = PathLook { through: *through, hidden: false };
+                    let look = PathLook { through: *through, hidden: Hidden::LeftOut };
                     let found = Arc::new(paths(vault, *ends, look, today));
                     let mut held = self.paths();
                     held.push(((*ends, *through), found));

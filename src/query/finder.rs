@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use self::index::{Index, Traits};
 use self::pass::{Marks, Pass, Passed, by};
 use self::rank::{Ranked, rank, settle, written};
+use super::Hidden;
 use crate::text::Date;
 use crate::text::fuzzy::{Fit, Pattern, Reach};
 use crate::vault::{Anchor, NodeId, NodeKind};
@@ -66,8 +67,8 @@ pub struct Query {
     pub text: String,
     /// Among which nodes.
     pub kinds: Kinds,
-    /// Whether nodes that the vault's settings exclude are found.
-    pub hidden: bool,
+    /// What becomes of nodes that the vault's settings exclude.
+    pub hidden: Hidden,
 }
 
 /// Which of a node's texts matched.
@@ -255,7 +256,7 @@ impl Query {
             Kinds::Unwritten => item.kind == NodeKind::Entity,
             Kinds::Attachments => item.kind == NodeKind::Attachment,
         };
-        kind && (self.hidden || !item.hidden)
+        kind && (self.hidden == Hidden::Shown || !item.hidden)
     }
 
     fn loss(&self, item: &Traits, by: HitBy) -> u32 {

@@ -72,9 +72,10 @@ impl Named {
 }
 
 /// What becomes of that which the vault's settings exclude.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Hidden {
     /// It is left out.
+    #[default]
     LeftOut,
     /// It is like all else.
     Shown,

@@ -97,8 +97,8 @@ pub struct Look {
     pub sort: Sort,
     /// Names of the relations that are switched off; `with` for the computed one.
     pub off: BTreeSet<String>,
-    /// Whether nodes that the vault's settings exclude are shown.
-    pub hidden: bool,
+    /// What becomes of nodes that the vault's settings exclude.
+    pub hidden: Hidden,
     /// Whether names in plain text are shown, where they were looked for.
     pub mentions: bool,
 }
@@ -204,7 +204,7 @@ pub fn neighbourhood_by<'n>(
         SectionKey::With => (Direction::In, usize::MAX, String::new()),
     });
     if !look.off.contains(WITH_NAME) {
-        let Listed { rows, total } = with::often_with(vault, of, Hidden::shown_if(look.hidden));
+        let Listed { rows, total } = with::often_with(vault, of, look.hidden);
         if !rows.is_empty() {
             let (key, label) = (SectionKey::With, "often with".into());
             sections.push(Section { total, ..Section::of(key, label, rows) });
@@ -254,7 +254,7 @@ fn add(
     };
     let node = vault.node(neighbour);
     let off = !look.off.is_empty() && look.off.contains(vault.relation_name(edge.relation));
-    if edge.from == edge.to || off || (node.hidden && !look.hidden) {
+    if edge.from == edge.to || off || !look.hidden.has(node) {
         return;
     }
     let key = SectionKey::Edges(direction, edge.relation);

@@ -6,9 +6,9 @@ use std::cmp::Reverse;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::Named;
 use super::known::{Dated, is_meeting};
 use super::tasks;
+use super::{Hidden, Named};
 use crate::text::{Date, SearchKey};
 use crate::vault::{Class, Node, NodeId, Relation, Vault};
 
@@ -61,8 +61,8 @@ pub struct PeopleLook {
     pub not_since: Option<Date>,
     /// Whether the owner is among them.
     pub owner: bool,
-    /// Whether notes that the vault's settings exclude count, and their people.
-    pub hidden: bool,
+    /// What becomes of notes that the vault's settings exclude, and of their people.
+    pub hidden: Hidden,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -82,15 +82,14 @@ pub fn people(vault: &Vault, today: Date, look: &PeopleLook) -> Vec<PersonRow> {
         nodes.iter().map(|(_, node)| node.class == Some(Class::Person)).collect();
     let count = |part: &[(NodeId, &Node)]| {
         let mut count = Count { vault, is_person: &is_person, tallies: FxHashMap::default() };
-        for &(id, node) in part.iter().filter(|(_, node)| look.hidden || !node.hidden) {
+        for &(id, node) in part.iter().filter(|(_, node)| look.hidden.has(node)) {
             count.add_node(id, node);
         }
         count.tallies
     };
     let tallies = nodes.par_chunks(NODES_A_PART).map(count).reduce(FxHashMap::default, joined);
-    let wanted = |id: NodeId| {
-        (look.hidden || !vault.node(id).hidden) && (look.owner || vault.owner() != Some(id))
-    };
+    let wanted =
+        |id: NodeId| look.hidden.has(vault.node(id)) && (look.owner || vault.owner() != Some(id));
     let rows = tallies.into_iter().filter(|(id, _)| wanted(*id));
     let mut rows: Vec<PersonRow> = rows
         .map(|(id, tally)| row(vault, id, tally, today))

@@ -2,7 +2,6 @@
 //! what is still to be done of it; for the whole vault, or for what names one
 //! thing.
 
-use super::Named;
 use super::day::{Present, present};
 use super::decisions::{self, DecisionRow};
 use super::facts::{self, FactRow};
@@ -11,6 +10,7 @@ use super::listed::Listed;
 use super::tasks::{self, TaskRow};
 use super::timeline::{NoteAt, TimelineLook, Unit, timeline};
 use super::with::is_entity;
+use super::{Hidden, Named};
 use crate::text::{Date, Place};
 use crate::vault::{NodeId, Vault};
 
@@ -94,7 +94,11 @@ pub fn spanned(
 
 /// The notes of a span, as the timeline has them.
 pub fn notes(vault: &Vault, of: Option<NodeId>, (unit, first): (Unit, Date)) -> Vec<NoteAt> {
-    let look =
-        TimelineLook { of, since: Some(first), until: Some(unit.last(first)), hidden: false };
+    let look = TimelineLook {
+        of,
+        since: Some(first),
+        until: Some(unit.last(first)),
+        hidden: Hidden::LeftOut,
+    };
     timeline(vault, &look).notes
 }

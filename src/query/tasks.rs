@@ -1,7 +1,7 @@
 //! Tasks: every checkbox of the vault, with its urgency.
 
-use super::Named;
 use super::listed::Listed;
+use super::{Hidden, Named};
 use crate::note::{NotePath, Priority, Task};
 use crate::text::{Date, Place};
 use crate::vault::{Edge, NodeId, Relation, TaskLine, Vault};
@@ -67,8 +67,8 @@ pub struct TaskLook {
     pub overdue: bool,
     /// Only those that are still to be done.
     pub open: bool,
-    /// Also those of excluded notes.
-    pub hidden: bool,
+    /// What becomes of those of excluded notes.
+    pub hidden: Hidden,
 }
 
 impl TaskLook {
@@ -106,7 +106,7 @@ fn is_record_about(vault: &Vault, note: NodeId, who: NodeId) -> bool {
 /// The tasks that are wanted, the most urgent first, then by path and place. Only
 /// notes that write one of them are unpacked.
 pub fn tasks(vault: &Vault, today: Date, look: &TaskLook) -> Vec<TaskRow> {
-    let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
+    let listed = vault.nodes().filter(|(_, node)| look.hidden.has(node));
     let of_note = |(note, _)| {
         let wanted = |(index, task): &(u32, TaskLine)| look.wants(vault, note, *index, task, today);
         let wanted: Vec<u32> = lines(vault, note).filter(wanted).map(|(index, _)| index).collect();

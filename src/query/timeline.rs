@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
+use super::Hidden;
 use crate::note::{DatedBy, NotePath};
 use crate::text::{Date, Place};
 use crate::vault::{NodeId, NodeKind, Vault};
@@ -18,8 +19,8 @@ pub struct TimelineLook {
     pub since: Option<Date>,
     /// Only those of that day or earlier.
     pub until: Option<Date>,
-    /// Also those that the vault's settings exclude.
-    pub hidden: bool,
+    /// What becomes of those that the vault's settings exclude.
+    pub hidden: Hidden,
 }
 
 /// One dated note.
@@ -101,7 +102,7 @@ pub fn timeline(vault: &Vault, look: &TimelineLook) -> Timeline {
     let mut timeline = Timeline::default();
     for (note, place) in notes {
         let node = vault.node(note);
-        if node.kind != NodeKind::Note || node.hidden && !look.hidden {
+        if node.kind != NodeKind::Note || !look.hidden.has(node) {
             continue;
         }
         let Some(date) = node.date else {

@@ -5,6 +5,7 @@
 //! the graph makes of the name follows (an alias, a title, a looser comparison),
 //! and where nothing at all is called so, the nearest existing names.
 
+use super::Hidden;
 use super::finder::{Finder, Query};
 use crate::note::{self, NotePath};
 use crate::text::NameKey;
@@ -294,7 +295,7 @@ fn join(vault: &Vault, path: &str, candidates: &mut Vec<Candidate>) -> Verdict {
 fn nearest(vault: &Vault, finder: &Finder, path: &str, known: &[Candidate]) -> Vec<NodeId> {
     let name = NotePath::new(path);
     let like = |text: &str| -> Vec<NodeId> {
-        let query = Query { text: text.to_owned(), hidden: true, ..Query::default() };
+        let query = Query { text: text.to_owned(), hidden: Hidden::Shown, ..Query::default() };
         let hits = finder.search(&query, HITS_MAX).hits.into_iter();
         hits.filter_map(|hit| hit.node)
             .filter(|node| vault.node(*node).path().is_some())

@@ -166,6 +166,7 @@ fn program() -> Option<(String, u64, i64)> {
 mod tests {
     use super::file::CACHE_BYTES_MAX;
     use super::*;
+    use crate::query::Hidden;
     use crate::query::finder::Query;
     use crate::shell::load::Workers;
     use crate::shell::obsidian;
@@ -233,7 +234,8 @@ mod tests {
 
         /// All that can be found by what is kept, each with another spelling if it has one.
         fn names(&self) -> Vec<String> {
-            let (mut names, all) = (Vec::new(), Query { hidden: true, ..Query::default() });
+            let (mut names, all) =
+                (Vec::new(), Query { hidden: Hidden::Shown, ..Query::default() });
             let on_names = |finder: Finder| {
                 for hit in finder.search(&all, 100).hits {
                     let ay = Query { text: "ay".into(), ..Query::default() };

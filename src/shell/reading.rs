@@ -30,6 +30,7 @@ use super::views;
 use super::visits::{VisitBook, Visits};
 use crate::app::report::{self, Report};
 use crate::note::{self, Code, DailyNames, Diagnostic, NotePath, NoteRules, Packed};
+use crate::query::Hidden;
 use crate::query::news::{FilesNow, News, Since, since_day, since_visit};
 use crate::query::pins::Pin;
 use crate::text::Date;
@@ -438,8 +439,8 @@ impl Opened {
 pub struct NewsLook {
     /// Those from a day on; without it, those since the last visit.
     pub since: Option<Date>,
-    /// Also those of notes that the vault's settings exclude.
-    pub hidden: bool,
+    /// What becomes of those of notes that the vault's settings exclude.
+    pub hidden: Hidden,
 }
 
 impl Basis {

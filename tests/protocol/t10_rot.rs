@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use crate::kit;
 use vaultgraph::note::NoteRules;
+use vaultgraph::query::Hidden;
 use vaultgraph::query::finder::{Finder, Query};
 use vaultgraph::shell::cache::Cache;
 use vaultgraph::shell::load::Workers;
@@ -94,7 +95,7 @@ fn check(desk: &Desk, file: &Path, bytes: &[u8], what: &str) {
     fs::write(file, bytes).expect("written");
     // Names that are offered while the rest is read are checked by a sum of their own.
     let on_names = |names: Finder| {
-        let all = Query { hidden: true, ..Query::default() };
+        let all = Query { hidden: Hidden::Shown, ..Query::default() };
         let found = names.search(&all, 100).hits;
         assert!(found.iter().map(|hit| &*hit.name).eq(NAMES), "{what}: {found:?}");
     };

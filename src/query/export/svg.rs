@@ -3,7 +3,7 @@
 
 use std::fmt::{self, Write};
 
-use super::{Hidden, Part};
+use super::Part;
 use crate::query::map::{About, Asked, Hops, LeftOut, chart, svg};
 use crate::query::neighbourhood::Look;
 
@@ -19,7 +19,7 @@ pub(super) fn write(part: &Part, out: &mut dyn Write) -> fmt::Result {
     };
     let hops = u8::try_from(hops).unwrap_or(Hops::MAX).clamp(1, Hops::MAX);
     let hops = Hops::new(hops).unwrap_or_default();
-    let look = Look { hidden: part.hidden == Hidden::Shown, ..Look::default() };
+    let look = Look { hidden: part.hidden, ..Look::default() };
     let Some(chart) = chart(vault, &Asked { of, hops, look }, None) else { return Ok(()) };
     let left_out = match part.filter {
         Some(filter) => chart.map.left_out(|node| filter.keeps_node(vault, node)),

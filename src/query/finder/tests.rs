@@ -6,6 +6,7 @@ use super::build::standing;
 use super::index::{Draft, Item};
 use super::*;
 use crate::note::{self, NotePath, Packed};
+use crate::query::Hidden;
 use crate::text::{Date, NameKey};
 use crate::vault::fixture::fixture;
 use crate::vault::{Change, FileChanges, VaultConfig};
@@ -85,13 +86,13 @@ fn check(names: &[&str], query: &Query, expected: &[&str]) {
         found.hits.iter().map(|hit| format!("{} by {:?} {}", hit.name, hit.by, hit.text)).collect();
     assert_eq!(told, expected);
     assert_eq!(found.matched, expected.len());
-    if (query.kinds, query.hidden) == (Kinds::All, false) {
+    if (query.kinds, query.hidden) == (Kinds::All, Hidden::LeftOut) {
         assert_eq!(found.total, finder.n_shown());
     }
 }
 
 fn typed(text: &str, kinds: Kinds) -> Query {
-    Query { text: text.into(), kinds, hidden: false }
+    Query { text: text.into(), kinds, hidden: Hidden::LeftOut }
 }
 
 #[test]
@@ -132,7 +133,7 @@ fn tags_and_attachments_come_after_names() {
 fn hidden_nodes_are_found_only_when_asked_for() {
     let names = ["hidden Driftwood"];
     check(&names, &typed("drift", Kinds::All), &[]);
-    let asked = Query { hidden: true, ..typed("drift", Kinds::All) };
+    let asked = Query { hidden: Hidden::Shown, ..typed("drift", Kinds::All) };
     check(&names, &asked, &["Driftwood by Name Driftwood"]);
 }
 

@@ -93,7 +93,7 @@ impl MapLook<'_> {
     fn around(&self, node: NodeId) -> Vec<(NodeId, f32)> {
         let mut weights: FxHashMap<NodeId, f32> = FxHashMap::default();
         let mut add = |neighbour: NodeId, relation, n_places| {
-            let hidden = self.vault.node(neighbour).hidden && !self.look.hidden;
+            let hidden = !self.look.hidden.has(self.vault.node(neighbour));
             if neighbour != node && !hidden && self.draws(relation, node, neighbour) {
                 *weights.entry(neighbour).or_default() +=
                     self.weight(relation, n_places, neighbour);

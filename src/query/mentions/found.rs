@@ -166,7 +166,7 @@ pub fn join<'n>(
 ) -> usize {
     let of = around.of;
     let shown = |lines: &&[Mention], end: fn(&Mention) -> NodeId| {
-        look.hidden || !vault.node(end(&lines[0])).hidden
+        look.hidden.has(vault.node(end(&lines[0])))
     };
     let out = found.in_note(of).filter(|lines| shown(lines, |one| one.of));
     let rows: Vec<_> = out.map(|lines| neighbour(vault, lines[0].of, lines)).collect();

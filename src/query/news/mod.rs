@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 
 pub use remembered::Remembered;
 
+use super::Hidden;
 use super::path::Hop;
 use super::people::{PeopleLook, people};
 use super::tasks;
@@ -28,8 +29,8 @@ pub struct FilesNow<'f> {
     pub contents: &'f [u64],
     /// The day on which each was last written, where that is known.
     pub written: &'f dyn Fn(usize) -> Option<Date>,
-    /// Whether those count, too, that the vault's settings exclude.
-    pub hidden: bool,
+    /// What becomes of those that the vault's settings exclude.
+    pub hidden: Hidden,
 }
 
 /// What is news.
@@ -202,7 +203,7 @@ pub fn row(vault: &Vault, at: &NewsAt) -> Option<NewsRow> {
 fn listed_note<'v>(vault: &'v Vault, files: FilesNow<'_>, at: usize) -> Option<(NodeId, &'v Node)> {
     let id = vault.by_path(vault.parsed().get(at)?.path())?;
     let node = vault.node(id);
-    (node.kind == NodeKind::Note && (files.hidden || !node.hidden)).then_some((id, node))
+    (node.kind == NodeKind::Note && files.hidden.has(node)).then_some((id, node))
 }
 
 /// Somebody whom nothing named before, at the first line of a note that is news,
@@ -213,7 +214,7 @@ fn person(
     (files, news): (FilesNow<'_>, &FxHashMap<NodeId, Option<Date>>),
 ) -> Option<NewsAt> {
     let node = vault.node(who);
-    let counts = |node: &Node| files.hidden || !node.hidden;
+    let counts = |node: &Node| files.hidden.has(node);
     let names = || vault.edges_in(who).filter(|edge| counts(vault.node(edge.from)));
     let edge = names().find(|edge| news.contains_key(&edge.from)).or_else(|| names().next());
     let (what, note, place) = match edge {

@@ -22,6 +22,7 @@ mod chains;
 use ball::{Ball, grow_until_met};
 use chains::Assembly;
 
+use super::Hidden;
 use super::between::{Together, together};
 use crate::text::Date;
 use crate::vault::{Direction, Edge, EdgeEnd, EdgeId, NodeId, NodeKind, Vault};
@@ -60,8 +61,8 @@ pub enum Through {
 pub struct PathLook {
     /// What a chain may go through.
     pub through: Through,
-    /// Whether it may go through what the vault's settings exclude.
-    pub hidden: bool,
+    /// What becomes of what the vault's settings exclude.
+    pub hidden: Hidden,
 }
 
 /// How two nodes are connected.
@@ -171,7 +172,7 @@ impl Rules<'_> {
         let (vault, kind) = (self.vault, self.vault.node(node));
         let telling =
             || kind.kind != NodeKind::Tag && vault.owner() != Some(node) && !is_hub(vault, node);
-        (self.look.hidden || !kind.hidden) && (self.look.through == Through::All || telling())
+        self.look.hidden.has(kind) && (self.look.through == Through::All || telling())
     }
 
     /// All edges of a node that may be a hop.

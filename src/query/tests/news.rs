@@ -2,6 +2,7 @@
 
 use super::today;
 use crate::note::NotePath;
+use crate::query::Hidden;
 use crate::query::news::{FilesNow, News, Remembered, row, since_day, since_visit};
 use crate::text::{Date, fingerprint};
 use crate::vault::Vault;
@@ -30,7 +31,7 @@ fn check(before: &str, after: &str, expected: &[&str]) {
     let (old, new) = (fixture(before), fixture(after));
     let remembered = Remembered::of(&old, &contents(&old, before), None);
     let contents = contents(&new, after);
-    let files = FilesNow { contents: &contents, written: &|_| None, hidden: false };
+    let files = FilesNow { contents: &contents, written: &|_| None, hidden: Hidden::LeftOut };
     assert_eq!(said(&new, &since_visit(&new, files, &remembered, today())), expected);
     // What was made with an older one is what is made without.
     let afresh = Remembered::of(&new, &contents, None);
@@ -133,7 +134,7 @@ author: Fay
     let check = |month, day, expected: &[&str]| {
         let date = Date::new(2026, month, day).expect("a real day");
         let written = |at: usize| (vault.parsed()[at].path().as_str() == "b.md").then_some(today());
-        let files = FilesNow { contents: &contents, written: &written, hidden: false };
+        let files = FilesNow { contents: &contents, written: &written, hidden: Hidden::LeftOut };
         assert_eq!(said(&vault, &since_day(&vault, files, date)), expected);
     };
     let of_files = "2026-01-12 changed b.md:1 b";

@@ -1,6 +1,7 @@
 //! How two names are connected.
 
 use super::{node, today};
+use crate::query::Hidden;
 use crate::query::path::{PathLook, Through, paths};
 use crate::vault::config::VaultConfig;
 use crate::vault::fixture::{fixture, fixture_with};
@@ -9,7 +10,7 @@ use crate::vault::{Edge, Vault};
 /// Each chain in a line: its hops as sentences, each with the place of its
 /// evidence.
 fn shown(vault: &Vault, one: &str, other: &str, through: Through) -> Vec<String> {
-    let look = PathLook { through, hidden: false };
+    let look = PathLook { through, hidden: Hidden::LeftOut };
     let ends = [node(vault, one), node(vault, other)];
     let found = paths(vault, ends, look, today());
     let back = paths(vault, [ends[1], ends[0]], look, today());
@@ -143,7 +144,7 @@ fn an_excluded_note_joins_nothing_unless_it_is_asked_for() {
     let text = "//- archive/old.md\n[[Ada]] [[Bo]]\n//- Ada.md\n//- Bo.md\n";
     let vault = fixture_with(text, &config);
     assert_eq!(shown(&vault, "Ada", "Bo", Through::Telling), ["through anything", "[] []"]);
-    let look = PathLook { hidden: true, ..PathLook::default() };
+    let look = PathLook { hidden: Hidden::Shown, ..PathLook::default() };
     let ends = [node(&vault, "Ada"), node(&vault, "Bo")];
     assert_eq!(paths(&vault, ends, look, today()).chains.len(), 1);
 }

@@ -38,7 +38,7 @@ pub fn export(
         complain(&format!("{} goes {most} hops around a name at most", format.name));
         return Ok(Exit::Unclear);
     }
-    let hidden = kept.hidden();
+    let hidden = kept.hidden;
     let mut part = match around {
         None => Part::all(vault, hidden),
         Some((name, hops)) => match meant(vault, name) {

@@ -37,7 +37,7 @@ pub fn search(
             return Ok(Exit::Unclear);
         }
     };
-    let mut notes = order(vault, kept.hidden());
+    let mut notes = order(vault, kept.hidden);
     if kept.filter().is_some() {
         notes.retain(|note| kept.node(vault, *note));
     }

@@ -36,7 +36,7 @@ impl Only {
             (None, Some(name)) => read(vault, of_view(vault, name)?)?,
             (None, None) => None,
         };
-        Ok(Kept { filter, hidden: self.hidden })
+        Ok(Kept { filter, hidden: Hidden::shown_if(self.hidden) })
     }
 }
 
@@ -44,8 +44,8 @@ impl Only {
 #[derive(Debug)]
 pub struct Kept {
     filter: Option<Ready>,
-    /// Whether what the vault's settings exclude is among them.
-    pub hidden: bool,
+    /// What becomes of what the vault's settings exclude.
+    pub hidden: Hidden,
 }
 
 impl Kept {
@@ -54,13 +54,8 @@ impl Kept {
         self.filter.as_ref()
     }
 
-    /// What becomes of what the vault's settings exclude.
-    pub fn hidden(&self) -> Hidden {
-        Hidden::shown_if(self.hidden)
-    }
-
     fn lists(&self, vault: &Vault, node: NodeId) -> bool {
-        self.hidden || !vault.node(node).hidden
+        self.hidden.has(vault.node(node))
     }
 
     fn keeps(&self, keeps: impl Fn(&Ready) -> bool) -> bool {

@@ -42,7 +42,7 @@ pub fn mentions(
     let texts = Texts { vault, read: &read, stop: &|| false };
     let job = Job { texts, mentions: &mentions, known: None };
     let mut progress = Progress::default();
-    mentioner::look(job, &order(vault, kept.hidden()), |rows, so_far| {
+    mentioner::look(job, &order(vault, kept.hidden), |rows, so_far| {
         found.push(Arc::new(Part::of(rows)));
         progress = so_far.clone();
         true

@@ -23,7 +23,7 @@ use crate::vault::Vault;
 
 /// `tags`
 pub fn tags(vault: &Vault, kept: &Kept, out: &mut Printer) -> Result<Exit> {
-    let mut rows = tags::tags(vault, kept.hidden());
+    let mut rows = tags::tags(vault, kept.hidden);
     let n_all = rows.len();
     rows.retain(|row| kept.node(vault, row.node));
     none_wanted(rows.len(), || n_all, "tags");
@@ -50,7 +50,7 @@ pub fn tasks(
     };
     let mut rows = tasks::tasks(vault, today, &look);
     rows.retain(|row| kept.task(vault, row));
-    let listed = vault.nodes().filter(|(_, node)| look.hidden || !node.hidden);
+    let listed = vault.nodes().filter(|(_, node)| look.hidden.has(node));
     let n_all = listed.map(|(note, _)| vault.task_lines(note).count()).sum();
     none_wanted(rows.len(), || n_all, "tasks");
     for row in &rows {

@@ -7,6 +7,7 @@ use super::command::{Command, Identity, Names, Writing};
 use super::shared::{Shared, open, places, read_whole, today, user};
 use super::{list_vaults, status_of};
 use crate::app::settings::Notes;
+use crate::query::Hidden;
 use crate::query::change::Ask;
 use crate::query::map::Hops;
 use crate::query::path::{PathLook, Through};
@@ -97,7 +98,7 @@ pub(super) fn answer(command: &Command, folder: Option<PathBuf>, shared: &Shared
         Command::Between { one, other } => pages::between(vault, one, other, today, out)?,
         Command::Path { one, other, hubs, hidden } => {
             let through = if *hubs { Through::All } else { Through::Telling };
-            let look = PathLook { through, hidden: *hidden };
+            let look = PathLook { through, hidden: Hidden::shown_if(*hidden) };
             paths::path(vault, files, [one, other], (look, today), out)?
         }
         Command::Brief { names } => pages::brief(vault, names, today, out)?,
