@@ -326,7 +326,10 @@ impl FinderPane {
         if self.among().0 == Among::Views {
             return false;
         }
-        let none_yet = self.found.hits.is_empty() && self.answered != self.generation;
+        // The best hit for the same words is no more: who chose no other means the next.
+        let is_gone = || self.selected == 0 && self.hit().is_some_and(|hit| hit.node.is_none());
+        let is_behind = self.answered != self.generation;
+        let none_yet = is_behind && (self.found.hits.is_empty() || is_gone());
         (self.other_words || none_yet) && self.among().0 != Among::Commands && !self.recent
     }
 

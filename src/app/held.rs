@@ -119,6 +119,7 @@ mod tests {
 
     use super::*;
     use crate::app::command;
+    use crate::app::finder_pane::HITS_MAX;
     use crate::app::msg::{Effect, Loaded, Msg, Work};
     use crate::app::trail::At;
     use crate::app::update::update;
@@ -171,7 +172,8 @@ mod tests {
         fn send(&mut self, msg: Msg) {
             let effects = update(&mut self.model, msg).into_iter();
             let is_asked = |effect: &Effect| {
-                matches!(effect, Effect::Work(Work::Gather { .. } | Work::Narrow { .. }))
+                use Work::{Find, Gather, Narrow};
+                matches!(effect, Effect::Work(Find { .. } | Gather { .. } | Narrow { .. }))
             };
             self.waiting.extend(effects.filter(is_asked));
         }
@@ -189,6 +191,10 @@ mod tests {
                     Effect::Work(Work::Gather { generation, vault, whole, needs, held }) => {
                         whole.gather(&vault, &needs);
                         self.send(Msg::Gathered { generation, held });
+                    }
+                    Effect::Work(Work::Find { generation, finder, query }) => {
+                        let found = finder.search(&query, HITS_MAX);
+                        self.send(Msg::Found { generation, found });
                     }
                     Effect::Work(Work::Narrow { generation, vault, narrow }) => {
                         self.send(Msg::Narrowed { generation, fits: narrow.fits(&vault) });
@@ -274,6 +280,19 @@ mod tests {
         walk.press("left left left down");
         walk.answer();
         assert_eq!(walk.stands(), "Hub 5107 n0001 5097");
+    }
+
+    #[test]
+    fn an_enter_on_a_name_that_is_gone_waits_for_what_the_same_words_find_now() {
+        let mut walk = Walk::start();
+        walk.read("//- a.md\n[[Soak27]]\n");
+        walk.press("/ S o a k 2 8");
+        walk.answer();
+        // What was found, by all letters but one, is renamed while the finder is open.
+        walk.read("//- a.md\n[[Soak28]]\n");
+        walk.press("enter");
+        walk.answer();
+        assert_eq!(walk.stands(), "Soak28 3 a 0");
     }
 
     #[test]
