@@ -23,6 +23,9 @@ fn a_path_is_chains_of_hops_with_their_evidence() {
     let line = "  Jorunn Stefansdal took part in 2025-02-11 First call with Halcyon AI\t2025-02-11\n    \
                 Meetings/2025/2025-02-11 First call with Halcyon AI.md:6:3\t- Jorunn Stefansdal\n";
     assert!(said.contains(line), "{said}");
+    // Before the chains stand the last notes of both, of how many.
+    let met = "meetings of both, 3 of 15\n  2026-11-20\tMeetings/2026/2026-11-20 What comes";
+    assert!(said.starts_with(met), "{said}");
 }
 
 #[test]

@@ -89,7 +89,7 @@ pub fn sections(stock: &Stock, screen: &Screen) -> Vec<Section> {
         let rows = (0..chain.hops.len()).map(|hop| row(vault, chain, hop)).collect();
         section(at, &label(vault, chain), rows).counted_in("hop")
     });
-    together(vault, &found).into_iter().chain(chains).collect()
+    together_section(vault, &found).into_iter().chain(chains).collect()
 }
 
 /// Notes of both ends that are listed before the chains.
@@ -98,9 +98,9 @@ const TOGETHER_MAX: usize = 3;
 /// The number of their section.
 const TOGETHER: u8 = u8::MAX;
 
-/// Where the two stand together, and how often: chains are few, however many notes
-/// there are of both.
-fn together(vault: &Vault, found: &Paths) -> Option<Section> {
+/// The last notes in which the two stand together, and what these are: chains are few,
+/// however many notes there are of both.
+pub fn together<'p>(vault: &Vault, found: &'p Paths) -> Option<(&'static str, &'p [NoteRow])> {
     let Together { are_meetings, notes } = &found.together;
     if notes.is_empty() {
         return None;
@@ -111,14 +111,19 @@ fn together(vault: &Vault, found: &Paths) -> Option<Section> {
         true => "meetings of both",
         false => "notes that name both",
     };
+    Some((label, &notes.rows[..notes.rows.len().min(TOGETHER_MAX)]))
+}
+
+fn together_section(vault: &Vault, found: &Paths) -> Option<Section> {
+    let (label, notes) = together(vault, found)?;
     let row = |row: &NoteRow| Row {
         opens: Opens::Line(row.place),
         date: row.date,
         ..Row::of(row.note.node)
     };
-    let rows = notes.rows.iter().take(TOGETHER_MAX).map(row).collect();
+    let rows = notes.iter().map(row).collect();
     let section = Section::new(ListKey::Screen(TOGETHER), Shown::new(label), Rows::Made(rows));
-    Some(section.first_of(notes.total))
+    Some(section.first_of(found.together.notes.total))
 }
 
 fn name(vault: &Vault, node: NodeId) -> &str {

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::edges::Quotes;
 use super::{Exit, at, day_column, meant, path_of};
-use crate::app::screens::path::reaches;
-use crate::query::path::{Hop, PathLook, Through, paths};
+use crate::app::screens::path::{reaches, together};
+use crate::query::path::{Hop, PathLook, Paths, Through, paths};
 use crate::shell::print::{Printer, complain};
 use crate::shell::store::Files;
 use crate::text::Date;
@@ -46,6 +46,9 @@ pub fn path(
     let hops = || found.chains.iter().flat_map(|chain| &chain.hops);
     let evidence = hops().filter_map(|hop| first(vault, *hop));
     let quotes = Quotes::of(vault, files, evidence);
+    if !out.is_json() {
+        met(vault, &found, out)?;
+    }
     for chain in &found.chains {
         let n_hops = u32::try_from(chain.hops.len()).unwrap_or(u32::MAX);
         if out.is_json() {
@@ -65,6 +68,19 @@ pub fn path(
         }
     }
     Ok(Exit::Found)
+}
+
+/// The last notes of both, of how many, as the screen has them before the chains.
+fn met(vault: &Vault, found: &Paths, out: &mut Printer) -> Result<()> {
+    let Some((label, shown)) = together(vault, found) else { return Ok(()) };
+    let n = found.together.notes.total;
+    let of = if shown.len() < n { format!("{} of {n}", shown.len()) } else { n.to_string() };
+    out.line(&[&format!("{label}, {of}")])?;
+    for row in shown {
+        let path = path_of(vault, row.note.node).unwrap_or_default();
+        out.line(&[&format!("  {}", day_column(row.date)), &at(path, row.place)])?;
+    }
+    Ok(())
 }
 
 /// Where a hop is first written.
