@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::page::{PageBuilder, Role, Run};
 use crate::note::Diagnostic;
 use crate::text::cells;
+use crate::text::words::thousands;
 use crate::vault::Vault;
 
 /// How a vault was read.
@@ -120,7 +121,7 @@ fn line(page: &mut PageBuilder, key: &str, words: &str) {
 }
 
 fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+    format!("{} {what}{}", thousands(n), if n == 1 { "" } else { "s" })
 }
 
 /// A time as people say it.
@@ -165,6 +166,8 @@ mod tests {
             report.times().iter().map(|(what, took)| format!("{what} {took}")).collect();
         assert_eq!(times, ["files listed 20 ms", "graph built 300 ms", "in all 320 ms"]);
         assert_eq!(report.cache(), "used for 1 note");
+        let many = Report { cache: Cache::Used(6_279), ..Report::default() };
+        assert_eq!(many.cache(), "used for 6,279 notes");
         assert_eq!(report.watch(), "looked for every 3 s, since its file system tells of nothing");
     }
 
