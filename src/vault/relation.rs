@@ -174,7 +174,7 @@ impl RelationRow {
 pub const RELATIONS: &[RelationRow] = &[
     RelationRow {
         label_out: "its entity",
-        label_in: "entity",
+        label_in: "subject of",
         says_out: "is about",
         says_in: "is the subject of",
         weight: 3.0,
@@ -246,7 +246,7 @@ pub const RELATIONS: &[RelationRow] = &[
     },
     RelationRow {
         label_out: "related",
-        label_in: "related to",
+        label_in: "listed as related in",
         says_out: "is related to",
         says_in: "is related to",
         is_link: true,

@@ -33,7 +33,7 @@ fn a_name_without_a_note_has_its_notes_by_relation_and_whom_it_appears_with() {
         MEETINGS,
         "Halcyon AI",
         &Look::default(),
-        "entity 1
+        "subject of 1
   Pricing 1 2025-12-11 Pricing:3:9
 about 1
   Pricing 1 2025-12-11 Pricing:8:45
@@ -63,7 +63,7 @@ tags 1
   project 1 - Driftwood:3:8
 linked from 1
   Review 1 2026-01-04 Review:9:14
-related to 1
+listed as related in 1
   Pricing 1 2025-12-11 Pricing:18:1",
     );
 }
@@ -189,7 +189,7 @@ fn evidence_is_cited_with_its_heading_and_the_sentence_that_was_kept() {
     assert_eq!(
         cited,
         [
-            "entity: Meetings/Review.md:3 None ",
+            "subject of: Meetings/Review.md:3 None ",
             "took part in: Meetings/Pricing.md:4 None ",
             "about: Meetings/Pricing.md:9 Some(\"Key Facts\") \
              Fact Jorunn Stefansdal moves to the coast in spring.",
