@@ -214,9 +214,7 @@ fn due_rank(
     due: Date,
 ) -> DueRank {
     let days = today.days_until(due);
-    let assignees = vault.assignees(note, index);
-    let is_owners = vault.owner().is_some_and(|owner| assignees.contains(&owner));
-    let is_others = !assignees.is_empty() && !is_owners;
+    let is_others = tasks::is_others(vault, vault.assignees(note, index));
     let urgency = tasks::whole_urgency(task, today);
     (days < 0, is_others, days.unsigned_abs(), Reverse(urgency), note, index)
 }

@@ -2,6 +2,8 @@
 //! what is still to be done of it; for the whole vault, or for what names one
 //! thing.
 
+use std::cmp::Reverse;
+
 use super::day::{Present, present};
 use super::decisions::{self, DecisionRow};
 use super::facts::{self, FactRow};
@@ -12,7 +14,7 @@ use super::timeline::{NoteAt, TimelineLook, Unit, timeline};
 use super::with::is_entity;
 use super::{Hidden, Named};
 use crate::text::{Date, Place};
-use crate::vault::{NodeId, Vault};
+use crate::vault::{NodeId, TaskLine, Vault};
 
 /// A span of the timeline.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,7 +37,8 @@ pub struct Spanned {
     pub facts: Listed<FactRow>,
     /// What was decided, in the same way.
     pub decisions: Listed<DecisionRow>,
-    /// Open tasks of these notes, the most urgent first.
+    /// Open tasks of these notes: of a name first those that are for it or name it, then
+    /// those for nobody else but the owner; of both the most urgent first.
     pub tasks: Listed<TaskRow>,
 }
 
@@ -70,7 +73,7 @@ pub fn spanned(
     });
     let open = ids.iter().flat_map(|note| {
         let open = tasks::lines(vault, *note).filter(|(_, task)| task.is_open());
-        open.map(|(index, _)| (*note, index))
+        open.map(|(index, task)| task_rank(vault, (*note, index), &task, (of, today)))
     });
     Spanned {
         first,
@@ -80,7 +83,9 @@ pub fn spanned(
         named,
         facts: facts::newest(vault, facts),
         decisions: decisions::newest(vault, decisions),
-        tasks: tasks::most_urgent(vault, open, today),
+        tasks: Listed::first(open.collect(), Ord::cmp, |(.., note, index): TaskRank| {
+            tasks::row_at(vault, note, index, today)
+        }),
         notes: Listed::first(
             all,
             |a, b| (b.date, a.note).cmp(&(a.date, b.note)),
@@ -90,6 +95,25 @@ pub fn spanned(
             },
         ),
     }
+}
+
+/// Whether a task does not concern the name that is asked for, whether it is somebody
+/// else's than the owner's, how urgent it is, and where it is.
+type TaskRank = (bool, bool, Reverse<i64>, NodeId, u32);
+
+fn task_rank(
+    vault: &Vault,
+    (note, index): (NodeId, u32),
+    task: &TaskLine,
+    (of, today): (Option<NodeId>, Date),
+) -> TaskRank {
+    let assignees = vault.assignees(note, index);
+    let concerns = |of: NodeId| {
+        note == of || assignees.contains(&of) || vault.task_names(note, index).contains(&of)
+    };
+    let is_aside = of.is_some_and(|of| !concerns(of));
+    let is_others = tasks::is_others(vault, assignees);
+    (is_aside, is_others, Reverse(tasks::whole_urgency(task, today)), note, index)
 }
 
 /// The notes of a span, as the timeline has them.

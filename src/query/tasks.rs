@@ -92,6 +92,12 @@ pub fn is_about(vault: &Vault, note: NodeId, index: u32, who: NodeId) -> bool {
     note == who || is_for() || names() || is_record_about(vault, note, who)
 }
 
+/// Whether whom a task is for is somebody, and not the owner.
+pub(super) fn is_others(vault: &Vault, assignees: &[NodeId]) -> bool {
+    let is_owners = vault.owner().is_some_and(|owner| assignees.contains(&owner));
+    !assignees.is_empty() && !is_owners
+}
+
 /// The day of a task, as lists show it: when it is due, else planned for; of one
 /// that is not to be done any more the day it was done.
 pub fn day(task: &TaskLine) -> Option<Date> {

@@ -41,7 +41,7 @@ pub fn span(vault: &Vault, of: Option<NodeId>, span: (Unit, Date), asked: &Asked
         counts.push(counted(spanned.n_meetings, "meeting"));
     }
     let days = days(spanned.first, spanned.last);
-    writer.page.paragraph(&[Run::text(days)], &[Run::new(counts.join(", "), Role::Dim)]);
+    writer.page.untorn(&[Run::text(days)], &[Run::new(counts.join(", "), Role::Dim)]);
     if spanned.notes.is_empty() {
         writer.page.blank();
         writer.page.paragraph(&[Run::new("No note is of these days.", Role::Notice)], &[]);

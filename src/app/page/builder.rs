@@ -202,6 +202,19 @@ impl PageBuilder {
         }
     }
 
+    /// A few words that are not torn: where `right` has no room beside them, it begins
+    /// the next row.
+    pub fn untorn(&mut self, runs: &[Run], right: &[Run]) {
+        let room = self.text_cells(MEASURE_MAX);
+        let beside = room.saturating_sub(wrap::cut(right, room).cells + RIGHT_GAP);
+        if wrap::wrap(runs, beside.max(1)).len() > 1 {
+            self.paragraph(runs, &[]);
+            self.paragraph(right, &[]);
+        } else {
+            self.paragraph(runs, right);
+        }
+    }
+
     /// Text behind a marker, with a hanging indent.
     pub fn item(&mut self, marker: &Run, runs: &[Run], right: &[Run]) {
         self.open_item(&marker.text, marker.role);

@@ -41,7 +41,7 @@ people: Jorunn Stefansdal | Oren Maddigan
 named: Halcyon AI | Driftwood
 facts: Halcyon AI prefers the new store. | Jorunn Stefansdal moves to the coast in spring.
 decided: Oren Maddigan leads the pilot.
-open: @Oren Maddigan Send the numbers | @Myself Call Jorunn Stefansdal | Find a room for Jorunn Stefansdal
+open: @Myself Call Jorunn Stefansdal | Find a room for Jorunn Stefansdal | @Oren Maddigan Send the numbers
 ",
     );
 }
@@ -58,6 +58,23 @@ notes: Pricing
 people: Oren Maddigan
 named: Halcyon AI | Driftwood
 facts: Jorunn Stefansdal moves to the coast in spring.
+decided: Oren Maddigan leads the pilot.
+open: @Myself Call Jorunn Stefansdal | Find a room for Jorunn Stefansdal | @Oren Maddigan Send the numbers
+",
+    );
+}
+
+#[test]
+fn what_is_still_to_be_done_begins_with_what_concerns_the_name_then_with_ones_own() {
+    check(
+        Some("Oren Maddigan"),
+        Unit::Month,
+        (2025, 12, 1),
+        "\
+2025-12-01 to 2025-12-31, 1 met
+notes: Pricing
+people: Jorunn Stefansdal
+named: Halcyon AI | Driftwood
 decided: Oren Maddigan leads the pilot.
 open: @Oren Maddigan Send the numbers | @Myself Call Jorunn Stefansdal | Find a room for Jorunn Stefansdal
 ",
