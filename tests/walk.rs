@@ -559,6 +559,19 @@ fn hops_have_ends_and_say_so() {
 }
 
 #[test]
+fn on_a_small_screen_a_map_begins_with_one_hop_where_many_stand_there() {
+    let check = |size: (u16, u16), name: &str, expected: &str| {
+        let mut stage = Stage::start(&Written::demo(), size.0, size.1);
+        stage.press(&format!("'{name} enter g m"));
+        let screen = stage.screen();
+        assert!(screen.contains(expected), "{size:?}, {name}:\n{screen}");
+    };
+    check((80, 24), "jorunn_stefansdal", "Jorunn Stefansdal  1 hop ");
+    check((160, 45), "jorunn_stefansdal", "Jorunn Stefansdal  2 hops ");
+    check((80, 24), "yuki_hanamori", "Yuki Hanamori  2 hops ");
+}
+
+#[test]
 fn a_map_that_re_centres_stands_still_at_the_next_key_or_when_its_time_is_over() {
     for end in [Msg::Passed(10_000), Msg::Key(Key::parse("x").expect("a key"))] {
         let mut stage = on_map();

@@ -35,9 +35,23 @@ pub(in crate::app) fn map(model: &mut Model) -> Done {
     };
     let choose = row.filter(|row| *row != of).map(|row| model.vault.anchor(row));
     let sheet = Sheet { choose, ..Sheet::default() };
+    let hops = hops_at_first(model, of);
     let of = model.vault.anchor(of);
-    open(model, About::Node(of), Hops::default(), sheet);
+    open(model, About::Node(of), hops, sheet);
     None
+}
+
+/// A screen smaller than this in cells has room for the names of one hop.
+const TWO_HOPS_MIN: (u16, u16) = (90, 26);
+/// As long as more edges than this lead there: two hops are not many then.
+const ONE_HOP_EDGES_MIN: usize = 8;
+
+/// How far a map reaches when it is opened: as far as its names can be read.
+fn hops_at_first(model: &Model, of: NodeId) -> Hops {
+    let is_small = model.size.0 < TWO_HOPS_MIN.0 || model.size.1 < TWO_HOPS_MIN.1;
+    let has_many = model.vault.degree(of) > ONE_HOP_EDGES_MIN;
+    let default = Hops::default();
+    if is_small && has_many { default.nearer().unwrap_or(default) } else { default }
 }
 
 /// Opens the map of the whole vault.
