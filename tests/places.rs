@@ -409,6 +409,18 @@ fn the_place_one_is_at_stands_whole_in_the_header_before_those_walked_through() 
 }
 
 #[test]
+fn health_begins_with_what_the_header_asks_to_look_at_if_there_is_any() {
+    let check = |vault: &str, expected: &str| {
+        let mut stage = Stage::start(&Written::in_string(vault), 100, 30);
+        stage.press("esc H");
+        assert!(selected(&stage.model).starts_with(expected), "{}", selected(&stage.model));
+    };
+    check("//- A.md\n---\na: b: c\n---\n[[Bo]]\n", "warning: has frontmatter that is not YAML");
+    // That names have no note is as usual, and nothing to look at.
+    check("//- A.md\n[[Bo]]\n", "this");
+}
+
+#[test]
 fn that_not_all_names_were_compared_is_said_where_variants_and_health_are() {
     for (limit, is_said) in [(Some(CUT), true), (None, false)] {
         let mut stage = Stage::start(&Written::demo(), 60, 20);

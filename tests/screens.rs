@@ -259,7 +259,7 @@ fn a_timeline_has_a_bar_for_each_month_and_shows_gaps() {
 fn health_lists_what_is_wrong_by_kind_and_what_is_asked_for() {
     for size in SIZES {
         check("health", size, "esc H");
-        check("health-problem", size, "esc H tab");
+        check("health-read", size, "esc H g");
     }
     check("health-names", (100, 30), "esc H G");
 }

@@ -290,6 +290,13 @@ impl List {
         }
     }
 
+    /// Selects the first row, if there is any.
+    pub fn to_first_row(&mut self) {
+        if let Some(at) = self.lines.iter().position(|line| matches!(line, Line::Row(..))) {
+            self.select(at);
+        }
+    }
+
     /// Selects the last line.
     pub fn to_last(&mut self) {
         let found = self.lines.iter().rposition(|line| self.can_choose(*line));

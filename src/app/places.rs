@@ -157,7 +157,7 @@ pub fn screen(stock: &Stock, screen: Screen) -> Place {
     if matches!(screen, Screen::Map(..)) {
         list = list.keeping_this();
     }
-    if has_this {
+    if has_this && !screen.begins_below(&list) {
         list.to_first();
     }
     let name = screen.name(stock.vault);
@@ -305,6 +305,14 @@ pub fn renewed(old: &Place, stock: &Stock) -> Option<Place> {
     if old.generation > 0 {
         if !old.list.is_new() {
             place.list.resume(&old.list, vault);
+            // What had no rows yet had none to choose.
+            if let Spot::Screen(of) = &place.spot
+                && old.list.n_sections() == 0
+                && old.reading.is_none()
+                && of.begins_below(&place.list)
+            {
+                place.list.to_first_row();
+            }
         }
         place.reading = old.reading;
         place.unfolded = old.unfolded.clone();

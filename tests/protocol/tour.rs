@@ -41,7 +41,7 @@ pub const STOPS: &[Stop] = &[
     stop("tasks-by-note",  "esc t s s s"),
     stop("timeline",       "esc T"),
     stop("timeline-of",    "'jst enter T right"),
-    stop("health",         "esc H down"),
+    stop("health",         "esc H"),
     stop("variants",       "esc v down"),
     stop("variants-names", "esc v c"),
     stop("map",            "'jst enter m - right down"),

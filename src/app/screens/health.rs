@@ -1,12 +1,13 @@
 //! Health: what is wrong with the vault by kind, each on its line; names that links
 //! ask for and no note bears; notes that nothing is joined to; what is worth knowing.
-//! Its first line has the page that tells how the vault was read.
+//! Its first line has the page that tells how the vault was read; chosen at first is
+//! what the header asks to look at, if there is any.
 
 use super::Face;
 use crate::app::areas::Room;
-use crate::app::list::{ListKey, Section};
+use crate::app::list::{List, ListKey, Section};
 use crate::app::rows::{Opens, Row, Rows, Words};
-use crate::note::{Code, Severity};
+use crate::note::{CODES, Code, Severity};
 use crate::query::check::CheckRow;
 use crate::query::health::{Health, Unresolved, health};
 use crate::text::shown::display_safe;
@@ -65,6 +66,19 @@ pub fn all(vault: &Vault) -> Vec<Section> {
     sections
 }
 
+/// Whether the first row is something that the header asks to look at.
+pub fn begins_with_fault(list: &List) -> bool {
+    let first = (0..list.n_sections()).map(|at| list.section(at)).find(|one| !one.rows.is_empty());
+    let Some(ListKey::Screen(number)) = first.map(|section| section.key) else { return false };
+    let code = CODES.iter().map(|row| row.0).find(|code| number_of(*code) == number);
+    code.is_some_and(|code| code.severity() != Severity::Info)
+}
+
+/// The number of the section of a kind.
+fn number_of(code: Code) -> u8 {
+    u8::try_from(code as usize).unwrap_or(0)
+}
+
 /// What a kind of problem is, without what was done about it or how it came about.
 pub fn in_short(code: Code) -> &'static str {
     let sentence = code.sentence();
@@ -86,8 +100,7 @@ fn of_code(sections: &mut Vec<Section>, vault: &Vault, code: Code, rows: &[Check
         .flat_map(|rows| original_row(vault, rows).into_iter().chain(problem_rows(vault, rows)));
     let elsewhere: Vec<&CheckRow> =
         rows.iter().filter(|row| vault.by_path(&row.path).is_none()).collect();
-    let number = u8::try_from(code as usize).unwrap_or(0);
-    add(sections, number, &label, in_notes, rows.len() - elsewhere.len() + n_originals);
+    add(sections, number_of(code), &label, in_notes, rows.len() - elsewhere.len() + n_originals);
     // What has no node has no row: it is said.
     for row in elsewhere.iter().take(ROWS_MAX) {
         let line = row.place.map_or_else(String::new, |place| format!(":{}", place.line));

@@ -37,7 +37,7 @@ use super::areas::Room;
 use super::command::{Hint, Scope};
 use super::compose::Subject;
 use super::dossier::span_name;
-use super::list::{ListKey, Section};
+use super::list::{List, ListKey, Section};
 use super::model::Model;
 use super::places::Stock;
 use super::searches::Search;
@@ -242,6 +242,12 @@ impl Screen {
             Self::Timeline(_) => timeline::folds(section),
             _ => false,
         }
+    }
+
+    /// Whether the first row of its list is what one comes for, and not the page of its
+    /// first line.
+    pub fn begins_below(&self, list: &List) -> bool {
+        matches!(self, Self::Health) && health::begins_with_fault(list)
     }
 
     /// How it presents itself.
