@@ -435,6 +435,38 @@ fn nothing_outside_of_ascii_is_drawn_of_a_vault_that_has_nothing_else() {
     }
 }
 
+/// The line of a list that has some words, without what stands beside the list.
+fn list_line(stage: &Stage, words: &str) -> String {
+    let screen = stage.screen();
+    let lines = screen.lines().filter_map(|line| line.strip_prefix('│')?.split('│').next());
+    let found = lines.map(str::trim).find(|line| line.contains(words));
+    found.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn in_a_narrow_list_notes_have_their_dates_in_few_cells_and_names_of_people_all_room() {
+    let mut stage = Stage::start(&Written::demo(), 80, 24);
+    stage.press("'jst enter");
+    assert_eq!(list_line(&stage, "Lunch"), "▪ Lunch with Jorunn    30 Jun");
+    // Further back another year could be meant.
+    assert_eq!(list_line(&stage, "Pricing"), "▪ Pricing for the me… 2025-12");
+    stage.press("backspace");
+    assert_eq!(list_line(&stage, "Tuva"), "● Tuva Brandsund           17");
+    assert_eq!(list_line(&stage, "Cutover"), "▪ Cutover plan         17 Nov");
+}
+
+#[test]
+fn what_no_row_of_a_section_has_takes_no_room_from_the_others() {
+    let vault = "//- 2026-01-04 Call.md\n[[Engine]]\n//- 2026-01-05 Walk.md\n[[Engine]]\n\
+                 //- Notes/Roadmap for all of it.md\n[[Plan]]\n//- Bad.md\n---\na: b: c\n---\n";
+    let mut stage = Stage::start(&Written::in_string(vault), 100, 30);
+    stage.press("esc");
+    assert_eq!(list_line(&stage, "Call"), "▪ Call                      2026-01-04");
+    assert_eq!(list_line(&stage, "Engine"), "◦ Engine                 2  2026-01-05");
+    let wrong = list_line(&stage, "! Bad");
+    assert!(!wrong.contains("bad-frontmatter"), "{wrong}");
+}
+
 #[test]
 fn the_cursor_stands_on_the_chosen_row_where_signs_are_words() {
     let mut stage = Stage::start(&Written::demo(), 80, 24);

@@ -37,18 +37,26 @@ pub struct Section {
     pub left_out: usize,
     /// What its rows are called one by one, where their number alone says too little.
     pub unit: &'static str,
+    /// What the numbers of its rows count, where that is to be said.
+    pub row_unit: &'static str,
 }
 
 impl Section {
     /// A section that lists all its rows.
     pub fn new(key: ListKey, label: Shown, rows: Rows) -> Self {
-        Self { key, label, rows, left_out: 0, unit: "" }
+        Self { key, label, rows, left_out: 0, unit: "", row_unit: "" }
     }
 
     /// The same, its rows called so.
     #[must_use]
     pub fn counted_in(self, unit: &'static str) -> Self {
         Self { unit, ..self }
+    }
+
+    /// The same, where the number of a row counts these.
+    #[must_use]
+    pub fn rows_count(self, row_unit: &'static str) -> Self {
+        Self { row_unit, ..self }
     }
 
     /// The same, where there are `total` rows of which it lists the first.

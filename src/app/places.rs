@@ -192,8 +192,13 @@ pub fn home(stock: &Stock) -> Place {
     let others = home.others.iter().map(|note| Row::of(note.node));
     let others_are = if home.n_notes == home.others.len() { "notes" } else { "other notes" };
     let problems = home.problems.iter().filter_map(|problem| problem_row(vault, problem));
-    let section =
-        |(key, label, rows)| Section::new(ListKey::Home(key), Shown::new(label), Rows::Made(rows));
+    let section = |(key, label, rows)| {
+        let section = Section::new(ListKey::Home(key), Shown::new(label), Rows::Made(rows));
+        match key {
+            HomeSection::People | HomeSection::Connected => section.rows_count("note"),
+            _ => section,
+        }
+    };
     let sections = [
         (HomeSection::Pinned, "pinned", pinned.collect::<Vec<_>>()),
         (HomeSection::Recent, "recent notes", recent.collect()),

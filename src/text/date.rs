@@ -162,6 +162,18 @@ impl Date {
             format!("{day} {month} {year}")
         }
     }
+
+    /// In six or seven cells: `8 Jan` within ten months of `today`, so that no other
+    /// year can be meant, else year and month, `2025-02`.
+    pub fn short(self, today: Self) -> String {
+        const DAYS: i32 = 300;
+        let (year, month, day) = self.parts();
+        if self.days_until(today).abs() <= DAYS {
+            format!("{day} {}", self.month_name())
+        } else {
+            format!("{year:04}-{month:02}")
+        }
+    }
 }
 
 impl fmt::Display for Date {
@@ -223,5 +235,14 @@ mod tests {
         assert_eq!(today.plus_days(-6).beside(today), "4 days ago".replace('4', "6"));
         assert_eq!(today.plus_days(-7).beside(today), "2026-01-03");
         assert_eq!(today.plus_days(-20).label(today), "21 Dec 2025");
+    }
+
+    #[test]
+    fn a_short_date_has_its_year_where_another_one_could_be_meant() {
+        let today = Date::new(2026, 1, 10).expect("a real day");
+        assert_eq!(today.plus_days(-20).short(today), "21 Dec");
+        assert_eq!(today.plus_days(-300).short(today), "16 Mar");
+        assert_eq!(today.plus_days(-301).short(today), "2025-03");
+        assert_eq!(today.plus_days(400).short(today), "2027-02");
     }
 }

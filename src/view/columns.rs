@@ -11,7 +11,7 @@ use super::theme::Theme;
 use super::{Cursor, map, preview};
 use crate::app::areas::{Areas, within};
 use crate::app::dossier::strip_date;
-use crate::app::list::{Line, List, ListKey, Says};
+use crate::app::list::{HomeSection, Line, List, ListKey, Says, Section};
 use crate::app::model::{Loading, Model};
 use crate::app::page::Role;
 use crate::app::rows::{Row, When, Words, title_of_number};
@@ -24,10 +24,15 @@ use crate::note::blocks::Marks;
 use crate::query::neighbourhood::{SectionKey, Sort};
 use crate::text::shown::display_safe;
 use crate::text::{Shown, cells};
-use crate::vault::{NodeKind, Relation, Vault};
+use crate::vault::{NodeKind, Relation};
 
 /// From this many cells on, dates stand in a column of their own.
 const DATE_COLUMN_MIN: u16 = 34;
+/// From this many cells on, they do so in few cells beside names of notes: when that
+/// was tells more than the end of a name that the preview has in full.
+const SHORT_DATE_COLUMN_MIN: u16 = 28;
+/// Cells of the column of short dates, with the gap before it.
+const SHORT_DATE_CELLS: u16 = 8;
 /// Cells of the column of dates, with the gap before it.
 const DATE_CELLS: u16 = 12;
 /// From this many cells on, what is overdue or planned says so in a word.
@@ -37,7 +42,10 @@ const PRIORITY_MIN: u16 = 48;
 /// Cells of that column, with the gaps around it.
 const PRIORITY_CELLS: u16 = 6;
 /// Whom tasks are for has a column of so much of the list's width at most,
-const WHO_PART: u16 = 5;
+const WHO_PART: u16 = 4;
+/// of less in one that is narrower than this,
+const WHO_PART_WHOLE_MIN: u16 = 56;
+const WHO_PART_OF_LITTLE: u16 = 5;
 /// and of so many cells.
 const WHO_CELLS_MAX: u16 = 18;
 /// Cells of the longest bar of a timeline.
@@ -46,12 +54,16 @@ const BAR_CELLS_MAX: u16 = 40;
 const LABEL_FROM: u16 = 20;
 /// From this many cells on there is room for a label beside a subject and words.
 const LABEL_BESIDE_SUBJECT_MIN: u16 = 64;
+/// From this many cells on there is room for one beside what is wrong.
+const LABEL_BESIDE_PROBLEM_MIN: u16 = 50;
 /// From this many cells on, names before facts and tasks have a column.
 const SUBJECT_COLUMN_MIN: u16 = 34;
 /// The subjects of facts have a column of so much of the list's width at most,
 const SUBJECT_PART: u16 = 4;
 /// and of so many cells.
 const SUBJECT_CELLS_MAX: u16 = 20;
+/// From this many cells on, counts say what they count.
+const UNIT_MIN: u16 = 50;
 /// Cells that a count takes at least.
 const COUNT_CELLS: u16 = 2;
 
@@ -251,21 +263,25 @@ fn rows(
     };
     let window: Vec<_> = window.map(|(at, line)| (at, *line, made(line))).collect();
     let shown = || window.iter().filter_map(|(.., row)| row.as_ref());
-    let shows = model.columns();
-    let dated = shows.dates && shown().any(|row| row.date.is_some());
-    let counts = shown().filter_map(|row| row.count.filter(|_| shows.counts)).max();
-    let counts = counts.map_or(0, |most| cells::width(&thousands(most as usize)));
-    let subjects = shown().any(|row| row.says(&model.vault).0.is_some());
-    let dates = shown().filter_map(|row| day_words(row, area.width));
-    let dates = dates.map(|words| cells::width(&words)).max().unwrap_or(0);
-    let dates = u16::try_from(dates).unwrap_or(0) + 1;
     let columns = Columns {
-        subjects,
-        dates: if dated && area.width >= DATE_COLUMN_MIN { dates.max(DATE_CELLS) } else { 0 },
+        subjects: shown().any(|row| row.says(&model.vault).0.is_some()),
         priorities: area.width >= PRIORITY_MIN && shown().any(|row| row.priority.is_some()),
-        counts: u16::try_from(counts).unwrap_or(0),
-        focus,
+        ..Columns::none(focus)
     };
+    // What the rows of one section have none of takes no room from them.
+    let section_of = |line: &Line| match *line {
+        Line::Row(section, _) => Some(section),
+        Line::This | Line::Title(_) => None,
+    };
+    let sections: Vec<(u32, Columns)> = window
+        .chunk_by(|(_, one, _), (_, other, _)| section_of(one) == section_of(other))
+        .filter_map(|lines| {
+            let section = section_of(&lines.first()?.1)?;
+            let rows = || lines.iter().filter_map(|(.., row)| row.as_ref());
+            let unit = list.section(section).row_unit;
+            Some((section, columns.of_section(rows, unit, (area.width, model))))
+        })
+        .collect();
     let most = longest_span(list);
     for (row, &(at, line, ref made)) in (0u16..).zip(&window) {
         if at == list.selected() {
@@ -298,9 +314,10 @@ fn rows(
                 }
             }
             Line::Row(section, _) => {
-                if let Some(made) = made {
-                    let entry = (list.section(section).key, made);
-                    neighbour(buffer, area, row, &model.vault, entry, columns, theme);
+                let of_section = sections.iter().find(|(of, _)| *of == section);
+                if let (Some(made), Some((_, columns))) = (made, of_section) {
+                    let entry = (list.section(section), made);
+                    neighbour(buffer, area, row, model, entry, *columns, theme);
                 }
             }
         }
@@ -385,17 +402,76 @@ struct Columns {
     /// Cells of the column of dates with the gap before it; none where there is no
     /// room for one.
     dates: u16,
+    /// Whether these are short.
+    short: bool,
     /// Whether tasks say how much they matter in a column of its own.
     priorities: bool,
     /// Cells of the widest count.
     counts: u16,
+    /// Whether counts say what they count.
+    units: bool,
     focus: Focus,
 }
 
 impl Columns {
+    /// No room for anything but words.
+    fn none(focus: Focus) -> Self {
+        let (subjects, short, priorities, units) = Default::default();
+        Self { subjects, dates: 0, short, priorities, counts: 0, units, focus }
+    }
+
+    /// The same with columns for what some rows of one section have.
+    fn of_section<'r, R: Iterator<Item = &'r Row>>(
+        self,
+        rows: impl Fn() -> R,
+        unit: &str,
+        (width, model): (u16, &Model),
+    ) -> Self {
+        let shows = model.columns();
+        let widest = |words: &mut dyn Iterator<Item = String>| {
+            let cells = words.map(|words| cells::width(&words)).max().unwrap_or(0);
+            u16::try_from(cells).unwrap_or(0)
+        };
+        let has_room = width >= DATE_COLUMN_MIN;
+        // Names and sentences of less than that would be of no use.
+        let has_little = width >= SHORT_DATE_COLUMN_MIN && self.focus != Focus::LeftBehind;
+        let short = !has_room && has_little;
+        let dated = |row: &Row| if short { has_short_date(row, model) } else { row.date.is_some() };
+        let dates = match shows.dates && rows().any(dated) {
+            false => 0,
+            true if short => SHORT_DATE_CELLS,
+            true if !has_room => 0,
+            true => {
+                let words = &mut rows().filter_map(|row| day_words(row, width));
+                (widest(words) + 1).max(DATE_CELLS)
+            }
+        };
+        let units = !unit.is_empty() && width >= UNIT_MIN;
+        let said = |n: u32| count_words(n, if units { unit } else { "" });
+        let counts = &mut rows().filter_map(|row| row.count.filter(|_| shows.counts)).map(said);
+        Self { dates, short, counts: widest(counts), units, ..self }
+    }
+
     /// The style of names.
     fn text(self, theme: &Theme) -> Style {
         if self.focus == Focus::LeftBehind { theme.dim } else { theme.text }
+    }
+}
+
+/// Whether there is room for the date of a row in few cells: that of a note, whose name
+/// is long and stands in full beside it. What was named last on a day is not.
+fn has_short_date(row: &Row, model: &Model) -> bool {
+    let node = model.vault.node(row.node);
+    let is_note = matches!(row.words, Words::Name) && node.kind == NodeKind::Note;
+    is_note && row.date.is_some() && row.date == node.date
+}
+
+/// A number, and what it counts if that is to be said: in one width, be it one or many.
+fn count_words(n: u32, unit: &str) -> String {
+    match (n, unit) {
+        (n, "") => thousands(n as usize),
+        (1, unit) => format!("1 {unit} "),
+        (n, unit) => counted(n as usize, unit),
     }
 }
 
@@ -441,7 +517,9 @@ fn task_columns(
         }
     }
     if let Some(who) = who {
-        let room = (area.width / WHO_PART).min(WHO_CELLS_MAX);
+        let is_wide = area.width >= WHO_PART_WHOLE_MIN;
+        let part = if is_wide { WHO_PART } else { WHO_PART_OF_LITTLE };
+        let room = (area.width / part).min(WHO_CELLS_MAX);
         let column = column_end.saturating_sub(room);
         let who = cells::cut_end(who, usize::from(room.saturating_sub(1)));
         pane::at(buffer, area, column, row, &who, theme.dim);
@@ -454,11 +532,12 @@ fn neighbour(
     buffer: &mut Buffer,
     area: Rect,
     row: u16,
-    vault: &Vault,
-    (key, entry): (ListKey, &Row),
+    model: &Model,
+    (section, entry): (&Section, &Row),
     columns: Columns,
     theme: &Theme,
 ) {
+    let (vault, key) = (&*model.vault, section.key);
     let node = vault.node(entry.node);
     let (subject, words) = entry.says(vault);
     let is_task = matches!(entry.words, Words::Task { .. });
@@ -490,33 +569,45 @@ fn neighbour(
     let mut end = area.width.saturating_sub(1);
     let mut column_end = end;
     if columns.dates > 0 {
-        if let Some(words) = day_words(entry, area.width) {
+        let words = match columns.short {
+            true if has_short_date(entry, model) => entry.date.map(|date| date.short(model.today)),
+            true => None,
+            false => day_words(entry, area.width),
+        };
+        if let Some(words) = words {
             let is_late = matches!(entry.when, When::Overdue | When::Passed);
             let style = if is_late { theme.warning } else { theme.dim };
             let begin = pane::right(buffer, Rect { width: end, ..area }, 12, row, &words, style);
-            end = begin.saturating_sub(1).min(end.saturating_sub(DATE_CELLS));
+            let cells = if columns.short { SHORT_DATE_CELLS } else { DATE_CELLS };
+            end = begin.saturating_sub(1).min(end.saturating_sub(cells));
         }
         column_end = column_end.saturating_sub(columns.dates);
     }
+    // On Home whom a task is for is its label, which tells less than its words.
+    let label = entry.label.as_ref();
+    let who = label.filter(|_| area.width >= WHO_PART_WHOLE_MIN);
     if is_task {
         let behind = subject.filter(|_| is_behind).map(|_| &name);
+        let behind = behind.or(who);
         end = task_columns(buffer, area, row, (entry, behind), (end, column_end), columns, theme);
     }
     let before_counts =
         column_end.saturating_sub(columns.counts + u16::from(columns.counts > 0) * 2);
     if let Some(count) = entry.count.filter(|_| columns.counts > 0) {
-        let count = thousands(count as usize);
+        let count = count_words(count, if columns.units { section.row_unit } else { "" });
         let area = Rect { width: column_end, ..area };
         let begin = pane::right(buffer, area, 8, row, &count, theme.dim);
         end = begin.min(column_end.saturating_sub(COUNT_CELLS)).saturating_sub(1);
     }
-    let has_room = subject_cells == 0 || area.width >= LABEL_BESIDE_SUBJECT_MIN;
-    if let Some(label) = entry.label.as_ref().filter(|_| has_room) {
-        // What is wrong has neither date nor count, and no other words to give room to.
-        let label_end = if key.says() == Says::Problem { end } else { before_counts };
-        let area = Rect { width: label_end, ..area };
+    let has_room = match key.says() {
+        Says::Problem => area.width >= LABEL_BESIDE_PROBLEM_MIN,
+        _ if key == ListKey::Home(HomeSection::Pinned) => area.width >= DATE_COLUMN_MIN,
+        _ => subject_cells == 0 || area.width >= LABEL_BESIDE_SUBJECT_MIN,
+    };
+    if let Some(label) = label.filter(|_| has_room && !is_task) {
+        let area = Rect { width: before_counts, ..area };
         let begin = pane::right(buffer, area, LABEL_FROM, row, label, theme.dim);
-        if begin < label_end {
+        if begin < before_counts {
             end = begin.min(end).saturating_sub(1);
         }
     }

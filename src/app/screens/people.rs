@@ -94,7 +94,7 @@ pub fn sections(stock: &Stock, order: Order) -> Vec<Section> {
     }
     let sections = (0u8..).zip(SECTIONS).zip(rows);
     let sections = sections.map(|((at, (_, label)), rows)| {
-        Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows))
+        Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows)).rows_count("note")
     });
     sections.collect()
 }
