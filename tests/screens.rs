@@ -465,6 +465,10 @@ fn what_no_row_of_a_section_has_takes_no_room_from_the_others() {
     assert_eq!(list_line(&stage, "Engine"), "◦ Engine                 2  2026-01-05");
     let wrong = list_line(&stage, "! Bad");
     assert!(!wrong.contains("bad-frontmatter"), "{wrong}");
+    stage.press("/ 'plan");
+    assert!(!stage.screen().contains("2026-01-0"), "{}", stage.screen());
+    let found = stage.screen().lines().find(|line| line.starts_with("│▌")).map(str::to_owned);
+    assert!(found.is_some_and(|line| line.contains("1 note  │")), "{}", stage.screen());
 }
 
 #[test]

@@ -15,9 +15,9 @@ use crate::app::finder_pane::{Among, FinderPane};
 use crate::app::model::{Loading, Model};
 use crate::app::rows::title_of_number;
 use crate::query::finder::{Hit, HitBy};
-use crate::text::cells;
 use crate::text::shown::{Shown, display_safe};
-use crate::vault::{NodeKind, View};
+use crate::text::{Date, cells};
+use crate::vault::{NodeId, NodeKind, View};
 
 /// From this many cells on, counts and dates stand in columns of their own.
 const COLUMNS_MIN: u16 = 50;
@@ -78,7 +78,11 @@ pub fn draw(
         found::fault(buffer, Rect { height: rows, ..inner }, column + 1, 1, fault, theme);
     }
     let top = pane_.top(usize::from(body.height));
-    for (row, at) in (0..body.height).zip(top..pane_.len()) {
+    let shown = || (top..pane_.len()).take(usize::from(body.height));
+    // Names without a date need no column for them.
+    let has_dates = || shown().filter_map(|at| pane_.found.hits.get(at));
+    let has_dates = has_dates().any(|hit| date_of(hit, model).is_some());
+    for (row, at) in (0..body.height).zip(shown()) {
         let selected = at == pane_.selected;
         if selected {
             pane::fill(buffer, body, row, theme.selected);
@@ -92,7 +96,7 @@ pub fn draw(
                 found::row(buffer, body, row, line, model, theme);
             }
             Among::Names | Among::People | Among::Tags => {
-                hit(buffer, body, row, &pane_.found.hits[at], model, theme);
+                hit(buffer, body, row, (&pane_.found.hits[at], has_dates), model, theme);
             }
         }
         if selected {
@@ -166,17 +170,31 @@ fn empty(buffer: &mut Buffer, area: Rect, pane_: &FinderPane, model: &Model, the
     }
 }
 
-fn hit(buffer: &mut Buffer, area: Rect, row: u16, hit: &Hit, model: &Model, theme: &Theme) {
-    let node = hit.node.filter(|node| node.index() < model.vault.n_nodes());
+/// The node of a name, where the vault that is shown has it.
+fn node_of(hit: &Hit, model: &Model) -> Option<NodeId> {
+    hit.node.filter(|node| node.index() < model.vault.n_nodes())
+}
+
+/// The day of a name. A note has one of its own, whoever spoke of it later.
+fn date_of(hit: &Hit, model: &Model) -> Option<Date> {
+    let node = node_of(hit, model).map(|node| model.vault.node(node));
+    node.filter(|node| node.kind == NodeKind::Note).and_then(|note| note.date).or(hit.last)
+}
+
+fn hit(
+    buffer: &mut Buffer,
+    area: Rect,
+    row: u16,
+    (hit, has_dates): (&Hit, bool),
+    model: &Model,
+    theme: &Theme,
+) {
+    let node = node_of(hit, model);
     let (glyph, style) = node.map_or(("·", theme.dim), |node| theme.glyph(model.vault.node(node)));
     let mut end = area.width.saturating_sub(1);
     if area.width >= COLUMNS_MIN {
-        // A vault without a date needs no column for them.
-        if !model.home.recent.is_empty() {
-            // A note has a day of its own, whoever spoke of it later.
-            let own =
-                node.map(|node| model.vault.node(node)).filter(|node| node.kind == NodeKind::Note);
-            let date = own.and_then(|note| note.date).or(hit.last);
+        if has_dates {
+            let date = date_of(hit, model);
             let date = date.map_or_else(String::new, |date| date.beside(model.today));
             pane::right(buffer, Rect { width: end, ..area }, 10, row, &date, theme.dim);
             end -= DATE_CELLS;
