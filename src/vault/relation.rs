@@ -174,7 +174,7 @@ impl RelationRow {
 pub const RELATIONS: &[RelationRow] = &[
     RelationRow {
         label_out: "its entity",
-        label_in: "subject of",
+        label_in: "entity",
         says_out: "is about",
         says_in: "is the subject of",
         weight: 3.0,

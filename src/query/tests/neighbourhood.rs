@@ -33,7 +33,7 @@ fn a_name_without_a_note_has_its_notes_by_relation_and_whom_it_appears_with() {
         MEETINGS,
         "Halcyon AI",
         &Look::default(),
-        "subject of 1
+        "entity 1
   Pricing 1 2025-12-11 Pricing:3:9
 about 1
   Pricing 1 2025-12-11 Pricing:8:45
@@ -189,7 +189,7 @@ fn evidence_is_cited_with_its_heading_and_the_sentence_that_was_kept() {
     assert_eq!(
         cited,
         [
-            "subject of: Meetings/Review.md:3 None ",
+            "entity: Meetings/Review.md:3 None ",
             "took part in: Meetings/Pricing.md:4 None ",
             "about: Meetings/Pricing.md:9 Some(\"Key Facts\") \
              Fact Jorunn Stefansdal moves to the coast in spring.",
