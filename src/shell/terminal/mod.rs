@@ -10,6 +10,7 @@
 
 mod escapes;
 mod fitness;
+mod unsure;
 
 use anyhow::{Context, Result};
 use crossterm::clipboard::CopyToClipboard;
@@ -38,6 +39,7 @@ use self::escapes::{
 };
 pub use self::escapes::{ASKED_DEFLATED, ASKED_PLAIN, PICTURE_IDS, Question, over_the_last};
 pub use self::fitness::{Unfit, fitness};
+use self::unsure::UnsureRows;
 use super::signals::while_lent;
 use crate::app::settings::MouseUse;
 
@@ -245,6 +247,7 @@ pub struct Screen {
     /// given back, and panics where it is gone.
     terminal: ManuallyDrop<Terminal<CrosstermBackend<BufWriter<Output>>>>,
     size: (u16, u16),
+    unsure: UnsureRows,
 }
 
 impl fmt::Debug for Screen {
@@ -276,7 +279,7 @@ impl Screen {
         let viewport = Viewport::Fixed(Rect::new(0, 0, size.0, size.1));
         let backend = CrosstermBackend::new(writer);
         let terminal = Terminal::with_options(backend, TerminalOptions { viewport })?;
-        Ok(Self { terminal: ManuallyDrop::new(terminal), size })
+        Ok(Self { terminal: ManuallyDrop::new(terminal), size, unsure: UnsureRows::default() })
     }
 
     /// Columns and rows of the last frame, or of the first to come.
@@ -298,7 +301,10 @@ impl Screen {
         if CHANGED.swap(false, Ordering::SeqCst) || size() != self.size {
             self.start_afresh()?;
         }
-        self.terminal.draw(picture)?;
+        self.terminal.draw(|frame| {
+            picture(frame);
+            self.unsure.draw_over(frame.buffer_mut());
+        })?;
         let backend = self.terminal.backend_mut();
         backend.write_all(FRAME_END.as_bytes())?;
         io::Write::flush(backend)
