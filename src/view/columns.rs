@@ -416,8 +416,15 @@ struct Columns {
 impl Columns {
     /// No room for anything but words.
     fn none(focus: Focus) -> Self {
-        let (subjects, short, priorities, units) = Default::default();
-        Self { subjects, dates: 0, short, priorities, counts: 0, units, focus }
+        Self {
+            subjects: false,
+            dates: 0,
+            short: false,
+            priorities: false,
+            counts: 0,
+            units: false,
+            focus,
+        }
     }
 
     /// The same with columns for what some rows of one section have.
