@@ -7,10 +7,9 @@
 //! words, and a lone word in lower case that is a name only with a capital, do
 //! not count.
 
-use std::hash::BuildHasher;
 use std::ops::Range;
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxHashMap;
 
 use super::names::Names;
 use super::same::SameNodes;
@@ -63,38 +62,7 @@ pub struct KnownNames<'n> {
     names: FxHashMap<&'n str, Bearer>,
     /// Of names that begin with a word, how many words they have: a bit for each.
     lengths: FxHashMap<&'n str, u128>,
-    /// Which of these words there may be, to pass over most of a text.
-    first: MaybeWords,
     cut: bool,
-}
-
-/// Words, so loosely that they can be asked for in a few steps: others may seem to be
-/// among them, a bit each.
-#[derive(Debug)]
-struct MaybeWords(Box<[u64]>);
-
-impl MaybeWords {
-    /// Of the hash of a word the bits that count.
-    const BITS: u32 = 16;
-
-    fn none() -> Self {
-        Self(vec![0; (1 << Self::BITS) / u64::BITS as usize].into())
-    }
-
-    fn add(&mut self, word: &str) {
-        let (at, bit) = Self::bit_of(word);
-        self.0[at] |= bit;
-    }
-
-    fn has(&self, word: &str) -> bool {
-        let (at, bit) = Self::bit_of(word);
-        self.0[at] & bit != 0
-    }
-
-    fn bit_of(word: &str) -> (usize, u64) {
-        let hash = FxBuildHasher.hash_one(word) >> (u64::BITS - Self::BITS);
-        ((hash / u64::from(u64::BITS)) as usize, 1 << (hash % u64::from(u64::BITS)))
-    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -140,12 +108,8 @@ impl<'n> KnownNames<'n> {
             }
         }
         rows.sort_unstable();
-        let mut known = Self {
-            names: FxHashMap::default(),
-            lengths: FxHashMap::default(),
-            first: MaybeWords::none(),
-            cut: false,
-        };
+        let mut known =
+            Self { names: FxHashMap::default(), lengths: FxHashMap::default(), cut: false };
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
             if known.names.len() == names_max {
                 known.cut = true;
@@ -156,9 +120,8 @@ impl<'n> KnownNames<'n> {
             let alone = same.iter().all(|row| row.2 == id);
             let capital = needs_capital(key, &nodes[id.index()]);
             known.names.insert(name, Bearer { id: alone.then_some(id), capital });
-            let lengths = known.lengths.entry(&name[first.clone()]).or_default();
+            let lengths = known.lengths.entry(&name[first]).or_default();
             *lengths |= 1 << (words(name).count() - 1);
-            known.first.add(&name[first]);
         }
         known
     }
@@ -239,7 +202,7 @@ impl<'n> KnownNames<'n> {
 
     /// How many words the names have that begin with a word, a bit for each.
     fn lengths_from(&self, word: &str) -> Option<u128> {
-        let lengths = |word| self.lengths.get(word).filter(|_| self.first.has(word)).copied();
+        let lengths = |word| self.lengths.get(word).copied();
         // Marks behind a word end the name.
         let marked = || word.ends_with('_').then(|| lengths(word.trim_end_matches('_')));
         lengths(word).or_else(|| Some(marked()?? & 1))

@@ -58,6 +58,10 @@ impl Spot {
 }
 
 fn put(number: u32, out: &mut Vec<u8>) {
+    if let Ok(byte @ ..0x80) = u8::try_from(number) {
+        // Most of them.
+        return out.push(byte);
+    }
     // There is room for the largest.
     let mut room = [0; NUMBER_BYTES_MAX];
     let written = postcard::to_slice(&number, &mut room);
