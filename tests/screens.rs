@@ -456,13 +456,50 @@ fn in_a_narrow_list_notes_have_their_dates_in_few_cells_and_names_of_people_all_
 }
 
 #[test]
+fn a_narrow_list_of_sentences_leaves_them_the_most_of_it() {
+    let mut stage = Stage::start(&Written::demo(), 80, 24);
+    stage.press("esc t");
+    assert_eq!(list_line(&stage, "Tell Oren"), "☐ Tell Oren Maddigan what coun…  20 Nov");
+    assert_eq!(list_line(&stage, "Get the"), "☐ Get the key from Gw… Idris…    23 Nov");
+    stage.press("backspace F");
+    assert_eq!(list_line(&stage, "Gwendal"), "○ Gwendal O…  is on holiday from Tuesd…");
+    // What is about one name alone has room for its date.
+    stage.press("backspace / 'jorunn 'stefansdal enter F");
+    assert_eq!(list_line(&stage, "vendors"), "▪ had two other vendors on the…  30 Jun");
+}
+
+#[test]
+fn a_list_says_what_its_numbers_count_in_its_rows_or_else_in_its_title() {
+    let mut stage = Stage::start(&Written::demo(), 80, 24);
+    stage.press("esc");
+    assert_eq!(list_line(&stage, "most connected"), "most connected: notes       8");
+    stage.press("P");
+    assert_eq!(list_line(&stage, "Bexley"), "● Bexley Rhodes        13 notes  17 Nov");
+    assert_eq!(list_line(&stage, "met in"), "met in the last three months         21");
+}
+
+#[test]
+fn counts_stand_in_one_column_in_all_sections_of_a_list() {
+    let mut stage = Stage::start(&Written::demo(), 160, 45);
+    stage.press("esc P");
+    // In the section of Hesper Lunn no number has two digits.
+    let ends = ["Bexley Rhodes", "Hesper Lunn"].map(|name| {
+        let line = list_line(&stage, name);
+        let end = |word: &str| line.find(word).map(|at| line[..at].chars().count());
+        (end(" open"), end(" notes"))
+    });
+    assert!(ends[0].0.is_some() && ends[0].1.is_some());
+    assert_eq!(ends[0], ends[1]);
+}
+
+#[test]
 fn what_no_row_of_a_section_has_takes_no_room_from_the_others() {
     let vault = "//- 2026-01-04 Call.md\n[[Engine]]\n//- 2026-01-05 Walk.md\n[[Engine]]\n\
                  //- Notes/Roadmap for all of it.md\n[[Plan]]\n//- Bad.md\n---\na: b: c\n---\n";
     let mut stage = Stage::start(&Written::in_string(vault), 100, 30);
     stage.press("esc");
-    assert_eq!(list_line(&stage, "Call"), "▪ Call                      2026-01-04");
-    assert_eq!(list_line(&stage, "Engine"), "◦ Engine                 2  2026-01-05");
+    assert_eq!(list_line(&stage, "Call"), "▪ Call                         2026-01");
+    assert_eq!(list_line(&stage, "Engine"), "◦ Engine              2 notes  2026-01");
     let wrong = list_line(&stage, "! Bad");
     assert!(!wrong.contains("bad-frontmatter"), "{wrong}");
     stage.press("/ 'plan");

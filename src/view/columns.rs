@@ -8,6 +8,10 @@ use super::bars::{counted, thousands};
 use super::found;
 use super::pane;
 use super::theme::Theme;
+use super::widths::{
+    COUNT_CELLS, Columns, PRIORITY_CELLS, SUBJECT_COLUMN_MIN, UNIT_MIN, WHO_PART_WHOLE_MIN,
+    count_words, priority_word, who_cells,
+};
 use super::{Cursor, map, preview};
 use crate::app::areas::{Areas, within};
 use crate::app::dossier::strip_date;
@@ -19,35 +23,12 @@ use crate::app::screens::Screen;
 use crate::app::settings::Signs;
 use crate::app::trail::{Place, Spot};
 use crate::app::welcome;
-use crate::note::Priority;
 use crate::note::blocks::Marks;
 use crate::query::neighbourhood::{SectionKey, Sort};
 use crate::text::shown::display_safe;
 use crate::text::{Shown, cells};
 use crate::vault::{NodeKind, Relation};
 
-/// From this many cells on, dates stand in a column of their own.
-const DATE_COLUMN_MIN: u16 = 34;
-/// From this many cells on, they do so in few cells beside names of notes: when that
-/// was tells more than the end of a name that the preview has in full.
-const SHORT_DATE_COLUMN_MIN: u16 = 28;
-/// Cells of the column of short dates, with the gap before it.
-const SHORT_DATE_CELLS: u16 = 8;
-/// Cells of the column of dates, with the gap before it.
-const DATE_CELLS: u16 = 12;
-/// From this many cells on, what is overdue or planned says so in a word.
-const DAY_WORD_MIN: u16 = 64;
-/// From this many cells on, how much tasks matter has a column.
-const PRIORITY_MIN: u16 = 48;
-/// Cells of that column, with the gaps around it.
-const PRIORITY_CELLS: u16 = 6;
-/// Whom tasks are for has a column of so much of the list's width at most,
-const WHO_PART: u16 = 4;
-/// of less in one that is narrower than this,
-const WHO_PART_WHOLE_MIN: u16 = 56;
-const WHO_PART_OF_LITTLE: u16 = 5;
-/// and of so many cells.
-const WHO_CELLS_MAX: u16 = 18;
 /// Cells of the longest bar of a timeline.
 const BAR_CELLS_MAX: u16 = 40;
 /// A label stands no further to the left than this.
@@ -56,16 +37,12 @@ const LABEL_FROM: u16 = 20;
 const LABEL_BESIDE_SUBJECT_MIN: u16 = 64;
 /// From this many cells on there is room for one beside what is wrong.
 const LABEL_BESIDE_PROBLEM_MIN: u16 = 50;
-/// From this many cells on, names before facts and tasks have a column.
-const SUBJECT_COLUMN_MIN: u16 = 34;
 /// The subjects of facts have a column of so much of the list's width at most,
 const SUBJECT_PART: u16 = 4;
 /// and of so many cells.
 const SUBJECT_CELLS_MAX: u16 = 20;
-/// From this many cells on, counts say what they count.
-const UNIT_MIN: u16 = 50;
-/// Cells that a count takes at least.
-const COUNT_CELLS: u16 = 2;
+/// A pinned row tells from this many cells on whose pin it is.
+const PIN_LABEL_MIN: u16 = 34;
 
 /// What is said in place of neighbours that are not there yet.
 const WAITING: &str = "There are very many; they are being put in order…";
@@ -155,7 +132,7 @@ fn heard(list: &List, order: &str) -> String {
 
 /// How a column is drawn.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Focus {
+pub(super) enum Focus {
     Keys,
     Beside,
     LeftBehind,
@@ -263,17 +240,13 @@ fn rows(
     };
     let window: Vec<_> = window.map(|(at, line)| (at, *line, made(line))).collect();
     let shown = || window.iter().filter_map(|(.., row)| row.as_ref());
-    let columns = Columns {
-        subjects: shown().any(|row| row.says(&model.vault).0.is_some()),
-        priorities: area.width >= PRIORITY_MIN && shown().any(|row| row.priority.is_some()),
-        ..Columns::none(focus)
-    };
+    let columns = Columns::of_window(shown, focus, (area.width, model));
     // What the rows of one section have none of takes no room from them.
     let section_of = |line: &Line| match *line {
         Line::Row(section, _) => Some(section),
         Line::This | Line::Title(_) => None,
     };
-    let sections: Vec<(u32, Columns)> = window
+    let mut sections: Vec<(u32, Columns)> = window
         .chunk_by(|(_, one, _), (_, other, _)| section_of(one) == section_of(other))
         .filter_map(|lines| {
             let section = section_of(&lines.first()?.1)?;
@@ -282,6 +255,7 @@ fn rows(
             Some((section, columns.of_section(rows, unit, (area.width, model))))
         })
         .collect();
+    share_columns(&mut sections, |section| list.section(section).row_unit);
     let most = longest_span(list);
     for (row, &(at, line, ref made)) in (0u16..).zip(&window) {
         if at == list.selected() {
@@ -310,7 +284,7 @@ fn rows(
                     let gap = u16::from(!n.is_empty());
                     let area = Rect { width: end.saturating_sub(gap), ..area };
                     let column = pane::at(buffer, area, 1, row, folded, theme.dim);
-                    pane::at(buffer, area, column, row, &section.label, theme.dim);
+                    title(buffer, area, (column, row), model, section, focus, theme);
                 }
             }
             Line::Row(section, _) => {
@@ -324,6 +298,37 @@ fn rows(
         if at == list.selected() && focus == Focus::Keys {
             pane::reverse(buffer, area, row, theme.selected);
         }
+    }
+}
+
+/// Has sections whose numbers count the same thing stand in the same columns.
+fn share_columns(sections: &mut [(u32, Columns)], unit: impl Fn(u32) -> &'static str) {
+    for at in 0..sections.len() {
+        let (of, columns) = sections[at];
+        let is_alike = |other: u32| columns.units && unit(other) == unit(of);
+        let alike = || sections.iter().filter(|(other, _)| is_alike(*other));
+        let dates = alike().map(|(_, also)| also.dates).max().unwrap_or(0);
+        let counts = alike().map(|(_, also)| also.counts).max().unwrap_or(0);
+        sections[at].1.dates = columns.dates.max(dates);
+        sections[at].1.counts = columns.counts.max(counts);
+    }
+}
+
+/// The title of a section; behind it what the numbers of its rows count, where they have
+/// no room to say so.
+fn title(
+    buffer: &mut Buffer,
+    area: Rect,
+    (column, row): (u16, u16),
+    model: &Model,
+    section: &Section,
+    focus: Focus,
+    theme: &Theme,
+) {
+    let column = pane::at(buffer, area, column, row, &section.label, theme.dim);
+    let has_units = area.width >= UNIT_MIN || focus == Focus::LeftBehind;
+    if !has_units && !section.row_unit.is_empty() && model.columns().counts {
+        pane::at(buffer, area, column, row, &format!(": {}s", section.row_unit), theme.dim);
     }
 }
 
@@ -394,116 +399,6 @@ fn this(
     }
 }
 
-/// What the rows of a window have room for.
-#[derive(Clone, Copy)]
-struct Columns {
-    /// Whether a row has a name before its words, so that all leave room for one.
-    subjects: bool,
-    /// Cells of the column of dates with the gap before it; none where there is no
-    /// room for one.
-    dates: u16,
-    /// Whether these are short.
-    short: bool,
-    /// Whether tasks say how much they matter in a column of its own.
-    priorities: bool,
-    /// Cells of the widest count.
-    counts: u16,
-    /// Whether counts say what they count.
-    units: bool,
-    focus: Focus,
-}
-
-impl Columns {
-    /// No room for anything but words.
-    fn none(focus: Focus) -> Self {
-        Self {
-            subjects: false,
-            dates: 0,
-            short: false,
-            priorities: false,
-            counts: 0,
-            units: false,
-            focus,
-        }
-    }
-
-    /// The same with columns for what some rows of one section have.
-    fn of_section<'r, R: Iterator<Item = &'r Row>>(
-        self,
-        rows: impl Fn() -> R,
-        unit: &str,
-        (width, model): (u16, &Model),
-    ) -> Self {
-        let shows = model.columns();
-        let widest = |words: &mut dyn Iterator<Item = String>| {
-            let cells = words.map(|words| cells::width(&words)).max().unwrap_or(0);
-            u16::try_from(cells).unwrap_or(0)
-        };
-        let has_room = width >= DATE_COLUMN_MIN;
-        // Names and sentences of less than that would be of no use.
-        let has_little = width >= SHORT_DATE_COLUMN_MIN && self.focus != Focus::LeftBehind;
-        let short = !has_room && has_little;
-        let dated = |row: &Row| if short { has_short_date(row, model) } else { row.date.is_some() };
-        let dates = match shows.dates && rows().any(dated) {
-            false => 0,
-            true if short => SHORT_DATE_CELLS,
-            true if !has_room => 0,
-            true => {
-                let words = &mut rows().filter_map(|row| day_words(row, width));
-                (widest(words) + 1).max(DATE_CELLS)
-            }
-        };
-        let units = !unit.is_empty() && width >= UNIT_MIN;
-        let said = |n: u32| count_words(n, if units { unit } else { "" });
-        let counts = &mut rows().filter_map(|row| row.count.filter(|_| shows.counts)).map(said);
-        Self { dates, short, counts: widest(counts), units, ..self }
-    }
-
-    /// The style of names.
-    fn text(self, theme: &Theme) -> Style {
-        if self.focus == Focus::LeftBehind { theme.dim } else { theme.text }
-    }
-}
-
-/// Whether there is room for the date of a row in few cells: that of a note, whose name
-/// is long and stands in full beside it. What was named last on a day is not.
-fn has_short_date(row: &Row, model: &Model) -> bool {
-    let node = model.vault.node(row.node);
-    let is_note = matches!(row.words, Words::Name) && node.kind == NodeKind::Note;
-    is_note && row.date.is_some() && row.date == node.date
-}
-
-/// A number, and what it counts if that is to be said: in one width, be it one or many.
-fn count_words(n: u32, unit: &str) -> String {
-    match (n, unit) {
-        (n, "") => thousands(n as usize),
-        (1, unit) => format!("1 {unit} "),
-        (n, unit) => counted(n as usize, unit),
-    }
-}
-
-/// The date of a row, and what it is where nothing else says that.
-fn day_words(row: &Row, width: u16) -> Option<String> {
-    let word = match row.when {
-        When::Overdue if width >= DAY_WORD_MIN => "overdue ",
-        When::Overdue => "!",
-        When::Planned if width >= DAY_WORD_MIN => "planned ",
-        When::On | When::Passed | When::Planned => "",
-    };
-    Some(format!("{word}{}", row.date?))
-}
-
-/// How much a task matters, in few cells.
-fn priority_word(priority: Priority) -> &'static str {
-    match priority {
-        Priority::Highest => "top",
-        Priority::High => "high",
-        Priority::Medium => "med",
-        Priority::Low => "low",
-        Priority::Lowest => "last",
-    }
-}
-
 /// Whom a task is for and how much it matters, each in its column before that of
 /// dates. Gives where its words end, which go on below what it does not say.
 fn task_columns(
@@ -524,9 +419,7 @@ fn task_columns(
         }
     }
     if let Some(who) = who {
-        let is_wide = area.width >= WHO_PART_WHOLE_MIN;
-        let part = if is_wide { WHO_PART } else { WHO_PART_OF_LITTLE };
-        let room = (area.width / part).min(WHO_CELLS_MAX);
+        let room = who_cells(area.width);
         let column = column_end.saturating_sub(room);
         let who = cells::cut_end(who, usize::from(room.saturating_sub(1)));
         pane::at(buffer, area, column, row, &who, theme.dim);
@@ -576,17 +469,11 @@ fn neighbour(
     let mut end = area.width.saturating_sub(1);
     let mut column_end = end;
     if columns.dates > 0 {
-        let words = match columns.short {
-            true if has_short_date(entry, model) => entry.date.map(|date| date.short(model.today)),
-            true => None,
-            false => day_words(entry, area.width),
-        };
-        if let Some(words) = words {
+        if let Some(words) = columns.day(entry, area.width, model) {
             let is_late = matches!(entry.when, When::Overdue | When::Passed);
             let style = if is_late { theme.warning } else { theme.dim };
             let begin = pane::right(buffer, Rect { width: end, ..area }, 12, row, &words, style);
-            let cells = if columns.short { SHORT_DATE_CELLS } else { DATE_CELLS };
-            end = begin.saturating_sub(1).min(end.saturating_sub(cells));
+            end = begin.saturating_sub(1).min(end.saturating_sub(columns.date_cells()));
         }
         column_end = column_end.saturating_sub(columns.dates);
     }
@@ -608,7 +495,7 @@ fn neighbour(
     }
     let has_room = match key.says() {
         Says::Problem => area.width >= LABEL_BESIDE_PROBLEM_MIN,
-        _ if key == ListKey::Home(HomeSection::Pinned) => area.width >= DATE_COLUMN_MIN,
+        _ if key == ListKey::Home(HomeSection::Pinned) => area.width >= PIN_LABEL_MIN,
         _ => subject_cells == 0 || area.width >= LABEL_BESIDE_SUBJECT_MIN,
     };
     if let Some(label) = label.filter(|_| has_room && !is_task) {

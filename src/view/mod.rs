@@ -19,6 +19,7 @@ mod signs;
 pub mod theme;
 mod tones;
 mod which_key;
+mod widths;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

@@ -48,17 +48,16 @@ pub fn sections(stock: &Stock) -> Vec<Section> {
     let vault = stock.vault;
     let communities = found.communities.all.iter().take(COMMUNITIES_MAX);
     let sections: [(&str, Vec<Row>); 5] = [
-        (
-            "rising: notes in 24 weeks, then in the last 4",
-            found.rising.iter().map(rising).collect(),
-        ),
+        ("rising: notes in 24 weeks, then in 4", found.rising.iter().map(rising).collect()),
         ("often named, not met for 3 months", found.unseen.iter().map(unseen).collect()),
-        ("most central: share of all weight, links", found.hubs.iter().map(central).collect()),
+        ("most central: share of weight, edges", found.hubs.iter().map(central).collect()),
         ("communities: members", communities.filter_map(|one| community(vault, one)).collect()),
         ("joined to nothing", found.orphans.rows.iter().map(|id| orphan(vault, *id)).collect()),
     ];
     let section = |(at, (label, rows)): (u8, (&str, Vec<Row>))| {
-        Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows))
+        let section = Section::new(ListKey::Screen(at), Shown::new(label), Rows::Made(rows));
+        // Of the others the title says what their numbers are.
+        if at == UNSEEN { section.rows_count("note") } else { section }
     };
     let mut sections: Vec<Section> = (0u8..).zip(sections).map(section).collect();
     // Before the notes that are joined to nothing, which may be many.
@@ -79,7 +78,8 @@ fn bridges(stock: &Stock) -> Section {
     Section::new(key, said, rows)
 }
 
-/// The number of their section.
+/// The numbers of sections: of those who were not met for long, and of bridges.
+const UNSEEN: u8 = 1;
 const BRIDGES: u8 = 100;
 
 fn rising(row: &Rising) -> Row {
