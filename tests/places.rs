@@ -415,7 +415,7 @@ fn health_begins_with_what_the_header_asks_to_look_at_if_there_is_any() {
         stage.press("esc H");
         assert!(selected(&stage.model).starts_with(expected), "{}", selected(&stage.model));
     };
-    check("//- A.md\n---\na: b: c\n---\n[[Bo]]\n", "warning: has frontmatter that is not YAML");
+    check("//- A.md\n---\na: b: c\n---\n[[Bo]]\n", "warning: frontmatter that is not YAML");
     // That names have no note is as usual, and nothing to look at.
     check("//- A.md\n[[Bo]]\n", "this");
 }

@@ -479,6 +479,22 @@ fn a_list_says_what_its_numbers_count_in_its_rows_or_else_in_its_title() {
 }
 
 #[test]
+fn health_names_a_kind_whole_and_its_code_where_that_fits_too() {
+    let bad = "//- Note.md\n---\na: b: c\n---\n[[Exemple]]\n//- Example.md\n[[Note]]\n";
+    let says = |width| {
+        let mut stage = Stage::start(&Written::in_string(bad), width, 24);
+        stage.press("esc H");
+        ["not YAML", "Exemple"].map(|words| list_line(&stage, words))
+    };
+    let kind = "warning: frontmatter that is not YAML";
+    assert_eq!(says(80)[0], format!("{kind} 1"));
+    assert_eq!(says(100)[0], format!("{kind}            1"));
+    assert_eq!(says(120)[0], format!("{kind}  bad-frontmatter 1"));
+    // What no note bears may be a name that one does bear.
+    assert_eq!(says(80)[1], "◦ Exemple              maybe Example  1");
+}
+
+#[test]
 fn counts_stand_in_one_column_in_all_sections_of_a_list() {
     let mut stage = Stage::start(&Written::demo(), 160, 45);
     stage.press("esc P");

@@ -35,6 +35,8 @@ pub struct Section {
     pub rows: Rows,
     /// How many more there are that are not listed.
     pub left_out: usize,
+    /// A word besides, where there is room for all of it.
+    pub aside: &'static str,
     /// What its rows are called one by one, where their number alone says too little.
     pub unit: &'static str,
     /// What the numbers of its rows count, where that is to be said.
@@ -44,7 +46,7 @@ pub struct Section {
 impl Section {
     /// A section that lists all its rows.
     pub fn new(key: ListKey, label: Shown, rows: Rows) -> Self {
-        Self { key, label, rows, left_out: 0, unit: "", row_unit: "" }
+        Self { key, label, rows, left_out: 0, aside: "", unit: "", row_unit: "" }
     }
 
     /// The same, its rows called so.

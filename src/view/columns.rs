@@ -330,6 +330,10 @@ fn title(
     if !has_units && !section.row_unit.is_empty() && model.columns().counts {
         pane::at(buffer, area, column, row, &format!(": {}s", section.row_unit), theme.dim);
     }
+    let cells = u16::try_from(cells::width(section.aside)).unwrap_or(u16::MAX);
+    if column.saturating_add(2).saturating_add(cells) <= area.width {
+        pane::at(buffer, area, column + 2, row, section.aside, theme.dim);
+    }
 }
 
 /// How many rows the longest bar of a timeline stands for.

@@ -82,7 +82,8 @@ fn number_of(code: Code) -> u8 {
 /// What a kind of problem is, without what was done about it or how it came about.
 pub fn in_short(code: Code) -> &'static str {
     let sentence = code.sentence();
-    let end = sentence.find([';', ':']).or_else(|| sentence.find(", since"));
+    let besides = [";", ":", ", since", ", repaired", ", which"];
+    let end = besides.iter().filter_map(|words| sentence.find(words)).min();
     end.map_or(sentence, |end| &sentence[..end]).trim_end_matches(" of")
 }
 
@@ -93,18 +94,26 @@ pub fn detail(row: &CheckRow) -> &str {
 }
 
 fn of_code(sections: &mut Vec<Section>, vault: &Vault, code: Code, rows: &[CheckRow]) {
-    let label = format!("{}: {}  {}", code.severity().name(), in_short(code), code.name());
+    // The rows are what has it: a title does without the verb.
+    let what = in_short(code);
+    let what = what.strip_prefix("has ").unwrap_or(what);
+    let label = format!("{}: {what}", code.severity().name());
     let groups = || rows.chunk_by(|a, b| a.of.is_some() && a.of == b.of);
     let n_originals = groups().filter(|rows| original_row(vault, rows).is_some()).count();
     let in_notes = groups()
         .flat_map(|rows| original_row(vault, rows).into_iter().chain(problem_rows(vault, rows)));
     let elsewhere: Vec<&CheckRow> =
         rows.iter().filter(|row| vault.by_path(&row.path).is_none()).collect();
-    add(sections, number_of(code), &label, in_notes, rows.len() - elsewhere.len() + n_originals);
+    let n_rows = rows.len() - elsewhere.len() + n_originals;
+    let begun = sections.len();
+    add(sections, number_of(code), &label, in_notes, n_rows);
+    if let Some(section) = sections.get_mut(begun) {
+        section.aside = code.name();
+    }
     // What has no node has no row: it is said.
     for row in elsewhere.iter().take(ROWS_MAX) {
         let line = row.place.map_or_else(String::new, |place| format!(":{}", place.line));
-        let words = format!("{label}: {}{line} {}", row.path, row.message);
+        let words = format!("{label}  {}: {}{line} {}", code.name(), row.path, row.message);
         say(sections, &words);
     }
 }
@@ -173,6 +182,6 @@ fn problem_row(vault: &Vault, row: &CheckRow) -> Option<Row> {
 const LABEL_CELLS: usize = 16;
 
 fn unresolved_row(vault: &Vault, row: &Unresolved) -> Row {
-    let near = row.nearest.map(|near| format!("{}?", vault.node(near).name()));
+    let near = row.nearest.map(|near| format!("maybe {}", vault.node(near).name()));
     Row { label: near.map(|near| display_safe(&near)), count: Some(row.links), ..Row::of(row.name) }
 }
