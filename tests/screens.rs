@@ -495,6 +495,25 @@ fn health_names_a_kind_whole_and_its_code_where_that_fits_too() {
 }
 
 #[test]
+fn a_map_says_in_a_sentence_how_its_chosen_node_is_joined() {
+    let mut stage = Stage::start(&Written::demo(), 100, 30);
+    stage.press("'jst enter down down m");
+    let screen = stage.screen();
+    let said = "│ is the subject of Lunch with Jorunn  and 4 more ";
+    assert!(screen.lines().any(|line| line.starts_with(said)), "{screen}");
+}
+
+#[test]
+fn what_does_not_fit_whole_is_not_said_of_a_community() {
+    let mut stage = Stage::start(&Written::demo(), 60, 20);
+    stage.press("esc M");
+    let screen = stage.screen();
+    let lines: Vec<&str> = screen.lines().map(|line| line.trim_end_matches([' ', '│'])).collect();
+    assert!(lines.iter().any(|line| line.ends_with("and others, 33 members.")), "{screen}");
+    assert!(lines.iter().any(|line| line.ends_with("  64 edges")), "{screen}");
+}
+
+#[test]
 fn counts_stand_in_one_column_in_all_sections_of_a_list() {
     let mut stage = Stage::start(&Written::demo(), 160, 45);
     stage.press("esc P");

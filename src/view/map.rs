@@ -216,14 +216,11 @@ fn members(
     let Some(drawn) = map.nodes.get(chosen as usize) else { return };
     let n = counted(drawn.members.unwrap_or_default() as usize, "member");
     let column = pane::at(buffer, area, 0, 0, &drawn.label, theme.text);
-    pane::at(
-        buffer,
-        area,
-        column + 2,
-        0,
-        &format!("and others, {n}. {}", model.tell("{map-walk} looks inside.")),
-        theme.dim,
-    );
+    let column = pane::at(buffer, area, column, 0, &format!("  and others, {n}."), theme.dim);
+    let hint = model.tell(" {map-walk} looks inside.");
+    if has_room(area, column, &hint) {
+        pane::at(buffer, area, column, 0, &hint, theme.dim);
+    }
     let mut joined: Vec<(u32, u32)> =
         map.edges.iter().filter_map(|edge| Some((edge.n_other, edge.other(chosen)?))).collect();
     joined.sort_unstable_by(|one, other| other.cmp(one));
@@ -231,11 +228,21 @@ fn members(
         return;
     }
     let mut column = pane::at(buffer, area, 0, 1, "joined to ", theme.dim);
-    for (n, other) in joined.iter().take(3) {
-        column = pane::at(buffer, area, column, 1, &map.nodes[*other as usize].label, theme.text);
-        let n = format!("  {} edges   ", thousands(*n as usize));
-        column = pane::at(buffer, area, column, 1, &n, theme.dim);
+    for (at, (n, other)) in joined.iter().take(3).enumerate() {
+        let label = &map.nodes[*other as usize].label;
+        let n = format!("  {}", counted(*n as usize, "edge"));
+        // The first says something though it be cut, a piece of another nothing.
+        if at > 0 && !has_room(area, column, &format!("{label}{n}")) {
+            break;
+        }
+        column = pane::at(buffer, area, column, 1, label, theme.text);
+        column = pane::at(buffer, area, column, 1, &n, theme.dim) + 3;
     }
+}
+
+/// Whether words fit whole from a column on.
+fn has_room(area: Rect, column: u16, words: &str) -> bool {
+    usize::from(column) + cells::width(words) <= usize::from(area.width)
 }
 
 /// What joins the chosen node, and the line that says so.
@@ -263,24 +270,25 @@ fn words(buffer: &mut Buffer, area: Rect, model: &Model, map: &Map, theme: &Them
         line.width = end.saturating_sub(2);
     }
     let mut column = 0;
-    let relation = map.says(&model.vault, edge, from);
+    let verb = display_safe(&map.verb(&model.vault, edge, from));
     let other = match edge.n_other {
         0 => String::new(),
-        n => format!(" and {n} more"),
+        n => format!("  and {n} more"),
     };
-    let relation = display_safe(&relation);
     // The focus stands in the title.
-    let (from_name, gap) = if from == 0 { ("", "") } else { (&**name(from), "  ") };
+    let (from_name, gap) = if from == 0 { ("", "") } else { (&**name(from), " ") };
     let pieces = [
         (from_name, theme.dim),
         (gap, theme.dim),
-        (&*relation, theme.accent),
-        (&*other, theme.dim),
-        ("  ", theme.dim),
+        (&*verb, theme.accent),
+        (" ", theme.dim),
         (&**name(chosen), theme.text),
     ];
     for (piece, style) in pieces {
         column = pane::at(buffer, line, column, 0, piece, style);
+    }
+    if has_room(line, column, &other) {
+        column = pane::at(buffer, line, column, 0, &other, theme.dim);
     }
     if let Some(strip) = strip {
         let row = u16::from(area.height > 1);

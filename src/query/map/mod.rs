@@ -254,11 +254,11 @@ impl Map {
         numbered.map(row).collect()
     }
 
-    /// What an edge says, looked at from one of its nodes.
-    pub fn says(&self, vault: &Vault, edge: &MapEdge, from: u32) -> String {
+    /// What an edge says between the names of its nodes, looked at from one of them.
+    pub fn verb(&self, vault: &Vault, edge: &MapEdge, from: u32) -> String {
         let Some(relation) = edge.relation else { return String::new() };
         let direction = if edge.ends.0 == from { Direction::Out } else { Direction::In };
-        vault.relation_label(relation, direction)
+        vault.relation_verb(relation, direction)
     }
 
     /// Which nodes a filter leaves out; what stands in the middle stays.
