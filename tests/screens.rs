@@ -514,6 +514,21 @@ fn what_does_not_fit_whole_is_not_said_of_a_community() {
 }
 
 #[test]
+fn the_finder_says_the_date_of_a_note_once_unless_it_was_looked_for() {
+    let mut stage = Stage::start(&Written::demo(), 100, 30);
+    assert_eq!(
+        list_line(&stage, "Weekly sync"),
+        "▪ Weekly sync                   1 note        today"
+    );
+    // A day has no other name.
+    assert!(list_line(&stage, "▪ 2026-11-20").ends_with("1 note   3 days ago"));
+    stage.press("'chandler");
+    assert!(!list_line(&stage, "chandler").contains("-2026"));
+    stage.press("esc / '2026-11-1");
+    assert!(list_line(&stage, "▌").starts_with("▌▪ 2026-11-1"), "{}", stage.screen());
+}
+
+#[test]
 fn counts_stand_in_one_column_in_all_sections_of_a_list() {
     let mut stage = Stage::start(&Written::demo(), 160, 45);
     stage.press("esc P");

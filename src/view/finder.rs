@@ -1,5 +1,6 @@
 //! The finder: a box, and the names or commands that fit, matched letters shown.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use ratatui::buffer::Buffer;
@@ -15,6 +16,7 @@ use crate::app::finder_pane::{Among, FinderPane};
 use crate::app::model::{Loading, Model};
 use crate::app::rows::title_of_number;
 use crate::query::finder::{Hit, HitBy};
+use crate::text::date::strip_date;
 use crate::text::shown::{Shown, display_safe};
 use crate::text::{Date, cells};
 use crate::vault::{NodeId, NodeKind, View};
@@ -177,8 +179,29 @@ fn node_of(hit: &Hit, model: &Model) -> Option<NodeId> {
 
 /// The day of a name. A note has one of its own, whoever spoke of it later.
 fn date_of(hit: &Hit, model: &Model) -> Option<Date> {
+    own_date(hit, model).or(hit.last)
+}
+
+/// The day of a note.
+fn own_date(hit: &Hit, model: &Model) -> Option<Date> {
     let node = node_of(hit, model).map(|node| model.vault.node(node));
-    node.filter(|node| node.kind == NodeKind::Note).and_then(|note| note.date).or(hit.last)
+    node.filter(|node| node.kind == NodeKind::Note)?.date
+}
+
+/// A name without the date that it begins with and that stands beside it, unless some of
+/// it was looked for; and the characters at `positions` in what is left.
+fn undated<'n>(
+    name: &'n str,
+    positions: &'n [u32],
+    day: Option<Date>,
+) -> (&'n str, Cow<'n, [u32]>) {
+    let rest = strip_date(name, day);
+    let before = name[..name.len() - rest.len()].chars().count();
+    let before = u32::try_from(before).unwrap_or(u32::MAX);
+    if before == 0 || positions.iter().any(|at| *at < before) {
+        return (name, positions.into());
+    }
+    (rest, positions.iter().map(|at| at - before).collect())
 }
 
 fn hit(
@@ -192,8 +215,9 @@ fn hit(
     let node = node_of(hit, model);
     let (glyph, style) = node.map_or(("·", theme.dim), |node| theme.glyph(model.vault.node(node)));
     let mut end = area.width.saturating_sub(1);
+    let shows_date = has_dates && area.width >= COLUMNS_MIN;
     if area.width >= COLUMNS_MIN {
-        if has_dates {
+        if shows_date {
             let date = date_of(hit, model);
             let date = date.map_or_else(String::new, |date| date.beside(model.today));
             pane::right(buffer, Rect { width: end, ..area }, 10, row, &date, theme.dim);
@@ -212,7 +236,9 @@ fn hit(
     match hit.by {
         HitBy::Name => {
             let styles = [theme.text, theme.matched];
-            name(buffer, room, (column, row), &hit.text, &hit.positions, styles);
+            let day = if shows_date { own_date(hit, model) } else { None };
+            let (text, positions) = undated(&hit.text, &hit.positions, day);
+            name(buffer, room, (column, row), text, &positions, styles);
             if let Some(title) = node.and_then(|node| title_of_number(&model.vault, node)) {
                 let width = cells::width(&display_safe(&hit.text));
                 let column = column.saturating_add(u16::try_from(width).unwrap_or(u16::MAX));
@@ -226,7 +252,9 @@ fn hit(
                 let positions: Vec<u32> =
                     hit.positions.iter().map(|at| at.saturating_add(before)).collect();
                 let styles = [theme.text, theme.matched];
-                return name(buffer, room, (column, row), &hit.name, &positions, styles);
+                let day = if shows_date { own_date(hit, model) } else { None };
+                let (text, positions) = undated(&hit.name, &positions, day);
+                return name(buffer, room, (column, row), text, &positions, styles);
             }
             let called = display_safe(&hit.name);
             // What was found is why it is here, so that the name leaves some room for it.
