@@ -529,6 +529,15 @@ fn the_finder_says_the_date_of_a_note_once_unless_it_was_looked_for() {
 }
 
 #[test]
+fn an_empty_list_is_said_to_be_in_no_order() {
+    let mut stage = Stage::start(&Written::in_string("//- Note.md\n[[Other]]\n"), 100, 30);
+    stage.press("esc F");
+    let screen = stage.screen();
+    assert!(screen.contains("No note states a fact yet."), "{screen}");
+    assert!(!screen.contains("newest first"), "{screen}");
+}
+
+#[test]
 fn counts_stand_in_one_column_in_all_sections_of_a_list() {
     let mut stage = Stage::start(&Written::demo(), 160, 45);
     stage.press("esc P");

@@ -82,7 +82,9 @@ fn looked_at(model: &Model, width: u16) -> String {
             return "looking…".to_owned();
         }
         let again = screen.is_behind(model);
-        let order = screen.remark(model).unwrap_or(screen.order());
+        // Nothing is in no order.
+        let order = if model.here().list.lines().is_empty() { "" } else { screen.order() };
+        let order = screen.remark(model).unwrap_or(order);
         return if again { "looking again…" } else { order }.to_owned();
     }
     if model.here().list.is_waiting() {
