@@ -538,6 +538,17 @@ fn an_empty_list_is_said_to_be_in_no_order() {
 }
 
 #[test]
+fn a_box_in_which_nothing_fits_names_no_key_that_needs_a_row() {
+    let mut stage = Stage::start(&Written::demo(), 80, 24);
+    let keys = |stage: &Stage| stage.screen().lines().last().unwrap_or_default().trim().to_owned();
+    assert_eq!(keys(&stage), "↑↓ choose   Enter go   Tab kind   Esc close");
+    stage.press("'zzzz");
+    assert_eq!(keys(&stage), "Tab kind   Esc close");
+    stage.press("esc ? 'zzzz");
+    assert_eq!(keys(&stage), "Esc close");
+}
+
+#[test]
 fn counts_stand_in_one_column_in_all_sections_of_a_list() {
     let mut stage = Stage::start(&Written::demo(), 160, 45);
     stage.press("esc P");

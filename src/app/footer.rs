@@ -6,7 +6,7 @@ use super::finder_pane::Among;
 use super::key::Keys;
 use super::keymap;
 use super::list::Line;
-use super::model::{Layer, Model};
+use super::model::{Layer, Loading, Model};
 use super::settings::{Notes, Signs};
 use crate::text::{Shown, cells};
 use crate::vault::{Class, NodeKind};
@@ -122,6 +122,11 @@ fn wanted(model: &Model) -> Vec<Wanted> {
             let mut hints = command::hints_of(Scope::Finder);
             let has_lines = matches!(pane.among().0, Among::Text);
             hints.retain(|(names, _)| has_lines || *names != ["finder-list"]);
+            // What may come yet can be gone to once it is there.
+            let may_come = pane.is_waiting() || model.loading != Loading::Done;
+            if pane.is_empty() && !may_come {
+                hints.retain(|(names, _)| names.iter().all(|name| !needs_row(name)));
+            }
             hints
         }
         Layer::Popup(popup) => {
@@ -130,6 +135,9 @@ fn wanted(model: &Model) -> Vec<Wanted> {
                 if **names == ["popup-choose"] {
                     *word = popup.kind.taking();
                 }
+            }
+            if popup.rows().len() == 0 {
+                hints.retain(|(names, _)| names.iter().all(|name| !needs_row(name)));
             }
             hints
         }
@@ -200,6 +208,20 @@ fn this(model: &Model) -> &'static str {
         Some((NodeKind::Entity, _)) => "this name",
         None => "first row",
     }
+}
+
+/// Whether a command of a box does nothing where no row fits what is typed.
+fn needs_row(name: &str) -> bool {
+    const NEED_ROW: [&str; 7] = [
+        "finder-down",
+        "finder-up",
+        "finder-go",
+        "finder-list",
+        "popup-down",
+        "popup-up",
+        "popup-choose",
+    ];
+    NEED_ROW.contains(&name)
 }
 
 fn plain(keys: &str, word: &'static str) -> Wanted {
