@@ -469,6 +469,17 @@ fn a_narrow_list_of_sentences_leaves_them_the_most_of_it() {
 }
 
 #[test]
+fn the_dates_of_one_list_are_all_of_one_form() {
+    let mut stage = Stage::start(&Written::demo(), 100, 30);
+    stage.press("'jst enter p 'halcyon enter");
+    assert!(list_line(&stage, "▪ Cutover plan").ends_with("  17 Nov"), "{}", stage.screen());
+    assert!(list_line(&stage, "is the subject of What").ends_with("  20 Nov"));
+    let mut stage = Stage::start(&Written::demo(), 60, 30);
+    stage.press("esc");
+    assert!(list_line(&stage, "Cutover plan").ends_with("  17 Nov"), "{}", stage.screen());
+}
+
+#[test]
 fn a_list_says_what_its_numbers_count_in_its_rows_or_else_in_its_title() {
     let mut stage = Stage::start(&Written::demo(), 80, 24);
     stage.press("esc");

@@ -242,7 +242,7 @@ fn rows(
     };
     let window: Vec<_> = window.map(|(at, line)| (at, *line, made(line))).collect();
     let shown = || window.iter().filter_map(|(.., row)| row.as_ref());
-    let columns = Columns::of_window(shown, focus, (area.width, model));
+    let columns = Columns::of_window(shown, (&place.spot, focus), (area.width, model));
     // What the rows of one section have none of takes no room from them.
     let section_of = |line: &Line| match *line {
         Line::Row(section, _) => Some(section),

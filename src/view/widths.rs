@@ -8,6 +8,8 @@ use super::columns::Focus;
 use super::theme::Theme;
 use crate::app::model::Model;
 use crate::app::rows::{Row, When, Words};
+use crate::app::screens::Screen;
+use crate::app::trail::Spot;
 use crate::note::Priority;
 use crate::text::cells;
 use crate::vault::NodeKind;
@@ -57,6 +59,8 @@ pub(super) struct Columns {
     /// room for one.
     pub(super) dates: u16,
     days: Days,
+    /// From how many cells on those of names are whole.
+    whole_from: u16,
     /// Whether tasks say how much they matter in a column of its own.
     pub(super) priorities: bool,
     /// Cells of the widest count.
@@ -80,13 +84,16 @@ impl Columns {
     /// Columns for what some rows of a window have, whatever their section.
     pub(super) fn of_window<'r, R: Iterator<Item = &'r Row>>(
         rows: impl Fn() -> R,
-        focus: Focus,
+        (spot, focus): (&Spot, Focus),
         (width, model): (u16, &Model),
     ) -> Self {
+        let has_sentences = matches!(spot, Spot::Home | Spot::Screen(Screen::Path(..)));
         Self {
             subjects: rows().any(|row| row.says(&model.vault).0.is_some()),
             dates: 0,
             days: Days::Left,
+            // Below names sentences follow: the dates of one list are all of one form.
+            whole_from: if has_sentences { DATE_BESIDE_WORDS_MIN } else { DATE_MIN },
             priorities: width >= PRIORITY_MIN && rows().any(|row| row.priority.is_some()),
             counts: 0,
             units: false,
@@ -124,7 +131,8 @@ impl Columns {
         let has_names =
             |row: &Row| matches!(row.words, Words::Own(_) | Words::Fact { subject: Some(_), .. });
         let is_name = |row: &Row| matches!(row.words, Words::Name);
-        let whole = if rows().all(is_name) { DATE_MIN } else { DATE_BESIDE_WORDS_MIN };
+        let all_are_names = rows().all(is_name);
+        let whole = if all_are_names { self.whole_from } else { DATE_BESIDE_WORDS_MIN };
         let short = match rows().any(has_names) {
             true => SHORT_DATE_BESIDE_NAMES_MIN,
             false => SHORT_DATE_MIN,
