@@ -234,6 +234,18 @@ pub const COMMANDS: &[Command] = &[
 /// A hint of the footer: the commands whose first keys stand before a word.
 pub type Hint = (&'static [&'static str], &'static str);
 
+/// What does nothing in a box in which no row fits what is typed, so that no hint names
+/// it there.
+pub const NEED_ROW: &[&str] = &[
+    "finder-down",
+    "finder-up",
+    "finder-go",
+    "finder-list",
+    "popup-down",
+    "popup-up",
+    "popup-choose",
+];
+
 /// The hints of the footer in each scope, the most needed first; what does not
 /// fit is left out. A screen's [`Face`](super::screens::Face) has its own.
 pub const HINTS: &[(Scope, &[&str], &str)] = &[
@@ -410,6 +422,7 @@ mod tests {
         };
         screens::FACES.iter().flat_map(|face| face.empty.iter().chain(face.waiting)).for_each(told);
         HOME_HINTS.iter().for_each(|hint| check(&[List], *hint));
+        check(&[Finder, Popup], (NEED_ROW, ""));
         for face in screens::FACES {
             let scopes: Vec<Scope> = face.scope.into_iter().chain([List]).collect();
             face.hints.iter().for_each(|hint| check(&scopes, *hint));

@@ -125,7 +125,9 @@ fn wanted(model: &Model) -> Vec<Wanted> {
             // What may come yet can be gone to once it is there.
             let may_come = pane.is_waiting() || model.loading != Loading::Done;
             if pane.is_empty() && !may_come {
-                hints.retain(|(names, _)| names.iter().all(|name| !needs_row(name)));
+                hints.retain(|(names, _)| {
+                    !names.iter().all(|name| command::NEED_ROW.contains(name))
+                });
             }
             hints
         }
@@ -137,7 +139,9 @@ fn wanted(model: &Model) -> Vec<Wanted> {
                 }
             }
             if popup.rows().len() == 0 {
-                hints.retain(|(names, _)| names.iter().all(|name| !needs_row(name)));
+                hints.retain(|(names, _)| {
+                    !names.iter().all(|name| command::NEED_ROW.contains(name))
+                });
             }
             hints
         }
@@ -208,20 +212,6 @@ fn this(model: &Model) -> &'static str {
         Some((NodeKind::Entity, _)) => "this name",
         None => "first row",
     }
-}
-
-/// Whether a command of a box does nothing where no row fits what is typed.
-fn needs_row(name: &str) -> bool {
-    const NEED_ROW: [&str; 7] = [
-        "finder-down",
-        "finder-up",
-        "finder-go",
-        "finder-list",
-        "popup-down",
-        "popup-up",
-        "popup-choose",
-    ];
-    NEED_ROW.contains(&name)
 }
 
 fn plain(keys: &str, word: &'static str) -> Wanted {
