@@ -469,6 +469,17 @@ fn a_narrow_list_of_sentences_leaves_them_the_most_of_it() {
 }
 
 #[test]
+fn a_list_with_some_room_tells_the_day_of_another_year() {
+    let mut stage = Stage::start(&Written::demo(), 100, 30);
+    stage.press("esc t");
+    assert!(list_line(&stage, "Return Gwendal").ends_with(" 2025-09"), "{}", stage.screen());
+    let mut stage = Stage::start(&Written::demo(), 112, 30);
+    stage.press("esc t");
+    assert!(list_line(&stage, "Return Gwendal").ends_with("2025-09-30"), "{}", stage.screen());
+    assert!(list_line(&stage, "Tell Oren").ends_with(" 20 Nov"));
+}
+
+#[test]
 fn the_dates_of_one_list_are_all_of_one_form() {
     let mut stage = Stage::start(&Written::demo(), 100, 30);
     stage.press("'jst enter p 'halcyon enter");

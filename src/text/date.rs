@@ -166,13 +166,21 @@ impl Date {
     /// In six or seven cells: `8 Jan` within ten months of `today`, so that no other
     /// year can be meant, else year and month, `2025-02`.
     pub fn short(self, today: Self) -> String {
+        let (year, month, _) = self.parts();
+        self.near(today).unwrap_or_else(|| format!("{year:04}-{month:02}"))
+    }
+
+    /// In six cells, `8 Jan`, within ten months of `today`, else the ISO date.
+    pub fn short_or_whole(self, today: Self) -> String {
+        self.near(today).unwrap_or_else(|| self.to_string())
+    }
+
+    /// Day and month, where no other year can be meant.
+    fn near(self, today: Self) -> Option<String> {
         const DAYS: i32 = 300;
-        let (year, month, day) = self.parts();
-        if self.days_until(today).abs() <= DAYS {
-            format!("{day} {}", self.month_name())
-        } else {
-            format!("{year:04}-{month:02}")
-        }
+        let (_, _, day) = self.parts();
+        let is_near = self.days_until(today).abs() <= DAYS;
+        is_near.then(|| format!("{day} {}", self.month_name()))
     }
 }
 
@@ -243,6 +251,8 @@ mod tests {
         assert_eq!(today.plus_days(-20).short(today), "21 Dec");
         assert_eq!(today.plus_days(-300).short(today), "16 Mar");
         assert_eq!(today.plus_days(-301).short(today), "2025-03");
+        assert_eq!(today.plus_days(-300).short_or_whole(today), "16 Mar");
+        assert_eq!(today.plus_days(-301).short_or_whole(today), "2025-03-15");
         assert_eq!(today.plus_days(400).short(today), "2027-02");
     }
 }

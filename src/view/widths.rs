@@ -28,6 +28,8 @@ const SHORT_DATE_BESIDE_NAMES_MIN: u16 = 48;
 /// and from this many on a name of a note: when that was tells more than the end of a
 /// name that the preview has in full.
 const SHORT_DATE_OF_NOTE_MIN: u16 = 28;
+/// From this many cells on, short dates of other years have their day.
+const DAY_OF_OTHER_YEAR_MIN: u16 = 54;
 /// Cells of the column of dates, and of short ones, each with the gap before it.
 const DATE_CELLS: u16 = 12;
 const SHORT_DATE_CELLS: u16 = 8;
@@ -164,6 +166,9 @@ impl Columns {
         };
         match self.days {
             Days::Whole => Some(format!("{word}{date}")),
+            Days::Short if width >= DAY_OF_OTHER_YEAR_MIN => {
+                Some(format!("{word}{}", date.short_or_whole(model.today)))
+            }
             Days::Short => Some(format!("{word}{}", date.short(model.today))),
             Days::ShortOfNotes => is_of_note(row, model).then(|| date.short(model.today)),
             Days::Left => None,
