@@ -98,9 +98,16 @@ impl Place {
     /// Waits for a condition that the file system tells.
     #[track_caller]
     fn wait(&self, what: &str, is_so: impl Fn(&Self) -> bool) {
+        self.wait_beside(what, String::new, is_so);
+    }
+
+    /// The same, where the end of a wait in vain tells what is `seen` then.
+    #[track_caller]
+    fn wait_beside(&self, what: &str, seen: impl Fn() -> String, is_so: impl Fn(&Self) -> bool) {
         let begun = Instant::now();
         while !is_so(self) {
-            assert!(begun.elapsed() < kit::HANG_LIMIT, "never came: {what}; {:?}", self.steps());
+            let goes_on = begun.elapsed() < kit::HANG_LIMIT;
+            assert!(goes_on, "never came: {what}; {:?}\n{}", self.steps(), seen());
             thread::sleep(Duration::from_millis(1));
         }
     }
@@ -210,9 +217,11 @@ fn pin(place: &Place, pty: &mut Pty, name: &str, n_steps: usize) {
         text.contains(&last) && !text.contains("Enter go")
     };
     let is_over = |place: &Place| place.steps().len() >= n_steps;
-    place.wait("the vault", |place| is_over(place) || pty.shows(is_read));
+    let seen = || pty.text();
+    place.wait_beside("the vault", seen, |place| is_over(place) || pty.shows(is_read));
     pty.send(&format!("{name}\r"));
-    place.wait("the name", |place| is_over(place) || pty.shows(is_there));
+    let seen = || pty.text();
+    place.wait_beside(name, seen, |place| is_over(place) || pty.shows(is_there));
     pty.send("b");
 }
 

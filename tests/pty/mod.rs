@@ -209,6 +209,11 @@ impl Pty {
         self.wait_until(text, |screen| screen.contents().contains(text))
     }
 
+    /// What the screen shows at this moment.
+    pub fn text(&self) -> String {
+        self.lock().parser.screen().contents()
+    }
+
     /// Whether the screen is as wanted, at this moment.
     pub fn shows(&self, is_so: impl Fn(&vt100::Screen) -> bool) -> bool {
         is_so(self.lock().parser.screen())
