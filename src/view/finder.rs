@@ -233,14 +233,14 @@ fn hit(
     }
     let column = pane::at(buffer, area, 1, row, glyph, style) + 1;
     let room = Rect { width: end, ..area };
+    let day = if shows_date { own_date(hit, model) } else { None };
     match hit.by {
         HitBy::Name => {
             let styles = [theme.text, theme.matched];
-            let day = if shows_date { own_date(hit, model) } else { None };
             let (text, positions) = undated(&hit.text, &hit.positions, day);
             name(buffer, room, (column, row), text, &positions, styles);
             if let Some(title) = node.and_then(|node| title_of_number(&model.vault, node)) {
-                let width = cells::width(&display_safe(&hit.text));
+                let width = cells::width(&display_safe(text));
                 let column = column.saturating_add(u16::try_from(width).unwrap_or(u16::MAX));
                 pane::at(buffer, room, column.saturating_add(2), row, &title, theme.dim);
             }
@@ -252,7 +252,6 @@ fn hit(
                 let positions: Vec<u32> =
                     hit.positions.iter().map(|at| at.saturating_add(before)).collect();
                 let styles = [theme.text, theme.matched];
-                let day = if shows_date { own_date(hit, model) } else { None };
                 let (text, positions) = undated(&hit.name, &positions, day);
                 return name(buffer, room, (column, row), text, &positions, styles);
             }
